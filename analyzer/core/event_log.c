@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "analyzer/core/event_log.h"
+
+#include "analyzer/core/core_memory.h"
+
+void cc_event_log_clear(struct cc_event_log *log)
+{
+    log->accesses_count = log->acquisitions_count = log->misuses_count = 0;
+    memset(&log->seen, 0, sizeof log->seen);
+}
+
+static bool is_new(struct cc_event_log *log, uint64_t key)
+{
+    return cc_id_map_get(&log->seen, key) == CC_NO_ID && !cc_id_map_put(log->arena, &log->seen, key, 1);
+}
+
+static void *copy_rows(struct cc_event_log *log, const void *rows, uint32_t count, size_t size)
+{
+    void *copy = cc_arena_array(log->arena, count + 1, size);
+    if (count)
+        memcpy(copy, rows, count * size);
+    return copy;
+}
+
+void cc_event_log_access(struct cc_event_log *log, const struct cc_access *a)
+{
+    uint64_t key = cc_hash_step(1, a->address);
+    key = cc_hash_step(key, (uint64_t)a->inst << 32 | a->thread);
+    key = cc_hash_step(key, (uint64_t)a->phase << 32 | a->locks);
+    key = cc_hash_step(key, a->size);
+    key = cc_hash_step(key, (uint64_t)a->kind << 8 | (uint64_t)a->atomic << 1 | a->owned);
+    if (!is_new(log, key))
+        return;
+    uint32_t at = CC_APPEND_ROW(log->arena, log, accesses);
+    log->accesses[at] = *a;
+    log->accesses[at].holds = copy_rows(log, a->holds, a->hold_count, sizeof *a->holds);
+    log->accesses[at].facts = copy_rows(log, a->facts, a->fact_count, sizeof *a->facts);
+}
+
+void cc_event_log_acquisition(struct cc_event_log *log, const struct cc_acquisition *a)
+{
+    uint64_t key = cc_hash_step(2, (uint64_t)a->from.lock << 32 | a->to);
+    key = cc_hash_step(key, (uint64_t)a->inst << 32 | a->thread);
+    key = cc_hash_step(key, (uint64_t)a->phase << 32 | a->gates);
+    key = cc_hash_step(key, a->order_proof);
+    key = cc_hash_step(key, (uint64_t)a->from.flags << 2 | (uint64_t)a->to_shared << 1 | a->can_wait);
+    if (!is_new(log, key))
+        return;
+    uint32_t at = CC_APPEND_ROW(log->arena, log, acquisitions);
+    log->acquisitions[at] = *a;
+    log->acquisitions[at].holds = copy_rows(log, a->holds, a->hold_count, sizeof *a->holds);
+    log->acquisitions[at].facts = copy_rows(log, a->facts, a->fact_count, sizeof *a->facts);
+}
+
+void cc_event_log_misuse(struct cc_event_log *log, const struct cc_misuse *m)
+{
+    uint64_t key = cc_hash_step(3, (uint64_t)m->rule << 32 | m->inst);
+    key = cc_hash_step(key, (uint64_t)m->loc << 32 | m->subject);
+    if (!is_new(log, key))
+        return;
+    uint32_t at = CC_APPEND_ROW(log->arena, log, misuses);
+    log->misuses[at] = *m;
+    log->misuses[at].holds = copy_rows(log, m->holds, m->hold_count, sizeof *m->holds);
+}

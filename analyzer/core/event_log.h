@@ -1,0 +1,86 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * What the interpreter saw: accesses to shared memory, nested acquisitions, and
+ * misuse that is certain at one place. The checks read it afterwards.
+ *
+ * Equal events are kept once, so the log is bounded by the number of distinct
+ * (instruction, address, thread, phase, lockset).
+ *
+ * Ownership: the analysis arena. Thread-safety: none. Complexity: O(1) expected an event.
+ */
+#ifndef CC_CORE_EVENT_LOG_H
+#define CC_CORE_EVENT_LOG_H
+
+#include "analyzer/core/sym_state.h"
+#include "lockgraph/finding.h"
+
+enum cc_access_kind { CC_ACCESS_READ = 1, CC_ACCESS_WRITE, CC_ACCESS_FREE };
+
+struct cc_access {
+    cc_term_id address;
+    uint64_t size;
+    cc_inst_id inst;
+    uint32_t context;
+    cc_thread_id thread;
+    cc_phase_id phase;
+    cc_set_id locks; /* lock terms held for certain, times two, plus one if shared */
+    const struct cc_hold *holds;
+    uint32_t hold_count;
+    const struct cc_fact *facts;
+    uint32_t fact_count;
+    uint8_t kind; /* enum cc_access_kind */
+    bool atomic;
+    bool owned;            /* through a pointer this thread took out of a shared place */
+    cc_set_id taken_under; /* lock terms (as in `locks`) held when it was taken */
+};
+
+struct cc_acquisition {
+    struct cc_hold from; /* held */
+    cc_term_id to;       /* being acquired */
+    bool to_shared, can_wait;
+    cc_inst_id inst;
+    uint32_t context;
+    cc_thread_id thread;
+    cc_phase_id phase;
+    cc_set_id gates; /* other lock terms held exclusively for certain */
+    uint64_t order_proof;
+    const struct cc_hold *holds;
+    uint32_t hold_count;
+    const struct cc_fact *facts;
+    uint32_t fact_count;
+};
+
+struct cc_misuse {
+    enum cc_rule rule;
+    cc_inst_id inst; /* where */
+    cc_loc_id loc;   /* where, if it is not an instruction */
+    uint32_t context;
+    cc_thread_id thread;
+    cc_term_id subject; /* lock, condition, variable, or 0 */
+    cc_inst_id earlier; /* related place, or 0 */
+    uint32_t earlier_context;
+    const struct cc_hold *holds;
+    uint32_t hold_count;
+    const char *detail; /* words for the message, or NULL */
+};
+
+struct cc_event_log {
+    struct cc_arena *arena;
+    struct cc_access *accesses;
+    uint32_t accesses_count, accesses_room;
+    struct cc_acquisition *acquisitions;
+    uint32_t acquisitions_count, acquisitions_room;
+    struct cc_misuse *misuses;
+    uint32_t misuses_count, misuses_room;
+    struct cc_id_map seen;
+};
+
+/* Forget everything: a new round of interpretation begins. */
+void cc_event_log_clear(struct cc_event_log *log);
+
+/* Append an event unless an equal one is there; rows of holds and facts are copied. */
+void cc_event_log_access(struct cc_event_log *log, const struct cc_access *access);
+void cc_event_log_acquisition(struct cc_event_log *log, const struct cc_acquisition *acquisition);
+void cc_event_log_misuse(struct cc_event_log *log, const struct cc_misuse *misuse);
+
+#endif

@@ -1,0 +1,522 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "analyzer/core/heap.h"
+
+#include "analyzer/core/core_memory.h"
+
+enum { CELLS_SCANNED = 4096, DEEPEST_RESOLUTION = 200, CLONED_CALLS = 3 };
+
+static void store_in(struct cc_heap *heap, const struct cc_target *where, cc_term_id value);
+
+void cc_heap_init(struct cc_heap *heap, struct cc_arena *arena, const struct cc_model *model, struct cc_terms *terms)
+{
+    memset(heap, 0, sizeof *heap);
+    heap->arena = arena;
+    heap->model = model;
+    heap->terms = terms;
+    heap->generation = 1;
+    (void)CC_APPEND_ROW(arena, heap, objects);
+}
+
+static cc_object_id object_for(struct cc_heap *heap, enum cc_object_kind kind, uint32_t a, uint32_t b, uint32_t c)
+{
+    uint64_t key = cc_hash_step(cc_hash_step(cc_hash_step(kind, a), b), c);
+    uint32_t known = cc_id_map_get(&heap->by_key, key);
+    if (known != CC_NO_ID)
+        return known;
+    uint32_t made = CC_APPEND_ROW(heap->arena, heap, objects);
+    heap->objects[made].kind = kind;
+    if (cc_id_map_put(heap->arena, &heap->by_key, key, made))
+        return 0;
+    return made;
+}
+
+static cc_term_id init_term(struct cc_heap *heap, const struct cc_init *init)
+{
+    switch ((enum cc_init_kind)init->kind) {
+    case CC_INIT_INT:
+        return cc_term_int(heap->terms, init->value);
+    case CC_INIT_VAR:
+        return cc_term_offset(heap->terms, cc_heap_address(heap, cc_heap_global(heap, init->id)), init->value);
+    case CC_INIT_FUNC:
+        return cc_term_symbol(heap->terms, CC_T_FUNC, init->id, 0, 0, 0);
+    case CC_INIT_TEXT:
+        return cc_term_symbol(heap->terms, CC_T_TEXT, init->id, 0, 0, 0);
+    case CC_INIT_OTHER:
+        return 0;
+    }
+    return 0;
+}
+
+/* Put the static initialiser of a global into its cells; runs of equal integers are not worth a cell each. */
+static void import_initialiser(struct cc_heap *heap, cc_object_id id)
+{
+    const struct cc_var *var = &heap->model->vars[heap->objects[id].var];
+    heap->objects[id].imported = true;
+    cc_term_id address = cc_heap_address(heap, id);
+    uint32_t integers = 0;
+    for (uint32_t i = 0; i < var->init_count; i++) {
+        const struct cc_init *init = &heap->model->inits[var->inits + i];
+        if (init->kind == CC_INIT_INT && ++integers > 64)
+            continue;
+        cc_term_id value = init_term(heap, init);
+        if (value)
+            cc_heap_store(heap, cc_term_offset(heap->terms, address, (int64_t)init->offset), value);
+    }
+}
+
+cc_object_id cc_heap_global(struct cc_heap *heap, cc_var_id var)
+{
+    cc_object_id id = object_for(heap, CC_OBJECT_GLOBAL, var, 0, 0);
+    if (!heap->objects[id].imported) {
+        heap->objects[id].var = var;
+        heap->objects[id].type = heap->model->vars[var].type;
+        heap->objects[id].shared = true;
+        import_initialiser(heap, id);
+    }
+    return id;
+}
+
+cc_object_id cc_heap_local(struct cc_heap *heap, cc_var_id var, uint32_t context, uint32_t thread)
+{
+    cc_object_id id = object_for(heap, CC_OBJECT_LOCAL, var, context, thread);
+    struct cc_object *object = &heap->objects[id];
+    object->var = var;
+    object->type = heap->model->vars[var].type;
+    object->context = context;
+    object->thread = thread;
+    return id;
+}
+
+cc_object_id cc_heap_site(struct cc_heap *heap, cc_inst_id site, uint32_t context, uint32_t thread)
+{
+    cc_object_id id = object_for(heap, CC_OBJECT_HEAP, site, context, thread);
+    struct cc_object *object = &heap->objects[id];
+    object->site = site;
+    object->context = context;
+    object->thread = thread;
+    return id;
+}
+
+cc_object_id cc_heap_clone(struct cc_heap *heap, cc_object_id from, uint32_t context, cc_inst_id call)
+{
+    struct cc_object source = heap->objects[from];
+    if (source.cloned >= CLONED_CALLS)
+        return from;
+    cc_object_id id = object_for(heap, CC_OBJECT_HEAP, from, context, call | 0x80000000u);
+    struct cc_object *object = &heap->objects[id];
+    object->site = source.site;
+    object->context = context;
+    object->thread = source.thread;
+    object->type = source.type;
+    object->cloned = (uint8_t)(source.cloned + 1);
+    for (uint32_t c = 0; c < source.cells_count; c++) {
+        struct cc_target where = { CC_TARGET_OBJECT, id, source.cells[c].offset, source.cells[c].stride };
+        for (uint32_t v = 0; v < source.cells[c].values.count; v++)
+            store_in(heap, &where, source.cells[c].values.at[v]);
+    }
+    return id;
+}
+
+cc_object_id cc_heap_external(struct cc_heap *heap, cc_type_id type)
+{
+    cc_text_id name = heap->model->types[type].name;
+    cc_object_id id = object_for(heap, CC_OBJECT_EXTERNAL, name ? name : type, name != 0, 0);
+    struct cc_object *object = &heap->objects[id];
+    object->type = type;
+    object->many = object->shared = true;
+    return id;
+}
+
+cc_object_id cc_heap_hidden(struct cc_heap *heap, cc_func_id func)
+{
+    cc_object_id id = object_for(heap, CC_OBJECT_HIDDEN, func, 0, 0);
+    heap->objects[id].func = func;
+    heap->objects[id].shared = true;
+    return id;
+}
+
+cc_term_id cc_heap_address(struct cc_heap *heap, cc_object_id object)
+{
+    return cc_term_symbol(heap->terms, CC_T_OBJECT, object, 0, 0, 0);
+}
+
+bool cc_heap_is_unique(const struct cc_heap *heap, cc_object_id object)
+{
+    return object && !heap->objects[object].many;
+}
+
+cc_object_id cc_heap_root_object(const struct cc_heap *heap, cc_term_id address)
+{
+    const struct cc_term *root = cc_term_at(heap->terms, cc_term_root(heap->terms, address));
+    if (root->op == CC_T_OBJECT)
+        return root->a;
+    return root->op == CC_T_OWN ? root->b : 0;
+}
+
+static int64_t gcd(int64_t a, int64_t b)
+{
+    a = a < 0 ? -a : a;
+    b = b < 0 ? -b : b;
+    while (b) {
+        int64_t rest = a % b;
+        a = b;
+        b = rest;
+    }
+    return a;
+}
+
+bool cc_offsets_overlap(int64_t offset_a, int64_t stride_a, uint64_t size_a, int64_t offset_b, int64_t stride_b,
+                        uint64_t size_b)
+{
+    int64_t period = gcd(stride_a, stride_b);
+    int64_t size_of_a = size_a ? (int64_t)size_a : 1, size_of_b = size_b ? (int64_t)size_b : 1;
+    if (!period)
+        return offset_a < offset_b + size_of_b && offset_b < offset_a + size_of_a;
+    int64_t distance = (offset_b - offset_a) % period;
+    if (distance < 0)
+        distance += period;
+    return distance < size_of_a || period - distance < size_of_b;
+}
+
+static struct cc_cell *cell_at(struct cc_heap *heap, cc_object_id id, int64_t offset, int64_t stride)
+{
+    struct cc_object *object = &heap->objects[id];
+    if (stride) {
+        offset %= stride;
+        if (offset < 0)
+            offset += stride;
+    }
+    for (uint32_t i = 0; i < object->cells_count; i++)
+        if (object->cells[i].offset == offset && object->cells[i].stride == stride)
+            return &object->cells[i];
+    if (object->cells_count >= CELLS_SCANNED) /* too many to keep apart: one cell for the rest */
+        return &object->cells[0];
+    uint32_t made = CC_APPEND_ROW(heap->arena, object, cells);
+    object->cells[made].offset = offset;
+    object->cells[made].stride = stride;
+    return &object->cells[made];
+}
+
+static void store_in(struct cc_heap *heap, const struct cc_target *where, cc_term_id value)
+{
+    if (where->kind != CC_TARGET_OBJECT)
+        return;
+    struct cc_cell *cell = cell_at(heap, where->id, where->offset, where->stride);
+    if (cell->overflow || cc_id_vec_has(&cell->values, value))
+        return;
+    if (cell->values.count >= CC_CELL_VALUES)
+        cell->overflow = true;
+    else if (cc_id_vec_push(heap->arena, &cell->values, value))
+        return;
+    heap->generation++;
+}
+
+void cc_heap_store(struct cc_heap *heap, cc_term_id address, cc_term_id value)
+{
+    struct cc_targets where = cc_heap_resolve(heap, address);
+    for (uint32_t i = 0; i < where.count; i++)
+        store_in(heap, &where.at[i], value);
+}
+
+void cc_heap_set_contended(struct cc_heap *heap, cc_term_id address)
+{
+    struct cc_targets where = cc_heap_resolve(heap, address);
+    for (uint32_t i = 0; i < where.count; i++) {
+        if (where.at[i].kind != CC_TARGET_OBJECT)
+            continue;
+        struct cc_cell *cell = cell_at(heap, where.at[i].id, where.at[i].offset, where.at[i].stride);
+        heap->generation += !cell->contended;
+        cell->contended = true;
+    }
+}
+
+bool cc_heap_is_contended(struct cc_heap *heap, cc_term_id address)
+{
+    struct cc_targets where = cc_heap_resolve(heap, address);
+    for (uint32_t i = 0; i < where.count; i++) {
+        if (where.at[i].kind != CC_TARGET_OBJECT)
+            continue;
+        const struct cc_object *object = &heap->objects[where.at[i].id];
+        for (uint32_t c = 0; c < object->cells_count; c++)
+            if (object->cells[c].contended && cc_offsets_overlap(object->cells[c].offset, object->cells[c].stride, 1,
+                                                                 where.at[i].offset, where.at[i].stride, 1))
+                return true;
+    }
+    return false;
+}
+
+void cc_heap_input(struct cc_heap *heap, cc_term_id symbol, cc_term_id value)
+{
+    if (symbol == value)
+        return;
+    uint32_t row = cc_id_map_get(&heap->inputs_of, symbol);
+    if (row == CC_NO_ID) {
+        row = CC_APPEND_ROW(heap->arena, heap, inputs);
+        if (cc_id_map_put(heap->arena, &heap->inputs_of, symbol, row))
+            return;
+    }
+    struct cc_id_vec *inputs = &heap->inputs[row];
+    if (inputs->count >= CC_CELL_VALUES || cc_id_vec_has(inputs, value))
+        return;
+    if (!cc_id_vec_push(heap->arena, inputs, value))
+        heap->generation++;
+}
+
+const struct cc_id_vec *cc_heap_inputs(const struct cc_heap *heap, cc_term_id symbol)
+{
+    uint32_t row = cc_id_map_get(&heap->inputs_of, symbol);
+    return row == CC_NO_ID ? NULL : &heap->inputs[row];
+}
+
+/* ---- resolution ---- */
+
+struct results {
+    struct cc_target at[CC_HEAP_TARGETS];
+    uint32_t count;
+    bool complete;
+};
+
+static void add_target(struct results *out, struct cc_target target)
+{
+    if (target.stride) {
+        target.offset %= target.stride;
+        if (target.offset < 0)
+            target.offset += target.stride;
+    }
+    for (uint32_t i = 0; i < out->count; i++) {
+        struct cc_target *old = &out->at[i];
+        if (old->kind == target.kind && old->id == target.id && old->offset == target.offset &&
+            old->stride == target.stride)
+            return;
+    }
+    if (out->count == CC_HEAP_TARGETS)
+        out->complete = false;
+    else
+        out->at[out->count++] = target;
+}
+
+static void resolve(struct cc_heap *heap, cc_term_id term, int64_t shift, int64_t stride, struct results *out,
+                    uint32_t depth);
+
+/* What a pointer of this type points to when nobody here says: the external object of the type. */
+static void add_external(struct cc_heap *heap, cc_type_id pointer, int64_t shift, int64_t stride, struct results *out)
+{
+    out->complete = false;
+    const struct cc_type *type = &heap->model->types[pointer];
+    if (type->kind != CC_TYPE_POINTER)
+        return;
+    enum cc_type_kind to = heap->model->types[type->element].kind;
+    if (to == CC_TYPE_STRUCT || to == CC_TYPE_UNION)
+        add_target(out, (struct cc_target){ CC_TARGET_OBJECT, cc_heap_external(heap, type->element), shift, stride });
+}
+
+static void resolve_inputs(struct cc_heap *heap, cc_term_id symbol, int64_t shift, int64_t stride, struct results *out,
+                           uint32_t depth)
+{
+    const struct cc_id_vec *inputs = cc_heap_inputs(heap, symbol);
+    if (!inputs)
+        return;
+    for (uint32_t i = 0; i < inputs->count; i++) { /* x + c among the inputs of x: x moves in steps of c */
+        int64_t bytes;
+        cc_term_id base = cc_term_split(heap->terms, inputs->at[i], &bytes);
+        const struct cc_term *row = cc_term_at(heap->terms, base);
+        if (base == symbol)
+            stride = gcd(stride, bytes);
+        else if (row->op == CC_T_INDEX && row->a == symbol)
+            stride = gcd(stride, row->imm ? row->imm : 1);
+    }
+    for (uint32_t i = 0; i < inputs->count; i++)
+        resolve(heap, inputs->at[i], shift, stride, out, depth);
+}
+
+static void resolve_load(struct cc_heap *heap, cc_term_id term, int64_t shift, int64_t stride, struct results *out,
+                         uint32_t depth)
+{
+    struct results where = { .complete = true };
+    struct cc_term row = *cc_term_at(heap->terms, term);
+    resolve(heap, row.a, 0, 0, &where, depth);
+    uint32_t before = out->count;
+    bool found = false;
+    for (uint32_t i = 0; i < where.count; i++) {
+        if (where.at[i].kind != CC_TARGET_OBJECT)
+            continue;
+        uint32_t id = where.at[i].id;
+        for (uint32_t c = 0; c < heap->objects[id].cells_count; c++) {
+            struct cc_cell *cell = &heap->objects[id].cells[c];
+            if (!cc_offsets_overlap(cell->offset, cell->stride, 1, where.at[i].offset, where.at[i].stride, 1))
+                continue;
+            found = true;
+            if (cell->overflow)
+                out->complete = false;
+            for (uint32_t v = 0; v < cell->values.count; v++)
+                resolve(heap, heap->objects[id].cells[c].values.at[v], shift, stride, out, depth);
+        }
+    }
+    if (!found && out->count == before)
+        add_external(heap, row.type, shift, stride, out);
+}
+
+static bool enter(struct cc_heap *heap, cc_term_id term)
+{
+    uint32_t words = term / 64 + 1;
+    heap->visiting = cc_grow_rows(heap->arena, heap->visiting, heap->visiting_room, &heap->visiting_room, words,
+                                  sizeof *heap->visiting);
+    uint64_t bit = (uint64_t)1 << (term % 64);
+    if (heap->visiting[term / 64] & bit)
+        return false;
+    heap->visiting[term / 64] |= bit;
+    return true;
+}
+
+static void leave(struct cc_heap *heap, cc_term_id term)
+{
+    heap->visiting[term / 64] &= ~((uint64_t)1 << (term % 64));
+}
+
+static void resolve(struct cc_heap *heap, cc_term_id term, int64_t shift, int64_t stride, struct results *out,
+                    uint32_t depth)
+{
+    if (!term || depth > DEEPEST_RESOLUTION || out->count == CC_HEAP_TARGETS) {
+        out->complete = false;
+        return;
+    }
+    struct cc_term row = *cc_term_at(heap->terms, term);
+    switch ((enum cc_term_op)row.op) {
+    case CC_T_INT:
+        add_target(out, (struct cc_target){ CC_TARGET_INT, 0, row.imm, 0 });
+        return;
+    case CC_T_OBJECT:
+        add_target(out, (struct cc_target){ CC_TARGET_OBJECT, row.a, shift, stride });
+        return;
+    case CC_T_OWN:
+        add_target(out, (struct cc_target){ CC_TARGET_OBJECT, row.b, shift, stride });
+        return;
+    case CC_T_FUNC:
+        add_target(out, (struct cc_target){ CC_TARGET_FUNC, row.a, 0, 0 });
+        return;
+    case CC_T_TEXT:
+        add_target(out, (struct cc_target){ CC_TARGET_TEXT, row.a, 0, 0 });
+        return;
+    case CC_T_THREAD:
+        add_target(out, (struct cc_target){ CC_TARGET_THREAD, row.a, 0, 0 });
+        return;
+    default:
+        break;
+    }
+    if (!enter(heap, term))
+        return;
+    switch ((enum cc_term_op)row.op) {
+    case CC_T_OFFSET:
+        resolve(heap, row.a, shift + row.imm, stride, out, depth + 1);
+        break;
+    case CC_T_INDEX:
+        resolve(heap, row.a, shift, gcd(stride, row.imm ? row.imm : 1), out, depth + 1);
+        break;
+    case CC_T_LOAD:
+        resolve_load(heap, term, shift, stride, out, depth + 1);
+        break;
+    case CC_T_PHI:
+    case CC_T_RESULT:
+    case CC_T_PARAM:
+        if (cc_heap_inputs(heap, term))
+            resolve_inputs(heap, term, shift, stride, out, depth + 1);
+        else
+            add_external(heap, row.type, shift, stride, out);
+        break;
+    case CC_T_INSTANCE:
+        resolve(heap, row.b, shift, stride, out, depth + 1);
+        break;
+    case CC_T_OLD:
+        resolve(heap, row.a, shift, stride, out, depth + 1);
+        break;
+    case CC_T_BINARY: /* alignment tricks and pointer differences keep the object */
+        resolve(heap, row.a, shift, 1, out, depth + 1);
+        break;
+    default:
+        break;
+    }
+    leave(heap, term);
+}
+
+struct cc_targets cc_heap_resolve(struct cc_heap *heap, cc_term_id term)
+{
+    uint32_t row = cc_id_map_get(&heap->memo, term);
+    if (row == CC_NO_ID) {
+        row = CC_APPEND_ROW(heap->arena, heap, memos);
+        if (cc_id_map_put(heap->arena, &heap->memo, term, row))
+            return (struct cc_targets){ 0 };
+    }
+    if (heap->memos[row].generation == heap->generation)
+        return heap->memos[row].targets;
+    struct results out = { .complete = true };
+    resolve(heap, term, 0, 0, &out, 0);
+    struct cc_targets *kept = &heap->memos[row].targets;
+    if (out.count > kept->count || !kept->at) {
+        struct cc_target *copy = cc_arena_array(heap->arena, out.count + 1, sizeof *copy);
+        memcpy(copy, out.at, out.count * sizeof *copy);
+        kept->at = copy;
+    } else {
+        memcpy((struct cc_target *)(uintptr_t)kept->at, out.at, out.count * sizeof *out.at);
+    }
+    kept->count = out.count;
+    kept->complete = out.complete;
+    heap->memos[row].generation = heap->generation;
+    return *kept;
+}
+
+/* Does a pointer mean one object for the whole run? */
+static bool stands_for_one(const struct cc_heap *heap, const struct cc_target *target)
+{
+    switch ((enum cc_target_kind)target->kind) {
+    case CC_TARGET_OBJECT:
+        return !target->stride && cc_heap_is_unique(heap, target->id);
+    case CC_TARGET_FUNC:
+    case CC_TARGET_THREAD:
+        return true;
+    default:
+        return false;
+    }
+}
+
+static bool zero_at_start(const struct cc_object *object)
+{
+    return object->kind == CC_OBJECT_GLOBAL;
+}
+
+cc_term_id cc_heap_only_value(struct cc_heap *heap, cc_term_id address)
+{
+    struct cc_targets where = cc_heap_resolve(heap, address);
+    if (where.count != 1 || where.at[0].kind != CC_TARGET_OBJECT)
+        return 0;
+    struct cc_target place = where.at[0];
+    struct cc_object *object = &heap->objects[place.id];
+    cc_term_id only = 0, integer = 0;
+    uint32_t pointers = 0, integers = 0;
+    for (uint32_t c = 0; c < object->cells_count; c++) {
+        struct cc_cell *cell = &object->cells[c];
+        if (!cc_offsets_overlap(cell->offset, cell->stride, 1, place.offset, place.stride, 1))
+            continue;
+        if (cell->overflow)
+            return 0;
+        for (uint32_t v = 0; v < cell->values.count; v++) {
+            cc_term_id value = cell->values.at[v];
+            bool is_int = cc_term_at(heap->terms, value)->op == CC_T_INT;
+            integers += is_int && value != integer;
+            pointers += !is_int && value != only;
+            *(is_int ? &integer : &only) = value;
+        }
+    }
+    if (pointers == 1 && !place.stride) {
+        int64_t zero;
+        if (integers > 1 || (integers == 1 && cc_term_is_int(heap->terms, integer, &zero) && zero != 0))
+            return 0;
+        struct cc_targets means = cc_heap_resolve(heap, only);
+        enum cc_term_op op = cc_term_at(heap->terms, cc_term_root(heap->terms, only))->op;
+        bool plain = op == CC_T_OBJECT || op == CC_T_FUNC || op == CC_T_THREAD;
+        return plain && means.count == 1 && means.complete && stands_for_one(heap, &means.at[0]) ? only : 0;
+    }
+    if (pointers == 0 && integers == 1 && object->kind == CC_OBJECT_GLOBAL && !place.stride && zero_at_start(object) &&
+        heap->model->vars[object->var].init_count)
+        return integer;
+    return 0;
+}

@@ -1,0 +1,144 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Objects and what they may hold: the flow-insensitive memory of the whole program.
+ *
+ * An object is a global, a local of one calling context, an allocation site in
+ * one calling context, or an external object known only by its type. Each has
+ * cells, one for every (offset, stride) at which something was stored; a cell
+ * keeps the terms ever stored there. Resolving a term follows loads through
+ * cells down to objects, functions and threads: an inclusion-based, field-
+ * sensitive points-to relation computed on demand, in which contexts come for
+ * free from the terms. Cells only grow, and the interpreter runs again while
+ * something it asked for has grown (see interpreter.h).
+ *
+ * Ownership: the analysis arena. Thread-safety: none.
+ * Complexity: a resolution is linear in the terms and cells it reaches, bounded
+ * by CC_HEAP_TARGETS results, and remembered until a cell grows.
+ */
+#ifndef CC_CORE_HEAP_H
+#define CC_CORE_HEAP_H
+
+#include "analyzer/core/term.h"
+#include "lockgraph/id_vec.h"
+
+typedef uint32_t cc_object_id; /* 0: none */
+
+enum cc_object_kind {
+    CC_OBJECT_GLOBAL = 1,
+    CC_OBJECT_LOCAL,
+    CC_OBJECT_HEAP,
+    CC_OBJECT_EXTERNAL, /* made by code that is not here; one for each type */
+    CC_OBJECT_HIDDEN,   /* the static state inside a library function */
+};
+
+struct cc_cell {
+    int64_t offset;
+    int64_t stride; /* 0: exactly `offset`; else every offset + n * stride */
+    struct cc_id_vec values;
+    bool overflow;  /* more values than are kept */
+    bool contended; /* written while other threads may run */
+};
+
+struct cc_object {
+    enum cc_object_kind kind;
+    cc_var_id var;       /* GLOBAL, LOCAL */
+    cc_inst_id site;     /* HEAP: the allocating call */
+    cc_func_id func;     /* HIDDEN */
+    uint32_t context;    /* LOCAL, HEAP: the calling context that made it */
+    uint32_t thread;     /* LOCAL, HEAP: the thread that made it */
+    cc_type_id type;     /* where known */
+    cc_inst_id freed_at; /* one place that frees it, or 0 */
+    int64_t parties;     /* of a barrier, where known */
+    uint8_t cloned;      /* how many call sites its name carries */
+    bool many;           /* stands for more than one object */
+    bool shared;         /* its address reached memory that others can read, or a thread */
+    bool imported;       /* the initialiser is in the cells */
+    struct cc_cell *cells;
+    uint32_t cells_count, cells_room;
+};
+
+enum cc_target_kind { CC_TARGET_OBJECT = 1, CC_TARGET_FUNC, CC_TARGET_THREAD, CC_TARGET_INT, CC_TARGET_TEXT };
+
+/* One thing a term may stand for. */
+struct cc_target {
+    uint8_t kind; /* enum cc_target_kind */
+    uint32_t id;
+    int64_t offset; /* or the integer */
+    int64_t stride; /* 0: exact */
+};
+
+enum { CC_HEAP_TARGETS = 48, CC_CELL_VALUES = 40 };
+
+struct cc_targets {
+    const struct cc_target *at;
+    uint32_t count;
+    bool complete; /* nothing was cut, nothing is unknown */
+};
+
+struct cc_heap {
+    struct cc_arena *arena;
+    const struct cc_model *model;
+    struct cc_terms *terms;
+    struct cc_object *objects;
+    uint32_t objects_count, objects_room;
+    struct cc_id_map by_key;
+    struct cc_id_map inputs_of; /* symbol term -> row of inputs */
+    struct cc_id_vec *inputs;
+    uint32_t inputs_count, inputs_room;
+    struct cc_id_map memo; /* term -> row of memos */
+    struct {
+        struct cc_targets targets;
+        uint32_t generation;
+    } * memos;
+    uint32_t memos_count, memos_room;
+    uint32_t generation; /* grows with every change of a cell or of inputs */
+    uint64_t *visiting;  /* bit set of terms, during one resolution */
+    uint32_t visiting_room;
+};
+
+void cc_heap_init(struct cc_heap *heap, struct cc_arena *arena, const struct cc_model *model, struct cc_terms *terms);
+
+/* The object with these properties, made on first use. */
+cc_object_id cc_heap_global(struct cc_heap *heap, cc_var_id var);
+cc_object_id cc_heap_local(struct cc_heap *heap, cc_var_id var, uint32_t context, uint32_t thread);
+cc_object_id cc_heap_site(struct cc_heap *heap, cc_inst_id site, uint32_t context, uint32_t thread);
+
+/* The object that allocation `object` is when call `call` in context `context` returns it. */
+cc_object_id cc_heap_clone(struct cc_heap *heap, cc_object_id object, uint32_t context, cc_inst_id call);
+cc_object_id cc_heap_external(struct cc_heap *heap, cc_type_id type);
+cc_object_id cc_heap_hidden(struct cc_heap *heap, cc_func_id func);
+
+/* The term for an object's address. */
+cc_term_id cc_heap_address(struct cc_heap *heap, cc_object_id object);
+
+/* Record that `value` was stored at `address`. */
+void cc_heap_store(struct cc_heap *heap, cc_term_id address, cc_term_id value);
+
+/* Record that the memory at `address` is written while other threads may run, and ask whether it ever is. */
+void cc_heap_set_contended(struct cc_heap *heap, cc_term_id address);
+bool cc_heap_is_contended(struct cc_heap *heap, cc_term_id address);
+
+/* Record that symbol `symbol` may be `value`. */
+void cc_heap_input(struct cc_heap *heap, cc_term_id symbol, cc_term_id value);
+const struct cc_id_vec *cc_heap_inputs(const struct cc_heap *heap, cc_term_id symbol);
+
+/* Everything `term` may stand for. Valid until the heap changes. */
+struct cc_targets cc_heap_resolve(struct cc_heap *heap, cc_term_id term);
+
+/*
+ * The only value ever found at `address`, if there is exactly one and it can stand for the content everywhere: a
+ * unique object's address, a function, a thread, or an integer. 0 otherwise.
+ */
+cc_term_id cc_heap_only_value(struct cc_heap *heap, cc_term_id address);
+
+/* Can the two location patterns touch a common byte? */
+bool cc_offsets_overlap(int64_t offset_a, int64_t stride_a, uint64_t size_a, int64_t offset_b, int64_t stride_b,
+                        uint64_t size_b);
+
+/* The object an address is certainly in (its root is that object), or 0. */
+cc_object_id cc_heap_root_object(const struct cc_heap *heap, cc_term_id address);
+
+/* Is every run of the program given exactly one such object? */
+bool cc_heap_is_unique(const struct cc_heap *heap, cc_object_id object);
+
+#endif

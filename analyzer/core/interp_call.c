@@ -1,0 +1,464 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Calls: to functions of the program, to functions with an API model, and to unknown ones. */
+#include "analyzer/core/interpreter.h"
+
+#include "analyzer/core/core_memory.h"
+
+enum { MOST_TARGETS = 12 };
+
+/* One call being interpreted. */
+struct call {
+    struct cc_frame *frame;
+    const struct cc_inst *inst;
+    cc_inst_id id;
+    cc_func_id func;
+    cc_term_id *arguments;
+    uint32_t count;
+};
+
+static struct cc_state *call_function(struct call *call);
+
+static cc_term_id argument(const struct call *call, int index)
+{
+    return index >= 0 && (uint32_t)index < call->count ? call->arguments[index] : 0;
+}
+
+static struct cc_state *single(struct cc_state *state, cc_term_id result)
+{
+    state->result = result;
+    state->next = NULL;
+    return state;
+}
+
+static cc_term_id unknown_result(const struct call *call)
+{
+    return cc_interp_fresh(call->frame, call->id, 0, call->inst->type);
+}
+
+/* A new object nobody else has, or a null pointer on a second path. */
+static struct cc_state *allocate(struct call *call, bool may_fail)
+{
+    struct cc_interpreter *in = call->frame->in;
+    struct cc_state *state = call->frame->state, *failed = NULL;
+    if (may_fail) {
+        failed = cc_state_copy(&in->pool, state);
+        failed = single(failed, cc_term_int(&in->terms, 0));
+    }
+    cc_object_id object = cc_heap_site(&in->heap, call->id, call->frame->context, call->frame->thread);
+    if (cc_sorted_has(state->known_objects, state->known_objects_count, object)) {
+        in->heap.generation += !in->heap.objects[object].many;
+        in->heap.objects[object].many = true;
+        cc_interp_forget_object(call->frame, object);
+    }
+    if (in->tree.threads[call->frame->thread].many)
+        in->heap.objects[object].many = true;
+    cc_state_set_private(&in->pool, state, object, true);
+    cc_state_set_known(&in->pool, state, object);
+    state->result = cc_heap_address(&in->heap, object);
+    state->next = failed;
+    return state;
+}
+
+static struct cc_state *reallocate(struct call *call, cc_term_id old)
+{
+    struct cc_interpreter *in = call->frame->in;
+    int64_t zero;
+    if (old && !cc_term_is_int(&in->terms, old, &zero))
+        cc_interp_access(call->frame, old, 0, call->id, CC_ACCESS_FREE, false);
+    if (!call->frame->state)
+        return NULL;
+    struct cc_state *list = allocate(call, true);
+    if (old)
+        for (struct cc_state *state = list; state; state = state->next)
+            if (state->result && cc_heap_root_object(&in->heap, state->result)) {
+                call->frame->state = state;
+                cc_term_id result = state->result;
+                struct cc_state *rest = state->next;
+                cc_interp_copy(call->frame, result, old, 0, call->id);
+                if (!call->frame->state)
+                    return NULL;
+                state->result = result;
+                state->next = rest;
+            }
+    return list;
+}
+
+static void free_object(struct call *call, cc_term_id pointer)
+{
+    struct cc_interpreter *in = call->frame->in;
+    int64_t zero;
+    if (!pointer || cc_term_is_int(&in->terms, pointer, &zero))
+        return;
+    cc_interp_access(call->frame, pointer, 0, call->id, CC_ACCESS_FREE, false);
+    cc_object_id object = call->frame->state ? cc_heap_root_object(&in->heap, pointer) : 0;
+    if (object)
+        in->heap.objects[object].freed_at = call->id;
+}
+
+/* The object a pointer argument refers to is written by code that is not here. */
+static void clobber(struct call *call, cc_term_id pointer)
+{
+    struct cc_interpreter *in = call->frame->in;
+    cc_object_id object = pointer ? cc_heap_root_object(&in->heap, pointer) : 0;
+    if (!object)
+        return;
+    cc_term_id root = cc_heap_address(&in->heap, object);
+    for (uint32_t i = 0; i < call->frame->state->memory_count; i++) {
+        struct cc_memory_entry *entry = &call->frame->state->memory[i];
+        if (cc_heap_root_object(&in->heap, entry->address) != object)
+            continue;
+        entry->value = cc_term_symbol(&in->terms, CC_T_RESULT, call->frame->context, call->id,
+                                      (int64_t)entry->address << 8 | 5, cc_term_at(&in->terms, entry->value)->type);
+        entry->atomic_load = 0;
+    }
+    if (!cc_state_memory(call->frame->state, pointer))
+        cc_state_write(
+            &in->pool, call->frame->state, pointer,
+            cc_term_symbol(&in->terms, CC_T_RESULT, call->frame->context, call->id, (int64_t)root << 8 | 6, 0));
+}
+
+/* Call each function that `callee` may be; the results are joined in one list. */
+static struct cc_state *call_targets(struct call *call, cc_term_id callee, const cc_term_id *arguments, uint32_t count)
+{
+    struct cc_interpreter *in = call->frame->in;
+    struct cc_targets targets = callee ? cc_heap_resolve(&in->heap, callee) : (struct cc_targets){ 0 };
+    cc_func_id funcs[MOST_TARGETS];
+    uint32_t func_count = 0;
+    for (uint32_t i = 0; i < targets.count && func_count < MOST_TARGETS; i++)
+        if (targets.at[i].kind == CC_TARGET_FUNC)
+            funcs[func_count++] = targets.at[i].id;
+    struct cc_state *before = call->frame->state, *all = NULL;
+    if (!func_count)
+        return single(before, unknown_result(call));
+    for (uint32_t i = 0; i < func_count; i++) {
+        struct call one = *call;
+        one.func = funcs[i];
+        one.arguments = (cc_term_id *)(uintptr_t)arguments;
+        one.count = count;
+        call->frame->state = i + 1 < func_count ? cc_state_copy(&in->pool, before) : before;
+        struct cc_state *list = call_function(&one);
+        while (list) {
+            struct cc_state *next = list->next;
+            list->next = all;
+            all = list;
+            list = next;
+        }
+    }
+    return all;
+}
+
+/* ---- effects ---- */
+
+static struct cc_state *effect_call(struct call *call, const struct cc_effect *effect)
+{
+    cc_term_id passed = argument(call, effect->argument);
+    cc_term_id unknown = unknown_result(call);
+    cc_term_id arguments[2] = { passed ? passed : unknown, unknown };
+    return call_targets(call, argument(call, effect->function), arguments, 2);
+}
+
+/* Like a call, but the callee runs once for all who come here, and all see it done. */
+static struct cc_state *effect_once(struct call *call, const struct cc_effect *effect)
+{
+    struct cc_interpreter *in = call->frame->in;
+    cc_term_id control = argument(call, effect->object);
+    if (!control)
+        control = cc_interp_fresh(call->frame, call->id, 7, 0);
+    struct cc_hold gate = {
+        .lock = control, .kind = CC_LOCK_OTHER, .depth = 1, .where = call->id, .context = call->frame->context
+    };
+    (void)cc_state_hold(&in->pool, call->frame->state, gate);
+    struct cc_state *list = call_targets(call, argument(call, effect->function), NULL, 0);
+    for (struct cc_state *state = list; state; state = state->next) {
+        struct cc_hold *held = cc_state_held(state, control);
+        if (held)
+            cc_state_release(state, held);
+        struct cc_phase phase = cc_phase_at(&in->tree, state->phase);
+        phase.awaited = cc_set_with(&in->sets, phase.awaited, CC_AWAITED_ONCE(control));
+        state->phase = cc_phase_of(&in->tree, phase);
+        state->result = cc_term_int(&in->terms, 0);
+    }
+    return list;
+}
+
+static void effect_sem(struct call *call, const struct cc_effect *effect, struct cc_effect *lock)
+{
+    *lock = *effect;
+    lock->lock_kind = CC_LOCK_SEM;
+    lock->mode = CC_MODE_EXCLUSIVE;
+    lock->kind = effect->kind == CC_EFFECT_SEM_WAIT       ? CC_EFFECT_ACQUIRE
+                 : effect->kind == CC_EFFECT_SEM_TRY_WAIT ? CC_EFFECT_TRY_ACQUIRE
+                                                          : CC_EFFECT_TIMED_ACQUIRE;
+    (void)call;
+}
+
+static struct cc_state *effect_once_or_lock(struct call *call, const struct cc_effect *effect)
+{
+    struct cc_frame *frame = call->frame;
+    struct cc_effect as_lock = *effect;
+    switch ((enum cc_effect_kind)effect->kind) {
+    case CC_EFFECT_ONCE:
+        return effect_once(call, effect);
+    case CC_EFFECT_CALL:
+        return effect_call(call, effect);
+    case CC_EFFECT_ALLOC:
+        return allocate(call, true);
+    case CC_EFFECT_REALLOC:
+        return reallocate(call, argument(call, effect->object));
+    case CC_EFFECT_SEM_WAIT:
+    case CC_EFFECT_SEM_TRY_WAIT:
+    case CC_EFFECT_SEM_TIMED_WAIT:
+        effect_sem(call, effect, &as_lock); /* fall through */
+    default:
+        return cc_interp_acquire(frame, &as_lock, argument(call, effect->object), call->id);
+    }
+}
+
+static void effect_memory(struct call *call, const struct cc_effect *effect)
+{
+    struct cc_frame *frame = call->frame;
+    struct cc_interpreter *in = frame->in;
+    cc_term_id object = argument(call, effect->object), other = argument(call, effect->other);
+    int64_t size = 0, byte = 1;
+    cc_term_id size_term = argument(call, effect->kind == CC_EFFECT_COPY ? effect->other2 : effect->other);
+    if (size_term && (!cc_term_is_int(&in->terms, size_term, &size) || size < 0))
+        size = 0;
+    switch ((enum cc_effect_kind)effect->kind) {
+    case CC_EFFECT_READ:
+        cc_interp_access(frame, object, (uint64_t)size, call->id, CC_ACCESS_READ, false);
+        break;
+    case CC_EFFECT_ZERO:
+    case CC_EFFECT_WRITE:
+        cc_interp_access(frame, object, (uint64_t)size, call->id, CC_ACCESS_WRITE, false);
+        if (frame->state && effect->kind == CC_EFFECT_ZERO && argument(call, effect->other2) &&
+            cc_term_is_int(&in->terms, argument(call, effect->other2), &byte) && byte == 0)
+            cc_interp_store(frame, object, cc_term_int(&in->terms, 0), (uint64_t)size, call->id, false);
+        else if (frame->state)
+            clobber(call, object);
+        break;
+    case CC_EFFECT_COPY:
+        cc_interp_copy(frame, object, other, (uint64_t)size, call->id);
+        break;
+    case CC_EFFECT_FREE:
+        free_object(call, object);
+        break;
+    default:
+        break;
+    }
+}
+
+/* Where an attribute object keeps its setting: at its own address. */
+static void set_attribute(struct call *call, const struct cc_effect *effect)
+{
+    struct cc_interpreter *in = call->frame->in;
+    cc_term_id attribute = argument(call, effect->object), value = argument(call, effect->other);
+    if (!attribute)
+        return;
+    if (effect->kind == CC_EFFECT_ATTR_INIT)
+        value = cc_term_int(&in->terms, 0);
+    if (value)
+        cc_state_write(&in->pool, call->frame->state, attribute, value);
+}
+
+static void effect_lock_init(struct call *call, const struct cc_effect *effect)
+{
+    struct cc_interpreter *in = call->frame->in;
+    cc_term_id lock = argument(call, effect->object), attribute = argument(call, effect->other);
+    const struct cc_memory_entry *type = attribute ? cc_state_memory(call->frame->state, attribute) : NULL;
+    if (!lock)
+        return;
+    cc_interp_lock_init(call->frame, lock, type ? type->value : attribute);
+    struct cc_memory_entry *gone = cc_state_memory(call->frame->state, cc_term_offset(&in->terms, lock, 1));
+    if (gone)
+        gone->value = cc_term_int(&in->terms, 0);
+}
+
+static bool effect_thread(struct call *call, const struct cc_effect *effect)
+{
+    struct cc_frame *frame = call->frame;
+    cc_term_id object = argument(call, effect->object);
+    switch ((enum cc_effect_kind)effect->kind) {
+    case CC_EFFECT_SPAWN:
+        cc_interp_spawn(frame, effect, call->arguments, call->count, call->id);
+        return true;
+    case CC_EFFECT_JOIN:
+    case CC_EFFECT_TRY_JOIN:
+        cc_interp_join(frame, object, call->id);
+        return true;
+    case CC_EFFECT_DETACH:
+        cc_interp_detach(frame, object);
+        return true;
+    case CC_EFFECT_ATTR_DETACHED:
+    case CC_EFFECT_ATTR_SETTYPE:
+    case CC_EFFECT_ATTR_INIT:
+        set_attribute(call, effect);
+        return true;
+    case CC_EFFECT_THREAD_EXIT:
+        cc_interp_thread_ends(frame->in, frame->thread, frame->state); /* fall through */
+    case CC_EFFECT_PROCESS_EXIT:
+    case CC_EFFECT_NO_RETURN:
+    case CC_EFFECT_LONGJMP:
+        cc_state_drop(&frame->in->pool, frame->state);
+        frame->state = NULL;
+        return true;
+    default:
+        return false;
+    }
+}
+
+/* Apply an effect that leaves one state. The result goes to `*result` where the effect decides it. */
+static void apply_effect(struct call *call, const struct cc_effect *effect, cc_term_id *result)
+{
+    struct cc_frame *frame = call->frame;
+    struct cc_interpreter *in = frame->in;
+    cc_term_id object = argument(call, effect->object), other = argument(call, effect->other);
+    if (effect_thread(call, effect))
+        return;
+    switch ((enum cc_effect_kind)effect->kind) {
+    case CC_EFFECT_LOCK_INIT:
+        effect_lock_init(call, effect);
+        break;
+    case CC_EFFECT_LOCK_DESTROY:
+        cc_interp_lock_destroy(frame, object, call->id);
+        break;
+    case CC_EFFECT_RELEASE:
+        cc_interp_release(frame, effect, object, call->id);
+        break;
+    case CC_EFFECT_SEM_POST:
+        cc_interp_sem_post(frame, effect, object, call->id);
+        break;
+    case CC_EFFECT_COND_WAIT:
+    case CC_EFFECT_COND_TIMED_WAIT:
+        cc_interp_cond_wait(frame, object, other, call->id);
+        break;
+    case CC_EFFECT_BARRIER_WAIT:
+        cc_interp_barrier(frame, object, call->id);
+        break;
+    case CC_EFFECT_BARRIER_INIT:
+        cc_interp_barrier_init(frame, object, other);
+        break;
+    case CC_EFFECT_BLOCK:
+        cc_interp_blocking(frame, call->id, cc_model_text(in->model, in->model->funcs[call->func].name));
+        break;
+    case CC_EFFECT_HIDDEN_STATE:
+        cc_interp_access(frame, cc_heap_address(&in->heap, cc_heap_hidden(&in->heap, call->func)), 1, call->id,
+                         CC_ACCESS_WRITE, false);
+        break;
+    case CC_EFFECT_KEY_GET:
+        *result = cc_interp_fresh(frame, call->id, 8, call->inst->type);
+        break;
+    case CC_EFFECT_RETURNS_ARG:
+        *result = object;
+        break;
+    case CC_EFFECT_RETURNS_CONST:
+        *result = cc_term_int(&in->terms, effect->success);
+        break;
+    case CC_EFFECT_ALLOC_OUT:
+        if (object)
+            clobber(call, object);
+        break;
+    default:
+        effect_memory(call, effect);
+        break;
+    }
+}
+
+static bool makes_states(const struct cc_effect *effect)
+{
+    switch ((enum cc_effect_kind)effect->kind) {
+    case CC_EFFECT_ONCE:
+    case CC_EFFECT_CALL:
+    case CC_EFFECT_ALLOC:
+    case CC_EFFECT_REALLOC:
+    case CC_EFFECT_SEM_WAIT:
+    case CC_EFFECT_SEM_TRY_WAIT:
+    case CC_EFFECT_SEM_TIMED_WAIT:
+    case CC_EFFECT_ACQUIRE:
+    case CC_EFFECT_TRY_ACQUIRE:
+    case CC_EFFECT_TIMED_ACQUIRE:
+        return true;
+    default:
+        return false;
+    }
+}
+
+/* The result of a function that succeeds, where its rule says what that is. */
+static cc_term_id success_of(struct call *call, const struct cc_effect *effect)
+{
+    switch ((enum cc_effect_kind)effect->kind) {
+    case CC_EFFECT_SPAWN:
+    case CC_EFFECT_RELEASE:
+    case CC_EFFECT_LOCK_INIT:
+    case CC_EFFECT_COND_WAIT:
+        return effect->result == CC_RESULT_ZERO_OK ? cc_term_int(&call->frame->in->terms, 0) : 0;
+    default:
+        return 0;
+    }
+}
+
+static struct cc_state *call_model(struct call *call, const struct cc_api_model *model)
+{
+    struct cc_frame *frame = call->frame;
+    cc_term_id result = 0;
+    for (int e = 0; e < CC_API_EFFECTS && model->effects[e].kind != CC_EFFECT_NONE; e++) {
+        const struct cc_effect *effect = &model->effects[e];
+        if (makes_states(effect))
+            return effect_once_or_lock(call, effect);
+        apply_effect(call, effect, &result);
+        if (!frame->state)
+            return NULL;
+        if (!result)
+            result = success_of(call, effect);
+    }
+    return single(frame->state, result ? result : unknown_result(call));
+}
+
+/* A function that is not here and has no model: assumed to leave locks alone and to keep no pointers. */
+static struct cc_state *call_unknown(struct call *call)
+{
+    struct cc_interpreter *in = call->frame->in;
+    if (call->func && in->model->funcs[call->func].flags & CC_FUNC_NORETURN) {
+        cc_state_drop(&in->pool, call->frame->state);
+        return NULL;
+    }
+    for (uint32_t i = 0; i < call->count; i++) {
+        if (!call->arguments[i])
+            continue;
+        const struct cc_term *row = cc_term_at(&in->terms, call->arguments[i]);
+        if (row->op == CC_T_FUNC || cc_heap_root_object(&in->heap, call->arguments[i]))
+            in->undefined_mattered[call->func] = 1;
+        clobber(call, call->arguments[i]);
+    }
+    cc_term_id result = unknown_result(call);
+    const struct cc_type *type = &in->model->types[call->inst->type];
+    if (call->func && call->count == 0 && type->kind == CC_TYPE_POINTER) /* `get_state()`: the same for all callers */
+        result =
+            cc_term_symbol(&in->terms, CC_T_LOAD, cc_heap_address(&in->heap, cc_heap_hidden(&in->heap, call->func)), 0,
+                           0, call->inst->type);
+    return single(call->frame->state, result);
+}
+
+static struct cc_state *call_function(struct call *call)
+{
+    struct cc_interpreter *in = call->frame->in;
+    const struct cc_api_model *model = cc_interp_func(in, call->func)->model;
+    if (model)
+        return call_model(call, model);
+    if (in->model->funcs[call->func].flags & CC_FUNC_DEFINED) {
+        struct cc_state *state = call->frame->state;
+        return cc_interp_run_function(call->frame, state, call->func, call->arguments, call->count, call->id);
+    }
+    return call_unknown(call);
+}
+
+struct cc_state *cc_interp_call(struct cc_frame *frame, const struct cc_inst *inst, cc_inst_id id)
+{
+    struct cc_interpreter *in = frame->in;
+    struct call call = { .frame = frame, .inst = inst, .id = id, .func = inst->a, .count = (uint32_t)inst->imm };
+    call.arguments = cc_arena_array(in->arena, call.count + 1, sizeof *call.arguments);
+    for (uint32_t i = 0; i < call.count; i++)
+        call.arguments[i] = cc_interp_value(frame, in->model->operands[inst->c + i]);
+    if (inst->a)
+        return call_function(&call);
+    return call_targets(&call, cc_interp_value(frame, inst->b), call.arguments, call.count);
+}

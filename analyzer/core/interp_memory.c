@@ -1,0 +1,428 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Loads, stores, copies; which objects are still private; which pointers a thread took for itself. */
+#include "analyzer/core/interpreter.h"
+
+#include "analyzer/core/core_memory.h"
+
+/* The path ends where a null pointer is followed. */
+static bool is_null_place(const struct cc_interpreter *in, cc_term_id address)
+{
+    const struct cc_term *root = cc_term_at(&in->terms, cc_term_root(&in->terms, address));
+    return root->op == CC_T_INT && root->imm >= -4096 && root->imm < 4096;
+}
+
+static bool end_path(struct cc_frame *frame)
+{
+    cc_state_drop(&frame->in->pool, frame->state);
+    frame->state = NULL;
+    return false;
+}
+
+static bool object_is_thread_local(const struct cc_interpreter *in, cc_object_id id)
+{
+    const struct cc_object *object = &in->heap.objects[id];
+    return object->var && (in->model->vars[object->var].flags & CC_VAR_THREAD_LOCAL);
+}
+
+/* Can another thread touch the memory at this address? */
+static bool is_shared_place(const struct cc_frame *frame, cc_term_id address)
+{
+    const struct cc_interpreter *in = frame->in;
+    const struct cc_term *root = cc_term_at(&in->terms, cc_term_root(&in->terms, address));
+    switch ((enum cc_term_op)root->op) {
+    case CC_T_OBJECT:
+        return !cc_state_is_private(frame->state, root->a) && !object_is_thread_local(in, root->a);
+    case CC_T_INT:
+    case CC_T_FUNC:
+    case CC_T_TEXT:
+    case CC_T_THREAD:
+        return false;
+    default:
+        return true;
+    }
+}
+
+/* The pointer on the way to this address that the state took out of a shared place, or 0. */
+static cc_term_id owned_pointer(const struct cc_frame *frame, cc_term_id address)
+{
+    const struct cc_state *state = frame->state;
+    for (int depth = 0; address && state->owned_count && depth < 32; depth++) {
+        address = cc_term_root(&frame->in->terms, address);
+        if (cc_sorted_has(state->owned, state->owned_count, address))
+            return address;
+        const struct cc_term *row = cc_term_at(&frame->in->terms, address);
+        if (row->op != CC_T_LOAD)
+            return 0;
+        address = row->a;
+    }
+    return 0;
+}
+
+static cc_set_id lockset_of(struct cc_interpreter *in, const struct cc_state *state)
+{
+    cc_set_id set = 0;
+    for (uint32_t i = 0; i < state->holds_count; i++) {
+        const struct cc_hold *hold = &state->holds[i];
+        if (!(hold->flags & (CC_HOLD_MAYBE | CC_HOLD_OLD)))
+            set = cc_set_with(&in->sets, set, hold->lock * 2 + ((hold->flags & CC_HOLD_READ) != 0));
+    }
+    return set;
+}
+
+void cc_interp_access(struct cc_frame *frame, cc_term_id address, uint64_t size, cc_inst_id id,
+                      enum cc_access_kind kind, bool atomic)
+{
+    struct cc_interpreter *in = frame->in;
+    struct cc_state *state = frame->state;
+    if (!address)
+        return;
+    if (is_null_place(in, address)) {
+        (void)end_path(frame);
+        return;
+    }
+    if (cc_runs_alone(&in->tree, frame->thread, state->phase) || !is_shared_place(frame, address))
+        return;
+    if (kind != CC_ACCESS_READ)
+        cc_heap_set_contended(&in->heap, address);
+    cc_term_id owned = owned_pointer(frame, address);
+    uint32_t taken_under = owned ? cc_id_map_get(&in->taken_under, owned) : CC_NO_ID;
+    struct cc_access access = { .address = address,
+                                .size = size,
+                                .inst = id,
+                                .context = frame->context,
+                                .thread = frame->thread,
+                                .phase = state->phase,
+                                .locks = lockset_of(in, state),
+                                .holds = state->holds,
+                                .hold_count = state->holds_count,
+                                .facts = state->facts,
+                                .fact_count = state->facts_count,
+                                .kind = (uint8_t)kind,
+                                .atomic = atomic,
+                                .owned = owned != 0,
+                                .taken_under = taken_under == CC_NO_ID ? 0 : taken_under };
+    cc_event_log_access(&in->log, &access);
+}
+
+cc_term_id cc_interp_load(struct cc_frame *frame, cc_term_id address, const struct cc_inst *inst, cc_inst_id id)
+{
+    struct cc_interpreter *in = frame->in;
+    bool atomic = inst->flags & CC_INST_ATOMIC;
+    if (inst->op == CC_OP_RMW || inst->op == CC_OP_CAS)
+        atomic = true;
+    if (!address)
+        return cc_interp_fresh(frame, id, 0, inst->type);
+    if (inst->op == CC_OP_LOAD)
+        cc_interp_access(frame, address, in->model->types[inst->type].size, id, CC_ACCESS_READ, atomic);
+    if (!frame->state)
+        return 0;
+    enum cc_type_kind kind = in->model->types[inst->type].kind;
+    if (kind == CC_TYPE_STRUCT || kind == CC_TYPE_UNION || kind == CC_TYPE_ARRAY)
+        return address; /* an aggregate is named by where it is */
+    struct cc_memory_entry *entry = cc_state_memory(frame->state, address);
+    bool shared = is_shared_place(frame, address);
+    bool volatile_now = shared && (atomic || (inst->flags & CC_INST_VOLATILE)) &&
+                        !cc_runs_alone(&in->tree, frame->thread, frame->state->phase) &&
+                        cc_heap_is_contended(&in->heap, address);
+    if (entry && !volatile_now)
+        return entry->value;
+    cc_term_id value;
+    if (volatile_now) {
+        value = cc_term_symbol(&in->terms, CC_T_LOAD, address, id, 0, inst->type);
+        if (cc_interp_in_loop(frame))
+            cc_state_retire(&in->pool, frame->state, value);
+    } else {
+        value = cc_term_symbol(&in->terms, CC_T_LOAD, address, 0, 0, inst->type);
+        cc_term_id only = shared ? cc_heap_only_value(&in->heap, address) : 0;
+        int64_t constant;
+        if (only && cc_term_is_int(&in->terms, only, &constant) && !cc_heap_is_contended(&in->heap, address))
+            value = only;
+    }
+    cc_state_write(&in->pool, frame->state, address, value);
+    entry = cc_state_memory(frame->state, address);
+    if (entry && atomic)
+        entry->atomic_load = id;
+    return value;
+}
+
+/* ---- stores ---- */
+
+struct aliasing {
+    struct cc_frame *frame;
+    cc_term_id address;
+    cc_object_id object; /* where the store certainly is, or 0 */
+    bool object_private;
+    struct cc_targets targets;
+    uint64_t size;
+};
+
+static bool may_alias(void *context, const struct cc_memory_entry *entry)
+{
+    struct aliasing *a = context;
+    struct cc_interpreter *in = a->frame->in;
+    if (entry->address == a->address)
+        return a->size > 8;
+    cc_object_id object = cc_heap_root_object(&in->heap, entry->address);
+    int64_t at, to;
+    if (object && a->object) {
+        if (object != a->object)
+            return false;
+        cc_term_id left = cc_term_split(&in->terms, entry->address, &at);
+        cc_term_id right = cc_term_split(&in->terms, a->address, &to);
+        if (left == right)
+            return at >= to && at < to + (int64_t)(a->size ? a->size : 1);
+        struct cc_targets where = cc_heap_resolve(&in->heap, entry->address);
+        for (uint32_t i = 0; i < where.count; i++)
+            for (uint32_t j = 0; j < a->targets.count; j++)
+                if (cc_offsets_overlap(where.at[i].offset, where.at[i].stride, 8, a->targets.at[j].offset,
+                                       a->targets.at[j].stride, a->size))
+                    return true;
+        return false;
+    }
+    if (object) { /* a store through an unknown pointer */
+        if (cc_state_is_private(a->frame->state, object))
+            return false;
+        cc_term_split(&in->terms, entry->address, &at);
+        for (uint32_t j = 0; j < a->targets.count; j++)
+            if (a->targets.at[j].kind == CC_TARGET_OBJECT && a->targets.at[j].id == object &&
+                cc_offsets_overlap(at, 0, 8, a->targets.at[j].offset, a->targets.at[j].stride, a->size))
+                return true;
+        return false;
+    }
+    if (a->object && a->object_private)
+        return false;
+    cc_term_split(&in->terms, entry->address, &at);
+    cc_term_split(&in->terms, a->address, &to);
+    return at == to; /* two unknown pointers, the same member */
+}
+
+/* Is pointer `value` what some code found at `place`, or found by following what is at `place`? */
+static bool was_found_at(const struct cc_interpreter *in, cc_term_id value, cc_term_id place)
+{
+    const struct cc_term *row = cc_term_at(&in->terms, value);
+    if (row->op != CC_T_LOAD)
+        return false;
+    if (row->a == place)
+        return true;
+    /* a slot chosen by an index that is kept at `place` */
+    const struct cc_term *address = cc_term_at(&in->terms, row->a);
+    while (address->op == CC_T_OFFSET)
+        address = cc_term_at(&in->terms, address->a);
+    if (address->op != CC_T_INDEX || !address->b)
+        return false;
+    cc_term_id index = address->b;
+    for (int depth = 0; depth < 4; depth++) {
+        const struct cc_term *term = cc_term_at(&in->terms, index);
+        if (term->op == CC_T_LOAD)
+            return term->a == place;
+        if (term->op != CC_T_BINARY && term->op != CC_T_OFFSET)
+            return false;
+        index = term->a;
+    }
+    return false;
+}
+
+static void take(struct cc_frame *frame, cc_term_id pointer)
+{
+    struct cc_interpreter *in = frame->in;
+    cc_set_id locks = lockset_of(in, frame->state);
+    uint32_t old = cc_id_map_get(&in->taken_under, pointer);
+    cc_set_id both = old == CC_NO_ID ? locks : cc_set_intersection(&in->sets, old, locks);
+    if (both != old && cc_id_map_put(in->arena, &in->taken_under, pointer, both))
+        return;
+    cc_state_set_owned(&in->pool, frame->state, pointer, true);
+}
+
+/* `to` is another name for what is reached through the owned pointer `from`. */
+void cc_interp_inherit_taking(struct cc_interpreter *in, cc_term_id from, cc_term_id to)
+{
+    uint32_t locks = cc_id_map_get(&in->taken_under, from), old = cc_id_map_get(&in->taken_under, to);
+    if (locks == CC_NO_ID)
+        return;
+    if (old != CC_NO_ID)
+        locks = cc_set_intersection(&in->sets, old, locks);
+    if (locks != old && cc_id_map_put(in->arena, &in->taken_under, to, locks))
+        return;
+}
+
+static void take_ownership(struct cc_frame *frame, cc_term_id place)
+{
+    struct cc_interpreter *in = frame->in;
+    struct cc_state *state = frame->state;
+    for (uint32_t i = 0; i < state->registers_count; i++)
+        if (state->registers[i] && was_found_at(in, state->registers[i], place))
+            take(frame, state->registers[i]);
+    for (uint32_t i = 0; i < state->memory_count; i++)
+        if (was_found_at(in, state->memory[i].value, place))
+            take(frame, state->memory[i].value);
+}
+
+static bool holds_exclusively(const struct cc_state *state)
+{
+    for (uint32_t i = 0; i < state->holds_count; i++)
+        if (!(state->holds[i].flags & (CC_HOLD_MAYBE | CC_HOLD_READ)))
+            return true;
+    return false;
+}
+
+/* Everything reachable from `value` can be reached by others from now on. */
+void cc_interp_escape(struct cc_frame *frame, cc_term_id value)
+{
+    struct cc_interpreter *in = frame->in;
+    if (!value)
+        return;
+    cc_object_id object = cc_heap_root_object(&in->heap, value);
+    if (!object) {
+        cc_state_set_owned(&in->pool, frame->state, cc_term_root(&in->terms, value), false);
+        return;
+    }
+    if (!cc_state_is_private(frame->state, object))
+        return;
+    cc_state_set_private(&in->pool, frame->state, object, false);
+    in->heap.objects[object].shared = true;
+    for (uint32_t i = 0; i < frame->state->memory_count; i++)
+        if (cc_heap_root_object(&in->heap, frame->state->memory[i].address) == object)
+            cc_interp_escape(frame, frame->state->memory[i].value);
+}
+
+/* An atomic value written back that was computed from an earlier atomic read of the same place. */
+static void check_atomic_update(struct cc_frame *frame, cc_term_id address, cc_term_id value, cc_inst_id id)
+{
+    struct cc_interpreter *in = frame->in;
+    const struct cc_memory_entry *entry = cc_state_memory(frame->state, address);
+    if (!entry || !entry->atomic_load || in->model->insts[id].op != CC_OP_STORE)
+        return;
+    if (entry->value == value || !cc_term_contains(&in->terms, value, entry->value))
+        return;
+    if (holds_exclusively(frame->state) || cc_runs_alone(&in->tree, frame->thread, frame->state->phase) ||
+        !is_shared_place(frame, address))
+        return;
+    cc_interp_misuse(frame, CC_RULE_ATOMICITY_VIOLATION, id, address, entry->atomic_load, NULL);
+}
+
+void cc_interp_store(struct cc_frame *frame, cc_term_id address, cc_term_id value, uint64_t size, cc_inst_id id,
+                     bool atomic)
+{
+    struct cc_interpreter *in = frame->in;
+    if (!address)
+        return;
+    cc_interp_access(frame, address, size, id, CC_ACCESS_WRITE, atomic);
+    if (!frame->state)
+        return;
+    if (atomic)
+        check_atomic_update(frame, address, value, id);
+    bool shared = is_shared_place(frame, address);
+    if (shared && (atomic || holds_exclusively(frame->state)))
+        take_ownership(frame, address);
+    struct aliasing a = {
+        .frame = frame, .address = address, .object = cc_heap_root_object(&in->heap, address), .size = size ? size : 8
+    };
+    a.targets = cc_heap_resolve(&in->heap, address);
+    a.object_private = a.object && cc_state_is_private(frame->state, a.object);
+    cc_state_forget(frame->state, may_alias, &a);
+    cc_state_write(&in->pool, frame->state, address, value);
+    cc_heap_store(&in->heap, address, value);
+    if (shared)
+        cc_interp_escape(frame, value);
+}
+
+struct copying {
+    struct cc_frame *frame;
+    cc_term_id base;
+    int64_t at;
+    uint64_t size;
+};
+
+static bool inside(const struct copying *c, cc_term_id address, int64_t *offset)
+{
+    int64_t at;
+    if (cc_term_split(&c->frame->in->terms, address, &at) != c->base)
+        return false;
+    *offset = at - c->at;
+    return *offset >= 0 && (!c->size || *offset < (int64_t)c->size);
+}
+
+void cc_interp_copy(struct cc_frame *frame, cc_term_id to, cc_term_id from, uint64_t size, cc_inst_id id)
+{
+    struct cc_interpreter *in = frame->in;
+    if (!to || !from)
+        return;
+    cc_interp_access(frame, from, size, id, CC_ACCESS_READ, false);
+    if (frame->state)
+        cc_interp_access(frame, to, size, id, CC_ACCESS_WRITE, false);
+    if (!frame->state)
+        return;
+    struct copying source = { .frame = frame, .size = size };
+    source.base = cc_term_split(&in->terms, from, &source.at);
+    uint32_t count = frame->state->memory_count;
+    struct cc_memory_entry *rows = cc_arena_array(in->arena, count + 1, sizeof *rows);
+    memcpy(rows, frame->state->memory, count * sizeof *rows);
+    for (uint32_t i = 0; i < count; i++) {
+        int64_t offset;
+        if (!inside(&source, rows[i].address, &offset))
+            continue;
+        cc_term_id place = cc_term_offset(&in->terms, to, offset);
+        cc_state_write(&in->pool, frame->state, place, rows[i].value);
+        cc_heap_store(&in->heap, place, rows[i].value);
+        if (is_shared_place(frame, to))
+            cc_interp_escape(frame, rows[i].value);
+    }
+    struct cc_targets where = cc_heap_resolve(&in->heap, from); /* what the path does not know, the heap may */
+    for (uint32_t t = 0; t < where.count; t++) {
+        if (where.at[t].kind != CC_TARGET_OBJECT)
+            continue;
+        for (uint32_t c = 0; c < in->heap.objects[where.at[t].id].cells_count; c++) {
+            struct cc_cell cell = in->heap.objects[where.at[t].id].cells[c];
+            int64_t offset = cell.offset - where.at[t].offset;
+            if (where.at[t].stride)
+                offset = ((offset % where.at[t].stride) + where.at[t].stride) % where.at[t].stride;
+            if (offset < 0 || (size && offset >= (int64_t)size))
+                continue;
+            for (uint32_t v = 0; v < cell.values.count; v++)
+                if (cc_term_at(&in->terms, cell.values.at[v])->op != CC_T_INT)
+                    cc_heap_store(&in->heap, cc_term_offset(&in->terms, to, offset), cell.values.at[v]);
+        }
+    }
+}
+
+struct forgetting {
+    struct cc_frame *frame;
+    cc_object_id object;
+};
+
+static bool is_in_object(void *context, const struct cc_memory_entry *entry)
+{
+    struct forgetting *f = context;
+    return cc_heap_root_object(&f->frame->in->heap, entry->address) == f->object;
+}
+
+void cc_interp_forget_object(struct cc_frame *frame, cc_object_id object)
+{
+    struct forgetting f = { frame, object };
+    cc_state_forget(frame->state, is_in_object, &f);
+}
+
+/* Other threads may have run: what they write is no longer known. */
+void cc_interp_others_ran(struct cc_frame *frame, cc_inst_id id)
+{
+    struct cc_interpreter *in = frame->in;
+    struct cc_state *state = frame->state;
+    if (cc_runs_alone(&in->tree, frame->thread, state->phase))
+        return;
+    uint32_t count = 0;
+    struct cc_memory_entry *lost = cc_arena_array(in->arena, state->memory_count + 1, sizeof *lost);
+    for (uint32_t i = 0; i < state->memory_count; i++) {
+        cc_term_id address = state->memory[i].address;
+        if (is_shared_place(frame, address) && cc_heap_is_contended(&in->heap, address))
+            lost[count++] = state->memory[i];
+    }
+    for (uint32_t i = 0; i < count; i++) {
+        cc_term_id now =
+            cc_term_symbol(&in->terms, CC_T_LOAD, lost[i].address, id, 0, cc_term_at(&in->terms, lost[i].value)->type);
+        lost[i].value = now;
+    }
+    for (uint32_t i = 0; i < count; i++) /* in a loop the earlier values go by another name */
+        cc_state_retire(&in->pool, state, lost[i].value);
+    for (uint32_t i = 0; i < count; i++)
+        cc_state_write(&in->pool, state, lost[i].address, lost[i].value);
+}

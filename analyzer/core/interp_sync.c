@@ -1,0 +1,440 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Locks and conditions: what is held, in which order it was taken, and misuse that is plain at one place. */
+#include "analyzer/core/interpreter.h"
+
+#include "analyzer/core/core_memory.h"
+
+void cc_interp_misuse(struct cc_frame *frame, enum cc_rule rule, cc_inst_id id, cc_term_id subject, cc_inst_id earlier,
+                      const char *detail)
+{
+    struct cc_misuse misuse = { .rule = rule,
+                                .inst = id,
+                                .context = frame->context,
+                                .thread = frame->thread,
+                                .subject = subject,
+                                .earlier = earlier,
+                                .earlier_context = frame->context,
+                                .holds = frame->state->holds,
+                                .hold_count = frame->state->holds_count,
+                                .detail = detail };
+    cc_event_log_misuse(&frame->in->log, &misuse);
+}
+
+struct cc_lock_facts *cc_interp_lock_facts(struct cc_interpreter *in, cc_term_id lock, bool make)
+{
+    struct cc_targets where = cc_heap_resolve(&in->heap, lock);
+    if (where.count != 1 || where.at[0].kind != CC_TARGET_OBJECT)
+        return NULL;
+    uint64_t key = cc_hash_step(where.at[0].id, (uint64_t)where.at[0].offset);
+    uint32_t row = cc_id_map_get(&in->lock_of, key);
+    if (row == CC_NO_ID) {
+        if (!make)
+            return NULL;
+        row = CC_APPEND_ROW(in->arena, in, locks);
+        in->locks[row].object = where.at[0].id;
+        in->locks[row].offset = where.at[0].offset;
+        if (cc_id_map_put(in->arena, &in->lock_of, key, row))
+            return NULL;
+    }
+    return &in->locks[row];
+}
+
+/* glibc's static initialisers keep the mutex type at byte 16. */
+static bool is_statically_recursive(struct cc_interpreter *in, cc_term_id lock)
+{
+    enum { TYPE_OFFSET = 16, RECURSIVE = 1 };
+    int64_t offset, value;
+    const struct cc_term *base = cc_term_at(&in->terms, cc_term_split(&in->terms, lock, &offset));
+    if (base->op != CC_T_OBJECT || in->heap.objects[base->a].kind != CC_OBJECT_GLOBAL)
+        return false;
+    const struct cc_var *var = &in->model->vars[in->heap.objects[base->a].var];
+    for (uint32_t i = 0; i < var->init_count; i++) {
+        const struct cc_init *init = &in->model->inits[var->inits + i];
+        value = init->kind == CC_INIT_INT ? init->value : 0;
+        if ((int64_t)init->offset == offset + TYPE_OFFSET && value == RECURSIVE)
+            return true;
+    }
+    return false;
+}
+
+/* May its holder take the lock again? Only if every initialisation that reaches it says so. */
+static bool is_recursive(struct cc_interpreter *in, const struct cc_effect *effect, cc_term_id lock)
+{
+    if (effect->recursive)
+        return true;
+    if (is_statically_recursive(in, lock))
+        return true;
+    struct cc_targets where = cc_heap_resolve(&in->heap, lock);
+    bool any = false;
+    for (uint32_t i = 0; i < where.count; i++) {
+        uint64_t key = cc_hash_step(where.at[i].id, (uint64_t)where.at[i].offset);
+        uint32_t row = cc_id_map_get(&in->lock_of, key);
+        if (where.at[i].kind != CC_TARGET_OBJECT || row == CC_NO_ID || !in->locks[row].recursive ||
+            in->locks[row].plain)
+            return false;
+        any = true;
+    }
+    return any;
+}
+
+void cc_interp_lock_init(struct cc_frame *frame, cc_term_id lock, cc_term_id type)
+{
+    struct cc_interpreter *in = frame->in;
+    int64_t kind;
+    struct cc_lock_facts *facts = cc_interp_lock_facts(in, lock, true);
+    if (!facts)
+        return;
+    bool recursive = type && cc_term_is_int(&in->terms, type, &kind) && kind == 1;
+    in->heap.generation += !facts->initialised;
+    facts->initialised = true;
+    facts->recursive |= recursive;
+    facts->plain |= !recursive;
+}
+
+/* ---- proofs of order ---- */
+
+static cc_term_id placeholder(struct cc_interpreter *in)
+{
+    return cc_term_symbol(&in->terms, CC_T_PHI, 0, 0, INT64_MIN + 1, 0);
+}
+
+/* The parts of a lock's address that tell it from others of its class: its object, or the index of it. */
+static uint32_t identities(const struct cc_interpreter *in, cc_term_id lock, cc_term_id out[4])
+{
+    uint32_t count = 0;
+    int64_t bytes;
+    cc_term_id base = cc_term_split(&in->terms, lock, &bytes);
+    out[count++] = lock;
+    if (base != lock)
+        out[count++] = base;
+    const struct cc_term *row = cc_term_at(&in->terms, base);
+    if (row->op == CC_T_INDEX && row->b)
+        out[count++] = row->b;
+    return count;
+}
+
+static uint64_t compare_shapes(struct cc_interpreter *in, cc_term_id low, cc_term_id from, cc_term_id high,
+                               cc_term_id to, uint64_t direction)
+{
+    cc_term_id mark = placeholder(in);
+    if (!cc_term_contains(&in->terms, low, from) || !cc_term_contains(&in->terms, high, to))
+        return 0;
+    cc_term_id a = cc_term_replace(&in->terms, low, from, mark), b = cc_term_replace(&in->terms, high, to, mark);
+    return a == b ? cc_hash_step(a, direction) : 0;
+}
+
+/*
+ * Is there a branch fact that compares something of `from` with the same thing of `to`? The key names what was
+ * compared and which way, so that two acquisitions with equal keys follow one total order.
+ */
+static uint64_t order_proof(struct cc_interpreter *in, const struct cc_state *state, cc_term_id from, cc_term_id to)
+{
+    cc_term_id of_from[4], of_to[4];
+    uint32_t m = identities(in, from, of_from), n = identities(in, to, of_to);
+    for (uint32_t f = 0; f < state->facts_count; f++) {
+        const struct cc_term *row = cc_term_at(&in->terms, state->facts[f].atom);
+        if (row->op != CC_T_BINARY || row->sub != CC_BIN_LT)
+            continue;
+        cc_term_id low = state->facts[f].truth ? row->a : row->b, high = state->facts[f].truth ? row->b : row->a;
+        for (uint32_t i = 0; i < m && i < n; i++) {
+            uint64_t up = compare_shapes(in, low, of_from[i], high, of_to[i], 1);
+            uint64_t down = compare_shapes(in, high, of_from[i], low, of_to[i], 2);
+            if (up || down)
+                return up ? up : down;
+        }
+    }
+    /* from a node to one found in it: down the structure */
+    cc_term_id base_to = of_to[n > 1 ? 1 : 0], base_from = of_from[m > 1 ? 1 : 0];
+    const struct cc_term *row = cc_term_at(&in->terms, base_to);
+    const struct cc_term *above = cc_term_at(&in->terms, base_from);
+    bool symbolic = above->op != CC_T_OBJECT;
+    if (row->op == CC_T_LOAD && symbolic && cc_term_contains(&in->terms, row->a, base_from))
+        return cc_hash_step(cc_term_replace(&in->terms, base_to, base_from, placeholder(in)), 3);
+    return 0;
+}
+
+static void log_acquisitions(struct cc_frame *frame, cc_term_id lock, bool shared, bool can_wait, cc_inst_id id)
+{
+    struct cc_interpreter *in = frame->in;
+    const struct cc_state *state = frame->state;
+    for (uint32_t i = 0; i < state->holds_count; i++) {
+        if (state->holds[i].lock == lock)
+            continue;
+        cc_set_id gates = 0;
+        for (uint32_t g = 0; g < state->holds_count; g++)
+            if (g != i && !(state->holds[g].flags & (CC_HOLD_MAYBE | CC_HOLD_OLD | CC_HOLD_READ)))
+                gates = cc_set_with(&in->sets, gates, state->holds[g].lock);
+        struct cc_acquisition acquisition = { .from = state->holds[i],
+                                              .to = lock,
+                                              .to_shared = shared,
+                                              .can_wait = can_wait,
+                                              .inst = id,
+                                              .context = frame->context,
+                                              .thread = frame->thread,
+                                              .phase = state->phase,
+                                              .gates = gates,
+                                              .order_proof = order_proof(in, state, state->holds[i].lock, lock),
+                                              .holds = state->holds,
+                                              .hold_count = state->holds_count,
+                                              .facts = state->facts,
+                                              .fact_count = state->facts_count };
+        cc_event_log_acquisition(&in->log, &acquisition);
+    }
+}
+
+/* ---- acquire and release ---- */
+
+static cc_term_id outcome(struct cc_frame *frame, const struct cc_effect *effect, bool success, cc_inst_id id)
+{
+    struct cc_interpreter *in = frame->in;
+    switch ((enum cc_result_rule)effect->result) {
+    case CC_RESULT_NONZERO_OK:
+        return cc_term_int(&in->terms, success);
+    case CC_RESULT_MINUS_ONE_BAD:
+        return cc_term_int(&in->terms, success ? 0 : -1);
+    case CC_RESULT_ZERO_OK:
+        if (success)
+            return cc_term_int(&in->terms, 0);
+        break;
+    case CC_RESULT_NONE:
+        return 0;
+    }
+    cc_term_id code = cc_interp_fresh(frame, id, 3, 0);
+    (void)cc_state_assume(&in->pool, frame->state, code, true);
+    return code;
+}
+
+static void hold_now(struct cc_frame *frame, const struct cc_effect *effect, cc_term_id lock, cc_inst_id id)
+{
+    struct cc_hold *held = cc_state_held(frame->state, lock);
+    if (held && !(held->flags & CC_HOLD_MAYBE)) {
+        held->depth++;
+        return;
+    }
+    if (held)
+        cc_state_release(frame->state, held);
+    struct cc_hold hold = { .lock = lock,
+                            .flags = effect->mode == CC_MODE_SHARED ? CC_HOLD_READ : 0,
+                            .kind = effect->lock_kind,
+                            .depth = 1,
+                            .where = id,
+                            .context = frame->context };
+    (void)cc_state_hold(&frame->in->pool, frame->state, hold);
+}
+
+/* The lock is held already: fine if recursive or read twice; a deadlock with itself otherwise. False ends the path. */
+static bool may_take_again(struct cc_frame *frame, const struct cc_effect *effect, cc_term_id lock, bool trying,
+                           cc_inst_id id)
+{
+    const struct cc_hold *held = cc_state_held(frame->state, lock);
+    if (!held || (held->flags & CC_HOLD_MAYBE) || is_recursive(frame->in, effect, lock))
+        return true;
+    if ((held->flags & CC_HOLD_READ) && effect->mode == CC_MODE_SHARED)
+        return true;
+    if (trying)
+        return false;
+    cc_interp_misuse(frame, CC_RULE_DOUBLE_LOCK, id, lock, held->where, NULL);
+    return true;
+}
+
+static void note_use(struct cc_frame *frame, cc_term_id lock, cc_inst_id id)
+{
+    const struct cc_lock_facts *facts = cc_interp_lock_facts(frame->in, lock, false);
+    const struct cc_memory_entry *gone = cc_state_memory(frame->state, cc_term_offset(&frame->in->terms, lock, 1));
+    int64_t mark;
+    if (facts && gone && cc_term_is_int(&frame->in->terms, gone->value, &mark) && mark == INT64_MIN)
+        cc_interp_misuse(frame, CC_RULE_USE_AFTER_DESTROY, id, lock, facts->destroyed_at, NULL);
+}
+
+struct cc_state *cc_interp_acquire(struct cc_frame *frame, const struct cc_effect *effect, cc_term_id lock,
+                                   cc_inst_id id)
+{
+    struct cc_state *state = frame->state;
+    bool trying = effect->kind != CC_EFFECT_ACQUIRE;
+    state->next = NULL;
+    if (!lock) {
+        state->result = trying ? cc_interp_fresh(frame, id, 3, 0) : outcome(frame, effect, true, id);
+        return state;
+    }
+    note_use(frame, lock, id);
+    struct cc_state *failed = NULL;
+    if (trying) {
+        failed = cc_state_copy(&frame->in->pool, state);
+        frame->state = failed;
+        failed->result = outcome(frame, effect, false, id);
+        failed->next = NULL;
+        frame->state = state;
+        if (!may_take_again(frame, effect, lock, effect->kind == CC_EFFECT_TRY_ACQUIRE, id)) {
+            cc_state_drop(&frame->in->pool, state);
+            return failed;
+        }
+    } else if (!may_take_again(frame, effect, lock, false, id)) {
+        return state;
+    }
+    log_acquisitions(frame, lock, effect->mode == CC_MODE_SHARED, !trying, id);
+    cc_interp_others_ran(frame, id);
+    hold_now(frame, effect, lock, id);
+    state->result = outcome(frame, effect, true, id);
+    state->next = failed;
+    return state;
+}
+
+static bool may_be_same(struct cc_interpreter *in, cc_term_id a, cc_term_id b)
+{
+    struct cc_targets x = cc_heap_resolve(&in->heap, a);
+    struct cc_target of_a[CC_HEAP_TARGETS];
+    uint32_t count = x.count;
+    memcpy(of_a, x.at, count * sizeof *of_a);
+    struct cc_targets y = cc_heap_resolve(&in->heap, b);
+    if (!x.complete || !y.complete || !count || !y.count)
+        return true;
+    for (uint32_t i = 0; i < count; i++)
+        for (uint32_t j = 0; j < y.count; j++)
+            if (of_a[i].kind == y.at[j].kind && of_a[i].id == y.at[j].id &&
+                cc_offsets_overlap(of_a[i].offset, of_a[i].stride, 1, y.at[j].offset, y.at[j].stride, 1))
+                return true;
+    return false;
+}
+
+void cc_interp_release(struct cc_frame *frame, const struct cc_effect *effect, cc_term_id lock, cc_inst_id id)
+{
+    struct cc_state *state = frame->state;
+    if (!lock)
+        return;
+    note_use(frame, lock, id);
+    struct cc_hold *held = cc_state_held(state, lock);
+    for (uint32_t i = state->holds_count; !held && i-- > 0;)
+        if (may_be_same(frame->in, state->holds[i].lock, lock))
+            held = &state->holds[i];
+    if (held && held->depth > 1) {
+        held->depth--;
+        return;
+    }
+    if (held) {
+        cc_state_release(state, held);
+        return;
+    }
+    bool known = cc_heap_resolve(&frame->in->heap, lock).count > 0 && cc_heap_resolve(&frame->in->heap, lock).complete;
+    bool semaphore = effect->lock_kind == CC_LOCK_SEM;
+    if (known && !state->blurred && !frame->in->open && !semaphore)
+        cc_interp_misuse(frame, CC_RULE_UNLOCK_NOT_HELD, id, lock, 0, NULL);
+}
+
+void cc_interp_lock_destroy(struct cc_frame *frame, cc_term_id lock, cc_inst_id id)
+{
+    struct cc_interpreter *in = frame->in;
+    const struct cc_hold *held = lock ? cc_state_held(frame->state, lock) : NULL;
+    if (held && !(held->flags & CC_HOLD_MAYBE))
+        cc_interp_misuse(frame, CC_RULE_DESTROY_HELD, id, lock, held->where, NULL);
+    struct cc_lock_facts *facts = lock ? cc_interp_lock_facts(in, lock, true) : NULL;
+    if (!facts)
+        return;
+    facts->destroyed_at = id;
+    /* an entry beside the lock remembers on this path that it is gone */
+    cc_state_write(&in->pool, frame->state, cc_term_offset(&in->terms, lock, 1), cc_term_int(&in->terms, INT64_MIN));
+}
+
+/* ---- conditions and blocking ---- */
+
+/* Is the wait inside a loop, here or around the call of a function that only wraps the wait? */
+static bool wait_is_in_loop(const struct cc_frame *frame)
+{
+    const struct cc_interpreter *in = frame->in;
+    uint32_t context = frame->context, block = frame->block;
+    for (int depth = 0; context && depth < 4; depth++) {
+        const struct cc_context *row = &in->contexts[context];
+        const struct cc_func_info *info = in->funcs[row->func].info;
+        if (info->innermost[block])
+            return true;
+        bool wrapper = info->loops_count == 0 && info->block_count <= 4;
+        if (!wrapper)
+            return false;
+        block = row->call_block;
+        context = row->caller;
+    }
+    return false;
+}
+
+static void check_one_mutex(struct cc_frame *frame, cc_term_id cond, cc_term_id mutex, cc_inst_id id)
+{
+    struct cc_interpreter *in = frame->in;
+    uint32_t row = cc_id_map_get(&in->waits, cond);
+    if (row == CC_NO_ID) {
+        row = CC_APPEND_ROW(in->arena, in, cond_waits);
+        in->cond_waits[row] = (struct cc_cond_wait){ mutex, id, frame->context };
+        if (cc_id_map_put(in->arena, &in->waits, cond, row))
+            return;
+    } else if (!may_be_same(in, in->cond_waits[row].mutex, mutex)) {
+        cc_interp_misuse(frame, CC_RULE_COND_TWO_MUTEXES, id, cond, in->cond_waits[row].inst, NULL);
+    }
+}
+
+void cc_interp_cond_wait(struct cc_frame *frame, cc_term_id cond, cc_term_id mutex, cc_inst_id id)
+{
+    struct cc_interpreter *in = frame->in;
+    struct cc_state *state = frame->state;
+    const struct cc_hold *held = mutex ? cc_state_held(state, mutex) : NULL;
+    bool may_be_held = held || state->blurred || in->open || !mutex;
+    for (uint32_t i = 0; i < state->holds_count && !may_be_held; i++)
+        may_be_held = may_be_same(in, state->holds[i].lock, mutex);
+    if (!may_be_held)
+        cc_interp_misuse(frame, CC_RULE_WAIT_WITHOUT_LOCK, id, mutex, 0, NULL);
+    if (!wait_is_in_loop(frame))
+        cc_interp_misuse(frame, CC_RULE_WAIT_OUTSIDE_LOOP, id, cond, 0, NULL);
+    for (uint32_t i = 0; i < state->holds_count; i++) {
+        const struct cc_hold *other = &state->holds[i];
+        if (other == held || other->lock == mutex || (other->flags & CC_HOLD_MAYBE))
+            continue;
+        if (held || !may_be_same(in, other->lock, mutex)) {
+            cc_interp_misuse(frame, CC_RULE_WAIT_HOLDING_LOCK, id, other->lock, other->where, NULL);
+            break;
+        }
+    }
+    if (cond && mutex)
+        check_one_mutex(frame, cond, mutex, id);
+    cc_interp_others_ran(frame, id);
+}
+
+void cc_interp_blocking(struct cc_frame *frame, cc_inst_id id, const char *what)
+{
+    const struct cc_state *state = frame->state;
+    for (uint32_t i = state->holds_count; i-- > 0;)
+        if (!(state->holds[i].flags & CC_HOLD_MAYBE)) {
+            cc_interp_misuse(frame, CC_RULE_BLOCKING_UNDER_LOCK, id, state->holds[i].lock, state->holds[i].where, what);
+            return;
+        }
+}
+
+/* ---- semaphores and barriers ---- */
+
+/* A post by the one who holds the semaphore gives it back; any other is a signal. */
+void cc_interp_sem_post(struct cc_frame *frame, const struct cc_effect *effect, cc_term_id semaphore, cc_inst_id id)
+{
+    struct cc_hold *held = semaphore ? cc_state_held(frame->state, semaphore) : NULL;
+    (void)effect;
+    (void)id;
+    if (held)
+        cc_state_release(frame->state, held);
+}
+
+void cc_interp_barrier_init(struct cc_frame *frame, cc_term_id barrier, cc_term_id count)
+{
+    struct cc_interpreter *in = frame->in;
+    struct cc_targets where = barrier ? cc_heap_resolve(&in->heap, barrier) : (struct cc_targets){ 0 };
+    int64_t parties;
+    if (where.count == 1 && where.at[0].kind == CC_TARGET_OBJECT && count &&
+        cc_term_is_int(&in->terms, count, &parties))
+        in->heap.objects[where.at[0].id].parties = parties;
+}
+
+void cc_interp_barrier(struct cc_frame *frame, cc_term_id barrier, cc_inst_id id)
+{
+    struct cc_interpreter *in = frame->in;
+    struct cc_targets where = barrier ? cc_heap_resolve(&in->heap, barrier) : (struct cc_targets){ 0 };
+    if (where.count == 1 && where.at[0].kind == CC_TARGET_OBJECT) {
+        struct cc_phase phase = cc_phase_at(&in->tree, frame->state->phase);
+        phase.clock = cc_clock_pass(&in->sets, phase.clock, where.at[0].id);
+        frame->state->phase = cc_phase_of(&in->tree, phase);
+    }
+    cc_interp_others_ran(frame, id);
+}

@@ -1,0 +1,386 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Creation, join and end of threads. */
+#include "analyzer/core/interpreter.h"
+
+#include "analyzer/core/core_memory.h"
+
+/* The number that stands for the counter in the remembered shape of a bound. */
+static cc_term_id counter_mark(struct cc_interpreter *in)
+{
+    return cc_term_symbol(&in->terms, CC_T_PHI, 0, 0, INT64_MIN, 0);
+}
+
+static bool is_induction(const struct cc_interpreter *in, cc_term_id term)
+{
+    return cc_id_map_get(&in->induction, term) == 1;
+}
+
+/* The induction variable inside `term`, or 0. */
+static cc_term_id counter_in(const struct cc_interpreter *in, cc_term_id term)
+{
+    const struct cc_term *row = cc_term_at(&in->terms, term);
+    switch ((enum cc_term_op)row->op) {
+    case CC_T_PHI:
+        return is_induction(in, term) ? term : 0;
+    case CC_T_OFFSET:
+    case CC_T_LOAD:
+    case CC_T_UNARY:
+        return counter_in(in, row->a);
+    case CC_T_INDEX:
+    case CC_T_BINARY: {
+        cc_term_id found = row->b ? counter_in(in, row->b) : 0;
+        return found ? found : counter_in(in, row->a);
+    }
+    default:
+        return 0;
+    }
+}
+
+/* The branch fact that bounds `counter`, with the counter replaced by the mark, and the counter's first value. */
+static bool bound_of(struct cc_interpreter *in, const struct cc_state *state, cc_term_id counter, cc_term_id *bound,
+                     bool *truth, int64_t *first)
+{
+    const struct cc_id_vec *inputs = cc_heap_inputs(&in->heap, counter);
+    bool known = false;
+    for (uint32_t i = 0; inputs && i < inputs->count; i++)
+        if (!cc_term_contains(&in->terms, inputs->at[i], counter)) {
+            if (known || !cc_term_is_int(&in->terms, inputs->at[i], first))
+                return false;
+            known = true;
+        }
+    for (uint32_t i = 0; known && i < state->facts_count; i++) {
+        const struct cc_term *row = cc_term_at(&in->terms, state->facts[i].atom);
+        if (row->op != CC_T_BINARY || (row->a != counter && row->b != counter))
+            continue;
+        *bound = cc_term_replace(&in->terms, state->facts[i].atom, counter, counter_mark(in));
+        *truth = state->facts[i].truth;
+        return true;
+    }
+    return false;
+}
+
+/* Are the innermost loop around this point, and the counter, one? Looks up the call chain for the loop. */
+static bool counter_of_innermost_loop(const struct cc_frame *frame, cc_term_id counter)
+{
+    const struct cc_interpreter *in = frame->in;
+    const struct cc_term *phi = cc_term_at(&in->terms, counter);
+    uint32_t context = frame->context, block = frame->block;
+    for (int depth = 0; context && depth < CC_CALL_DEPTH; depth++) {
+        const struct cc_context *row = &in->contexts[context];
+        const struct cc_func_info *info = in->funcs[row->func].info;
+        if (info->innermost[block]) {
+            cc_block_id head = in->model->funcs[row->func].blocks + info->loops[info->innermost[block] - 1].head;
+            return phi->a == context && phi->b == head;
+        }
+        block = row->call_block;
+        context = row->caller;
+    }
+    return false;
+}
+
+/* How a value of the creator looks to an instance of the new thread. */
+struct handover {
+    struct cc_frame *frame;
+    cc_thread_id thread;
+    cc_term_id counter;  /* replaced by the instance's own */
+    cc_object_id own[8]; /* private objects handed over */
+    uint32_t own_count;
+};
+
+static cc_term_id as_seen_by(struct handover *h, cc_term_id term)
+{
+    struct cc_interpreter *in = h->frame->in;
+    if (!term)
+        return 0;
+    if (h->counter)
+        term = cc_term_replace(&in->terms, term, h->counter,
+                               cc_term_symbol(&in->terms, CC_T_INSTANCE, h->thread, h->counter, 0, 0));
+    for (uint32_t i = 0; i < h->own_count; i++)
+        term = cc_term_replace(&in->terms, term, cc_heap_address(&in->heap, h->own[i]),
+                               cc_term_symbol(&in->terms, CC_T_OWN, h->thread, h->own[i], 0, 0));
+    return term;
+}
+
+/* Collect private allocations that the argument reaches. */
+static void collect_own(struct handover *h, cc_term_id value)
+{
+    struct cc_interpreter *in = h->frame->in;
+    const struct cc_state *state = h->frame->state;
+    cc_object_id object = value ? cc_heap_root_object(&in->heap, value) : 0;
+    if (!object || !cc_state_is_private(state, object) || h->own_count == 8)
+        return;
+    for (uint32_t i = 0; i < h->own_count; i++)
+        if (h->own[i] == object)
+            return;
+    if (in->heap.objects[object].kind == CC_OBJECT_HEAP)
+        h->own[h->own_count++] = object;
+    for (uint32_t i = 0; i < state->memory_count; i++)
+        if (cc_heap_root_object(&in->heap, state->memory[i].address) == object)
+            collect_own(h, state->memory[i].value);
+}
+
+/* Is the content of this address part of what the new thread reaches through its argument? */
+static bool is_handed_over(const struct handover *h, cc_term_id argument, cc_term_id address)
+{
+    const struct cc_interpreter *in = h->frame->in;
+    cc_term_id root = cc_term_root(&in->terms, address);
+    if (root == cc_term_root(&in->terms, argument))
+        return true;
+    cc_object_id object = cc_heap_root_object(&in->heap, address);
+    for (uint32_t i = 0; i < h->own_count; i++)
+        if (h->own[i] == object)
+            return true;
+    return false;
+}
+
+static void set_start(struct handover *h, struct cc_thread_start *start, cc_term_id argument, bool first)
+{
+    struct cc_interpreter *in = h->frame->in;
+    const struct cc_state *state = h->frame->state;
+    cc_term_id seen = as_seen_by(h, argument);
+    if (first)
+        start->argument = seen;
+    else if (start->argument != seen && seen) { /* several creators in one context: one of their arguments */
+        cc_term_id both = cc_term_symbol(&in->terms, CC_T_PHI, 0, h->thread, -2, cc_term_at(&in->terms, seen)->type);
+        cc_heap_input(&in->heap, both, start->argument);
+        cc_heap_input(&in->heap, both, seen);
+        start->argument = both;
+    }
+    if (first) {
+        start->memory_count = 0;
+        for (uint32_t i = 0; argument && i < state->memory_count; i++) {
+            if (!is_handed_over(h, argument, state->memory[i].address))
+                continue;
+            uint32_t at = CC_APPEND_ROW(in->arena, start, memory);
+            start->memory[at].address = as_seen_by(h, state->memory[i].address);
+            start->memory[at].value = as_seen_by(h, state->memory[i].value);
+        }
+        return;
+    }
+    uint32_t kept = 0;
+    for (uint32_t i = 0; i < start->memory_count; i++) /* keep what all creators agree on */
+        for (uint32_t j = 0; j < state->memory_count; j++)
+            if (as_seen_by(h, state->memory[j].address) == start->memory[i].address &&
+                as_seen_by(h, state->memory[j].value) == start->memory[i].value) {
+                start->memory[kept++] = start->memory[i];
+                break;
+            }
+    start->memory_count = kept;
+}
+
+static void note_creation(struct cc_frame *frame, cc_thread_id id, bool fresh)
+{
+    struct cc_interpreter *in = frame->in;
+    struct cc_thread *thread = &in->tree.threads[id];
+    struct cc_phase now = cc_phase_at(&in->tree, frame->state->phase);
+    bool started = cc_set_has(&in->sets, now.started, id), over = cc_set_has(&in->sets, now.joined, id);
+    bool many = (started && !over) || in->tree.threads[thread->parent].many;
+    in->heap.generation += (many && !thread->many) || (started && !thread->created_many);
+    thread->many |= many;
+    thread->created_many |= started || in->tree.threads[thread->parent].created_many;
+    cc_set_id locks = 0;
+    for (uint32_t i = 0; i < frame->state->holds_count; i++)
+        if (!(frame->state->holds[i].flags & (CC_HOLD_MAYBE | CC_HOLD_OLD | CC_HOLD_READ)))
+            locks = cc_set_with(&in->sets, locks, frame->state->holds[i].lock);
+    thread->creation_locks = fresh ? locks : cc_set_intersection(&in->sets, thread->creation_locks, locks);
+    struct cc_phase seen = { .started = now.started, .joined = now.joined };
+    if (!fresh) {
+        struct cc_phase old = cc_phase_at(&in->tree, thread->created_in);
+        seen.started = cc_set_union(&in->sets, seen.started, old.started);
+        seen.joined = cc_set_intersection(&in->sets, seen.joined, old.joined);
+    }
+    cc_phase_id created_in = cc_phase_of(&in->tree, seen);
+    in->heap.generation += !fresh && created_in != thread->created_in;
+    thread->created_in = created_in;
+    now.started = cc_set_with(&in->sets, now.started, id);
+    now.joined = cc_set_without(&in->sets, now.joined, id);
+    frame->state->phase = cc_phase_of(&in->tree, now);
+}
+
+static void note_handle(struct cc_frame *frame, struct cc_thread_start *start, cc_term_id handle)
+{
+    struct cc_interpreter *in = frame->in;
+    start->handle = handle;
+    cc_term_id counter = handle ? counter_in(in, handle) : 0;
+    start->counted = counter && counter_of_innermost_loop(frame, counter) &&
+                     bound_of(in, frame->state, counter, &start->bound, &start->bound_truth, &start->first);
+    if (start->counted)
+        start->handle = cc_term_replace(&in->terms, handle, counter, counter_mark(in));
+}
+
+static void spawn_one(struct cc_frame *frame, cc_func_id entry, cc_term_id argument, cc_term_id handle, cc_inst_id id,
+                      bool detached)
+{
+    struct cc_interpreter *in = frame->in;
+    uint64_t key = cc_hash_step(in->tree.threads[frame->thread].key, id);
+    key = cc_hash_step(cc_hash_step(key, in->contexts[frame->context].chain), entry);
+    bool fresh;
+    cc_thread_id thread = cc_thread_for(&in->tree, key, &fresh);
+    if (fresh) {
+        (void)CC_APPEND_ROW(in->arena, in, starts);
+        struct cc_thread *row = &in->tree.threads[thread];
+        row->parent = frame->thread;
+        row->entry = entry;
+        row->site = id;
+        row->context = frame->context;
+    }
+    in->tree.threads[thread].detached |= detached;
+    struct cc_thread_start *start = &in->starts[thread];
+    bool first = !start->queued && !start->run; /* in this round */
+    note_creation(frame, thread, fresh);
+    struct handover h = { .frame = frame, .thread = thread };
+    cc_term_id counter = argument ? counter_in(in, argument) : 0;
+    if (counter && counter_of_innermost_loop(frame, counter))
+        h.counter = counter;
+    collect_own(&h, argument);
+    set_start(&h, start, argument, first);
+    if (argument) /* a place in a loop may hold the counter although the argument does not name it */
+        cc_interp_escape(frame, argument);
+    if (!start->queued && !start->run && !cc_id_vec_push(in->arena, &in->queue, thread))
+        start->queued = true;
+    if (handle) {
+        note_handle(frame, start, handle);
+        cc_term_id value = cc_term_symbol(&in->terms, CC_T_THREAD, thread, 0, 0, 0);
+        cc_interp_store(frame, handle, value, 8, id, false);
+    }
+}
+
+void cc_interp_spawn(struct cc_frame *frame, const struct cc_effect *effect, const cc_term_id *arguments,
+                     uint32_t count, cc_inst_id id)
+{
+    struct cc_interpreter *in = frame->in;
+    cc_term_id function = effect->function >= 0 && (uint32_t)effect->function < count ? arguments[effect->function] : 0;
+    cc_term_id argument = effect->argument >= 0 && (uint32_t)effect->argument < count ? arguments[effect->argument] : 0;
+    cc_term_id handle = effect->object >= 0 && (uint32_t)effect->object < count ? arguments[effect->object] : 0;
+    bool detached = false;
+    if (effect->other >= 0 && (uint32_t)effect->other < count && arguments[effect->other]) {
+        const struct cc_memory_entry *attribute = cc_state_memory(frame->state, arguments[effect->other]);
+        int64_t kind;
+        detached = attribute && cc_term_is_int(&in->terms, attribute->value, &kind) && kind == 1;
+    }
+    struct cc_targets targets = cc_heap_resolve(&in->heap, function);
+    struct cc_target funcs[CC_HEAP_TARGETS];
+    memcpy(funcs, targets.at, targets.count * sizeof *funcs);
+    for (uint32_t i = 0; i < targets.count && frame->state; i++)
+        if (funcs[i].kind == CC_TARGET_FUNC && (in->model->funcs[funcs[i].id].flags & CC_FUNC_DEFINED))
+            spawn_one(frame, funcs[i].id, argument, handle, id, detached);
+}
+
+/* ---- join ---- */
+
+cc_set_id cc_interp_joined_by_loop(const struct cc_interpreter *in, uint32_t context, uint32_t block)
+{
+    uint32_t set = cc_id_map_get(&in->joining_loops, cc_hash_step(context, block));
+    return set == CC_NO_ID ? 0 : set;
+}
+
+static void note_joining_loop(struct cc_frame *frame, cc_term_id counter, cc_thread_id thread)
+{
+    struct cc_interpreter *in = frame->in;
+    const struct cc_term *phi = cc_term_at(&in->terms, counter);
+    cc_func_id func = in->contexts[phi->a].func;
+    uint64_t key = cc_hash_step(phi->a, phi->b - in->model->funcs[func].blocks);
+    uint32_t old = cc_id_map_get(&in->joining_loops, key);
+    cc_set_id threads = cc_set_with(&in->sets, old == CC_NO_ID ? 0 : old, thread);
+    if (threads == old || cc_id_map_put(in->arena, &in->joining_loops, key, threads))
+        return;
+    in->heap.generation++;
+}
+
+/* Does the loop of this join pass over the very handles under which all instances of `thread` were stored? */
+static bool joins_all(struct cc_frame *frame, cc_term_id place, cc_term_id counter, cc_thread_id thread)
+{
+    struct cc_interpreter *in = frame->in;
+    const struct cc_thread_start *start = &in->starts[thread];
+    cc_term_id bound;
+    bool truth;
+    int64_t first;
+    if (!counter_of_innermost_loop(frame, counter) || !bound_of(in, frame->state, counter, &bound, &truth, &first))
+        return false;
+    cc_term_id pattern = cc_term_replace(&in->terms, place, counter, counter_mark(in));
+    if (start->counted)
+        return start->handle == pattern && start->bound == bound && start->bound_truth == truth &&
+               start->first == first;
+    /* created one by one at constant indices: each must lie in the range of the loop */
+    int64_t at, from, limit, offset;
+    const struct cc_term *row = cc_term_at(&in->terms, bound);
+    cc_term_id base = cc_term_split(&in->terms, pattern, &from);
+    const struct cc_term *index = cc_term_at(&in->terms, base);
+    if (!truth || row->sub != CC_BIN_LT || row->a != counter_mark(in) || !cc_term_is_int(&in->terms, row->b, &limit) ||
+        index->op != CC_T_INDEX || !index->imm || in->tree.threads[thread].many)
+        return false;
+    cc_term_id object = cc_term_split(&in->terms, start->handle, &offset);
+    if (object != index->a)
+        return false;
+    at = (offset - from) / index->imm;
+    return (offset - from) % index->imm == 0 && at >= first && at < limit;
+}
+
+static void joined(struct cc_frame *frame, cc_thread_id thread)
+{
+    struct cc_interpreter *in = frame->in;
+    struct cc_phase phase = cc_phase_at(&in->tree, frame->state->phase);
+    phase.joined = cc_set_with(&in->sets, phase.joined, thread);
+    frame->state->phase = cc_phase_of(&in->tree, phase);
+}
+
+void cc_interp_join(struct cc_frame *frame, cc_term_id handle, cc_inst_id id)
+{
+    struct cc_interpreter *in = frame->in;
+    if (!handle)
+        return;
+    struct cc_targets targets = cc_heap_resolve(&in->heap, handle);
+    uint32_t threads = 0;
+    cc_thread_id only = 0;
+    for (uint32_t i = 0; i < targets.count; i++)
+        if (targets.at[i].kind == CC_TARGET_THREAD) {
+            in->tree.threads[targets.at[i].id].joined = true;
+            only = targets.at[i].id;
+            threads++;
+        }
+    in->unknown_join |= threads == 0;
+    const struct cc_term *row = cc_term_at(&in->terms, handle);
+    if (row->op == CC_T_LOAD) {
+        cc_term_id counter = counter_in(in, row->a);
+        for (uint32_t i = 0; counter && i < targets.count; i++)
+            if (targets.at[i].kind == CC_TARGET_THREAD && joins_all(frame, row->a, counter, targets.at[i].id))
+                note_joining_loop(frame, counter, targets.at[i].id);
+    }
+    cc_interp_others_ran(frame, id);
+    if (threads == 1 && !in->tree.threads[only].many && (row->op == CC_T_THREAD || !counter_in(in, handle)))
+        joined(frame, only);
+}
+
+void cc_interp_detach(struct cc_frame *frame, cc_term_id handle)
+{
+    if (!handle)
+        return;
+    struct cc_targets targets = cc_heap_resolve(&frame->in->heap, handle);
+    for (uint32_t i = 0; i < targets.count; i++)
+        if (targets.at[i].kind == CC_TARGET_THREAD)
+            frame->in->tree.threads[targets.at[i].id].detached = true;
+}
+
+void cc_interp_thread_ends(struct cc_interpreter *in, cc_thread_id id, const struct cc_state *state)
+{
+    struct cc_thread *thread = &in->tree.threads[id];
+    struct cc_phase phase = cc_phase_at(&in->tree, state->phase);
+    cc_set_id joined_now =
+        thread->ends ? cc_set_intersection(&in->sets, thread->joined_at_end, phase.joined) : phase.joined;
+    cc_set_id clock = thread->ends ? cc_clock_join(&in->sets, thread->clock_at_end, phase.clock) : phase.clock;
+    thread->joined_at_end = joined_now;
+    thread->clock_at_end = clock;
+    thread->ends = true;
+    for (uint32_t i = 0; i < state->holds_count; i++) {
+        const struct cc_hold *hold = &state->holds[i];
+        if (hold->flags & (CC_HOLD_MAYBE | CC_HOLD_OLD | CC_HOLD_CALLER) || state->blurred || in->open)
+            continue;
+        struct cc_misuse misuse = { .rule = CC_RULE_LOCK_LEAK,
+                                    .inst = hold->where,
+                                    .loc = hold->left_at,
+                                    .context = hold->context,
+                                    .thread = id,
+                                    .subject = hold->lock };
+        cc_event_log_misuse(&in->log, &misuse);
+    }
+}

@@ -1,0 +1,198 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Symbolic interpretation of a whole program, thread by thread.
+ *
+ * Each thread's entry function is run symbolically; calls run the callee in a
+ * context, that is, in one entry state as far as the callee can see it
+ * (arguments, locks, phase, reachable memory), and the exits of a context are
+ * remembered, so that a function is run once for each way it is really called.
+ * Creating a thread queues its entry. What threads store in shared memory goes
+ * to the heap; rounds are repeated until the heap says nothing new.
+ *
+ * Files: interpreter.c drives threads, contexts and blocks; interp_memory.c
+ * loads, stores and escape; interp_call.c calls and the effects of API models;
+ * interp_thread.c creation and join; interp_sync.c locks, conditions, latches.
+ *
+ * Ownership: the analysis arena. Thread-safety: none.
+ * Complexity: instructions times states times contexts, each bounded; a bound
+ * that cuts marks the function as bounded.
+ */
+#ifndef CC_CORE_INTERPRETER_H
+#define CC_CORE_INTERPRETER_H
+
+#include "analyzer/core/analyze.h"
+#include "analyzer/core/event_log.h"
+#include "analyzer/core/sym_state.h"
+
+enum {
+    CC_STATES_PER_BLOCK = 6,
+    CC_EXITS_PER_CONTEXT = 6,
+    CC_CONTEXTS_PER_FUNCTION = 48,
+    CC_CALL_DEPTH = 48,
+    CC_VISITS_PER_BLOCK = 64,
+    CC_ROUNDS = 5,
+};
+
+/* One function run in one entry state. */
+struct cc_context {
+    cc_func_id func;
+    cc_thread_id thread;
+    uint32_t caller;      /* context of the first call seen, 0 for a thread's entry */
+    cc_inst_id call_site; /* the first call seen */
+    uint32_t call_block;  /* its block, numbered within the caller */
+    uint64_t chain;       /* identity of the calling chain */
+    uint32_t depth;
+    bool running;
+    bool done;
+    struct cc_state *exits; /* list */
+};
+
+/* Facts about a function that do not depend on context. */
+struct cc_func_facts {
+    struct cc_func_info *info; /* made on first use */
+    const struct cc_api_model *model;
+    bool looked_up;
+    bool creates_threads; /* it, or a function it calls directly */
+    bool reached, bounded;
+    uint32_t contexts;
+};
+
+/* A lock-order or type property of one lock, by object and offset. */
+struct cc_lock_facts {
+    cc_object_id object;
+    int64_t offset;
+    bool recursive, plain; /* initialised as recursive; initialised otherwise */
+    bool initialised;
+    cc_inst_id destroyed_at;
+};
+
+struct cc_interpreter {
+    struct cc_arena *arena;
+    const struct cc_model *model;
+    const struct cc_api_set *apis;
+    struct cc_terms terms;
+    struct cc_heap heap;
+    struct cc_set_pool sets;
+    struct cc_thread_tree tree;
+    struct cc_state_pool pool;
+    struct cc_event_log log;
+    struct cc_func_facts *funcs;
+    struct cc_context *contexts;
+    uint32_t contexts_count, contexts_room;
+    struct cc_id_map context_of;
+    struct cc_thread_start *starts; /* per thread */
+    uint32_t starts_count, starts_room;
+    struct cc_id_vec queue; /* threads to run */
+    struct cc_lock_facts *locks;
+    uint32_t locks_count, locks_room;
+    struct cc_id_map lock_of;
+    struct cc_id_map induction;     /* PHI term -> 1 when it differs in each iteration of its loop */
+    struct cc_id_map taken_under;   /* owned pointer -> set of lock terms held when it was taken */
+    struct cc_id_map joining_loops; /* (context, loop head) -> set of threads joined by the whole loop */
+    struct cc_id_map waits;         /* condition place -> row of cond_waits */
+    struct cc_cond_wait *cond_waits;
+    uint32_t cond_waits_count, cond_waits_room;
+    struct cc_id_map latch_of; /* heap place awaited in a loop -> latch number */
+    struct cc_latch *latches;
+    uint32_t latches_count, latches_room;
+    cc_func_id *func_of_inst;    /* the function an instruction belongs to */
+    uint8_t *undefined_mattered; /* per function */
+    bool open;                   /* no main: public functions are the entries */
+    bool threaded;               /* the program creates threads */
+    bool unknown_join;           /* some join names a thread that is not known here */
+    uint32_t round;
+};
+
+/* With what a thread starts. */
+struct cc_thread_start {
+    cc_term_id argument;
+    struct cc_memory_entry *memory; /* what it can reach through the argument, as its creator left it */
+    uint32_t memory_count, memory_room;
+    bool queued, run;
+    cc_term_id handle; /* where the handle was stored */
+    cc_term_id bound;  /* branch fact that bounds the loop of creation, its counter replaced by 0 */
+    bool bound_truth;
+    int64_t first; /* first value of the counter */
+    bool counted;  /* created in a counted loop, one handle each */
+};
+
+/* A wait on a condition: with which mutex. */
+struct cc_cond_wait {
+    cc_term_id mutex;
+    cc_inst_id inst;
+    uint32_t context;
+};
+
+/* A place awaited in a loop: a counter or a flag. */
+struct cc_latch {
+    cc_object_id object;
+    int64_t offset;
+    cc_inst_id awaited_at;
+};
+
+/* The block being run. */
+struct cc_frame {
+    struct cc_interpreter *in;
+    uint32_t context;
+    cc_func_id func;
+    cc_thread_id thread;
+    struct cc_func_info *info;
+    uint32_t block;     /* numbered within the function */
+    cc_term_id *values; /* of the instructions of the block */
+    struct cc_state *state;
+};
+
+/* Run the whole program until nothing changes. */
+void cc_interpret(struct cc_interpreter *in);
+
+/* ---- between the files of the interpreter ---- */
+
+struct cc_func_facts *cc_interp_func(struct cc_interpreter *in, cc_func_id func);
+cc_term_id cc_interp_value(struct cc_frame *frame, cc_inst_id inst);
+cc_term_id cc_interp_fresh(struct cc_frame *frame, cc_inst_id inst, int64_t key, cc_type_id type);
+bool cc_interp_in_loop(const struct cc_frame *frame);
+
+/* Run `func` with `arguments`; the out states (callers' registers kept) come back as a list, results in `result`. */
+struct cc_state *cc_interp_run_function(struct cc_frame *frame, struct cc_state *state, cc_func_id func,
+                                        const cc_term_id *arguments, uint32_t count, cc_inst_id call);
+
+/* Memory. */
+cc_term_id cc_interp_load(struct cc_frame *frame, cc_term_id address, const struct cc_inst *inst, cc_inst_id id);
+void cc_interp_store(struct cc_frame *frame, cc_term_id address, cc_term_id value, uint64_t size, cc_inst_id id,
+                     bool atomic);
+void cc_interp_access(struct cc_frame *frame, cc_term_id address, uint64_t size, cc_inst_id id,
+                      enum cc_access_kind kind, bool atomic);
+void cc_interp_copy(struct cc_frame *frame, cc_term_id to, cc_term_id from, uint64_t size, cc_inst_id id);
+void cc_interp_escape(struct cc_frame *frame, cc_term_id value);
+void cc_interp_others_ran(struct cc_frame *frame, cc_inst_id id);
+void cc_interp_inherit_taking(struct cc_interpreter *in, cc_term_id from, cc_term_id to);
+void cc_interp_forget_object(struct cc_frame *frame, cc_object_id object);
+
+/* Locks, conditions, latches: each returns the list of states after the effect. */
+struct cc_state *cc_interp_acquire(struct cc_frame *frame, const struct cc_effect *effect, cc_term_id lock,
+                                   cc_inst_id id);
+void cc_interp_release(struct cc_frame *frame, const struct cc_effect *effect, cc_term_id lock, cc_inst_id id);
+void cc_interp_lock_init(struct cc_frame *frame, cc_term_id lock, cc_term_id type);
+void cc_interp_lock_destroy(struct cc_frame *frame, cc_term_id lock, cc_inst_id id);
+void cc_interp_cond_wait(struct cc_frame *frame, cc_term_id cond, cc_term_id mutex, cc_inst_id id);
+void cc_interp_sem_post(struct cc_frame *frame, const struct cc_effect *effect, cc_term_id semaphore, cc_inst_id id);
+void cc_interp_barrier_init(struct cc_frame *frame, cc_term_id barrier, cc_term_id count);
+void cc_interp_barrier(struct cc_frame *frame, cc_term_id barrier, cc_inst_id id);
+void cc_interp_blocking(struct cc_frame *frame, cc_inst_id id, const char *what);
+void cc_interp_misuse(struct cc_frame *frame, enum cc_rule rule, cc_inst_id id, cc_term_id subject, cc_inst_id earlier,
+                      const char *detail);
+struct cc_lock_facts *cc_interp_lock_facts(struct cc_interpreter *in, cc_term_id lock, bool make);
+
+/* Threads. */
+void cc_interp_spawn(struct cc_frame *frame, const struct cc_effect *effect, const cc_term_id *arguments,
+                     uint32_t count, cc_inst_id id);
+void cc_interp_join(struct cc_frame *frame, cc_term_id handle, cc_inst_id id);
+/* Threads that the loop headed by `block` of `context` joins, all instances. */
+cc_set_id cc_interp_joined_by_loop(const struct cc_interpreter *in, uint32_t context, uint32_t block);
+void cc_interp_detach(struct cc_frame *frame, cc_term_id handle);
+void cc_interp_thread_ends(struct cc_interpreter *in, cc_thread_id thread, const struct cc_state *state);
+
+/* Calls: the states after instruction `id`, with its value in `result` of each. */
+struct cc_state *cc_interp_call(struct cc_frame *frame, const struct cc_inst *inst, cc_inst_id id);
+
+#endif

@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Order by latches and barriers: a counter or flag that one thread changes after
+ * its work and another awaits before it goes on.
+ */
+#ifndef CC_CORE_LATCH_H
+#define CC_CORE_LATCH_H
+
+#include "analyzer/core/interpreter.h"
+
+/* Does a latch or a barrier put `earlier` before `later` in every run? */
+bool cc_latch_orders(struct cc_interpreter *in, const struct cc_access *earlier, const struct cc_access *later);
+
+#endif

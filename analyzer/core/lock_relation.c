@@ -1,0 +1,331 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "analyzer/core/lock_relation.h"
+
+#include "analyzer/core/core_memory.h"
+
+enum { MOST_POSITIONS = 24, DEEPEST_CHAIN = 16 };
+
+cc_term_id cc_canonical(struct cc_interpreter *in, cc_term_id term)
+{
+    if (!term)
+        return 0;
+    struct cc_term row = *cc_term_at(&in->terms, term);
+    switch ((enum cc_term_op)row.op) {
+    case CC_T_OFFSET:
+        return cc_term_offset(&in->terms, cc_canonical(in, row.a), row.imm);
+    case CC_T_INDEX:
+        return cc_term_index(&in->terms, cc_canonical(in, row.a), row.b ? cc_canonical(in, row.b) : 0, row.imm);
+    case CC_T_LOAD: {
+        cc_term_id address = cc_canonical(in, row.a);
+        cc_term_id only = address ? cc_heap_only_value(&in->heap, address) : 0;
+        if (only)
+            return only;
+        return address == row.a ? term : cc_term_symbol(&in->terms, CC_T_LOAD, address, row.b, row.imm, row.type);
+    }
+    case CC_T_PHI:
+    case CC_T_RESULT: {
+        struct cc_targets means = cc_heap_resolve(&in->heap, term);
+        if (means.count == 1 && means.complete && means.at[0].kind == CC_TARGET_OBJECT && !means.at[0].stride &&
+            cc_heap_is_unique(&in->heap, means.at[0].id) && cc_heap_inputs(&in->heap, term))
+            return cc_term_offset(&in->terms, cc_heap_address(&in->heap, means.at[0].id), means.at[0].offset);
+        return term;
+    }
+    default:
+        return term;
+    }
+}
+
+/* ---- positions: the parts of an address that equal addresses have in common ---- */
+
+enum position_kind { AT_OBJECT = 1, AT_INDEX_BASE, AT_INDEX, AT_CONTAINER };
+
+struct position {
+    cc_term_id term;
+    uint32_t kind;  /* enum position_kind */
+    int64_t detail; /* offset from the object, or stride of the index */
+};
+
+struct positions {
+    struct position at[MOST_POSITIONS];
+    uint32_t count;
+};
+
+static void add_position(struct positions *out, cc_term_id term, enum position_kind kind, int64_t detail)
+{
+    for (uint32_t i = 0; i < out->count; i++)
+        if (out->at[i].term == term)
+            return;
+    if (out->count < MOST_POSITIONS)
+        out->at[out->count++] = (struct position){ term, kind, detail };
+}
+
+static void containers(struct cc_interpreter *in, cc_term_id pointer, struct positions *out, uint32_t depth);
+
+/* What all inputs of a symbol were reached from. */
+static void containers_of_symbol(struct cc_interpreter *in, cc_term_id symbol, struct positions *out, uint32_t depth)
+{
+    const struct cc_id_vec *inputs = cc_heap_inputs(&in->heap, symbol);
+    struct positions common = { .count = 0 };
+    bool first = true;
+    for (uint32_t i = 0; inputs && i < inputs->count; i++) {
+        cc_term_id input = inputs->at[i];
+        int64_t ignored;
+        if (cc_term_is_int(&in->terms, input, &ignored) || cc_term_contains(&in->terms, input, symbol))
+            continue;
+        struct positions one = { .count = 0 };
+        containers(in, input, &one, depth + 1);
+        if (first)
+            common = one;
+        first = false;
+        uint32_t kept = 0;
+        for (uint32_t c = 0; c < common.count; c++)
+            for (uint32_t o = 0; o < one.count; o++)
+                if (common.at[c].term == one.at[o].term) {
+                    common.at[kept++] = common.at[c];
+                    break;
+                }
+        common.count = kept;
+    }
+    for (uint32_t c = 0; c < common.count; c++)
+        add_position(out, common.at[c].term, AT_CONTAINER, 0);
+}
+
+/* Everything on the way to `pointer` through loads. */
+static void containers(struct cc_interpreter *in, cc_term_id pointer, struct positions *out, uint32_t depth)
+{
+    for (; pointer && depth < DEEPEST_CHAIN; depth++) {
+        struct cc_term row = *cc_term_at(&in->terms, pointer);
+        switch ((enum cc_term_op)row.op) {
+        case CC_T_OFFSET:
+            pointer = row.a;
+            continue;
+        case CC_T_INDEX:
+            if (row.b)
+                add_position(out, row.b, AT_CONTAINER, row.imm);
+            add_position(out, pointer, AT_CONTAINER, 0);
+            pointer = row.a;
+            continue;
+        case CC_T_LOAD:
+            add_position(out, pointer, AT_CONTAINER, 0);
+            pointer = row.a;
+            continue;
+        case CC_T_OLD:
+            pointer = row.a;
+            continue;
+        case CC_T_PHI:
+        case CC_T_RESULT:
+            add_position(out, pointer, AT_CONTAINER, 0);
+            containers_of_symbol(in, pointer, out, depth + 1);
+            return;
+        default:
+            add_position(out, pointer, AT_CONTAINER, 0);
+            return;
+        }
+    }
+}
+
+static void positions_of(struct cc_interpreter *in, cc_term_id address, struct positions *out)
+{
+    int64_t offset;
+    cc_term_id at = cc_term_split(&in->terms, address, &offset);
+    add_position(out, at, AT_OBJECT, offset);
+    for (int depth = 0; depth < DEEPEST_CHAIN; depth++) {
+        struct cc_term row = *cc_term_at(&in->terms, at);
+        if (row.op != CC_T_INDEX)
+            break;
+        if (row.b)
+            add_position(out, row.b, AT_INDEX, row.imm);
+        int64_t bytes;
+        at = cc_term_split(&in->terms, row.a, &bytes);
+        offset += bytes;
+        add_position(out, at, AT_INDEX_BASE, offset);
+    }
+    struct cc_term row = *cc_term_at(&in->terms, at);
+    if (row.op == CC_T_LOAD)
+        containers(in, row.a, out, 0);
+    else if (row.op == CC_T_PHI || row.op == CC_T_RESULT)
+        containers_of_symbol(in, at, out, 0);
+}
+
+/* ---- keys ---- */
+
+static cc_term_id mark(struct cc_interpreter *in, uint32_t kind, int64_t detail)
+{
+    return cc_term_symbol(&in->terms, CC_T_PHI, 0, kind, detail, 0);
+}
+
+static bool is_mark(const struct cc_term *row)
+{
+    return row->op == CC_T_PHI && row->a == 0 && row->b >= AT_OBJECT && row->b <= AT_CONTAINER;
+}
+
+/* Does the term mean the same in every thread and at every time? */
+static bool is_stable(struct cc_interpreter *in, cc_term_id term)
+{
+    struct cc_term row = *cc_term_at(&in->terms, term);
+    switch ((enum cc_term_op)row.op) {
+    case CC_T_INT:
+    case CC_T_FUNC:
+    case CC_T_TEXT:
+        return true;
+    case CC_T_OBJECT:
+        return cc_heap_is_unique(&in->heap, row.a);
+    case CC_T_OFFSET:
+    case CC_T_UNARY:
+        return is_stable(in, row.a);
+    case CC_T_INDEX:
+    case CC_T_BINARY:
+        return row.b && is_stable(in, row.a) && is_stable(in, row.b);
+    case CC_T_LOAD:
+        return is_stable(in, row.a) && !cc_heap_is_contended(&in->heap, row.a);
+    case CC_T_PHI:
+        return is_mark(&row);
+    default:
+        return false;
+    }
+}
+
+static bool add_key(struct cc_lock_keys *keys, uint64_t key, uint32_t item, bool past)
+{
+    keys->at[keys->count++] = (struct cc_lock_key){ key, item / 2, item & 1, past };
+    return true;
+}
+
+static void keys_of_lock(struct cc_interpreter *in, const struct positions *where, uint32_t item, bool past,
+                         struct cc_lock_keys *keys)
+{
+    cc_term_id lock = item / 2, relative = lock, canonical = cc_canonical(in, lock);
+    if (is_stable(in, canonical))
+        add_key(keys, cc_hash_step(1, canonical), item, past);
+    for (uint32_t i = 0; i < where->count; i++) {
+        cc_term_id stands = mark(in, where->at[i].kind, where->at[i].detail);
+        relative = cc_term_replace(&in->terms, relative, where->at[i].term, stands);
+    }
+    if (relative != lock && is_stable(in, relative))
+        add_key(keys, cc_hash_step(2, relative), item, past);
+}
+
+struct cc_lock_keys cc_lock_keys_of(struct cc_interpreter *in, const struct cc_access *access)
+{
+    struct cc_set locks = *cc_set_at(&in->sets, access->locks), taken = *cc_set_at(&in->sets, access->taken_under);
+    struct cc_lock_keys keys = { 0 };
+    if (!locks.count && !taken.count)
+        return keys;
+    struct positions where = { .count = 0 };
+    positions_of(in, access->address, &where);
+    keys.at = cc_arena_array(in->arena, 2 * (locks.count + taken.count), sizeof *keys.at);
+    for (uint32_t i = 0; i < locks.count; i++)
+        keys_of_lock(in, &where, locks.at[i], false, &keys);
+    for (uint32_t i = 0; i < taken.count && access->owned; i++)
+        keys_of_lock(in, &where, taken.at[i], true, &keys);
+    return keys;
+}
+
+bool cc_locks_exclude(const struct cc_lock_keys *a, const struct cc_lock_keys *b, cc_term_id *lock)
+{
+    for (uint32_t i = 0; i < a->count; i++)
+        for (uint32_t j = 0; j < b->count; j++)
+            if (a->at[i].key == b->at[j].key && !(a->at[i].shared && b->at[j].shared) &&
+                !(a->at[i].past && b->at[j].past)) {
+                *lock = a->at[i].lock;
+                return true;
+            }
+    return false;
+}
+
+/* ---- confinement to a thread instance ---- */
+
+/* A symbol that differs in each instance of `thread`, inside `term`; or 0. */
+static cc_term_id instance_symbol(const struct cc_interpreter *in, cc_term_id term, cc_thread_id thread)
+{
+    const struct cc_term *row = cc_term_at(&in->terms, term);
+    switch ((enum cc_term_op)row->op) {
+    case CC_T_INSTANCE:
+    case CC_T_OWN:
+        return row->a == thread ? term : 0;
+    case CC_T_OFFSET:
+        return instance_symbol(in, row->a, thread);
+    case CC_T_BINARY: {
+        cc_term_id left = instance_symbol(in, row->a, thread);
+        return left ? left : instance_symbol(in, row->b, thread);
+    }
+    default:
+        return 0;
+    }
+}
+
+/* Is `high` the product `low` with one more: i * n and (i + 1) * n, also written i * n + n? */
+static bool is_next_product(struct cc_interpreter *in, cc_term_id high, cc_term_id low, cc_term_id self)
+{
+    struct cc_term product = *cc_term_at(&in->terms, low), sum = *cc_term_at(&in->terms, high);
+    int64_t size, bytes;
+    if (product.op != CC_T_BINARY || product.sub != CC_BIN_MUL || (product.a != self && product.b != self))
+        return false;
+    cc_term_id factor = product.a == self ? product.b : product.a;
+    if (cc_term_is_int(&in->terms, factor, &size))
+        return cc_term_split(&in->terms, high, &bytes) == low && bytes == size;
+    return sum.op == CC_T_BINARY && sum.sub == CC_BIN_ADD &&
+           ((sum.a == low && sum.b == factor) || (sum.b == low && sum.a == factor));
+}
+
+/* Is index `i` a counter that runs from lo(instance) to below lo(instance + 1)? */
+static bool is_chunk_counter(struct cc_interpreter *in, const struct cc_access *access, cc_term_id i,
+                             cc_thread_id thread)
+{
+    if (cc_id_map_get(&in->induction, i) != 1)
+        return false;
+    const struct cc_id_vec *inputs = cc_heap_inputs(&in->heap, i);
+    for (uint32_t n = 0; inputs && n < inputs->count; n++) {
+        cc_term_id low = inputs->at[n];
+        if (cc_term_contains(&in->terms, low, i))
+            continue;
+        cc_term_id self = instance_symbol(in, low, thread);
+        if (!self)
+            return false;
+        cc_term_id next = cc_term_replace(&in->terms, low, self, cc_term_offset(&in->terms, self, 1));
+        bool bounded = false;
+        for (uint32_t f = 0; f < access->fact_count && !bounded; f++) {
+            const struct cc_term *row = cc_term_at(&in->terms, access->facts[f].atom);
+            if (row->op != CC_T_BINARY || row->sub != CC_BIN_LT || row->a != i || !access->facts[f].truth)
+                continue;
+            bounded = row->b == next || is_next_product(in, row->b, low, self);
+        }
+        if (!bounded)
+            return false;
+    }
+    return inputs != NULL;
+}
+
+static bool is_own_part(struct cc_interpreter *in, const struct cc_access *access, cc_thread_id thread,
+                        cc_term_id *base, int64_t *stride)
+{
+    int64_t offset;
+    cc_term_id at = cc_term_split(&in->terms, access->address, &offset);
+    for (int depth = 0; depth < DEEPEST_CHAIN; depth++) {
+        struct cc_term row = *cc_term_at(&in->terms, at);
+        if (row.op == CC_T_OWN && row.a == thread) {
+            *base = at;
+            *stride = 0;
+            return true;
+        }
+        if (row.op != CC_T_INDEX)
+            return false;
+        const struct cc_term *index = cc_term_at(&in->terms, row.b);
+        if ((index->op == CC_T_INSTANCE && index->a == thread) || is_chunk_counter(in, access, row.b, thread)) {
+            *base = cc_term_root(&in->terms, row.a);
+            *stride = row.imm;
+            return true;
+        }
+        at = cc_term_split(&in->terms, row.a, &offset);
+    }
+    return false;
+}
+
+bool cc_is_confined(struct cc_interpreter *in, const struct cc_access *a, const struct cc_access *b,
+                    cc_thread_id thread)
+{
+    cc_term_id base_a, base_b;
+    int64_t stride_a, stride_b;
+    return is_own_part(in, a, thread, &base_a, &stride_a) && is_own_part(in, b, thread, &base_b, &stride_b) &&
+           base_a == base_b && stride_a == stride_b;
+}

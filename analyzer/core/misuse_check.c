@@ -1,0 +1,146 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Misuse of locks, conditions and threads: what the interpreter noted at one place, put into words. */
+#include "analyzer/core/finding_builder.h"
+
+#include "analyzer/core/core_memory.h"
+
+struct words {
+    const char *message; /* %s is the subject */
+    const char *fix;
+    const char *earlier; /* what the related place did; %s is the subject */
+};
+
+static struct words words_for(enum cc_rule rule)
+{
+    switch (rule) {
+    case CC_RULE_DOUBLE_LOCK:
+        return (struct words){ "`%s` is acquired again by the thread that holds it",
+                               "release it first, or call a "
+                               "variant of the function that expects the lock held",
+                               "acquired `%s`" };
+    case CC_RULE_UNLOCK_NOT_HELD:
+        return (struct words){ "`%s` is released but not held", "acquire it on every path that leads here", NULL };
+    case CC_RULE_DESTROY_HELD:
+        return (struct words){ "`%s` is destroyed while it is held", "release it first", "acquired `%s`" };
+    case CC_RULE_USE_AFTER_DESTROY:
+        return (struct words){ "`%s` is used after it was destroyed", "destroy it when nobody needs it any more",
+                               "destroyed `%s`" };
+    case CC_RULE_WAIT_WITHOUT_LOCK:
+        return (struct words){ "the wait needs `%s`, which is not held", "acquire the mutex before the wait", NULL };
+    case CC_RULE_WAIT_OUTSIDE_LOOP:
+        return (struct words){ "the wait on `%s` is not in a loop that tests its condition again",
+                               "write while (!condition) wait: a wait may return for no reason", NULL };
+    case CC_RULE_WAIT_HOLDING_LOCK:
+        return (struct words){ "the wait keeps `%s` held, which the one who wakes it may need",
+                               "release the other lock before the wait", "acquired `%s`" };
+    case CC_RULE_COND_TWO_MUTEXES:
+        return (struct words){ "`%s` is awaited with different mutexes", "use one mutex with one condition variable",
+                               "awaited `%s` with another mutex" };
+    case CC_RULE_BLOCKING_UNDER_LOCK:
+        return (struct words){ "a call that may block runs while `%s` is held", "release the lock before the call",
+                               "acquired `%s`" };
+    case CC_RULE_JOIN_UNDER_LOCK:
+        return (struct words){ "a thread that needs `%s` is joined while it is held",
+                               "release the lock before the join", "acquired `%s`" };
+    case CC_RULE_LOCK_LEAK:
+        return (struct words){ "`%s` is still held when the thread ends", "release it on every path", "acquired `%s`" };
+    case CC_RULE_ATOMICITY_VIOLATION:
+        return (struct words){ "`%s` is stored from an earlier atomic load of it: another thread's update in between "
+                               "is lost",
+                               "use compare-and-swap in a loop, or a fetch-and-modify operation", "loaded `%s`" };
+    case CC_RULE_STACK_ESCAPE:
+        return (struct words){ "a thread uses `%s`, which ends with its function while the thread may still run",
+                               "join the thread before the function returns, or allocate the memory", NULL };
+    case CC_RULE_THREAD_LEAK:
+        return (struct words){ "the thread is neither joined nor detached", "join it, or detach it", NULL };
+    case CC_RULE_UNINITIALISED_LOCK:
+        return (struct words){ "`%s` is used before it is initialised", "initialise it first", NULL };
+    case CC_RULE_LOCK_COPY:
+        return (struct words){ "`%s` holds a lock and is copied: the copy is another lock", "pass a pointer", NULL };
+    case CC_RULE_LOCK_NEVER_USED:
+        return (struct words){ "`%s` is never acquired", "remove it, or acquire it where it is meant to protect",
+                               NULL };
+    default:
+        return (struct words){ "`%s`: misuse", NULL, NULL };
+    }
+}
+
+/* A lock left behind is best seen where the function returned with it. */
+static void add_places(struct cc_draft *draft, const struct cc_misuse *misuse, const char *subject,
+                       const struct words *words)
+{
+    struct cc_interpreter *in = draft->in;
+    struct cc_place *place = cc_draft_place(draft, misuse->inst, misuse->context, misuse->thread);
+    place->kind = CC_PLACE_CALL;
+    place->locks = cc_describe_holds(in, misuse->holds, misuse->hold_count, &place->lock_count);
+    place->text = draft->finding.message;
+    if (misuse->loc) {
+        place->text = cc_arena_format(in->arena, words->earlier, subject);
+        place->kind = CC_PLACE_ACQUIRE;
+        struct cc_place first = *place;
+        first.site = cc_describe_loc(in, misuse->loc, in->contexts[misuse->context].func);
+        first.kind = CC_PLACE_OTHER;
+        first.text = cc_arena_format(in->arena, "returns with `%s` held", subject);
+        uint32_t at = CC_APPEND_ROW(in->arena, draft, places);
+        draft->places[at] = draft->places[0];
+        draft->places[0] = first;
+    }
+    if (!misuse->earlier)
+        return;
+    struct cc_place *earlier = cc_draft_place(draft, misuse->earlier, misuse->earlier_context, misuse->thread);
+    earlier->kind = CC_PLACE_OTHER;
+    earlier->text = words->earlier ? cc_arena_format(in->arena, words->earlier, subject) : "related place";
+}
+
+static void report(struct cc_interpreter *in, const struct cc_misuse *misuse, struct cc_findings *out)
+{
+    struct words words = words_for(misuse->rule);
+    struct cc_name name =
+        misuse->subject ? cc_describe_address(in, misuse->subject) : (struct cc_name){ .text = "the lock", .key = "" };
+    struct cc_draft draft = cc_draft_start(in, misuse->rule);
+    draft.finding.subject = name.text;
+    if (misuse->detail && misuse->rule == CC_RULE_BLOCKING_UNDER_LOCK)
+        draft.finding.message =
+            cc_arena_format(in->arena, "call of %s(), which may block, while `%s` is held", misuse->detail, name.text);
+    else
+        draft.finding.message = cc_arena_format(in->arena, words.message, name.text);
+    draft.finding.fix = words.fix;
+    add_places(&draft, misuse, name.text, &words);
+    const char *function = draft.places[0].site.function;
+    draft.finding.key = cc_arena_format(in->arena, "%s:%s", function ? function : "", name.key);
+    cc_draft_finish(&draft, out);
+}
+
+/* Threads that nothing joins or detaches, in a program whose first thread ends. */
+static void report_thread_leaks(struct cc_interpreter *in, struct cc_findings *out)
+{
+    if (in->open || in->unknown_join || !in->tree.threads[0].ends)
+        return;
+    for (cc_thread_id t = 1; t < in->tree.threads_count; t++) {
+        const struct cc_thread *thread = &in->tree.threads[t];
+        if (!thread->joined && !thread->detached && in->starts[t].run) {
+            struct cc_misuse misuse = {
+                .rule = CC_RULE_THREAD_LEAK, .inst = thread->site, .context = thread->context, .thread = thread->parent
+            };
+            report(in, &misuse, out);
+        }
+    }
+}
+
+/* One lock operation in several contexts is one finding. */
+static bool said_before(const struct cc_event_log *log, uint32_t at)
+{
+    for (uint32_t i = 0; i < at; i++)
+        if (log->misuses[i].rule == log->misuses[at].rule && log->misuses[i].inst == log->misuses[at].inst &&
+            log->misuses[i].loc == log->misuses[at].loc)
+            return true;
+    return false;
+}
+
+void cc_check_misuse(struct cc_interpreter *in, struct cc_findings *out)
+{
+    for (uint32_t i = 0; i < in->log.misuses_count; i++)
+        if (!said_before(&in->log, i))
+            report(in, &in->log.misuses[i], out);
+    report_thread_leaks(in, out);
+}

@@ -1,0 +1,315 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Races: pairs of accesses to one place, at least one of them a write, not both
+ * atomic, by threads that may run in parallel, with no lock, hand-off or
+ * confinement that keeps them apart. One finding for each place.
+ */
+#include "analyzer/core/finding_builder.h"
+#include "analyzer/core/latch.h"
+#include "analyzer/core/lock_relation.h"
+
+#include "analyzer/core/core_memory.h"
+
+enum { MOST_PLACES = 24 };
+
+/* One access to one object. */
+struct touch {
+    uint32_t access;
+    int64_t offset, stride;
+    uint64_t size;
+    uint32_t next; /* of the same object; row + 1 */
+};
+
+struct race {
+    uint64_t key; /* of the place's name */
+    struct cc_name name;
+    struct cc_id_vec accesses;
+    cc_object_id object;
+    bool guess;
+};
+
+struct race_check {
+    struct cc_interpreter *in;
+    const struct cc_analysis_options *options;
+    struct touch *touches;
+    uint32_t touches_count, touches_room;
+    uint32_t *first;           /* per object */
+    struct cc_lock_keys *keys; /* per access */
+    bool *keyed;
+    struct race *races;
+    uint32_t races_count, races_room;
+    struct cc_id_map race_of;
+};
+
+static const struct cc_access *access_at(const struct race_check *check, uint32_t access)
+{
+    return &check->in->log.accesses[access];
+}
+
+static const struct cc_lock_keys *keys_at(struct race_check *check, uint32_t access)
+{
+    if (!check->keyed[access]) {
+        check->keyed[access] = true;
+        check->keys[access] = cc_lock_keys_of(check->in, access_at(check, access));
+    }
+    return &check->keys[access];
+}
+
+static bool is_sync_place(struct race_check *check, const struct cc_target *where)
+{
+    struct cc_interpreter *in = check->in;
+    cc_type_id type = in->heap.objects[where->id].type;
+    int64_t offset = where->offset;
+    for (int depth = 0; type && depth < 12; depth++) {
+        const struct cc_type *row = &in->model->types[type];
+        if (cc_api_is_sync_type(in->apis, cc_model_text(in->model, row->name)))
+            return true;
+        if (row->kind == CC_TYPE_ARRAY) {
+            type = row->element;
+            if (in->model->types[type].size)
+                offset %= (int64_t)in->model->types[type].size;
+            continue;
+        }
+        cc_type_id next = 0;
+        for (uint32_t i = 0; row->kind == CC_TYPE_STRUCT && i < row->field_count; i++) {
+            const struct cc_field *field = &in->model->fields[row->fields + i];
+            if (offset >= (int64_t)field->offset &&
+                offset < (int64_t)(field->offset + in->model->types[field->type].size)) {
+                next = field->type;
+                offset -= (int64_t)field->offset;
+                break;
+            }
+        }
+        type = next;
+    }
+    return false;
+}
+
+static void collect(struct race_check *check)
+{
+    struct cc_interpreter *in = check->in;
+    for (uint32_t a = 0; a < in->log.accesses_count; a++) {
+        const struct cc_access *access = &in->log.accesses[a];
+        struct cc_targets where = cc_heap_resolve(&in->heap, access->address);
+        for (uint32_t t = 0; t < where.count; t++) {
+            if (where.at[t].kind != CC_TARGET_OBJECT || is_sync_place(check, &where.at[t]))
+                continue;
+            uint32_t row = CC_APPEND_ROW(in->arena, check, touches);
+            uint32_t *first = &check->first[where.at[t].id];
+            bool whole = access->kind == CC_ACCESS_FREE;
+            check->touches[row] = (struct touch){ a, where.at[t].offset, where.at[t].stride,
+                                                  whole ? (uint64_t)1 << 40 : access->size, *first };
+            *first = row + 1;
+        }
+    }
+}
+
+static bool writes(const struct cc_access *access)
+{
+    return access->kind != CC_ACCESS_READ;
+}
+
+/* Of an open program only what shows concurrency is believed: a thread of its own, or a lock around the place. */
+static bool shows_concurrency(const struct race_check *check, const struct cc_access *a, const struct cc_access *b,
+                              bool guarded_somewhere)
+{
+    if (!check->in->open || check->options->strict)
+        return true;
+    return a->thread || b->thread || guarded_somewhere;
+}
+
+static bool passed_once_before(const struct race_check *check, const struct cc_access *inside,
+                               const struct cc_access *after)
+{
+    const struct cc_set_pool *sets = &check->in->sets;
+    struct cc_set locks = *cc_set_at(sets, inside->locks);
+    cc_set_id awaited = cc_phase_at(&check->in->tree, after->phase).awaited;
+    for (uint32_t i = 0; i < locks.count; i++)
+        if (cc_set_has(sets, awaited, CC_AWAITED_ONCE(locks.at[i] / 2)))
+            return true;
+    return false;
+}
+
+static bool can_race(struct race_check *check, const struct touch *x, const struct touch *y)
+{
+    struct cc_interpreter *in = check->in;
+    const struct cc_access *a = access_at(check, x->access), *b = access_at(check, y->access);
+    if ((!writes(a) && !writes(b)) || (a->atomic && b->atomic))
+        return false;
+    if (a->owned && b->owned)
+        return false;
+    if (!cc_may_be_parallel(&in->tree, a->thread, a->phase, b->thread, b->phase))
+        return false;
+    bool exact = !x->stride && !y->stride;
+    if (exact ? !(x->offset < y->offset + (int64_t)(y->size ? y->size : 1) &&
+                  y->offset < x->offset + (int64_t)(x->size ? x->size : 1))
+              : !cc_offsets_overlap(x->offset, x->stride, x->size > 4096 ? 4096 : x->size, y->offset, y->stride,
+                                    y->size > 4096 ? 4096 : y->size))
+        return false;
+    cc_term_id lock;
+    if (cc_locks_exclude(keys_at(check, x->access), keys_at(check, y->access), &lock))
+        return false;
+    if (passed_once_before(check, a, b) || passed_once_before(check, b, a))
+        return false;
+    if (a->thread == b->thread && !in->open && cc_is_confined(in, a, b, a->thread))
+        return false;
+    return !cc_latch_orders(in, a, b) && !cc_latch_orders(in, b, a);
+}
+
+static void note_access(struct race_check *check, cc_object_id object, const struct touch *touch)
+{
+    struct cc_interpreter *in = check->in;
+    struct cc_name name = cc_describe_place(in, object, touch->offset, touch->stride);
+    uint64_t key = cc_hash_text(0, name.key);
+    uint32_t row = cc_id_map_get(&check->race_of, key);
+    if (row == CC_NO_ID) {
+        row = CC_APPEND_ROW(in->arena, check, races);
+        check->races[row].key = key;
+        check->races[row].name = name;
+        check->races[row].object = object;
+        check->races[row].guess =
+            in->heap.objects[object].kind == CC_OBJECT_EXTERNAL || in->heap.objects[object].kind == CC_OBJECT_HIDDEN;
+        if (cc_id_map_put(in->arena, &check->race_of, key, row))
+            return;
+    }
+    if (cc_id_vec_add(in->arena, &check->races[row].accesses, touch->access))
+        return;
+}
+
+static void check_object(struct race_check *check, cc_object_id object)
+{
+    bool guarded = false;
+    for (uint32_t i = check->first[object]; i; i = check->touches[i - 1].next)
+        guarded |= access_at(check, check->touches[i - 1].access)->locks != 0;
+    for (uint32_t i = check->first[object]; i; i = check->touches[i - 1].next)
+        for (uint32_t j = i; j; j = check->touches[j - 1].next) {
+            struct touch x = check->touches[i - 1], y = check->touches[j - 1];
+            if (!shows_concurrency(check, access_at(check, x.access), access_at(check, y.access), guarded) ||
+                !can_race(check, &x, &y))
+                continue;
+            /* the narrower access names the place */
+            const struct touch *narrow = x.size <= y.size ? &x : &y, *wide = narrow == &x ? &y : &x;
+            struct touch named = *wide;
+            named.offset = narrow->offset;
+            named.stride = narrow->stride;
+            note_access(check, object, narrow);
+            note_access(check, object, &named);
+        }
+}
+
+/* ---- reporting ---- */
+
+static const char *verb(const struct cc_access *access)
+{
+    if (access->kind == CC_ACCESS_FREE)
+        return "free";
+    if (access->kind == CC_ACCESS_WRITE)
+        return access->atomic ? "atomic write" : "write";
+    return access->atomic ? "atomic read" : "read";
+}
+
+static enum cc_place_kind place_kind(const struct cc_access *access)
+{
+    if (access->kind == CC_ACCESS_FREE)
+        return CC_PLACE_FREE;
+    if (access->kind == CC_ACCESS_WRITE)
+        return access->atomic ? CC_PLACE_ATOMIC_WRITE : CC_PLACE_WRITE;
+    return access->atomic ? CC_PLACE_ATOMIC_READ : CC_PLACE_READ;
+}
+
+/* Writes first, then plain before atomic, then in source order. */
+static bool comes_before(const struct race_check *check, uint32_t left, uint32_t right)
+{
+    const struct cc_access *a = access_at(check, left), *b = access_at(check, right);
+    if (writes(a) != writes(b))
+        return writes(a);
+    if (a->atomic != b->atomic)
+        return !a->atomic;
+    return a->inst != b->inst ? a->inst < b->inst : left < right;
+}
+
+static void sort_accesses(const struct race_check *check, struct cc_id_vec *list)
+{
+    for (uint32_t i = 1; i < list->count; i++)
+        for (uint32_t j = i; j && comes_before(check, list->at[j], list->at[j - 1]); j--) {
+            uint32_t swap = list->at[j];
+            list->at[j] = list->at[j - 1];
+            list->at[j - 1] = swap;
+        }
+}
+
+static void add_place(struct race_check *check, struct cc_draft *draft, const struct race *race, uint32_t access)
+{
+    struct cc_interpreter *in = check->in;
+    const struct cc_access *a = access_at(check, access);
+    struct cc_place *place = cc_draft_place(draft, a->inst, a->context, a->thread);
+    place->kind = place_kind(a);
+    place->text = cc_arena_format(in->arena, "%s of `%s`", verb(a), race->name.text);
+    place->locks = cc_describe_holds(in, a->holds, a->hold_count, &place->lock_count);
+    place->order_facts = cc_describe_phase(in, a->phase);
+    place->guard_facts = cc_describe_facts(in, a->facts, a->fact_count);
+}
+
+static const char *reason(struct race_check *check, const struct race *race, const struct cc_draft *draft)
+{
+    struct cc_interpreter *in = check->in;
+    bool locked = false, bare = false;
+    for (uint32_t i = 0; i < draft->places_count; i++) {
+        locked |= draft->places[i].lock_count != 0;
+        bare |= draft->places[i].lock_count == 0;
+    }
+    if (check->races && in->heap.objects[race->object].kind == CC_OBJECT_HIDDEN)
+        return "POSIX does not require this function to be thread-safe";
+    if (locked && bare)
+        return "some of these accesses hold a lock and others do not";
+    return locked ? "the accesses hold no lock in common" : "nothing orders these accesses and no lock protects them";
+}
+
+static void report(struct race_check *check, struct race *race, struct cc_findings *out)
+{
+    struct cc_interpreter *in = check->in;
+    struct cc_draft draft = cc_draft_start(in, CC_RULE_DATA_RACE);
+    sort_accesses(check, &race->accesses);
+    for (uint32_t i = 0; i < race->accesses.count && draft.places_count < MOST_PLACES; i++) {
+        const struct cc_access *a = access_at(check, race->accesses.at[i]);
+        bool repeated = false;
+        for (uint32_t j = 0; j < i; j++) {
+            const struct cc_access *b = access_at(check, race->accesses.at[j]);
+            repeated |= a->inst == b->inst && a->thread == b->thread;
+        }
+        if (!repeated)
+            add_place(check, &draft, race, race->accesses.at[i]);
+    }
+    if (!draft.places_count)
+        return;
+    if (draft.places_count == 1) /* two threads of one kind at one place: show it once for each */
+        add_place(check, &draft, race, race->accesses.at[0]);
+    draft.finding.level = race->guess ? CC_LEVEL_WARNING : CC_LEVEL_ERROR;
+    draft.finding.subject = race->name.text;
+    const char *who = draft.threads_count == 1
+                          ? cc_arena_format(in->arena, "several instances of %s", draft.threads[0].name)
+                          : cc_arena_format(in->arena, "%s and %s", draft.threads[0].name, draft.threads[1].name);
+    draft.finding.message = cc_arena_format(in->arena, "data race on `%s` between %s", race->name.text, who);
+    draft.finding.why = reason(check, race, &draft);
+    draft.finding.fix = "protect every access with the same lock, or make them atomic, or order them by join";
+    draft.finding.key = race->name.key;
+    cc_draft_finish(&draft, out);
+}
+
+void cc_check_races(struct cc_interpreter *in, const struct cc_analysis_options *options, struct cc_findings *out)
+{
+    struct race_check check = { .in = in, .options = options };
+    check.first = cc_arena_array(in->arena, in->heap.objects_count + 256, sizeof *check.first);
+    check.keys = cc_arena_array(in->arena, in->log.accesses_count + 1, sizeof *check.keys);
+    check.keyed = cc_arena_array(in->arena, in->log.accesses_count + 1, sizeof *check.keyed);
+    uint32_t objects = in->heap.objects_count;
+    for (uint32_t a = 0; a < in->log.accesses_count; a++) /* resolve once: external objects appear now */
+        (void)cc_heap_resolve(&in->heap, in->log.accesses[a].address);
+    if (in->heap.objects_count > objects + 255)
+        check.first = cc_arena_array(in->arena, in->heap.objects_count + 1, sizeof *check.first);
+    collect(&check);
+    for (cc_object_id object = 1; object < in->heap.objects_count; object++)
+        check_object(&check, object);
+    for (uint32_t i = 0; i < check.races_count; i++)
+        report(&check, &check.races[i], out);
+}

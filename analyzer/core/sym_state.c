@@ -1,0 +1,545 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "analyzer/core/sym_state.h"
+
+#include "analyzer/core/core_memory.h"
+
+struct cc_state *cc_state_new(struct cc_state_pool *pool, uint32_t registers)
+{
+    struct cc_state *state = pool->unused;
+    if (state) {
+        pool->unused = state->next;
+        struct cc_state kept = *state;
+        memset(state, 0, sizeof *state);
+        state->registers = kept.registers, state->registers_room = kept.registers_room;
+        state->memory = kept.memory, state->memory_room = kept.memory_room;
+        state->holds = kept.holds, state->holds_room = kept.holds_room;
+        state->facts = kept.facts, state->facts_room = kept.facts_room;
+        state->private_objects = kept.private_objects, state->private_objects_room = kept.private_objects_room;
+        state->known_objects = kept.known_objects, state->known_objects_room = kept.known_objects_room;
+        state->owned = kept.owned, state->owned_room = kept.owned_room;
+    } else {
+        state = cc_arena_alloc(pool->arena, sizeof *state);
+    }
+    state->registers =
+        cc_grow_rows(pool->arena, state->registers, 0, &state->registers_room, registers + 1, sizeof *state->registers);
+    memset(state->registers, 0, (registers + 1) * sizeof *state->registers);
+    state->registers_count = registers;
+    return state;
+}
+
+#define COPY_ROWS(rows)                                                                                                \
+    do {                                                                                                               \
+        copy->rows =                                                                                                   \
+            cc_grow_rows(pool->arena, copy->rows, 0, &copy->rows##_room, state->rows##_count, sizeof *copy->rows);     \
+        if (state->rows##_count)                                                                                       \
+            memcpy(copy->rows, state->rows, state->rows##_count * sizeof *copy->rows);                                 \
+        copy->rows##_count = state->rows##_count;                                                                      \
+    } while (0)
+
+struct cc_state *cc_state_copy(struct cc_state_pool *pool, const struct cc_state *state)
+{
+    struct cc_state *copy = cc_state_new(pool, state->registers_count);
+    COPY_ROWS(registers);
+    COPY_ROWS(memory);
+    COPY_ROWS(holds);
+    COPY_ROWS(facts);
+    COPY_ROWS(private_objects);
+    COPY_ROWS(known_objects);
+    COPY_ROWS(owned);
+    copy->phase = state->phase;
+    copy->result = state->result;
+    copy->blurred = state->blurred;
+    return copy;
+}
+
+void cc_state_drop(struct cc_state_pool *pool, struct cc_state *state)
+{
+    if (!state)
+        return;
+    state->next = pool->unused;
+    pool->unused = state;
+}
+
+/* ---- sorted sets ---- */
+
+static uint32_t lower_bound(const uint32_t *set, uint32_t count, uint32_t item)
+{
+    uint32_t low = 0, high = count;
+    while (low < high) {
+        uint32_t middle = (low + high) / 2;
+        if (set[middle] < item)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+bool cc_sorted_has(const uint32_t *set, uint32_t count, uint32_t item)
+{
+    uint32_t at = lower_bound(set, count, item);
+    return at < count && set[at] == item;
+}
+
+static void sorted_put(struct cc_arena *arena, uint32_t **set, uint32_t *count, uint32_t *room, uint32_t item,
+                       bool present)
+{
+    uint32_t at = lower_bound(*set, *count, item);
+    bool there = at < *count && (*set)[at] == item;
+    if (there == present)
+        return;
+    if (present) {
+        *set = cc_grow_rows(arena, *set, *count, room, *count + 1, sizeof **set);
+        memmove(*set + at + 1, *set + at, (*count - at) * sizeof **set);
+        (*set)[at] = item;
+        ++*count;
+    } else {
+        memmove(*set + at, *set + at + 1, (*count - at - 1) * sizeof **set);
+        --*count;
+    }
+}
+
+void cc_state_set_private(struct cc_state_pool *pool, struct cc_state *state, cc_object_id object, bool is_private)
+{
+    sorted_put(pool->arena, &state->private_objects, &state->private_objects_count, &state->private_objects_room,
+               object, is_private);
+}
+
+void cc_state_set_known(struct cc_state_pool *pool, struct cc_state *state, cc_object_id object)
+{
+    sorted_put(pool->arena, &state->known_objects, &state->known_objects_count, &state->known_objects_room, object,
+               true);
+}
+
+void cc_state_set_owned(struct cc_state_pool *pool, struct cc_state *state, cc_term_id pointer, bool is_owned)
+{
+    sorted_put(pool->arena, &state->owned, &state->owned_count, &state->owned_room, pointer, is_owned);
+}
+
+/* ---- memory ---- */
+
+static uint32_t memory_slot(const struct cc_state *state, cc_term_id address)
+{
+    uint32_t low = 0, high = state->memory_count;
+    while (low < high) {
+        uint32_t middle = (low + high) / 2;
+        if (state->memory[middle].address < address)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+struct cc_memory_entry *cc_state_memory(const struct cc_state *state, cc_term_id address)
+{
+    uint32_t at = memory_slot(state, address);
+    return at < state->memory_count && state->memory[at].address == address ? &state->memory[at] : NULL;
+}
+
+void cc_state_write(struct cc_state_pool *pool, struct cc_state *state, cc_term_id address, cc_term_id value)
+{
+    uint32_t at = memory_slot(state, address);
+    if (at < state->memory_count && state->memory[at].address == address) {
+        state->memory[at].value = value;
+        state->memory[at].atomic_load = 0;
+        return;
+    }
+    if (state->memory_count >= CC_STATE_MEMORY)
+        return;
+    state->memory = cc_grow_rows(pool->arena, state->memory, state->memory_count, &state->memory_room,
+                                 state->memory_count + 1, sizeof *state->memory);
+    memmove(state->memory + at + 1, state->memory + at, (state->memory_count - at) * sizeof *state->memory);
+    state->memory[at] = (struct cc_memory_entry){ address, value, 0 };
+    state->memory_count++;
+}
+
+void cc_state_forget(struct cc_state *state, bool (*gone)(void *context, const struct cc_memory_entry *entry),
+                     void *context)
+{
+    uint32_t kept = 0;
+    for (uint32_t i = 0; i < state->memory_count; i++)
+        if (!gone(context, &state->memory[i]))
+            state->memory[kept++] = state->memory[i];
+    state->memory_count = kept;
+}
+
+/* ---- locks ---- */
+
+struct cc_hold *cc_state_hold(struct cc_state_pool *pool, struct cc_state *state, struct cc_hold hold)
+{
+    uint32_t at = CC_APPEND_ROW(pool->arena, state, holds);
+    state->holds[at] = hold;
+    return &state->holds[at];
+}
+
+struct cc_hold *cc_state_held(const struct cc_state *state, cc_term_id lock)
+{
+    for (uint32_t i = state->holds_count; i-- > 0;)
+        if (state->holds[i].lock == lock && !(state->holds[i].flags & CC_HOLD_OLD))
+            return &state->holds[i];
+    return NULL;
+}
+
+void cc_state_release(struct cc_state *state, struct cc_hold *hold)
+{
+    uint32_t at = (uint32_t)(hold - state->holds);
+    memmove(hold, hold + 1, (state->holds_count - at - 1) * sizeof *hold);
+    state->holds_count--;
+}
+
+/* ---- facts ---- */
+
+static bool fact_about(const struct cc_terms *terms, const struct cc_fact *fact, cc_term_id value, int64_t *constant)
+{
+    const struct cc_term *row = cc_term_at(terms, fact->atom);
+    return row->op == CC_T_BINARY && row->sub == CC_BIN_EQ && row->a == value &&
+           cc_term_is_int(terms, row->b, constant);
+}
+
+bool cc_state_known_int(const struct cc_state_pool *pool, const struct cc_state *state, cc_term_id value, int64_t *out)
+{
+    int64_t bytes;
+    if (cc_term_is_int(pool->terms, value, out))
+        return true;
+    cc_term_id base = cc_term_split(pool->terms, value, &bytes);
+    for (uint32_t i = 0; i < state->facts_count; i++)
+        if (state->facts[i].truth && fact_about(pool->terms, &state->facts[i], base, out)) {
+            *out += bytes;
+            return true;
+        }
+    return false;
+}
+
+static int decide_less(const struct cc_state_pool *pool, const struct cc_state *state, const struct cc_term *row)
+{
+    int64_t left, right, bound;
+    bool left_known = cc_state_known_int(pool, state, row->a, &left);
+    bool right_known = cc_state_known_int(pool, state, row->b, &right);
+    if (left_known && right_known)
+        return left < right;
+    for (uint32_t i = 0; i < state->facts_count; i++) {
+        const struct cc_term *fact = cc_term_at(pool->terms, state->facts[i].atom);
+        if (fact->op != CC_T_BINARY || fact->sub != CC_BIN_LT)
+            continue;
+        bool truth = state->facts[i].truth;
+        if (fact->a == row->b && fact->b == row->a && truth)
+            return 0; /* b < a */
+        if (right_known && fact->a == row->a && cc_term_is_int(pool->terms, fact->b, &bound)) {
+            if (truth && bound <= right)
+                return 1;
+            if (!truth && bound >= right)
+                return 0;
+        }
+        if (left_known && fact->b == row->b && cc_term_is_int(pool->terms, fact->a, &bound)) {
+            if (truth && bound >= left)
+                return 1;
+            if (!truth && bound <= left)
+                return 0;
+        }
+    }
+    return -1;
+}
+
+static int decide_equal(const struct cc_state_pool *pool, const struct cc_state *state, const struct cc_term *row)
+{
+    int64_t left, right;
+    if (cc_state_known_int(pool, state, row->a, &left) && cc_state_known_int(pool, state, row->b, &right))
+        return left == right;
+    for (uint32_t i = 0; i < state->facts_count; i++) { /* x < y, x > y: not equal */
+        const struct cc_term *fact = cc_term_at(pool->terms, state->facts[i].atom);
+        if (fact->op == CC_T_BINARY && fact->sub == CC_BIN_LT && state->facts[i].truth &&
+            ((fact->a == row->a && fact->b == row->b) || (fact->a == row->b && fact->b == row->a)))
+            return 0;
+    }
+    return -1;
+}
+
+static int decide_atom(const struct cc_state_pool *pool, const struct cc_state *state, cc_term_id atom)
+{
+    int64_t constant;
+    if (cc_term_is_int(pool->terms, atom, &constant))
+        return constant != 0;
+    for (uint32_t i = 0; i < state->facts_count; i++)
+        if (state->facts[i].atom == atom)
+            return state->facts[i].truth;
+    const struct cc_term *row = cc_term_at(pool->terms, atom);
+    if (row->op != CC_T_BINARY)
+        return -1;
+    return row->sub == CC_BIN_LT ? decide_less(pool, state, row) : decide_equal(pool, state, row);
+}
+
+int cc_state_decide(struct cc_state_pool *pool, const struct cc_state *state, cc_term_id value)
+{
+    if (!value)
+        return -1;
+    cc_term_id atom;
+    bool when;
+    cc_term_condition(pool->terms, value, &atom, &when);
+    int known = decide_atom(pool, state, atom);
+    return known < 0 ? -1 : known == when;
+}
+
+bool cc_state_assume(struct cc_state_pool *pool, struct cc_state *state, cc_term_id value, bool truth)
+{
+    if (!value)
+        return true;
+    cc_term_id atom;
+    bool when;
+    cc_term_condition(pool->terms, value, &atom, &when);
+    bool holds = when == truth;
+    int known = decide_atom(pool, state, atom);
+    if (known >= 0)
+        return known == holds;
+    if (state->facts_count == CC_STATE_FACTS) { /* the oldest goes */
+        memmove(state->facts, state->facts + 1, (CC_STATE_FACTS - 1) * sizeof *state->facts);
+        state->facts_count--;
+    }
+    uint32_t at = CC_APPEND_ROW(pool->arena, state, facts);
+    state->facts[at] = (struct cc_fact){ atom, holds };
+    return true;
+}
+
+/* ---- retiring a symbol ---- */
+
+static cc_term_id renamed(struct cc_state_pool *pool, cc_term_id term, cc_term_id symbol, cc_term_id old)
+{
+    return term ? cc_term_replace(pool->terms, term, symbol, old) : 0;
+}
+
+void cc_state_retire(struct cc_state_pool *pool, struct cc_state *state, cc_term_id symbol)
+{
+    cc_term_id old = cc_term_symbol(pool->terms, CC_T_OLD, symbol, 0, 0, cc_term_at(pool->terms, symbol)->type);
+    uint32_t kept = 0;
+    for (uint32_t i = 0; i < state->registers_count; i++)
+        state->registers[i] = renamed(pool, state->registers[i], symbol, old);
+    for (uint32_t i = 0; i < state->memory_count; i++) {
+        struct cc_memory_entry entry = state->memory[i];
+        if (cc_term_contains(pool->terms, entry.address, symbol))
+            continue;
+        entry.value = renamed(pool, entry.value, symbol, old);
+        state->memory[kept++] = entry;
+    }
+    state->memory_count = kept;
+    for (uint32_t i = 0; i < state->holds_count; i++)
+        if (cc_term_contains(pool->terms, state->holds[i].lock, symbol)) {
+            state->holds[i].lock = renamed(pool, state->holds[i].lock, symbol, old);
+            state->holds[i].flags |= CC_HOLD_OLD;
+        }
+    kept = 0;
+    for (uint32_t i = 0; i < state->facts_count; i++)
+        if (!cc_term_contains(pool->terms, state->facts[i].atom, symbol))
+            state->facts[kept++] = state->facts[i];
+    state->facts_count = kept;
+    kept = 0;
+    for (uint32_t i = 0; i < state->owned_count; i++)
+        if (!cc_term_contains(pool->terms, state->owned[i], symbol))
+            state->owned[kept++] = state->owned[i];
+    state->owned_count = kept;
+}
+
+/* ---- comparison and join ---- */
+
+static uint64_t hash_hold(uint64_t hash, const struct cc_hold *hold)
+{
+    hash = cc_hash_step(hash, hold->lock);
+    return cc_hash_step(hash, (uint64_t)hold->flags << 24 | (uint64_t)hold->kind << 16 | hold->depth);
+}
+
+uint64_t cc_state_hash(const struct cc_state *state, bool whole)
+{
+    uint64_t hash = state->phase;
+    for (uint32_t i = 0; i < state->holds_count; i++)
+        hash = hash_hold(hash, &state->holds[i]);
+    if (!whole)
+        return hash;
+    for (uint32_t i = 0; i < state->registers_count; i++)
+        hash = cc_hash_step(hash, state->registers[i]);
+    for (uint32_t i = 0; i < state->memory_count; i++)
+        hash = cc_hash_step(cc_hash_step(hash, state->memory[i].address), state->memory[i].value);
+    for (uint32_t i = 0; i < state->facts_count; i++)
+        hash = cc_hash_step(hash, (uint64_t)state->facts[i].atom << 1 | state->facts[i].truth);
+    for (uint32_t i = 0; i < state->private_objects_count; i++)
+        hash = cc_hash_step(hash, state->private_objects[i]);
+    for (uint32_t i = 0; i < state->owned_count; i++)
+        hash = cc_hash_step(hash, state->owned[i]);
+    return cc_hash_step(hash, state->result * 2u + state->blurred);
+}
+
+bool cc_state_same_property(const struct cc_state *a, const struct cc_state *b)
+{
+    if (a->phase != b->phase || a->holds_count != b->holds_count)
+        return false;
+    for (uint32_t i = 0; i < a->holds_count; i++) {
+        const struct cc_hold *x = &a->holds[i], *y = &b->holds[i];
+        if (x->lock != y->lock || x->flags != y->flags || x->depth != y->depth)
+            return false;
+    }
+    return true;
+}
+
+static bool same_words(const uint32_t *a, uint32_t count_a, const uint32_t *b, uint32_t count_b)
+{
+    return count_a == count_b && (!count_a || !memcmp(a, b, count_a * sizeof *a));
+}
+
+bool cc_state_equal_but_facts(const struct cc_state *a, const struct cc_state *b)
+{
+    if (!cc_state_same_property(a, b) || a->result != b->result || a->memory_count != b->memory_count)
+        return false;
+    for (uint32_t i = 0; i < a->memory_count; i++)
+        if (a->memory[i].address != b->memory[i].address || a->memory[i].value != b->memory[i].value)
+            return false;
+    return same_words(a->registers, a->registers_count, b->registers, b->registers_count) &&
+           same_words(a->private_objects, a->private_objects_count, b->private_objects, b->private_objects_count) &&
+           same_words(a->owned, a->owned_count, b->owned, b->owned_count);
+}
+
+void cc_state_join_facts(struct cc_state *into, const struct cc_state *from)
+{
+    uint32_t kept = 0;
+    for (uint32_t i = 0; i < into->facts_count; i++)
+        for (uint32_t j = 0; j < from->facts_count; j++)
+            if (into->facts[i].atom == from->facts[j].atom && into->facts[i].truth == from->facts[j].truth) {
+                into->facts[kept++] = into->facts[i];
+                break;
+            }
+    into->facts_count = kept;
+    into->blurred |= from->blurred;
+}
+
+static cc_term_id join_values(struct cc_state_pool *pool, cc_term_id a, cc_term_id b, uint32_t context,
+                              cc_block_id block, int64_t key)
+{
+    if (a == b || !a || !b)
+        return a == b ? a : 0;
+    cc_type_id type = cc_term_at(pool->terms, a)->type;
+    if (!type)
+        type = cc_term_at(pool->terms, b)->type;
+    cc_term_id phi = cc_term_symbol(pool->terms, CC_T_PHI, context, block, key, type);
+    cc_heap_input(pool->heap, phi, a);
+    cc_heap_input(pool->heap, phi, b);
+    return phi;
+}
+
+static void join_memory(struct cc_state_pool *pool, struct cc_state *into, const struct cc_state *from,
+                        uint32_t context, cc_block_id block)
+{
+    uint32_t kept = 0;
+    for (uint32_t i = 0; i < into->memory_count; i++) {
+        struct cc_memory_entry entry = into->memory[i];
+        const struct cc_memory_entry *other = cc_state_memory(from, entry.address);
+        if (!other) { /* the other path still has what was there before */
+            cc_term_id before =
+                cc_term_symbol(pool->terms, CC_T_LOAD, entry.address, 0, 0, cc_term_at(pool->terms, entry.value)->type);
+            entry.value = join_values(pool, entry.value, before, context, block, (int64_t)entry.address << 1 | 1);
+        } else {
+            entry.value = join_values(pool, entry.value, other->value, context, block, (int64_t)entry.address << 1 | 1);
+        }
+        if (entry.value)
+            into->memory[kept++] = entry;
+    }
+    into->memory_count = kept;
+    for (uint32_t i = 0; i < from->memory_count; i++) {
+        struct cc_memory_entry entry = from->memory[i];
+        if (cc_state_memory(into, entry.address))
+            continue;
+        cc_term_id before =
+            cc_term_symbol(pool->terms, CC_T_LOAD, entry.address, 0, 0, cc_term_at(pool->terms, entry.value)->type);
+        cc_term_id value = join_values(pool, before, entry.value, context, block, (int64_t)entry.address << 1 | 1);
+        if (value)
+            cc_state_write(pool, into, entry.address, value);
+    }
+}
+
+static void join_holds(struct cc_state_pool *pool, struct cc_state *into, const struct cc_state *from)
+{
+    for (uint32_t i = 0; i < into->holds_count; i++) {
+        struct cc_hold *hold = &into->holds[i];
+        bool both = false;
+        for (uint32_t j = 0; j < from->holds_count; j++)
+            if (from->holds[j].lock == hold->lock) {
+                both = true;
+                hold->flags |= from->holds[j].flags;
+                if (from->holds[j].depth < hold->depth)
+                    hold->depth = from->holds[j].depth;
+                break;
+            }
+        if (!both) {
+            hold->flags |= CC_HOLD_MAYBE;
+            into->blurred = true;
+        }
+    }
+    for (uint32_t j = 0; j < from->holds_count; j++) {
+        bool there = false;
+        for (uint32_t i = 0; i < into->holds_count && !there; i++)
+            there = into->holds[i].lock == from->holds[j].lock;
+        if (!there) {
+            struct cc_hold hold = from->holds[j];
+            hold.flags |= CC_HOLD_MAYBE;
+            into->blurred = true;
+            (void)cc_state_hold(pool, into, hold);
+        }
+    }
+}
+
+static uint32_t intersect_sorted(uint32_t *into, uint32_t into_count, const uint32_t *from, uint32_t from_count)
+{
+    uint32_t kept = 0;
+    for (uint32_t i = 0; i < into_count; i++)
+        if (cc_sorted_has(from, from_count, into[i]))
+            into[kept++] = into[i];
+    return kept;
+}
+
+/* An object stays private if both paths keep it so, or one keeps it so and the other has never made it. */
+static void join_private(struct cc_state_pool *pool, struct cc_state *into, const struct cc_state *from)
+{
+    uint32_t kept = 0;
+    for (uint32_t i = 0; i < into->private_objects_count; i++) {
+        uint32_t object = into->private_objects[i];
+        if (cc_state_is_private(from, object) || !cc_sorted_has(from->known_objects, from->known_objects_count, object))
+            into->private_objects[kept++] = object;
+    }
+    into->private_objects_count = kept;
+    for (uint32_t i = 0; i < from->private_objects_count; i++)
+        if (!cc_sorted_has(into->known_objects, into->known_objects_count, from->private_objects[i]))
+            cc_state_set_private(pool, into, from->private_objects[i], true);
+}
+
+static cc_phase_id join_phases(struct cc_state_pool *pool, cc_phase_id a, cc_phase_id b)
+{
+    if (a == b)
+        return a;
+    struct cc_phase x = cc_phase_at(pool->tree, a), y = cc_phase_at(pool->tree, b);
+    struct cc_set_pool *sets = pool->tree->sets;
+    /* a thread that one path has not started is as good as over on that path */
+    cc_set_id over_x = x.joined, over_y = y.joined;
+    struct cc_set only_x = *cc_set_at(sets, x.joined), only_y = *cc_set_at(sets, y.joined);
+    for (uint32_t i = 0; i < only_x.count; i++)
+        if (!cc_set_has(sets, y.started, only_x.at[i]))
+            over_y = cc_set_with(sets, over_y, only_x.at[i]);
+    for (uint32_t i = 0; i < only_y.count; i++)
+        if (!cc_set_has(sets, x.started, only_y.at[i]))
+            over_x = cc_set_with(sets, over_x, only_y.at[i]);
+    return cc_phase_of(pool->tree, (struct cc_phase){ .started = cc_set_union(sets, x.started, y.started),
+                                                      .joined = cc_set_intersection(sets, over_x, over_y),
+                                                      .clock = cc_clock_join(sets, x.clock, y.clock),
+                                                      .awaited = cc_set_intersection(sets, x.awaited, y.awaited) });
+}
+
+void cc_state_join(struct cc_state_pool *pool, struct cc_state *into, const struct cc_state *from, uint32_t context,
+                   cc_block_id block)
+{
+    for (uint32_t i = 0; i < into->registers_count; i++)
+        into->registers[i] = join_values(pool, into->registers[i], from->registers[i], context, block, (int64_t)i << 1);
+    into->result = join_values(pool, into->result, from->result, context, block, -1);
+    join_memory(pool, into, from, context, block);
+    join_holds(pool, into, from);
+    cc_state_join_facts(into, from);
+    join_private(pool, into, from);
+    into->owned_count = intersect_sorted(into->owned, into->owned_count, from->owned, from->owned_count);
+    for (uint32_t i = 0; i < from->known_objects_count; i++)
+        cc_state_set_known(pool, into, from->known_objects[i]);
+    into->phase = join_phases(pool, into->phase, from->phase);
+}

@@ -1,0 +1,423 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "analyzer/core/term.h"
+
+#include "analyzer/core/core_memory.h"
+
+enum { DEEPEST = 24 };
+
+void cc_terms_init(struct cc_terms *terms, struct cc_arena *arena)
+{
+    memset(terms, 0, sizeof *terms);
+    terms->arena = arena;
+    (void)CC_APPEND_ROW(arena, terms, rows);
+    terms->next = cc_grow_rows(arena, NULL, 0, &terms->next_room, 1, sizeof *terms->next);
+}
+
+static bool is_symbol(enum cc_term_op op)
+{
+    return op >= CC_T_LOAD;
+}
+
+static uint64_t filter_bit(uint64_t hash)
+{
+    return (uint64_t)1 << (hash & 63);
+}
+
+/* Intern one row. Terms deeper than DEEPEST are cut to an opaque symbol, so that no chain of loads grows for ever. */
+static cc_term_id intern(struct cc_terms *terms, struct cc_term row)
+{
+    uint64_t hash = cc_hash_step(row.op * 64u + row.sub, row.a);
+    hash = cc_hash_step(hash, row.b);
+    hash = cc_hash_step(hash, (uint64_t)row.imm);
+    uint32_t first = cc_id_map_get(&terms->by_hash, hash);
+    for (uint32_t id = first == CC_NO_ID ? 0 : first; id; id = terms->next[id]) {
+        const struct cc_term *old = &terms->rows[id];
+        if (old->op == row.op && old->sub == row.sub && old->a == row.a && old->b == row.b && old->imm == row.imm) {
+            if (!old->type)
+                terms->rows[id].type = row.type;
+            return id;
+        }
+    }
+    if (is_symbol(row.op))
+        row.symbols |= filter_bit(hash);
+    uint32_t id = CC_APPEND_ROW(terms->arena, terms, rows);
+    terms->rows[id] = row;
+    terms->next = cc_grow_rows(terms->arena, terms->next, id, &terms->next_room, id + 1, sizeof *terms->next);
+    terms->next[id] = first == CC_NO_ID ? 0 : first;
+    if (cc_id_map_put(terms->arena, &terms->by_hash, hash, id))
+        return 0;
+    return id;
+}
+
+cc_term_id cc_term_int(struct cc_terms *terms, int64_t value)
+{
+    return intern(terms, (struct cc_term){ .op = CC_T_INT, .imm = value });
+}
+
+static uint16_t deeper(const struct cc_terms *terms, cc_term_id a, cc_term_id b)
+{
+    uint16_t left = terms->rows[a].depth, right = b ? terms->rows[b].depth : 0;
+    return (uint16_t)((left > right ? left : right) + 1);
+}
+
+cc_term_id cc_term_symbol(struct cc_terms *terms, enum cc_term_op op, uint32_t a, uint32_t b, int64_t imm,
+                          cc_type_id type)
+{
+    struct cc_term row = { .op = (uint8_t)op, .a = a, .b = b, .imm = imm, .type = type };
+    if (op == CC_T_LOAD || op == CC_T_OLD) {
+        row.depth = deeper(terms, a, 0);
+        row.symbols = terms->rows[a].symbols;
+    } else if (op == CC_T_INSTANCE) {
+        row.symbols = 0;
+    }
+    if (row.depth > DEEPEST && op == CC_T_LOAD) /* lose how the address came about, keep where it starts */
+        return cc_term_symbol(terms, CC_T_LOAD, cc_term_root(terms, terms->rows[cc_term_root(terms, a)].a), b, imm,
+                              type);
+    return intern(terms, row);
+}
+
+cc_term_id cc_term_offset(struct cc_terms *terms, cc_term_id base, int64_t bytes)
+{
+    struct cc_term under = terms->rows[base];
+    if (!bytes || !base)
+        return base;
+    if (under.op == CC_T_INT)
+        return cc_term_int(terms, (int64_t)((uint64_t)under.imm + (uint64_t)bytes));
+    if (under.op == CC_T_OFFSET)
+        return cc_term_offset(terms, under.a, (int64_t)((uint64_t)under.imm + (uint64_t)bytes));
+    return intern(
+        terms,
+        (struct cc_term){ .op = CC_T_OFFSET, .a = base, .imm = bytes, .depth = under.depth, .symbols = under.symbols });
+}
+
+bool cc_term_is_int(const struct cc_terms *terms, cc_term_id id, int64_t *value)
+{
+    if (terms->rows[id].op != CC_T_INT)
+        return false;
+    *value = terms->rows[id].imm;
+    return true;
+}
+
+cc_term_id cc_term_index(struct cc_terms *terms, cc_term_id base, cc_term_id index, int64_t stride)
+{
+    int64_t constant;
+    if (!base)
+        return 0;
+    if (cc_term_is_int(terms, index, &constant))
+        return cc_term_offset(terms, base, (int64_t)((uint64_t)constant * (uint64_t)stride));
+    struct cc_term row = terms->rows[index];
+    if (row.op == CC_T_OFFSET) /* i + c */
+        return cc_term_offset(terms, cc_term_index(terms, base, row.a, stride),
+                              (int64_t)((uint64_t)row.imm * (uint64_t)stride));
+    if (row.op == CC_T_BINARY && row.sub == CC_BIN_MUL && cc_term_is_int(terms, row.b, &constant))
+        return cc_term_index(terms, base, row.a, (int64_t)((uint64_t)stride * (uint64_t)constant));
+    int64_t bytes;
+    base = cc_term_split(terms, base, &bytes);
+    struct cc_term under = terms->rows[base];
+    struct cc_term made = { .op = CC_T_INDEX,
+                            .a = base,
+                            .b = index,
+                            .imm = stride,
+                            .depth = deeper(terms, base, index),
+                            .symbols = under.symbols | (index ? row.symbols : 0) };
+    if (made.depth > DEEPEST)
+        return base;
+    return cc_term_offset(terms, intern(terms, made), bytes);
+}
+
+static bool fold(enum cc_binary op, int64_t x, int64_t y, int64_t *out)
+{
+    uint64_t a = (uint64_t)x, b = (uint64_t)y;
+    switch (op) {
+    case CC_BIN_ADD:
+        *out = (int64_t)(a + b);
+        return true;
+    case CC_BIN_SUB:
+        *out = (int64_t)(a - b);
+        return true;
+    case CC_BIN_MUL:
+        *out = (int64_t)(a * b);
+        return true;
+    case CC_BIN_DIV:
+        if (!y || (x == INT64_MIN && y == -1))
+            return false;
+        *out = x / y;
+        return true;
+    case CC_BIN_REM:
+        if (!y || (x == INT64_MIN && y == -1))
+            return false;
+        *out = x % y;
+        return true;
+    case CC_BIN_SHL:
+        *out = (int64_t)(a << (b & 63));
+        return true;
+    case CC_BIN_SHR:
+        *out = x >> (b & 63);
+        return true;
+    case CC_BIN_AND:
+        *out = x & y;
+        return true;
+    case CC_BIN_OR:
+        *out = x | y;
+        return true;
+    case CC_BIN_XOR:
+        *out = x ^ y;
+        return true;
+    case CC_BIN_EQ:
+        *out = x == y;
+        return true;
+    case CC_BIN_NE:
+        *out = x != y;
+        return true;
+    case CC_BIN_LT:
+        *out = x < y;
+        return true;
+    case CC_BIN_LE:
+        *out = x <= y;
+        return true;
+    case CC_BIN_GT:
+        *out = x > y;
+        return true;
+    case CC_BIN_GE:
+        *out = x >= y;
+        return true;
+    case CC_BIN_PTR_DIFF:
+        return false;
+    }
+    return false;
+}
+
+static bool is_address(const struct cc_terms *terms, cc_term_id id)
+{
+    enum cc_term_op op = terms->rows[cc_term_root(terms, id)].op;
+    return op == CC_T_OBJECT || op == CC_T_FUNC || op == CC_T_TEXT || op == CC_T_OWN;
+}
+
+/* Decide a == b where the terms themselves tell; -1 when they do not. */
+static int decide_equal(const struct cc_terms *terms, cc_term_id a, cc_term_id b)
+{
+    if (a == b)
+        return 1;
+    int64_t x;
+    bool constant = cc_term_is_int(terms, b, &x);
+    if (constant && (is_address(terms, a) || terms->rows[a].op == CC_T_INT))
+        return 0;
+    int64_t at_a, at_b;
+    cc_term_id base_a = cc_term_split(terms, a, &at_a), base_b = cc_term_split(terms, b, &at_b);
+    if (base_a == base_b)
+        return at_a == at_b;
+    enum cc_term_op op_a = terms->rows[base_a].op, op_b = terms->rows[base_b].op;
+    if (op_a == op_b && (op_a == CC_T_OBJECT || op_a == CC_T_FUNC) && !at_a && !at_b)
+        return 0;
+    return -1;
+}
+
+static cc_term_id make_binary(struct cc_terms *terms, enum cc_binary op, cc_term_id a, cc_term_id b)
+{
+    struct cc_term row = { .op = CC_T_BINARY,
+                           .sub = (uint8_t)op,
+                           .a = a,
+                           .b = b,
+                           .depth = deeper(terms, a, b),
+                           .symbols = terms->rows[a].symbols | terms->rows[b].symbols };
+    return row.depth > DEEPEST ? 0 : intern(terms, row);
+}
+
+static cc_term_id equality(struct cc_terms *terms, cc_term_id a, cc_term_id b)
+{
+    int known = decide_equal(terms, a, b);
+    if (known < 0)
+        known = decide_equal(terms, b, a);
+    if (known >= 0)
+        return cc_term_int(terms, known);
+    int64_t zero, bytes;
+    if (cc_term_is_int(terms, a, &zero)) { /* constants to the right */
+        cc_term_id swap = a;
+        a = b;
+        b = swap;
+    }
+    if (cc_term_is_int(terms, b, &zero)) {
+        cc_term_id base = cc_term_split(terms, a, &bytes);
+        if (bytes) /* x + c == d  ->  x == d - c */
+            return equality(terms, base, cc_term_int(terms, (int64_t)((uint64_t)zero - (uint64_t)bytes)));
+        struct cc_term left = terms->rows[a];
+        bool comparison = left.op == CC_T_BINARY && (left.sub == CC_BIN_EQ || left.sub == CC_BIN_LT);
+        if (comparison && zero == 1)
+            return a;
+        if (comparison && zero != 0)
+            return cc_term_int(terms, 0);
+    } else if (a > b) {
+        cc_term_id swap = a;
+        a = b;
+        b = swap;
+    }
+    return make_binary(terms, CC_BIN_EQ, a, b);
+}
+
+static cc_term_id negate(struct cc_terms *terms, cc_term_id a)
+{
+    return equality(terms, a, cc_term_int(terms, 0));
+}
+
+static cc_term_id less(struct cc_terms *terms, cc_term_id a, cc_term_id b)
+{
+    if (a == b)
+        return cc_term_int(terms, 0);
+    return make_binary(terms, CC_BIN_LT, a, b);
+}
+
+cc_term_id cc_term_binary(struct cc_terms *terms, enum cc_binary op, cc_term_id a, cc_term_id b)
+{
+    int64_t x = 0, y = 0, folded;
+    if (!a || !b)
+        return 0;
+    bool left = cc_term_is_int(terms, a, &x), right = cc_term_is_int(terms, b, &y);
+    if (left && right && fold(op, x, y, &folded))
+        return cc_term_int(terms, folded);
+    switch (op) {
+    case CC_BIN_ADD:
+        if (right)
+            return cc_term_offset(terms, a, y);
+        if (left)
+            return cc_term_offset(terms, b, x);
+        break;
+    case CC_BIN_SUB:
+        if (right)
+            return cc_term_offset(terms, a, (int64_t)(0 - (uint64_t)y));
+        if (a == b)
+            return cc_term_int(terms, 0);
+        break;
+    case CC_BIN_MUL:
+        if (left)
+            return cc_term_binary(terms, op, b, a);
+        if (right && y == 1)
+            return a;
+        break;
+    case CC_BIN_EQ:
+        return equality(terms, a, b);
+    case CC_BIN_NE:
+        return negate(terms, equality(terms, a, b));
+    case CC_BIN_LT:
+        return less(terms, a, b);
+    case CC_BIN_GT:
+        return less(terms, b, a);
+    case CC_BIN_LE:
+        return negate(terms, less(terms, b, a));
+    case CC_BIN_GE:
+        return negate(terms, less(terms, a, b));
+    default:
+        break;
+    }
+    return make_binary(terms, op, a, b);
+}
+
+cc_term_id cc_term_unary(struct cc_terms *terms, enum cc_unary op, cc_term_id a)
+{
+    int64_t x;
+    if (!a)
+        return 0;
+    if (op == CC_UN_LNOT)
+        return negate(terms, a);
+    if (cc_term_is_int(terms, a, &x))
+        return cc_term_int(terms, op == CC_UN_NEG ? (int64_t)(0 - (uint64_t)x) : ~x);
+    struct cc_term row = {
+        .op = CC_T_UNARY, .sub = (uint8_t)op, .a = a, .depth = deeper(terms, a, 0), .symbols = terms->rows[a].symbols
+    };
+    return row.depth > DEEPEST ? 0 : intern(terms, row);
+}
+
+void cc_term_condition(struct cc_terms *terms, cc_term_id value, cc_term_id *atom, bool *truth)
+{
+    int64_t constant;
+    bool holds = true;
+    for (;;) {
+        struct cc_term row = terms->rows[value];
+        bool comparison = row.op == CC_T_BINARY && (row.sub == CC_BIN_EQ || row.sub == CC_BIN_LT);
+        if (!comparison) {
+            value = negate(terms, value);
+            holds = !holds;
+            if (terms->rows[value].op == CC_T_INT)
+                break;
+            row = terms->rows[value];
+        }
+        struct cc_term inner = terms->rows[row.a];
+        bool nested = row.sub == CC_BIN_EQ && cc_term_is_int(terms, row.b, &constant) && constant == 0 &&
+                      inner.op == CC_T_BINARY && (inner.sub == CC_BIN_EQ || inner.sub == CC_BIN_LT);
+        if (!nested)
+            break;
+        value = row.a;
+        holds = !holds;
+    }
+    *atom = value;
+    *truth = holds;
+}
+
+cc_term_id cc_term_split(const struct cc_terms *terms, cc_term_id address, int64_t *bytes)
+{
+    const struct cc_term *row = &terms->rows[address];
+    if (row->op == CC_T_OFFSET) {
+        *bytes = row->imm;
+        return row->a;
+    }
+    *bytes = 0;
+    return address;
+}
+
+cc_term_id cc_term_root(const struct cc_terms *terms, cc_term_id address)
+{
+    for (;;) {
+        const struct cc_term *row = &terms->rows[address];
+        if (row->op != CC_T_OFFSET && row->op != CC_T_INDEX)
+            return address;
+        address = row->a;
+    }
+}
+
+static bool has_operand_a(enum cc_term_op op)
+{
+    return op == CC_T_OFFSET || op == CC_T_INDEX || op == CC_T_BINARY || op == CC_T_UNARY || op == CC_T_LOAD ||
+           op == CC_T_OLD;
+}
+
+static bool has_operand_b(enum cc_term_op op)
+{
+    return op == CC_T_INDEX || op == CC_T_BINARY;
+}
+
+bool cc_term_contains(const struct cc_terms *terms, cc_term_id whole, cc_term_id part)
+{
+    if (whole == part)
+        return true;
+    const struct cc_term *row = &terms->rows[whole], *sought = &terms->rows[part];
+    if ((row->symbols & sought->symbols) != sought->symbols || row->depth < sought->depth)
+        return false;
+    if (has_operand_a(row->op) && cc_term_contains(terms, row->a, part))
+        return true;
+    return has_operand_b(row->op) && row->b && cc_term_contains(terms, row->b, part);
+}
+
+cc_term_id cc_term_replace(struct cc_terms *terms, cc_term_id whole, cc_term_id part, cc_term_id by)
+{
+    if (whole == part)
+        return by;
+    if (!whole || !cc_term_contains(terms, whole, part))
+        return whole;
+    struct cc_term row = terms->rows[whole];
+    cc_term_id a = has_operand_a(row.op) ? cc_term_replace(terms, row.a, part, by) : row.a;
+    cc_term_id b = has_operand_b(row.op) ? cc_term_replace(terms, row.b, part, by) : row.b;
+    switch ((enum cc_term_op)row.op) {
+    case CC_T_OFFSET:
+        return cc_term_offset(terms, a, row.imm);
+    case CC_T_INDEX:
+        return cc_term_index(terms, a, b, row.imm);
+    case CC_T_BINARY:
+        return cc_term_binary(terms, row.sub, a, b);
+    case CC_T_UNARY:
+        return cc_term_unary(terms, row.sub, a);
+    case CC_T_LOAD:
+    case CC_T_OLD:
+        return a ? cc_term_symbol(terms, row.op, a, row.b, row.imm, row.type) : 0;
+    default:
+        return whole;
+    }
+}

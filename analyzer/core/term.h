@@ -1,0 +1,103 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Terms: symbolic values, hash-consed, so that equal terms have equal ids and
+ * "the same lock", "the same object" are comparisons of two integers.
+ *
+ * An address is a term too: an object, plus constant offsets, plus indices
+ * times strides. Constructors normalise: constant offsets are collected outside
+ * indices, constant indices become offsets, additions of constants fold, and
+ * comparisons are written with equality and less-than only. So `&p->m` and
+ * `(char *)p + 8` meet in one term, and container_of cancels.
+ *
+ * A symbol (PHI, LOAD, RESULT, PARAM) stands for one value of one run of the
+ * code that made it. When that code runs again the state retires older uses by
+ * wrapping them in OLD (see sym_state.h).
+ *
+ * Ownership: the table lives in the analysis arena. Thread-safety: none.
+ * Complexity: construction is O(1) expected.
+ */
+#ifndef CC_CORE_TERM_H
+#define CC_CORE_TERM_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "analyzer/model/program_model.h"
+#include "lockgraph/arena.h"
+#include "lockgraph/id_map.h"
+
+typedef uint32_t cc_term_id; /* 0: no value */
+
+enum cc_term_op {
+    CC_T_INT = 1,  /* imm */
+    CC_T_OBJECT,   /* address of object a */
+    CC_T_FUNC,     /* address of function a */
+    CC_T_TEXT,     /* address of string literal a */
+    CC_T_THREAD,   /* handle of thread a */
+    CC_T_OFFSET,   /* a + imm bytes */
+    CC_T_INDEX,    /* a + b * imm bytes */
+    CC_T_BINARY,   /* sub = enum cc_binary: a, b */
+    CC_T_UNARY,    /* sub = enum cc_unary: a */
+    CC_T_LOAD,     /* what address a held at version b (0: on entry, or for ever) */
+    CC_T_PHI,      /* one of several values: context a, block b, key imm */
+    CC_T_RESULT,   /* unknown result: context a, instruction b; imm tells several apart */
+    CC_T_PARAM,    /* parameter variable a of an entry called from outside */
+    CC_T_INSTANCE, /* value of symbol b as the creator of thread a had it: different in each instance */
+    CC_T_OWN,      /* address of the instance of object b that thread a alone was handed at its creation */
+    CC_T_OLD,      /* a value that symbol a had earlier */
+};
+
+struct cc_term {
+    uint8_t op; /* enum cc_term_op */
+    uint8_t sub;
+    uint16_t depth;
+    uint32_t a, b;
+    int64_t imm;
+    cc_type_id type;  /* of the value, where known: for symbols, what a pointer points to follows from it */
+    uint64_t symbols; /* Bloom filter of the symbols inside */
+};
+
+struct cc_terms {
+    struct cc_arena *arena;
+    struct cc_term *rows;
+    uint32_t rows_count, rows_room;
+    struct cc_id_map by_hash; /* hash -> first term of that hash */
+    uint32_t *next;           /* chain of equal hashes */
+    uint32_t next_room;
+};
+
+void cc_terms_init(struct cc_terms *terms, struct cc_arena *arena);
+
+static inline const struct cc_term *cc_term_at(const struct cc_terms *terms, cc_term_id id)
+{
+    return &terms->rows[id];
+}
+
+/* Plain constructors; `type` may be 0 and is kept from the first use. */
+cc_term_id cc_term_int(struct cc_terms *terms, int64_t value);
+cc_term_id cc_term_symbol(struct cc_terms *terms, enum cc_term_op op, uint32_t a, uint32_t b, int64_t imm,
+                          cc_type_id type);
+cc_term_id cc_term_offset(struct cc_terms *terms, cc_term_id base, int64_t bytes);
+cc_term_id cc_term_index(struct cc_terms *terms, cc_term_id base, cc_term_id index, int64_t stride);
+cc_term_id cc_term_binary(struct cc_terms *terms, enum cc_binary op, cc_term_id a, cc_term_id b);
+cc_term_id cc_term_unary(struct cc_terms *terms, enum cc_unary op, cc_term_id a);
+
+/* Write a value used as a truth value as `*atom` (EQ, LT or a constant), true exactly when `*truth`. */
+void cc_term_condition(struct cc_terms *terms, cc_term_id value, cc_term_id *atom, bool *truth);
+
+/* The base without constant offset; the offset goes to `*bytes`. */
+cc_term_id cc_term_split(const struct cc_terms *terms, cc_term_id address, int64_t *bytes);
+
+/* The object, symbol or constant at the bottom of an address. */
+cc_term_id cc_term_root(const struct cc_terms *terms, cc_term_id address);
+
+/* Say whether `part` occurs in `whole`. */
+bool cc_term_contains(const struct cc_terms *terms, cc_term_id whole, cc_term_id part);
+
+/* `whole` with every `part` replaced by `by`. */
+cc_term_id cc_term_replace(struct cc_terms *terms, cc_term_id whole, cc_term_id part, cc_term_id by);
+
+/* Is this a plain integer? */
+bool cc_term_is_int(const struct cc_terms *terms, cc_term_id id, int64_t *value);
+
+#endif

@@ -1,0 +1,165 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "analyzer/core/thread_tree.h"
+
+#include "analyzer/core/core_memory.h"
+
+enum { DEEPEST_TREE = 64 };
+
+void cc_thread_tree_init(struct cc_thread_tree *tree, struct cc_arena *arena, struct cc_set_pool *sets)
+{
+    memset(tree, 0, sizeof *tree);
+    tree->arena = arena;
+    tree->sets = sets;
+    (void)CC_APPEND_ROW(arena, tree, threads);
+    (void)cc_phase_of(tree, (struct cc_phase){ 0 });
+}
+
+cc_thread_id cc_thread_for(struct cc_thread_tree *tree, uint64_t key, bool *fresh)
+{
+    uint32_t known = cc_id_map_get(&tree->by_key, key);
+    *fresh = known == CC_NO_ID;
+    if (!*fresh)
+        return known;
+    uint32_t made = CC_APPEND_ROW(tree->arena, tree, threads);
+    tree->threads[made].key = key;
+    if (cc_id_map_put(tree->arena, &tree->by_key, key, made))
+        return 0;
+    return made;
+}
+
+cc_phase_id cc_phase_of(struct cc_thread_tree *tree, struct cc_phase phase)
+{
+    uint64_t key = cc_hash_step(cc_hash_step(cc_hash_step(phase.started, phase.joined), phase.clock), phase.awaited);
+    uint32_t known = cc_id_map_get(&tree->phase_of, key);
+    if (known != CC_NO_ID)
+        return known;
+    uint32_t made = CC_APPEND_ROW(tree->arena, tree, phases);
+    tree->phases[made] = phase;
+    if (cc_id_map_put(tree->arena, &tree->phase_of, key, made))
+        return 0;
+    return made;
+}
+
+static uint32_t clock_item(const struct cc_set_pool *sets, cc_set_id clock, uint32_t object)
+{
+    const struct cc_set *set = cc_set_at(sets, clock);
+    for (uint32_t i = 0; i < set->count; i++)
+        if (CC_CLOCK_OBJECT(set->at[i]) == object)
+            return set->at[i];
+    return CC_CLOCK(object, 0, 0);
+}
+
+uint32_t cc_clock_get(const struct cc_set_pool *sets, cc_set_id clock, uint32_t object, bool high)
+{
+    uint32_t item = clock_item(sets, clock, object);
+    return high ? CC_CLOCK_HIGH(item) : CC_CLOCK_LOW(item);
+}
+
+static uint32_t next_count(uint32_t count)
+{
+    return count < CC_CLOCK_MOST ? count + 1 : count;
+}
+
+static cc_set_id replace_item(struct cc_set_pool *sets, cc_set_id clock, uint32_t old, uint32_t item)
+{
+    clock = cc_set_without(sets, clock, old);
+    return CC_CLOCK_HIGH(item) ? cc_set_with(sets, clock, item) : clock;
+}
+
+cc_set_id cc_clock_pass(struct cc_set_pool *sets, cc_set_id clock, uint32_t object)
+{
+    uint32_t old = clock_item(sets, clock, object);
+    uint32_t low = CC_CLOCK_LOW(old), high = CC_CLOCK_HIGH(old);
+    return replace_item(sets, clock, old, CC_CLOCK(object, next_count(low), next_count(high)));
+}
+
+cc_set_id cc_clock_join(struct cc_set_pool *sets, cc_set_id a, cc_set_id b)
+{
+    if (a == b)
+        return a;
+    cc_set_id joined = a;
+    cc_set_id both = cc_set_union(sets, a, b);
+    struct cc_set rows = *cc_set_at(sets, both);
+    for (uint32_t i = 0; i < rows.count; i++) {
+        uint32_t object = CC_CLOCK_OBJECT(rows.at[i]);
+        uint32_t left = clock_item(sets, a, object), right = clock_item(sets, b, object);
+        uint32_t low = CC_CLOCK_LOW(left) < CC_CLOCK_LOW(right) ? CC_CLOCK_LOW(left) : CC_CLOCK_LOW(right);
+        uint32_t high = CC_CLOCK_HIGH(left) > CC_CLOCK_HIGH(right) ? CC_CLOCK_HIGH(left) : CC_CLOCK_HIGH(right);
+        joined = replace_item(sets, joined, clock_item(sets, joined, object), CC_CLOCK(object, low, high));
+    }
+    return joined;
+}
+
+static bool over_at_depth(const struct cc_thread_tree *tree, cc_set_id joined, cc_thread_id thread, int depth)
+{
+    if (cc_set_has(tree->sets, joined, thread))
+        return true;
+    /* not joined by us: perhaps by its own creator before that ended */
+    cc_thread_id parent = tree->threads[thread].parent;
+    if (!thread || !parent || depth > DEEPEST_TREE)
+        return false;
+    return over_at_depth(tree, joined, parent, depth + 1) &&
+           cc_set_has(tree->sets, tree->threads[parent].joined_at_end, thread);
+}
+
+bool cc_is_over(const struct cc_thread_tree *tree, cc_set_id joined, cc_thread_id thread)
+{
+    return over_at_depth(tree, joined, thread, 0);
+}
+
+/* The child of `ancestor` on the way to `thread`; CC_NO_ID when it is not below it. */
+static uint32_t child_towards(const struct cc_thread_tree *tree, cc_thread_id ancestor, cc_thread_id thread)
+{
+    for (int depth = 0; thread && depth < DEEPEST_TREE; depth++) {
+        cc_thread_id parent = tree->threads[thread].parent;
+        if (parent == ancestor)
+            return thread;
+        thread = parent;
+    }
+    return CC_NO_ID;
+}
+
+/* Point of `above` in `phase` against anything in `below`, a descendant through `child`. */
+static bool parallel_with_descendant(const struct cc_thread_tree *tree, cc_phase_id phase, uint32_t child,
+                                     cc_thread_id below)
+{
+    struct cc_phase at = cc_phase_at(tree, phase);
+    return cc_set_has(tree->sets, at.started, child) && !cc_is_over(tree, at.joined, below);
+}
+
+/* Children of one parent: the one was over before the other was created. */
+static bool over_before(const struct cc_thread_tree *tree, cc_thread_id first, cc_thread_id later_child)
+{
+    struct cc_phase created = cc_phase_at(tree, tree->threads[later_child].created_in);
+    return cc_is_over(tree, created.joined, first);
+}
+
+bool cc_may_be_parallel(const struct cc_thread_tree *tree, cc_thread_id a, cc_phase_id in_a, cc_thread_id b,
+                        cc_phase_id in_b)
+{
+    if (a == b)
+        return tree->threads[a].many;
+    uint32_t down = child_towards(tree, a, b);
+    if (down != CC_NO_ID)
+        return tree->threads[a].many || parallel_with_descendant(tree, in_a, down, b);
+    down = child_towards(tree, b, a);
+    if (down != CC_NO_ID)
+        return tree->threads[b].many || parallel_with_descendant(tree, in_b, down, a);
+    if (cc_is_over(tree, cc_phase_at(tree, in_a).joined, b) || cc_is_over(tree, cc_phase_at(tree, in_b).joined, a))
+        return false;
+    for (cc_thread_id up = tree->threads[a].parent;; up = tree->threads[up].parent) {
+        uint32_t to_a = child_towards(tree, up, a), to_b = child_towards(tree, up, b);
+        if (to_a != CC_NO_ID && to_b != CC_NO_ID) {
+            if (tree->threads[up].many || to_a == to_b)
+                return true;
+            return !over_before(tree, a, to_b) && !over_before(tree, b, to_a);
+        }
+        if (!up)
+            return true;
+    }
+}
+
+bool cc_runs_alone(const struct cc_thread_tree *tree, cc_thread_id self, cc_phase_id phase)
+{
+    return !self && !tree->threads[0].many && !cc_phase_at(tree, phase).started;
+}

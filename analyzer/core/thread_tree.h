@@ -1,0 +1,109 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Threads and phases: who may run in parallel with whom.
+ *
+ * A thread is a creation site in a calling context of its creator (a creation
+ * history, as in Goblint's thread ids, Schwarz et al. 2021), with a flag that
+ * says whether more than one of its instances may be alive at once.
+ * A phase is what a point of a thread's run knows about others: which threads
+ * may have been started before it, which have certainly been joined, and how
+ * often it has passed each latch and barrier. Two points may happen in parallel
+ * unless creation, join, a latch or a barrier orders them.
+ *
+ * Ownership: the analysis arena. Thread-safety: none.
+ * Complexity: a query is linear in the depth of the tree and logarithmic in
+ * the size of the sets.
+ */
+#ifndef CC_CORE_THREAD_TREE_H
+#define CC_CORE_THREAD_TREE_H
+
+#include "analyzer/core/set_pool.h"
+#include "analyzer/core/term.h"
+
+typedef uint32_t cc_thread_id; /* 0: the thread that runs main, or the entries of an open program */
+typedef uint32_t cc_phase_id;  /* 0: nothing started, nothing joined */
+
+struct cc_thread {
+    cc_thread_id parent;
+    cc_func_id entry;
+    cc_inst_id site;          /* the creating call; 0 for the first thread */
+    uint32_t context;         /* the calling context it is created in */
+    uint64_t key;             /* identity: parent, site, calling chain */
+    cc_term_id argument;      /* as the new thread sees it */
+    cc_phase_id created_in;   /* union of the phases of its creators at creation: started before it, joined before it */
+    cc_set_id creation_locks; /* lock terms held by the creator at every creation */
+    bool many;                /* several instances may be alive at once */
+    bool created_many;        /* created more than once, perhaps one after the other */
+    bool detached;
+    bool joined;             /* some join names it */
+    bool ends;               /* some path reaches its end */
+    cc_set_id joined_at_end; /* threads joined on every path to its end */
+    cc_set_id clock_at_end;  /* its latches and barriers on every path to its end */
+    bool callback;           /* run by code that is not here */
+};
+
+/* A sync object passed, how often at least and at most; packed into one number of a set. */
+enum { CC_CLOCK_MOST = 3 };
+#define CC_CLOCK(object, low, high) ((uint32_t)(object) << 4 | (uint32_t)(low) << 2 | (uint32_t)(high))
+#define CC_CLOCK_OBJECT(item) ((item) >> 4)
+#define CC_CLOCK_LOW(item) ((item) >> 2 & 3)
+#define CC_CLOCK_HIGH(item) ((item)&3)
+
+/* Members of `awaited`: a once-control that has been passed, or a latch. */
+#define CC_AWAITED_ONCE(term) ((uint32_t)(term) << 1)
+#define CC_AWAITED_LATCH(number) ((uint32_t)(number) << 1 | 1)
+
+struct cc_phase {
+    cc_set_id started; /* threads that may have been created so far */
+    cc_set_id joined;  /* of these, the ones certainly over */
+    cc_set_id clock;   /* CC_CLOCK items: releases of latches and passes of barriers */
+    cc_set_id awaited; /* latches certainly awaited */
+};
+
+struct cc_thread_tree {
+    struct cc_arena *arena;
+    struct cc_set_pool *sets;
+    struct cc_thread *threads;
+    uint32_t threads_count, threads_room;
+    struct cc_id_map by_key;
+    struct cc_phase *phases;
+    uint32_t phases_count, phases_room;
+    struct cc_id_map phase_of;
+};
+
+void cc_thread_tree_init(struct cc_thread_tree *tree, struct cc_arena *arena, struct cc_set_pool *sets);
+
+/* The thread with this key, made if new (`*fresh`). */
+cc_thread_id cc_thread_for(struct cc_thread_tree *tree, uint64_t key, bool *fresh);
+
+cc_phase_id cc_phase_of(struct cc_thread_tree *tree, struct cc_phase phase);
+
+static inline struct cc_phase cc_phase_at(const struct cc_thread_tree *tree, cc_phase_id phase)
+{
+    return tree->phases[phase];
+}
+
+/* Number of times the clock passed `object`: how often at most (`high`) or at least. */
+uint32_t cc_clock_get(const struct cc_set_pool *sets, cc_set_id clock, uint32_t object, bool high);
+
+/* The clock after one more pass of `object`. */
+cc_set_id cc_clock_pass(struct cc_set_pool *sets, cc_set_id clock, uint32_t object);
+
+/* The clock that covers both. */
+cc_set_id cc_clock_join(struct cc_set_pool *sets, cc_set_id a, cc_set_id b);
+
+/*
+ * May a point of thread `a` in phase `in_a` be under way together with a point
+ * of thread `b` in phase `in_b`? Looks at creation and join only; with a == b it
+ * asks about two instances of the thread.
+ */
+bool cc_may_be_parallel(const struct cc_thread_tree *tree, cc_thread_id a, cc_phase_id in_a, cc_thread_id b,
+                        cc_phase_id in_b);
+
+/* Is `thread` certainly over, with all threads it created, for one who joined `joined`? */
+bool cc_is_over(const struct cc_thread_tree *tree, cc_set_id joined, cc_thread_id thread);
+
+/* Has the program no other thread yet? */
+bool cc_runs_alone(const struct cc_thread_tree *tree, cc_thread_id self, cc_phase_id phase);
+
+#endif

@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Hash map from 64-bit keys to 32-bit ids, open addressing, in an arena.
+ *
+ * A zeroed struct is an empty map. The key 0 is an ordinary key. Iteration
+ * order is not part of the contract: anything printed is sorted first.
+ * Ownership: the storage belongs to the arena passed to put.
+ * Thread-safety: none. Complexity: get and put are amortised O(1).
+ */
+#ifndef CC_LOCKGRAPH_ID_MAP_H
+#define CC_LOCKGRAPH_ID_MAP_H
+
+#include <stdint.h>
+
+#include "lockgraph/arena.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+struct cc_id_map {
+    uint64_t *keys;
+    uint32_t *ids; /* id + 1; 0 marks a free slot */
+    uint32_t count;
+    uint32_t room; /* a power of two, or 0 */
+};
+
+#define CC_NO_ID UINT32_MAX
+
+/* The id stored under `key`, or CC_NO_ID. */
+uint32_t cc_id_map_get(const struct cc_id_map *map, uint64_t key);
+
+/* Store `id` (not CC_NO_ID) under `key`, replacing what was there. */
+CC_MUST_USE enum cc_status cc_id_map_put(struct cc_arena *arena, struct cc_id_map *map, uint64_t key, uint32_t id);
+
+/* Mix a 64-bit value so that every bit depends on every other (splitmix64 finaliser). */
+uint64_t cc_hash_mix(uint64_t value);
+
+/* Extend hash `seed` by `value`. */
+uint64_t cc_hash_step(uint64_t seed, uint64_t value);
+
+/* Hash a NUL-terminated text. */
+uint64_t cc_hash_text(uint64_t seed, const char *text);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+// D3.8: a livelock: two threads try-lock, fail, release and retry, with no back-off.
+//
+// The article: two polite people in a corridor. Each thread takes its first lock, finds the second one taken, gives the
+// first back and tries again, in step with the other. Nobody is blocked and nothing gets done. Here each gives up after
+// 1000 tries, so that the program ends.
+//
+// Expected: the static pass may say nothing. A try-lock does not wait, so the opposite order is no deadlock.
+//
+// RUN: %expect_rules --may deadlock,thread-blocked %s
+// RUN: %check_tsan %s
+#include <pthread.h>
+#include <stdio.h>
+
+#define TRIES 1000
+
+static pthread_mutex_t left = PTHREAD_MUTEX_INITIALIZER;
+static pthread_mutex_t right = PTHREAD_MUTEX_INITIALIZER;
+
+static void pass(const char *who, pthread_mutex_t *first, pthread_mutex_t *second)
+{
+    for (int i = 1; i <= TRIES; i++) {
+        if (pthread_mutex_trylock(first) != 0)
+            continue;
+        if (pthread_mutex_trylock(second) == 0) {
+            printf("%s passed\n", who);
+            pthread_mutex_unlock(second);
+            pthread_mutex_unlock(first);
+            return;
+        }
+        pthread_mutex_unlock(first);
+    }
+    printf("%s gave up\n", who);
+}
+
+static void *alice(void *unused)
+{
+    pass("Alice", &left, &right);
+    return unused;
+}
+
+static void *bob(void *unused)
+{
+    pass("Bob", &right, &left);
+    return unused;
+}
+
+int main(void)
+{
+    pthread_t a, b;
+
+    pthread_create(&a, NULL, alice, NULL);
+    pthread_create(&b, NULL, bob, NULL);
+    pthread_join(a, NULL);
+    pthread_join(b, NULL);
+    return 0;
+}
+// TSAN-CHECK-DAG: Alice
+// TSAN-CHECK-DAG: Bob
+// TSAN-CHECK: tsan: clean

@@ -1,0 +1,97 @@
+# SPDX-License-Identifier: Apache-2.0
+"""How lit finds and runs the tests.
+
+A test is a .c or .test file with RUN lines below documents/, static/, cli/,
+frontend/ or bugs/. Files that belong to a test but are none go to a folder
+called Inputs, or have another suffix.
+
+  %concheck     the command             %analyze     its front end
+  %FileCheck    FileCheck               %not         succeeds when the command fails (not when it crashes)
+  %status N     succeeds when the command ends with exit status N
+  %clang %gcc   compilers               %python      Python 3
+  %testcases    the folder testcases/   %root        the root of the sources
+  %S %s %t %T   as always in lit
+
+  %unprivileged  runs a command as a user to whom file permissions apply
+
+Features for REQUIRES lines: gcc, tsan (clang's ThreadSanitizer links and runs),
+terminal (script(1) is there), unprivileged.
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+
+import lit.formats
+
+config.name = "concheck"
+config.test_format = lit.formats.ShTest(execute_external=False)
+config.suffixes = [".c", ".test"]
+config.excludes = ["Inputs", "unit", "bench", "CMakeLists.txt"]
+config.test_source_root = os.path.dirname(os.path.abspath(__file__))
+
+try:
+    lit_config.maxIndividualTestTime = 120
+except Exception:  # this Python lacks what a time limit needs: the tests run without one
+    pass
+
+
+
+substitutions = [
+    (r"%concheck\b", os.path.join(config.concheck_bin, "concheck")),
+    (r"%analyze\b", os.path.join(config.concheck_bin, "concheck-analyze")),
+    (r"%FileCheck\b", config.filecheck),
+    (r"%not\b", config.not_tool),
+    (r"%status\b", "sh " + os.path.join(config.test_source_root, "expect_status.sh")),
+    (r"%clang\b", config.clang),
+    (r"%gcc\b", config.gcc),
+    (r"%python\b", sys.executable),
+    (r"%testcases\b", config.test_source_root),
+    (r"%root\b", config.concheck_source_root),
+]
+config.substitutions.extend(substitutions)
+
+# What would change the output of the tools must not come in from outside.
+for name in ("NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "CONCHECK_OPTIONS", "CONCHECK_ANALYZE", "TSAN_OPTIONS"):
+    config.environment.pop(name, None)
+config.environment["LC_ALL"] = "C.UTF-8"
+config.environment["FILECHECK_OPTS"] = "--dump-input=fail"
+
+
+def sanitizer_runs():
+    """Say whether a program built with clang -fsanitize=thread links and runs here."""
+    folder = tempfile.mkdtemp()
+    try:
+        source = os.path.join(folder, "probe.c")
+        with open(source, "w") as stream:
+            stream.write("#include <pthread.h>\nint main(void) { return pthread_self() == 0; }\n")
+        binary = os.path.join(folder, "probe")
+        for command in ([config.clang, "-fsanitize=thread", "-g", source, "-o", binary, "-pthread"], [binary]):
+            done = subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, timeout=60)
+            if done.returncode != 0:
+                return False
+        return True
+    except (OSError, subprocess.TimeoutExpired):
+        return False
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+if config.gcc and not config.gcc.endswith("NOTFOUND"):
+    config.available_features.add("gcc")
+if sanitizer_runs():
+    config.available_features.add("tsan")
+if shutil.which("script"):
+    config.available_features.add("terminal")
+
+# Permissions mean nothing to root, who has to step down; nobody must then be able to reach the command.
+step_down = "setpriv --reuid=65534 --regid=65534 --clear-groups" if os.geteuid() == 0 else ""
+config.substitutions.append((r"%unprivileged\b", step_down))
+probe = step_down.split() + ["test", "-x", os.path.join(config.concheck_bin, "concheck")]
+try:
+    if subprocess.run(probe, stderr=subprocess.DEVNULL).returncode == 0:
+        config.available_features.add("unprivileged")
+except OSError:  # no setpriv here
+    pass

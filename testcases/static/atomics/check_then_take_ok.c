@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+// RUN: %expect %s
+// The stock is taken from only if it is still what was checked.
+#include <pthread.h>
+#include <stdatomic.h>
+#include <stdbool.h>
+#include <stdio.h>
+
+static atomic_int seats = 10;
+
+static bool reserve(void)
+{
+    int free_seats = atomic_load(&seats);
+    while (free_seats > 0)
+        if (atomic_compare_exchange_weak(&seats, &free_seats, free_seats - 1))
+            return true;
+    return false;
+}
+
+static void *agency(void *arg)
+{
+    int *sold = arg;
+    for (int i = 0; i < 8; i++)
+        *sold += reserve();
+    return NULL;
+}
+
+int main(void)
+{
+    pthread_t agencies[2];
+    int sold[2] = { 0, 0 };
+    for (int i = 0; i < 2; i++)
+        pthread_create(&agencies[i], NULL, agency, &sold[i]);
+    for (int i = 0; i < 2; i++)
+        pthread_join(agencies[i], NULL);
+    printf("%d sold\n", sold[0] + sold[1]);
+    return 0;
+}

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+// RUN: %expect %s
+// The lock is released before the sleep.
+#include <pthread.h>
+#include <stdio.h>
+#include <unistd.h>
+
+static pthread_mutex_t bucket_mutex = PTHREAD_MUTEX_INITIALIZER;
+static int tokens = 5;
+
+static void *request(void *arg)
+{
+    pthread_mutex_lock(&bucket_mutex);
+    tokens--;
+    pthread_mutex_unlock(&bucket_mutex);
+    usleep(2000);
+    return arg;
+}
+
+int main(void)
+{
+    pthread_t requests[3];
+    for (int i = 0; i < 3; i++)
+        pthread_create(&requests[i], NULL, request, NULL);
+    for (int i = 0; i < 3; i++)
+        pthread_join(requests[i], NULL);
+    printf("%d tokens\n", tokens);
+    return 0;
+}

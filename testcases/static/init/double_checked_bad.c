@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+// RUN: %expect %s
+// Double-checked locking with a plain pointer.
+#include <pthread.h>
+#include <stdatomic.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+struct font {
+    int size;
+};
+
+static pthread_mutex_t font_mutex = PTHREAD_MUTEX_INITIALIZER;
+static struct font *font;
+
+static struct font *get_font(void)
+{
+    struct font *f = font; /* expect: data-race */
+    if (f == NULL) {
+        pthread_mutex_lock(&font_mutex);
+        f = font;
+        if (f == NULL) {
+            f = malloc(sizeof(*f)); /* may: data-race */
+            if (f == NULL)
+                abort();
+            f->size = 12; /* may: data-race */
+            font = f;     /* expect: data-race */
+        }
+        pthread_mutex_unlock(&font_mutex);
+    }
+    return f;
+}
+
+static void *typeset(void *arg)
+{
+    int *width = arg;
+    for (int i = 0; i < 10; i++)
+        *width += get_font()->size; /* may: data-race */
+    return NULL;
+}
+
+int main(void)
+{
+    pthread_t setters[3];
+    int widths[3] = { 0 };
+    for (int i = 0; i < 3; i++)
+        pthread_create(&setters[i], NULL, typeset, &widths[i]);
+    for (int i = 0; i < 3; i++)
+        pthread_join(setters[i], NULL);
+    printf("%d\n", widths[0] + widths[1] + widths[2]);
+    free(font);
+    return 0;
+}

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+// RUN: %expect %s
+// The mutex of the heap object is initialised before anyone uses it.
+#include <pthread.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+struct garden {
+    pthread_mutex_t mutex;
+    int flowers;
+};
+
+static struct garden *plan_garden(void)
+{
+    struct garden *g = malloc(sizeof(*g));
+    if (g == NULL)
+        abort();
+    pthread_mutex_init(&g->mutex, NULL);
+    g->flowers = 0;
+    return g;
+}
+
+static void *plant(void *arg)
+{
+    struct garden *g = arg;
+    for (int i = 0; i < 5; i++) {
+        pthread_mutex_lock(&g->mutex);
+        g->flowers++;
+        pthread_mutex_unlock(&g->mutex);
+    }
+    return NULL;
+}
+
+int main(void)
+{
+    struct garden *g = plan_garden();
+    pthread_t gardener;
+    pthread_create(&gardener, NULL, plant, g);
+    pthread_join(gardener, NULL);
+    printf("%d\n", g->flowers);
+    pthread_mutex_destroy(&g->mutex);
+    free(g);
+    return 0;
+}

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+// RUN: %expect %s
+// The configuration is completed after the thread that reads it has started.
+#include <pthread.h>
+#include <stdio.h>
+
+static struct {
+    int port;
+    int backlog;
+} config;
+
+static void *listener(void *arg)
+{
+    int *result = arg;
+    *result = config.port + config.backlog; /* expect: data-race */
+    return NULL;
+}
+
+int main(void)
+{
+    pthread_t thread;
+    int result = 0;
+    config.port = 8080;
+    pthread_create(&thread, NULL, listener, &result);
+    config.backlog = 16; /* expect: data-race */
+    pthread_join(thread, NULL);
+    printf("%d\n", result);
+    return 0;
+}

@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The concheck command: parse the command line, and hand over to the verb. */
+#include <stdio.h>
+#include <string.h>
+
+#include "tools/message.h"
+#include "tools/output_file.h"
+#include "tools/tool_memory.h"
+#include "tools/verbs.h"
+
+typedef int verb_fn(struct cc_arena *arena, const struct cc_options *options);
+
+static verb_fn *const verbs[CC_VERB_COUNT] = {
+#define CC_VERB(identifier, name, function, synopsis, summary) function,
+#include "tools/options.def"
+#undef CC_VERB
+};
+
+static int run(struct cc_arena *arena, int argc, char **argv)
+{
+    struct cc_options options;
+    if (cc_options_parse(arena, argc, argv, &options) != CC_OK)
+        return CC_EXIT_FAILED;
+    if (cc_options_has(&options, CC_OPTION_HELP)) {
+        cc_help_print(stdout, options.verb, options.verb == CC_VERB_CHECK);
+        return CC_EXIT_CLEAN;
+    }
+    if (cc_options_has(&options, CC_OPTION_VERSION))
+        return cc_version_verb(arena, &options);
+    return verbs[options.verb](arena, &options);
+}
+
+int main(int argc, char **argv)
+{
+    struct cc_arena *arena = cc_tool_arena();
+    int result = run(arena, argc, argv);
+    cc_arena_destroy(arena);
+    /* a full disk shows itself at the latest when the last byte is written */
+    int failure = cc_stream_failure(stdout);
+    if (failure) {
+        cc_error("standard output: %s", strerror(failure));
+        result = CC_EXIT_FAILED;
+    }
+    return result;
+}

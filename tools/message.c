@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "tools/message.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+static void __attribute__((format(printf, 2, 0))) print(const char *kind, const char *format, va_list arguments)
+{
+    char *text = NULL;
+    if (vasprintf(&text, format, arguments) < 0)
+        return;
+    for (char *at = text; *at; at++)
+        if ((unsigned char)*at < 0x20 || *at == 0x7f)
+            *at = '?';
+    /* what was reported so far comes first where both streams end up in one place */
+    fflush(stdout);
+    fprintf(stderr, "concheck: %s: %s\n", kind, text);
+    free(text);
+}
+
+void cc_error(const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    print("error", format, arguments);
+    va_end(arguments);
+}
+
+void cc_note(const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    print("note", format, arguments);
+    va_end(arguments);
+}

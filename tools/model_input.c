@@ -1,0 +1,226 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "tools/model_input.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <sched.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "analyzer/model/model_file.h"
+#include "analyzer/model/model_link.h"
+#include "tools/front_end.h"
+#include "tools/front_end_said.h"
+#include "tools/lost_part.h"
+#include "tools/message.h"
+#include "tools/source_file.h"
+#include "tools/temp_dir.h"
+#include "tools/tool_memory.h"
+
+/* What is read so far: models in an arena of their own, which is gone once they are linked. */
+struct reading {
+    struct cc_input *input;
+    struct cc_arena *arena;
+    const struct cc_model **models;
+    uint32_t count, room;
+};
+
+static void add_model(struct reading *reading, const struct cc_model *model)
+{
+    if (reading->count == reading->room) {
+        uint32_t room = reading->room ? 2 * reading->room : 8;
+        const struct cc_model **models = cc_arena_array(reading->arena, room, sizeof *models);
+        if (reading->count)
+            memcpy(models, reading->models, reading->count * sizeof *models);
+        reading->models = models;
+        reading->room = room;
+    }
+    reading->models[reading->count++] = model;
+}
+
+static uint32_t lost_count(const struct cc_model *model)
+{
+    return model->losts_count ? model->losts_count - 1 : 0;
+}
+
+/* Read one model file that stands for `source`; with `say` tell what it has lost. */
+static void read_model(struct reading *reading, const char *name, const char *source, bool say)
+{
+    struct cc_notices *notices = reading->input->notices;
+    FILE *stream = fopen(name, "re");
+    if (!stream) {
+        cc_notices_fail(notices, source, "its model cannot be read: %s", strerror(errno));
+        return;
+    }
+    struct cc_model *model = NULL;
+    enum cc_status status = cc_model_read(stream, reading->arena, &model);
+    fclose(stream);
+    switch (status) {
+    case CC_OK:
+        add_model(reading, model);
+        cc_lost_parts_take(model, lost_count(model), source, CC_LEVEL_ERROR, say, notices);
+        break;
+    case CC_ERR_NO_MEMORY:
+        cc_tool_out_of_memory();
+    case CC_ERR_VERSION:
+        cc_notices_fail(notices, source,
+                        "the model was made by another version of concheck; make it again with this one");
+        break;
+    default:
+        cc_notices_fail(notices, source, "the model is damaged; make it again");
+    }
+}
+
+static int is_model(const struct dirent *entry)
+{
+    size_t length = strlen(entry->d_name);
+    return length > 4 && strcmp(entry->d_name + length - 4, ".ccm") == 0;
+}
+
+/* Read what the front end wrote for a unit. */
+static void read_unit(struct reading *reading, const struct cc_unit *unit)
+{
+    struct cc_notices *notices = reading->input->notices;
+    if (unit->state == CC_UNIT_PARTIAL && cc_front_end_said_errors(unit->errors, unit->source, notices) == 0)
+        cc_notices_fail(notices, unit->source, "could not be analysed in full; check it with clang -fsyntax-only");
+    struct dirent **entries = NULL;
+    int count = scandir(unit->folder, &entries, is_model, alphasort);
+    for (int i = 0; i < count; i++) {
+        read_model(reading, cc_arena_format(reading->arena, "%s/%s", unit->folder, entries[i]->d_name), unit->source,
+                   cc_options_has(reading->input->options, CC_OPTION_EXPLAIN));
+        free(entries[i]);
+    }
+    free(entries);
+    if (count <= 0)
+        cc_notices_fail(notices, unit->source, "the front end left no model; it is left out");
+}
+
+/* Processes at a time: what the user says, or one for each processor we may use. 0 after an error. */
+static uint32_t job_count(const struct cc_options *options)
+{
+    const char *text = cc_options_text(options, CC_OPTION_JOBS, NULL);
+    if (!text) {
+        cpu_set_t set;
+        int count = sched_getaffinity(0, sizeof set, &set) == 0 ? CPU_COUNT(&set) : 1;
+        return count > 0 ? (uint32_t)count : 1;
+    }
+    char *end;
+    unsigned long jobs = strtoul(text, &end, 10);
+    if (*end || text[0] < '0' || text[0] > '9' || jobs == 0 || jobs > 1024) {
+        cc_error("-j %s: not a number from 1 to 1024", text);
+        return 0;
+    }
+    return (uint32_t)jobs;
+}
+
+/* Run the front end on the C sources among `names` and read the models: first those named, then theirs. */
+static void read_sources(struct reading *reading, const struct cc_front_end *front_end, const struct cc_words *names)
+{
+    struct cc_input *input = reading->input;
+    struct cc_unit *units = cc_arena_array(reading->arena, names->count ? names->count : 1, sizeof *units);
+    uint32_t count = 0;
+    for (uint32_t i = 0; i < names->count; i++) {
+        enum cc_source_kind kind = cc_source_file_kind(names->at[i], input->notices);
+        if (kind == CC_SOURCE_C)
+            units[count++].source = names->at[i];
+        else if (kind == CC_SOURCE_MODEL)
+            read_model(reading, names->at[i], names->at[i], true);
+        if (kind != CC_SOURCE_UNUSABLE)
+            input->source_count++;
+    }
+    if (count == 0 || !front_end->program)
+        return;
+    cc_front_end_extract(front_end, units, count, input->notices);
+    for (uint32_t i = 0; i < count; i++)
+        if (units[i].state == CC_UNIT_WHOLE || units[i].state == CC_UNIT_PARTIAL)
+            read_unit(reading, &units[i]);
+}
+
+static bool any_source_is_c(const struct cc_words *names)
+{
+    for (uint32_t i = 0; i < names->count; i++) {
+        size_t length = strlen(names->at[i]);
+        if (length < 4 || strcmp(names->at[i] + length - 4, ".ccm") != 0)
+            return true;
+    }
+    return false;
+}
+
+/* Read everything the user named into `reading`. */
+static void read_all(struct reading *reading, uint32_t jobs)
+{
+    struct cc_input *input = reading->input;
+    const struct cc_options *options = input->options;
+    struct cc_words names = options->operands;
+    struct cc_front_end front_end = {
+        .build = cc_options_text(options, CC_OPTION_BUILD, NULL),
+        .extra = &options->given[CC_OPTION_EXTRA_ARG],
+        .flags = options->has_flags ? &options->flags : NULL,
+        .jobs = jobs,
+    };
+    if (names.count == 0 || any_source_is_c(&names)) {
+        front_end.program = cc_front_end_find(input->notices);
+        if (!front_end.program || cc_temp_dir_create() != CC_OK) {
+            input->notices->failed = true;
+            return;
+        }
+    }
+    if (names.count == 0) {
+        if (cc_front_end_sources(&front_end, input->notices, &names) != CC_OK)
+            return;
+        if (names.count == 0)
+            cc_notices_fail(input->notices, front_end.build, "its compile_commands.json names no C source");
+    }
+    input->first_source = names.count ? names.at[0] : NULL;
+    read_sources(reading, &front_end, &names);
+}
+
+/* The linker's own rows come before those of the units. They are no failure: a database may hold several programs. */
+static void say_what_linking_lost(struct reading *reading, const struct cc_model *program)
+{
+    struct cc_notices *notices = reading->input->notices;
+    uint32_t own = lost_count(program);
+    for (uint32_t i = 0; i < reading->count; i++)
+        own -= lost_count(reading->models[i]);
+    bool all = cc_options_has(reading->input->options, CC_OPTION_EXPLAIN);
+    cc_lost_parts_take(program, own, "the program", CC_LEVEL_NOTE, all || own == 1, notices);
+    if (own > 1 && !all)
+        cc_notices_say(notices, CC_LEVEL_NOTE, NULL,
+                       "%u names are defined more than once, as in several programs at once; --explain lists them",
+                       own);
+}
+
+static struct cc_model *link_models(struct reading *reading)
+{
+    struct cc_input *input = reading->input;
+    struct cc_model *program = NULL;
+    input->model_count = reading->count;
+    if (reading->count == 0)
+        return NULL;
+    enum cc_status status = cc_model_link(reading->models, reading->count, input->arena, &program);
+    if (status == CC_ERR_NO_MEMORY)
+        cc_tool_out_of_memory();
+    if (status != CC_OK) {
+        cc_notices_say(input->notices, CC_LEVEL_ERROR, NULL,
+                       "the files do not fit together as one program; analyse fewer of them at once");
+        return NULL;
+    }
+    say_what_linking_lost(reading, program);
+    return program;
+}
+
+struct cc_model *cc_input_model(struct cc_input *input)
+{
+    uint32_t jobs = job_count(input->options);
+    if (jobs == 0) {
+        input->notices->failed = true;
+        return NULL;
+    }
+    struct reading reading = { .input = input, .arena = cc_tool_arena() };
+    read_all(&reading, jobs);
+    cc_temp_dir_remove();
+    struct cc_model *program = link_models(&reading);
+    cc_arena_destroy(reading.arena);
+    return program;
+}

@@ -1,0 +1,179 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <inttypes.h>
+
+#include "tools/report/json_tree.h"
+#include "tools/report/report.h"
+
+enum { SCHEMA_VERSION = 1 };
+
+static const char *const evidence_names[] = {
+    [CC_EVIDENCE_PREDICTED] = "predicted",
+    [CC_EVIDENCE_OBSERVED] = "observed",
+    [CC_EVIDENCE_CONFIRMED] = "confirmed",
+};
+
+static const char *const place_kinds[] = {
+    [CC_PLACE_READ] = "read",
+    [CC_PLACE_WRITE] = "write",
+    [CC_PLACE_ATOMIC_READ] = "atomic-read",
+    [CC_PLACE_ATOMIC_WRITE] = "atomic-write",
+    [CC_PLACE_FREE] = "free",
+    [CC_PLACE_ACQUIRE] = "acquire",
+    [CC_PLACE_RELEASE] = "release",
+    [CC_PLACE_CALL] = "call",
+    [CC_PLACE_CREATE] = "create",
+    [CC_PLACE_WAIT] = "wait",
+    [CC_PLACE_OTHER] = "other",
+};
+
+/* A site, or null when nothing is known of it. */
+static json_t *site_json(struct cc_json *json, const struct cc_site *site)
+{
+    if (!site->file && !site->function)
+        return json_null();
+    json_t *object = cc_json_object(json);
+    cc_json_put_text(json, object, "file", site->file);
+    if (site->line) {
+        cc_json_put_number(json, object, "line", site->line);
+        cc_json_put_number(json, object, "column", site->column);
+        cc_json_put_number(json, object, "end_line", site->end_line);
+        cc_json_put_number(json, object, "end_column", site->end_column);
+    }
+    cc_json_put_text(json, object, "function", site->function);
+    return object;
+}
+
+static json_t *sites_json(struct cc_json *json, const struct cc_site *sites, uint32_t count)
+{
+    json_t *array = cc_json_array(json);
+    for (uint32_t i = 0; i < count; i++)
+        cc_json_append(json, array, site_json(json, &sites[i]));
+    return array;
+}
+
+static json_t *locks_json(struct cc_json *json, const struct cc_place *place)
+{
+    json_t *array = cc_json_array(json);
+    for (uint32_t i = 0; i < place->lock_count; i++) {
+        const struct cc_held_lock *lock = &place->locks[i];
+        json_t *object = cc_json_object(json);
+        cc_json_put_text(json, object, "name", lock->name);
+        cc_json_put_text(json, object, "class_key", lock->class_key);
+        cc_json_put_bool(json, object, "shared", lock->shared);
+        cc_json_put_bool(json, object, "maybe", lock->maybe);
+        cc_json_put(json, object, "acquired", site_json(json, &lock->site));
+        cc_json_append(json, array, object);
+    }
+    return array;
+}
+
+static json_t *place_json(struct cc_json *json, const struct cc_place *place)
+{
+    json_t *object = cc_json_object(json);
+    cc_json_put_text(json, object, "kind",
+                     place->kind && place->kind <= CC_PLACE_OTHER ? place_kinds[place->kind] : "other");
+    cc_json_put_text(json, object, "text", place->text);
+    cc_json_put(json, object, "site", site_json(json, &place->site));
+    cc_json_put_number(json, object, "thread", place->thread);
+    cc_json_put(json, object, "locks", locks_json(json, place));
+    cc_json_put(json, object, "path", sites_json(json, place->path, place->path_count));
+    cc_json_put_text(json, object, "order_facts", place->order_facts);
+    cc_json_put_text(json, object, "guard_facts", place->guard_facts);
+    return object;
+}
+
+static json_t *thread_json(struct cc_json *json, const struct cc_finding_thread *thread)
+{
+    json_t *object = cc_json_object(json);
+    cc_json_put_text(json, object, "name", thread->name);
+    cc_json_put_bool(json, object, "many", thread->many);
+    cc_json_put(json, object, "creation", sites_json(json, thread->creation, thread->creation_count));
+    return object;
+}
+
+static json_t *finding_json(struct cc_json *json, const struct cc_finding *finding)
+{
+    char fingerprint[17];
+    snprintf(fingerprint, sizeof fingerprint, "%016" PRIx64, finding->fingerprint);
+    json_t *object = cc_json_object(json);
+    cc_json_put_text(json, object, "rule", cc_rule_id(finding->rule));
+    cc_json_put_text(json, object, "level", cc_level_name(finding->level));
+    cc_json_put_text(json, object, "evidence", evidence_names[finding->evidence]);
+    cc_json_put_text(json, object, "subject", finding->subject);
+    cc_json_put_text(json, object, "message", finding->message);
+    cc_json_put_text(json, object, "why", finding->why);
+    cc_json_put_text(json, object, "fix", finding->fix);
+    cc_json_put_text(json, object, "key", finding->key);
+    cc_json_put_text(json, object, "fingerprint", fingerprint);
+    json_t *places = cc_json_array(json), *threads = cc_json_array(json);
+    for (uint32_t i = 0; i < finding->place_count; i++)
+        cc_json_append(json, places, place_json(json, &finding->places[i]));
+    for (uint32_t i = 0; i < finding->thread_count; i++)
+        cc_json_append(json, threads, thread_json(json, &finding->threads[i]));
+    cc_json_put(json, object, "places", places);
+    cc_json_put(json, object, "threads", threads);
+    return object;
+}
+
+static json_t *names_json(struct cc_json *json, const char *const *names, uint32_t count)
+{
+    json_t *array = cc_json_array(json);
+    for (uint32_t i = 0; i < count; i++)
+        cc_json_append(json, array, cc_json_text(json, names[i]));
+    return array;
+}
+
+static json_t *notices_json(struct cc_json *json, const struct cc_report *report)
+{
+    json_t *array = cc_json_array(json);
+    for (uint32_t i = 0; i < report->notice_count; i++) {
+        const struct cc_report_notice *notice = &report->notices[i];
+        json_t *object = cc_json_object(json);
+        cc_json_put_text(json, object, "level", cc_level_name(notice->level));
+        cc_json_put_text(json, object, "text", notice->text);
+        cc_json_put(json, object, "site", site_json(json, &notice->site));
+        cc_json_append(json, array, object);
+    }
+    return array;
+}
+
+static json_t *summary_json(struct cc_json *json, const struct cc_report *report, const struct cc_report_counts *counts)
+{
+    json_t *object = cc_json_object(json);
+    cc_json_put_number(json, object, "errors", counts->errors);
+    cc_json_put_number(json, object, "warnings", counts->warnings);
+    cc_json_put_number(json, object, "notes", counts->notes);
+    cc_json_put_number(json, object, "functions_with_findings", counts->functions);
+    cc_json_put_number(json, object, "functions_analysed", report->functions_analysed);
+    cc_json_put_number(json, object, "functions_skipped", report->functions_skipped);
+    cc_json_put_number(json, object, "functions_bounded", report->functions_bounded);
+    cc_json_put_number(json, object, "threads", report->threads);
+    cc_json_put(json, object, "assumed_callees",
+                names_json(json, report->assumed_callees, report->assumed_callee_count));
+    cc_json_put(json, object, "bounded_functions",
+                names_json(json, report->bounded_functions, report->bounded_function_count));
+    cc_json_put(json, object, "exit_code", json_integer(report->exit_code));
+    return object;
+}
+
+enum cc_status cc_report_write_json(const struct cc_report *report, FILE *stream)
+{
+    struct cc_report_counts counts;
+    enum cc_status status = cc_report_count(report, &counts);
+    if (status != CC_OK)
+        return status;
+    struct cc_json json = { false };
+    json_t *root = cc_json_object(&json);
+    json_t *tool = cc_json_object(&json);
+    cc_json_put_text(&json, tool, "name", "concheck");
+    cc_json_put_text(&json, tool, "version", CC_VERSION);
+    cc_json_put_number(&json, root, "schema", SCHEMA_VERSION);
+    cc_json_put(&json, root, "tool", tool);
+    json_t *findings = cc_json_array(&json);
+    for (uint32_t i = 0; i < report->finding_count; i++)
+        cc_json_append(&json, findings, finding_json(&json, &report->findings[i]));
+    cc_json_put(&json, root, "findings", findings);
+    cc_json_put(&json, root, "notices", notices_json(&json, report));
+    cc_json_put(&json, root, "summary", summary_json(&json, report, &counts));
+    return cc_json_write(&json, root, stream);
+}

@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <stdlib.h>
+#include <string.h>
+
+#include "tools/report/report.h"
+
+static int compare_names(const void *a, const void *b)
+{
+    return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+enum cc_status cc_report_count(const struct cc_report *report, struct cc_report_counts *out)
+{
+    *out = (struct cc_report_counts){ 0 };
+    if (report->finding_count == 0)
+        return CC_OK;
+    const char **names = malloc(report->finding_count * sizeof *names);
+    if (!names)
+        return CC_ERR_NO_MEMORY;
+    size_t count = 0;
+    for (uint32_t i = 0; i < report->finding_count; i++) {
+        const struct cc_finding *finding = &report->findings[i];
+        out->errors += finding->level == CC_LEVEL_ERROR;
+        out->warnings += finding->level == CC_LEVEL_WARNING;
+        out->notes += finding->level == CC_LEVEL_NOTE;
+        if (finding->place_count && finding->places[0].site.function)
+            names[count++] = finding->places[0].site.function;
+    }
+    qsort(names, count, sizeof *names, compare_names);
+    for (size_t i = 0; i < count; i++)
+        out->functions += i == 0 || strcmp(names[i], names[i - 1]) != 0;
+    free(names);
+    return CC_OK;
+}
+
+/* Write "2 errors" and remember that the next part needs a comma; nothing for zero. */
+static void write_count(uint32_t count, const char *noun, const char **separator, FILE *stream)
+{
+    if (count == 0)
+        return;
+    fprintf(stream, "%s%u %s%s", *separator, count, noun, count == 1 ? "" : "s");
+    *separator = ", ";
+}
+
+enum cc_status cc_report_write_summary(const struct cc_report *report, FILE *stream)
+{
+    struct cc_report_counts counts;
+    enum cc_status status = cc_report_count(report, &counts);
+    if (status != CC_OK)
+        return status;
+    if (report->finding_count == 0) {
+        fprintf(stream, "no findings in %u function%s", report->functions_analysed,
+                report->functions_analysed == 1 ? "" : "s");
+        if (report->functions_skipped || report->functions_bounded)
+            fprintf(stream, " (%u skipped, %u bounded)", report->functions_skipped, report->functions_bounded);
+    } else {
+        const char *separator = "";
+        write_count(counts.errors, "error", &separator, stream);
+        write_count(counts.warnings, "warning", &separator, stream);
+        write_count(counts.notes, "note", &separator, stream);
+        if (counts.functions)
+            fprintf(stream, " in %u function%s", counts.functions, counts.functions == 1 ? "" : "s");
+        fprintf(stream, " (%u analysed, %u skipped, %u bounded); threads: %u", report->functions_analysed,
+                report->functions_skipped, report->functions_bounded, report->threads);
+    }
+    fputc('\n', stream);
+    return ferror(stream) ? CC_ERR_IO : CC_OK;
+}

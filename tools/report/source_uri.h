@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * File names as URIs (RFC 3986), for machine-readable reports.
+ * Pure functions; the texts returned are the caller's to free; NULL when memory is exhausted.
+ */
+#ifndef CC_REPORT_SOURCE_URI_H
+#define CC_REPORT_SOURCE_URI_H
+
+#include <stdbool.h>
+
+/*
+ * The URI of `file`: relative to `directory` when it lies below it (`*relative`
+ * becomes true), else a file: URI. `directory` is absolute; a relative name is
+ * taken as relative to it. "." and ".." and double slashes are resolved by text.
+ */
+char *cc_source_uri(const char *file, const char *directory, bool *relative);
+
+/* The file: URI of a directory, with a slash at the end. */
+char *cc_directory_uri(const char *directory);
+
+#endif

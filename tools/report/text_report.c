@@ -1,0 +1,294 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "tools/report/report.h"
+#include "tools/report/snippet.h"
+#include "tools/report/source_cache.h"
+
+/* Of a call path longer than this the middle is left out; of a list of names the rest. */
+enum { LONGEST_PATH = 8, MOST_NAMES = 6 };
+
+struct writer {
+    FILE *stream;
+    const struct cc_text_options *options;
+    struct cc_source_cache *sources;
+};
+
+/* The colours of clang's diagnostics. */
+#define RESET "\033[0m"
+#define BOLD "\033[0;1m"
+
+static const char *level_color(enum cc_level level)
+{
+    switch (level) {
+    case CC_LEVEL_ERROR:
+        return "\033[0;1;31m";
+    case CC_LEVEL_WARNING:
+        return "\033[0;1;35m";
+    default:
+        return "\033[0;1;36m";
+    }
+}
+
+static const char *paint(const struct writer *writer, const char *color)
+{
+    return writer->options->color ? color : "";
+}
+
+/* Write "file:line:column: error: ", leaving out what is not known; the text that follows is bold but for notes. */
+static void write_head(const struct writer *writer, const struct cc_site *site, enum cc_level level, bool bold)
+{
+    if (site && site->file) {
+        fprintf(writer->stream, "%s%s:", paint(writer, BOLD), site->file);
+        if (site->line)
+            fprintf(writer->stream, "%u:", site->line);
+        if (site->line && site->column)
+            fprintf(writer->stream, "%u:", site->column);
+        fputc(' ', writer->stream);
+    }
+    fprintf(writer->stream, "%s%s: %s", paint(writer, level_color(level)), cc_level_name(level),
+            paint(writer, bold ? BOLD : RESET));
+}
+
+static bool same_spot(const struct cc_site *a, const struct cc_site *b)
+{
+    return a->line == b->line && a->column == b->column && a->file && b->file && strcmp(a->file, b->file) == 0;
+}
+
+/* Write " holding 'a' (acquired at f.c:3) and 'b' (...)", or " holding no lock". */
+static void write_locks(const struct writer *writer, const struct cc_place *place)
+{
+    if (place->lock_count == 0) {
+        fputs(" holding no lock", writer->stream);
+        return;
+    }
+    for (uint32_t i = 0; i < place->lock_count; i++) {
+        const struct cc_held_lock *lock = &place->locks[i];
+        fprintf(writer->stream, "%s'%s'%s%s",
+                i == 0                       ? " holding "
+                : i + 1 == place->lock_count ? " and "
+                                             : ", ",
+                lock->name, lock->shared ? " for reading" : "", lock->maybe ? " on some paths" : "");
+        if (lock->site.file && same_spot(&lock->site, &place->site))
+            fputs(" (acquired here)", writer->stream);
+        else if (lock->site.file)
+            fprintf(writer->stream, " (acquired at %s:%u)", lock->site.file, lock->site.line);
+    }
+}
+
+/* What kind of place it is, where the analysis found no better words. */
+static const char *place_words(const struct cc_place *place)
+{
+    static const char *const words[] = {
+        [CC_PLACE_READ] = "read",
+        [CC_PLACE_WRITE] = "write",
+        [CC_PLACE_ATOMIC_READ] = "atomic read",
+        [CC_PLACE_ATOMIC_WRITE] = "atomic write",
+        [CC_PLACE_FREE] = "memory is freed",
+        [CC_PLACE_ACQUIRE] = "lock is acquired",
+        [CC_PLACE_RELEASE] = "lock is released",
+        [CC_PLACE_CALL] = "call",
+        [CC_PLACE_CREATE] = "thread is created",
+        [CC_PLACE_WAIT] = "wait",
+    };
+    if (place->text)
+        return place->text;
+    size_t kind = (size_t)place->kind;
+    return kind < sizeof words / sizeof *words && words[kind] ? words[kind] : "here";
+}
+
+static const struct cc_finding_thread *thread_of(const struct cc_finding *finding, const struct cc_place *place)
+{
+    return place->thread < finding->thread_count ? &finding->threads[place->thread] : NULL;
+}
+
+static void write_path(const struct writer *writer, const struct cc_place *place)
+{
+    uint32_t skipped = place->path_count > LONGEST_PATH ? place->path_count - LONGEST_PATH : 0;
+    for (uint32_t i = 0; i < place->path_count; i++) {
+        const struct cc_site *site = &place->path[i];
+        if (skipped && i == LONGEST_PATH / 2) {
+            write_head(writer, NULL, CC_LEVEL_NOTE, false);
+            fprintf(writer->stream, "through %u more call%s\n", skipped, skipped == 1 ? "" : "s");
+            i += skipped - 1;
+            continue;
+        }
+        write_head(writer, site, CC_LEVEL_NOTE, false);
+        if (site->function)
+            fprintf(writer->stream, "reached by this call in '%s'\n", site->function);
+        else
+            fputs("reached by this call\n", writer->stream);
+    }
+}
+
+static void write_creation(const struct writer *writer, const struct cc_finding_thread *thread)
+{
+    for (uint32_t i = 0; i < thread->creation_count; i++) {
+        bool last = i + 1 == thread->creation_count;
+        write_head(writer, &thread->creation[i], CC_LEVEL_NOTE, false);
+        if (last)
+            fprintf(writer->stream, "%s is created here%s\n", thread->name,
+                    thread->many ? ", and more than one may run at once" : "");
+        else
+            fprintf(writer->stream, "the thread that creates it is created here\n");
+        cc_snippet_write(writer->sources, &thread->creation[i], writer->options->color, writer->stream);
+    }
+}
+
+static void write_facts(const struct writer *writer, const struct cc_place *place)
+{
+    const char *facts[] = { place->order_facts, place->guard_facts };
+    const char *labels[] = { "order", "guard" };
+    for (size_t i = 0; i < 2; i++) {
+        if (!facts[i])
+            continue;
+        write_head(writer, NULL, CC_LEVEL_NOTE, false);
+        fprintf(writer->stream, "%s: %s\n", labels[i], facts[i]);
+    }
+}
+
+/* Say whether another thread of the finding has the same name, so that the name alone does not tell which is meant. */
+static bool is_namesake(const struct cc_finding *finding, const struct cc_finding_thread *thread)
+{
+    for (uint32_t i = 0; i < finding->thread_count; i++)
+        if (&finding->threads[i] != thread && strcmp(finding->threads[i].name, thread->name) == 0)
+            return true;
+    return false;
+}
+
+static void write_thread(const struct writer *writer, const struct cc_finding *finding, uint32_t index)
+{
+    const struct cc_place *place = &finding->places[index];
+    const struct cc_finding_thread *thread = thread_of(finding, place);
+    if (!thread)
+        return;
+    fprintf(writer->stream, " in %s", strcmp(thread->name, "main") == 0 ? "the main thread" : thread->name);
+    if (index > 0 && thread->many && place->thread == finding->places[0].thread)
+        fputs(" (another one)", writer->stream);
+    else if (thread->creation_count && thread->creation[thread->creation_count - 1].file &&
+             is_namesake(finding, thread))
+        fprintf(writer->stream, " (created at %s:%u)", thread->creation[thread->creation_count - 1].file,
+                thread->creation[thread->creation_count - 1].line);
+}
+
+/* Write what happens at a place, in which thread, under which locks. */
+static void write_what(const struct writer *writer, const struct cc_finding *finding, uint32_t index)
+{
+    static const char conjunction[] = " while holding ";
+    const struct cc_place *place = &finding->places[index];
+    const char *words = place_words(place), *holding = strstr(words, conjunction);
+    /* the locks follow in full, so that the words need not name them too */
+    bool in_words = holding && place->lock_count;
+    fprintf(writer->stream, "%.*s", in_words ? (int)(holding - words) : (int)strlen(words), words);
+    write_thread(writer, finding, index);
+    fputs(in_words ? " while" : ",", writer->stream);
+    write_locks(writer, place);
+    fputc('\n', writer->stream);
+}
+
+/* Say whether a place is the reading half of a write shown before, as in `x++`. */
+static bool is_half_of_write(const struct cc_finding *finding, uint32_t index)
+{
+    const struct cc_place *place = &finding->places[index];
+    for (uint32_t i = 0; i < index && place->kind == CC_PLACE_READ; i++) {
+        const struct cc_place *other = &finding->places[i];
+        if (other->kind == CC_PLACE_WRITE && other->thread == place->thread && other->lock_count == place->lock_count &&
+            same_spot(&other->site, &place->site))
+            return true;
+    }
+    return false;
+}
+
+static void write_place(const struct writer *writer, const struct cc_finding *finding, uint32_t index)
+{
+    const struct cc_place *place = &finding->places[index];
+    const struct cc_finding_thread *thread = thread_of(finding, place);
+    write_head(writer, &place->site, CC_LEVEL_NOTE, false);
+    write_what(writer, finding, index);
+    /* the line of the finding itself stands above already */
+    if (index > 0 && !same_spot(&place->site, &finding->places[0].site))
+        cc_snippet_write(writer->sources, &place->site, writer->options->color, writer->stream);
+    write_path(writer, place);
+    bool new_thread = true;
+    for (uint32_t i = 0; i < index; i++)
+        new_thread = new_thread && finding->places[i].thread != place->thread;
+    if (thread && new_thread)
+        write_creation(writer, thread);
+    if (writer->options->explain)
+        write_facts(writer, place);
+}
+
+static void write_advice(const struct writer *writer, const char *label, const char *text)
+{
+    if (!text)
+        return;
+    write_head(writer, NULL, CC_LEVEL_NOTE, false);
+    fprintf(writer->stream, "%s: %s\n", label, text);
+}
+
+static void write_finding(const struct writer *writer, const struct cc_finding *finding)
+{
+    static const char *const evidence[] = { "", "", ", observed", ", confirmed" };
+    const struct cc_site *site = finding->place_count ? &finding->places[0].site : NULL;
+    write_head(writer, site, finding->level, true);
+    fprintf(writer->stream, "%s%s [%s%s]\n", finding->message, paint(writer, RESET), cc_rule_id(finding->rule),
+            evidence[finding->evidence <= CC_EVIDENCE_CONFIRMED ? finding->evidence : 0]);
+    if (site)
+        cc_snippet_write(writer->sources, site, writer->options->color, writer->stream);
+    for (uint32_t i = 0; i < finding->place_count; i++)
+        if (!is_half_of_write(finding, i))
+            write_place(writer, finding, i);
+    write_advice(writer, "why", finding->why);
+    write_advice(writer, "fix", finding->fix);
+    if (writer->options->explain) {
+        write_head(writer, NULL, CC_LEVEL_NOTE, false);
+        fprintf(writer->stream, "fingerprint: %016" PRIx64 "%s%s\n", finding->fingerprint, finding->key ? " of " : "",
+                finding->key ? finding->key : "");
+    }
+}
+
+/* Write "a, b, c and 4 more"; all of them when asked to explain. */
+static void write_names(const struct writer *writer, const char *const *names, uint32_t count)
+{
+    uint32_t shown = writer->options->explain || count <= MOST_NAMES ? count : MOST_NAMES;
+    for (uint32_t i = 0; i < shown; i++)
+        fprintf(writer->stream, "%s%s", i ? ", " : "", names[i]);
+    if (shown < count)
+        fprintf(writer->stream, " and %u more", count - shown);
+    fputc('\n', writer->stream);
+}
+
+static enum cc_status write_closing(const struct writer *writer, const struct cc_report *report)
+{
+    enum cc_status status = cc_report_write_summary(report, writer->stream);
+    if (status != CC_OK)
+        return status;
+    if (report->assumed_callee_count) {
+        fprintf(writer->stream, "assumed of %u undefined function%s that locks and shared data stay as they are: ",
+                report->assumed_callee_count, report->assumed_callee_count == 1 ? "" : "s");
+        write_names(writer, report->assumed_callees, report->assumed_callee_count);
+    }
+    if (report->bounded_function_count) {
+        fputs("precision was cut by a bound in: ", writer->stream);
+        write_names(writer, report->bounded_functions, report->bounded_function_count);
+    }
+    return CC_OK;
+}
+
+enum cc_status cc_report_write_text(const struct cc_report *report, const struct cc_text_options *options, FILE *stream)
+{
+    struct writer writer = { .stream = stream, .options = options };
+    enum cc_status status = cc_source_cache_create(report->directory, &writer.sources);
+    if (status != CC_OK)
+        return status;
+    for (uint32_t i = 0; i < report->finding_count && !ferror(stream); i++)
+        write_finding(&writer, &report->findings[i]);
+    if (report->finding_count && !options->quiet)
+        status = write_closing(&writer, report);
+    cc_source_cache_destroy(writer.sources);
+    if (status == CC_OK && ferror(stream))
+        status = CC_ERR_IO;
+    return status;
+}
