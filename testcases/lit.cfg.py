@@ -54,9 +54,12 @@ substitutions = [
 config.substitutions.extend(substitutions)
 
 # What would change the output of the tools must not come in from outside.
-for name in ("NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "CONCHECK_OPTIONS", "CONCHECK_ANALYZE", "TSAN_OPTIONS"):
+for name in ("NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "CONCHECK_OPTIONS", "TSAN_OPTIONS"):
     config.environment.pop(name, None)
 config.environment["LC_ALL"] = "C.UTF-8"
+# For builds with AddressSanitizer: libraries that are not ours.
+leaks = os.path.join(config.test_source_root, "leaks.supp")
+config.environment["LSAN_OPTIONS"] = "print_suppressions=0:suppressions=" + leaks
 config.environment["FILECHECK_OPTS"] = "--dump-input=fail"
 
 

@@ -48,6 +48,7 @@ static enum cc_status run(struct cc_interpreter *in, const struct cc_analysis_op
 {
     struct cc_findings findings = { 0 };
     cc_interpret(in);
+    in->heap.exact = true;
     cc_check_order(in, result, &findings);
     cc_check_races(in, options, &findings);
     cc_check_misuse(in, &findings);

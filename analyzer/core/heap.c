@@ -3,7 +3,7 @@
 
 #include "analyzer/core/core_memory.h"
 
-enum { CELLS_SCANNED = 4096, DEEPEST_RESOLUTION = 200, CLONED_CALLS = 3 };
+enum { CELLS_SCANNED = 4096, DEEPEST_RESOLUTION = 200, CLONED_CALLS = 3, STALE_SHARE = 4 };
 
 static void store_in(struct cc_heap *heap, const struct cc_target *where, cc_term_id value);
 
@@ -270,198 +270,229 @@ const struct cc_id_vec *cc_heap_inputs(const struct cc_heap *heap, cc_term_id sy
 
 /* ---- resolution ---- */
 
-struct results {
-    struct cc_target at[CC_HEAP_TARGETS];
-    uint32_t count;
-    bool complete;
+/*
+ * Each term keeps the set it resolved to. Sets only grow, as cells do, so a query starts from what is known and
+ * evaluates every term it reaches once a pass, in passes until nothing changes; cycles of terms (a pointer that
+ * walks a list) simply see the set of the pass before.
+ */
+struct query {
+    struct cc_heap *heap;
+    uint32_t pass;
+    uint32_t visited;
+    bool changed;
 };
 
-static void add_target(struct results *out, struct cc_target target)
+static uint32_t memo_row(struct cc_heap *heap, cc_term_id term)
 {
+    uint32_t row = cc_id_map_get(&heap->memo, term);
+    if (row != CC_NO_ID)
+        return row;
+    row = CC_APPEND_ROW(heap->arena, heap, memos);
+    heap->memos[row].complete = true;
+    return cc_id_map_put(heap->arena, &heap->memo, term, row) ? 0 : row;
+}
+
+static void set_incomplete(struct query *q, uint32_t row)
+{
+    q->changed |= q->heap->memos[row].complete;
+    q->heap->memos[row].complete = false;
+}
+
+static void add_target(struct query *q, uint32_t row, struct cc_target target)
+{
+    struct cc_resolution *memo = &q->heap->memos[row];
     if (target.stride) {
         target.offset %= target.stride;
         if (target.offset < 0)
             target.offset += target.stride;
     }
-    for (uint32_t i = 0; i < out->count; i++) {
-        struct cc_target *old = &out->at[i];
+    for (uint32_t i = 0; i < memo->targets_count; i++) {
+        struct cc_target *old = &memo->targets[i];
         if (old->kind == target.kind && old->id == target.id && old->offset == target.offset &&
             old->stride == target.stride)
             return;
     }
-    if (out->count == CC_HEAP_TARGETS)
-        out->complete = false;
-    else
-        out->at[out->count++] = target;
+    if (memo->targets_count == CC_HEAP_TARGETS) {
+        set_incomplete(q, row);
+        return;
+    }
+    uint32_t at = CC_APPEND_ROW(q->heap->arena, memo, targets);
+    memo->targets[at] = target;
+    q->changed = true;
 }
 
-static void resolve(struct cc_heap *heap, cc_term_id term, int64_t shift, int64_t stride, struct results *out,
-                    uint32_t depth);
+static uint32_t evaluate(struct query *q, cc_term_id term, uint32_t depth);
+
+/* Everything that `value` may be, moved by `shift`, belongs to `row` too. */
+static void include(struct query *q, uint32_t row, cc_term_id value, int64_t shift, int64_t stride, uint32_t depth)
+{
+    struct cc_heap *heap = q->heap;
+    if (!value) {
+        set_incomplete(q, row);
+        return;
+    }
+    uint32_t from = evaluate(q, value, depth + 1);
+    if (from == row)
+        return;
+    for (uint32_t i = 0; i < heap->memos[from].targets_count; i++) {
+        struct cc_target target = heap->memos[from].targets[i];
+        if (target.kind == CC_TARGET_OBJECT) {
+            target.offset += shift;
+            target.stride = gcd(target.stride, stride);
+        }
+        add_target(q, row, target);
+    }
+    if (!heap->memos[from].complete)
+        set_incomplete(q, row);
+}
 
 /* What a pointer of this type points to when nobody here says: the external object of the type. */
-static void add_external(struct cc_heap *heap, cc_type_id pointer, int64_t shift, int64_t stride, struct results *out)
+static void include_external(struct query *q, uint32_t row, cc_type_id pointer)
 {
-    out->complete = false;
+    struct cc_heap *heap = q->heap;
+    set_incomplete(q, row);
     const struct cc_type *type = &heap->model->types[pointer];
     if (type->kind != CC_TYPE_POINTER)
         return;
     enum cc_type_kind to = heap->model->types[type->element].kind;
     if (to == CC_TYPE_STRUCT || to == CC_TYPE_UNION)
-        add_target(out, (struct cc_target){ CC_TARGET_OBJECT, cc_heap_external(heap, type->element), shift, stride });
+        add_target(q, row, (struct cc_target){ CC_TARGET_OBJECT, cc_heap_external(heap, type->element), 0, 0 });
 }
 
-static void resolve_inputs(struct cc_heap *heap, cc_term_id symbol, int64_t shift, int64_t stride, struct results *out,
-                           uint32_t depth)
+static void include_inputs(struct query *q, uint32_t row, cc_term_id symbol, uint32_t depth)
 {
+    struct cc_heap *heap = q->heap;
     const struct cc_id_vec *inputs = cc_heap_inputs(heap, symbol);
-    if (!inputs)
-        return;
+    int64_t stride = 0;
     for (uint32_t i = 0; i < inputs->count; i++) { /* x + c among the inputs of x: x moves in steps of c */
         int64_t bytes;
         cc_term_id base = cc_term_split(heap->terms, inputs->at[i], &bytes);
-        const struct cc_term *row = cc_term_at(heap->terms, base);
+        const struct cc_term *term = cc_term_at(heap->terms, base);
         if (base == symbol)
             stride = gcd(stride, bytes);
-        else if (row->op == CC_T_INDEX && row->a == symbol)
-            stride = gcd(stride, row->imm ? row->imm : 1);
+        else if (term->op == CC_T_INDEX && term->a == symbol)
+            stride = gcd(stride, term->imm ? term->imm : 1);
     }
-    for (uint32_t i = 0; i < inputs->count; i++)
-        resolve(heap, inputs->at[i], shift, stride, out, depth);
+    for (uint32_t i = 0; i < inputs->count; i++) {
+        inputs = cc_heap_inputs(heap, symbol); /* the table may move */
+        int64_t bytes;
+        cc_term_id base = cc_term_split(heap->terms, inputs->at[i], &bytes);
+        const struct cc_term *term = cc_term_at(heap->terms, base);
+        if (base != symbol && !(term->op == CC_T_INDEX && term->a == symbol))
+            include(q, row, inputs->at[i], 0, stride, depth);
+    }
 }
 
-static void resolve_load(struct cc_heap *heap, cc_term_id term, int64_t shift, int64_t stride, struct results *out,
-                         uint32_t depth)
+static void include_loads(struct query *q, uint32_t row, cc_term_id address, cc_type_id type, uint32_t depth)
 {
-    struct results where = { .complete = true };
-    struct cc_term row = *cc_term_at(heap->terms, term);
-    resolve(heap, row.a, 0, 0, &where, depth);
-    uint32_t before = out->count;
+    struct cc_heap *heap = q->heap;
+    uint32_t where = evaluate(q, address, depth + 1);
     bool found = false;
-    for (uint32_t i = 0; i < where.count; i++) {
-        if (where.at[i].kind != CC_TARGET_OBJECT)
+    for (uint32_t i = 0; i < heap->memos[where].targets_count; i++) {
+        struct cc_target at = heap->memos[where].targets[i];
+        if (at.kind != CC_TARGET_OBJECT)
             continue;
-        uint32_t id = where.at[i].id;
-        for (uint32_t c = 0; c < heap->objects[id].cells_count; c++) {
-            struct cc_cell *cell = &heap->objects[id].cells[c];
-            if (!cc_offsets_overlap(cell->offset, cell->stride, 1, where.at[i].offset, where.at[i].stride, 1))
+        for (uint32_t c = 0; c < heap->objects[at.id].cells_count; c++) {
+            struct cc_cell cell = heap->objects[at.id].cells[c];
+            if (!cc_offsets_overlap(cell.offset, cell.stride, 1, at.offset, at.stride, 1))
                 continue;
             found = true;
-            if (cell->overflow)
-                out->complete = false;
-            for (uint32_t v = 0; v < cell->values.count; v++)
-                resolve(heap, heap->objects[id].cells[c].values.at[v], shift, stride, out, depth);
+            if (cell.overflow)
+                set_incomplete(q, row);
+            for (uint32_t v = 0; v < cell.values.count; v++)
+                include(q, row, cell.values.at[v], 0, 0, depth);
         }
     }
-    if (!found && out->count == before)
-        add_external(heap, row.type, shift, stride, out);
+    if (!found)
+        include_external(q, row, type);
 }
 
-static bool enter(struct cc_heap *heap, cc_term_id term)
+/* Bring the set of `term` up to this pass; gives its row. */
+static uint32_t evaluate(struct query *q, cc_term_id term, uint32_t depth)
 {
-    uint32_t words = term / 64 + 1;
-    heap->visiting = cc_grow_rows(heap->arena, heap->visiting, heap->visiting_room, &heap->visiting_room, words,
-                                  sizeof *heap->visiting);
-    uint64_t bit = (uint64_t)1 << (term % 64);
-    if (heap->visiting[term / 64] & bit)
-        return false;
-    heap->visiting[term / 64] |= bit;
-    return true;
-}
-
-static void leave(struct cc_heap *heap, cc_term_id term)
-{
-    heap->visiting[term / 64] &= ~((uint64_t)1 << (term % 64));
-}
-
-static void resolve(struct cc_heap *heap, cc_term_id term, int64_t shift, int64_t stride, struct results *out,
-                    uint32_t depth)
-{
-    if (!term || depth > DEEPEST_RESOLUTION || out->count == CC_HEAP_TARGETS) {
-        out->complete = false;
-        return;
+    struct cc_heap *heap = q->heap;
+    uint32_t row = memo_row(heap, term);
+    if (heap->memos[row].pass == q->pass || heap->memos[row].generation == heap->generation)
+        return row;
+    heap->memos[row].pass = q->pass;
+    q->visited++;
+    if (depth > DEEPEST_RESOLUTION) {
+        set_incomplete(q, row);
+        return row;
     }
-    struct cc_term row = *cc_term_at(heap->terms, term);
-    switch ((enum cc_term_op)row.op) {
+    struct cc_term t = *cc_term_at(heap->terms, term);
+    switch ((enum cc_term_op)t.op) {
     case CC_T_INT:
-        add_target(out, (struct cc_target){ CC_TARGET_INT, 0, row.imm, 0 });
-        return;
-    case CC_T_OBJECT:
-        add_target(out, (struct cc_target){ CC_TARGET_OBJECT, row.a, shift, stride });
-        return;
-    case CC_T_OWN:
-        add_target(out, (struct cc_target){ CC_TARGET_OBJECT, row.b, shift, stride });
-        return;
-    case CC_T_FUNC:
-        add_target(out, (struct cc_target){ CC_TARGET_FUNC, row.a, 0, 0 });
-        return;
-    case CC_T_TEXT:
-        add_target(out, (struct cc_target){ CC_TARGET_TEXT, row.a, 0, 0 });
-        return;
-    case CC_T_THREAD:
-        add_target(out, (struct cc_target){ CC_TARGET_THREAD, row.a, 0, 0 });
-        return;
-    default:
+        add_target(q, row, (struct cc_target){ CC_TARGET_INT, 0, t.imm, 0 });
         break;
-    }
-    if (!enter(heap, term))
-        return;
-    switch ((enum cc_term_op)row.op) {
+    case CC_T_OBJECT:
+        add_target(q, row, (struct cc_target){ CC_TARGET_OBJECT, t.a, 0, 0 });
+        break;
+    case CC_T_OWN:
+        add_target(q, row, (struct cc_target){ CC_TARGET_OBJECT, t.b, 0, 0 });
+        break;
+    case CC_T_FUNC:
+        add_target(q, row, (struct cc_target){ CC_TARGET_FUNC, t.a, 0, 0 });
+        break;
+    case CC_T_TEXT:
+        add_target(q, row, (struct cc_target){ CC_TARGET_TEXT, t.a, 0, 0 });
+        break;
+    case CC_T_THREAD:
+        add_target(q, row, (struct cc_target){ CC_TARGET_THREAD, t.a, 0, 0 });
+        break;
     case CC_T_OFFSET:
-        resolve(heap, row.a, shift + row.imm, stride, out, depth + 1);
+        include(q, row, t.a, t.imm, 0, depth);
         break;
     case CC_T_INDEX:
-        resolve(heap, row.a, shift, gcd(stride, row.imm ? row.imm : 1), out, depth + 1);
+        include(q, row, t.a, 0, t.imm ? t.imm : 1, depth);
         break;
     case CC_T_LOAD:
-        resolve_load(heap, term, shift, stride, out, depth + 1);
+        include_loads(q, row, t.a, t.type, depth);
         break;
     case CC_T_PHI:
     case CC_T_RESULT:
     case CC_T_PARAM:
         if (cc_heap_inputs(heap, term))
-            resolve_inputs(heap, term, shift, stride, out, depth + 1);
+            include_inputs(q, row, term, depth);
         else
-            add_external(heap, row.type, shift, stride, out);
+            include_external(q, row, t.type);
         break;
     case CC_T_INSTANCE:
-        resolve(heap, row.b, shift, stride, out, depth + 1);
+        include(q, row, t.b, 0, 0, depth);
         break;
     case CC_T_OLD:
-        resolve(heap, row.a, shift, stride, out, depth + 1);
+        include(q, row, t.a, 0, 0, depth);
         break;
-    case CC_T_BINARY: /* alignment tricks and pointer differences keep the object */
-        resolve(heap, row.a, shift, 1, out, depth + 1);
-        break;
+    case CC_T_BINARY:
+        include(q, row, t.a, 0, 1, depth);
+        break; /* alignment tricks keep the object */
     default:
+        set_incomplete(q, row);
         break;
     }
-    leave(heap, term);
+    return row;
 }
 
 struct cc_targets cc_heap_resolve(struct cc_heap *heap, cc_term_id term)
 {
-    uint32_t row = cc_id_map_get(&heap->memo, term);
-    if (row == CC_NO_ID) {
-        row = CC_APPEND_ROW(heap->arena, heap, memos);
-        if (cc_id_map_put(heap->arena, &heap->memo, term, row))
-            return (struct cc_targets){ 0 };
+    if (!term)
+        return (struct cc_targets){ 0 };
+    uint32_t row = memo_row(heap, term);
+    uint32_t age = heap->generation - heap->memos[row].generation;
+    bool fresh = !age || (heap->memos[row].generation && age < heap->memos[row].cost / STALE_SHARE && !heap->exact);
+    if (!fresh) {
+        struct query q = { .heap = heap };
+        do {
+            q.pass = ++heap->pass;
+            q.changed = false;
+            q.visited = 0;
+            (void)evaluate(&q, term, 0);
+        } while (q.changed);
+        heap->memos[row].generation = heap->generation;
+        heap->memos[row].cost = q.visited;
     }
-    if (heap->memos[row].generation == heap->generation)
-        return heap->memos[row].targets;
-    struct results out = { .complete = true };
-    resolve(heap, term, 0, 0, &out, 0);
-    struct cc_targets *kept = &heap->memos[row].targets;
-    if (out.count > kept->count || !kept->at) {
-        struct cc_target *copy = cc_arena_array(heap->arena, out.count + 1, sizeof *copy);
-        memcpy(copy, out.at, out.count * sizeof *copy);
-        kept->at = copy;
-    } else {
-        memcpy((struct cc_target *)(uintptr_t)kept->at, out.at, out.count * sizeof *out.at);
-    }
-    kept->count = out.count;
-    kept->complete = out.complete;
-    heap->memos[row].generation = heap->generation;
-    return *kept;
+    const struct cc_resolution *memo = &heap->memos[row];
+    return (struct cc_targets){ memo->targets, memo->targets_count, memo->complete };
 }
 
 /* Does a pointer mean one object for the whole run? */

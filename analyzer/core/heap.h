@@ -12,8 +12,10 @@
  * something it asked for has grown (see interpreter.h).
  *
  * Ownership: the analysis arena. Thread-safety: none.
- * Complexity: a resolution is linear in the terms and cells it reaches, bounded
- * by CC_HEAP_TARGETS results, and remembered until a cell grows.
+ * Complexity: a resolution is linear in the terms and cells it reaches times the
+ * few passes until cycles settle, bounded by CC_HEAP_TARGETS results. It is
+ * remembered; while the program is interpreted a costly set may be a little stale,
+ * which the next round makes good.
  */
 #ifndef CC_CORE_HEAP_H
 #define CC_CORE_HEAP_H
@@ -75,6 +77,16 @@ struct cc_targets {
     bool complete; /* nothing was cut, nothing is unknown */
 };
 
+/* The set a term resolved to, and when. */
+struct cc_resolution {
+    struct cc_target *targets;
+    uint32_t targets_count, targets_room;
+    uint32_t generation; /* of the heap, at the last complete evaluation; 0: never */
+    uint32_t pass;
+    uint32_t cost; /* terms visited then */
+    bool complete;
+};
+
 struct cc_heap {
     struct cc_arena *arena;
     const struct cc_model *model;
@@ -86,14 +98,11 @@ struct cc_heap {
     struct cc_id_vec *inputs;
     uint32_t inputs_count, inputs_room;
     struct cc_id_map memo; /* term -> row of memos */
-    struct {
-        struct cc_targets targets;
-        uint32_t generation;
-    } * memos;
+    struct cc_resolution *memos;
     uint32_t memos_count, memos_room;
     uint32_t generation; /* grows with every change of a cell or of inputs */
-    uint64_t *visiting;  /* bit set of terms, during one resolution */
-    uint32_t visiting_room;
+    uint32_t pass;
+    bool exact; /* never answer from a set that may have grown since; the checks want that */
 };
 
 void cc_heap_init(struct cc_heap *heap, struct cc_arena *arena, const struct cc_model *model, struct cc_terms *terms);

@@ -11,6 +11,7 @@
 
 #include "analyzer/frontend/compile_commands.h"
 #include "analyzer/frontend/extract.h"
+#include "analyzer/model/model_check.h"
 #include "analyzer/model/model_file.h"
 
 #include "llvm/Support/FileSystem.h"
@@ -28,6 +29,7 @@ struct Options {
     std::string build;  /* -p */
     std::string output; /* -o */
     bool dump = false;
+    bool check = false;     /* verify the model: for our own tests */
     bool has_flags = false; /* -- was given */
     std::vector<std::string> sources;
     std::vector<std::string> flags;
@@ -63,6 +65,8 @@ bool parseOptions(int argc, char **argv, Options &options, std::string &error)
             options.dump = true;
         } else if (arg.compare(0, 12, "--extra-arg=") == 0) {
             options.extra.push_back(arg.substr(12));
+        } else if (arg == "--check") {
+            options.check = true;
         } else if (arg == "-p" || arg == "-o") {
             if (i + 1 == argc) {
                 error = "the option " + arg + " needs an argument";
@@ -148,6 +152,10 @@ int extractOne(const Options &options, const std::string &source, const std::str
     int status = result.status == ExtractStatus::Complete  ? StatusFine
                  : result.status == ExtractStatus::Partial ? StatusPartial
                                                            : StatusFailed;
+    cc_model_problem problem = {};
+    if (options.check && cc_model_check(cc_model_builder_model(builder), &problem) != CC_OK)
+        status = fail(source + ": the model is wrong: " + problem.table + " row " + std::to_string(problem.row) + ": " +
+                      problem.rule + "; please report this");
     if (status != StatusFailed && !writeModel(cc_model_builder_model(builder), options, path))
         status = fail(path + ": cannot be written; check the folder and the free space");
     if (!last)
