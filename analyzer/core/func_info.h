@@ -23,6 +23,7 @@ struct cc_loop {
     uint32_t head;
     uint64_t *body;     /* bit set of blocks */
     uint64_t *assigned; /* bit set of registers */
+    uint8_t waits;      /* 1: waits for other threads, 2: does not, 0: not asked yet */
 };
 
 struct cc_func_info {

@@ -3,7 +3,7 @@
 
 #include "analyzer/core/core_memory.h"
 
-enum { CELLS_SCANNED = 4096, DEEPEST_RESOLUTION = 200, CLONED_CALLS = 3, STALE_SHARE = 4 };
+enum { CELLS_SCANNED = 4096, DEEPEST_RESOLUTION = 200, CLONED_CALLS = 3, STALE_SHARE = 4, OFFSETS_APART = 12 };
 
 static void store_in(struct cc_heap *heap, const struct cc_target *where, cc_term_id value);
 
@@ -168,10 +168,12 @@ static int64_t gcd(int64_t a, int64_t b)
 bool cc_offsets_overlap(int64_t offset_a, int64_t stride_a, uint64_t size_a, int64_t offset_b, int64_t stride_b,
                         uint64_t size_b)
 {
-    int64_t period = gcd(stride_a, stride_b);
     int64_t size_of_a = size_a ? (int64_t)size_a : 1, size_of_b = size_b ? (int64_t)size_b : 1;
-    if (!period)
-        return offset_a < offset_b + size_of_b && offset_b < offset_a + size_of_a;
+    bool may_reach = stride_a || offset_a + size_of_a > offset_b; /* indices are not negative */
+    may_reach &= stride_b || offset_b + size_of_b > offset_a;
+    int64_t period = gcd(stride_a, stride_b);
+    if (!period || !may_reach)
+        return may_reach;
     int64_t distance = (offset_b - offset_a) % period;
     if (distance < 0)
         distance += period;
@@ -181,11 +183,6 @@ bool cc_offsets_overlap(int64_t offset_a, int64_t stride_a, uint64_t size_a, int
 static struct cc_cell *cell_at(struct cc_heap *heap, cc_object_id id, int64_t offset, int64_t stride)
 {
     struct cc_object *object = &heap->objects[id];
-    if (stride) {
-        offset %= stride;
-        if (offset < 0)
-            offset += stride;
-    }
     for (uint32_t i = 0; i < object->cells_count; i++)
         if (object->cells[i].offset == offset && object->cells[i].stride == stride)
             return &object->cells[i];
@@ -298,20 +295,44 @@ static void set_incomplete(struct query *q, uint32_t row)
     q->heap->memos[row].complete = false;
 }
 
+/* Many places of one object: they become one pattern. */
+static struct cc_target gather_offsets(struct query *q, uint32_t row, struct cc_target target)
+{
+    struct cc_resolution *memo = &q->heap->memos[row];
+    uint32_t kept = 0;
+    for (uint32_t i = 0; i < memo->targets_count; i++) {
+        struct cc_target old = memo->targets[i];
+        if (old.kind != target.kind || old.id != target.id) {
+            memo->targets[kept++] = old;
+            continue;
+        }
+        target.stride = gcd(gcd(target.stride, old.stride), old.offset - target.offset);
+        if (old.offset < target.offset)
+            target.offset = old.offset;
+    }
+    memo->targets_count = kept;
+    q->changed = true;
+    return target;
+}
+
 static void add_target(struct query *q, uint32_t row, struct cc_target target)
 {
     struct cc_resolution *memo = &q->heap->memos[row];
-    if (target.stride) {
-        target.offset %= target.stride;
-        if (target.offset < 0)
-            target.offset += target.stride;
-    }
+    uint32_t same_object = 0;
     for (uint32_t i = 0; i < memo->targets_count; i++) {
         struct cc_target *old = &memo->targets[i];
-        if (old->kind == target.kind && old->id == target.id && old->offset == target.offset &&
-            old->stride == target.stride)
+        if (old->kind != target.kind || old->id != target.id)
+            continue;
+        if (old->offset == target.offset && old->stride == target.stride)
             return;
+        bool covered = old->stride && target.offset >= old->offset &&
+                       (target.offset - old->offset) % old->stride == 0 && target.stride % old->stride == 0;
+        if (covered)
+            return;
+        same_object++;
     }
+    if (same_object >= OFFSETS_APART && target.kind == CC_TARGET_OBJECT)
+        target = gather_offsets(q, row, target);
     if (memo->targets_count == CC_HEAP_TARGETS) {
         set_incomplete(q, row);
         return;

@@ -331,6 +331,9 @@ static void apply_effect(struct call *call, const struct cc_effect *effect, cc_t
     case CC_EFFECT_COND_TIMED_WAIT:
         cc_interp_cond_wait(frame, object, other, call->id);
         break;
+    case CC_EFFECT_SEM_INIT:
+        cc_interp_sem_init(frame, object, other);
+        break;
     case CC_EFFECT_BARRIER_WAIT:
         cc_interp_barrier(frame, object, call->id);
         break;

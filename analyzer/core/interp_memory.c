@@ -199,13 +199,13 @@ static bool may_alias(void *context, const struct cc_memory_entry *entry)
 /* Is pointer `value` what some code found at `place`, or found by following what is at `place`? */
 static bool was_found_at(const struct cc_interpreter *in, cc_term_id value, cc_term_id place)
 {
-    const struct cc_term *row = cc_term_at(&in->terms, value);
-    if (row->op != CC_T_LOAD)
+    cc_term_id found_at = cc_term_content_of(&in->terms, value);
+    if (!found_at)
         return false;
-    if (row->a == place)
+    if (found_at == place)
         return true;
     /* a slot chosen by an index that is kept at `place` */
-    const struct cc_term *address = cc_term_at(&in->terms, row->a);
+    const struct cc_term *address = cc_term_at(&in->terms, found_at);
     while (address->op == CC_T_OFFSET)
         address = cc_term_at(&in->terms, address->a);
     if (address->op != CC_T_INDEX || !address->b)
@@ -213,8 +213,9 @@ static bool was_found_at(const struct cc_interpreter *in, cc_term_id value, cc_t
     cc_term_id index = address->b;
     for (int depth = 0; depth < 4; depth++) {
         const struct cc_term *term = cc_term_at(&in->terms, index);
-        if (term->op == CC_T_LOAD)
-            return term->a == place;
+        cc_term_id kept_at = cc_term_content_of(&in->terms, index);
+        if (kept_at)
+            return kept_at == place;
         if (term->op != CC_T_BINARY && term->op != CC_T_OFFSET)
             return false;
         index = term->a;
@@ -311,6 +312,7 @@ void cc_interp_store(struct cc_frame *frame, cc_term_id address, cc_term_id valu
         return;
     if (atomic)
         check_atomic_update(frame, address, value, id);
+    cc_latch_update(frame, address, value, id, atomic);
     bool shared = is_shared_place(frame, address);
     if (shared && (atomic || holds_exclusively(frame->state)))
         take_ownership(frame, address);

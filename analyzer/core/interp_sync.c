@@ -407,14 +407,64 @@ void cc_interp_blocking(struct cc_frame *frame, cc_inst_id id, const char *what)
 
 /* ---- semaphores and barriers ---- */
 
+void cc_interp_sem_init(struct cc_frame *frame, cc_term_id semaphore, cc_term_id count)
+{
+    struct cc_lock_facts *facts = semaphore ? cc_interp_lock_facts(frame->in, semaphore, true) : NULL;
+    int64_t value;
+    if (!facts)
+        return;
+    bool one = count && cc_term_is_int(&frame->in->terms, count, &value) && value == 1;
+    frame->in->heap.generation += one ? !facts->one : !facts->other_count;
+    facts->one |= one;
+    facts->other_count |= !one;
+}
+
+/* Only a semaphore that begins with 1 can be a lock; any other counts, or signals. */
+bool cc_interp_is_binary_semaphore(struct cc_frame *frame, cc_term_id semaphore)
+{
+    struct cc_interpreter *in = frame->in;
+    struct cc_targets where = semaphore ? cc_heap_resolve(&in->heap, semaphore) : (struct cc_targets){ 0 };
+    bool any = false;
+    for (uint32_t i = 0; i < where.count; i++) {
+        uint32_t row = cc_id_map_get(&in->lock_of, cc_hash_step(where.at[i].id, (uint64_t)where.at[i].offset));
+        if (where.at[i].kind != CC_TARGET_OBJECT || row == CC_NO_ID || !in->locks[row].one ||
+            in->locks[row].other_count)
+            return false;
+        any = true;
+    }
+    return any;
+}
+
+/* Wait for a post: others run, and nothing is held afterwards. */
+struct cc_state *cc_interp_await_semaphore(struct cc_frame *frame, const struct cc_effect *effect, cc_term_id semaphore,
+                                           cc_inst_id id)
+{
+    struct cc_state *state = frame->state, *failed = NULL;
+    if (effect->kind != CC_EFFECT_ACQUIRE) {
+        failed = cc_state_copy(&frame->in->pool, state);
+        frame->state = failed;
+        failed->result = outcome(frame, effect, false, id);
+        failed->next = NULL;
+        frame->state = state;
+    } else {
+        cc_interp_blocking(frame, id, "sem_wait");
+    }
+    cc_latch_wait(frame, semaphore, id);
+    cc_interp_others_ran(frame, id);
+    state->result = outcome(frame, effect, true, id);
+    state->next = failed;
+    return state;
+}
+
 /* A post by the one who holds the semaphore gives it back; any other is a signal. */
 void cc_interp_sem_post(struct cc_frame *frame, const struct cc_effect *effect, cc_term_id semaphore, cc_inst_id id)
 {
     struct cc_hold *held = semaphore ? cc_state_held(frame->state, semaphore) : NULL;
     (void)effect;
-    (void)id;
     if (held)
         cc_state_release(frame->state, held);
+    else
+        cc_latch_post(frame, semaphore, id);
 }
 
 void cc_interp_barrier_init(struct cc_frame *frame, cc_term_id barrier, cc_term_id count)

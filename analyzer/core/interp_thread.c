@@ -4,12 +4,6 @@
 
 #include "analyzer/core/core_memory.h"
 
-/* The number that stands for the counter in the remembered shape of a bound. */
-static cc_term_id counter_mark(struct cc_interpreter *in)
-{
-    return cc_term_symbol(&in->terms, CC_T_PHI, 0, 0, INT64_MIN, 0);
-}
-
 static bool is_induction(const struct cc_interpreter *in, cc_term_id term)
 {
     return cc_id_map_get(&in->induction, term) == 1;
@@ -52,7 +46,7 @@ static bool bound_of(struct cc_interpreter *in, const struct cc_state *state, cc
         const struct cc_term *row = cc_term_at(&in->terms, state->facts[i].atom);
         if (row->op != CC_T_BINARY || (row->a != counter && row->b != counter))
             continue;
-        *bound = cc_term_replace(&in->terms, state->facts[i].atom, counter, counter_mark(in));
+        *bound = cc_term_replace(&in->terms, state->facts[i].atom, counter, cc_interp_counter_mark(in));
         *truth = state->facts[i].truth;
         return true;
     }
@@ -205,7 +199,7 @@ static void note_handle(struct cc_frame *frame, struct cc_thread_start *start, c
     start->counted = counter && counter_of_innermost_loop(frame, counter) &&
                      bound_of(in, frame->state, counter, &start->bound, &start->bound_truth, &start->first);
     if (start->counted)
-        start->handle = cc_term_replace(&in->terms, handle, counter, counter_mark(in));
+        start->handle = cc_term_replace(&in->terms, handle, counter, cc_interp_counter_mark(in));
 }
 
 static void spawn_one(struct cc_frame *frame, cc_func_id entry, cc_term_id argument, cc_term_id handle, cc_inst_id id,
@@ -297,7 +291,7 @@ static bool joins_all(struct cc_frame *frame, cc_term_id place, cc_term_id count
     int64_t first;
     if (!counter_of_innermost_loop(frame, counter) || !bound_of(in, frame->state, counter, &bound, &truth, &first))
         return false;
-    cc_term_id pattern = cc_term_replace(&in->terms, place, counter, counter_mark(in));
+    cc_term_id pattern = cc_term_replace(&in->terms, place, counter, cc_interp_counter_mark(in));
     if (start->counted)
         return start->handle == pattern && start->bound == bound && start->bound_truth == truth &&
                start->first == first;
@@ -306,8 +300,9 @@ static bool joins_all(struct cc_frame *frame, cc_term_id place, cc_term_id count
     const struct cc_term *row = cc_term_at(&in->terms, bound);
     cc_term_id base = cc_term_split(&in->terms, pattern, &from);
     const struct cc_term *index = cc_term_at(&in->terms, base);
-    if (!truth || row->sub != CC_BIN_LT || row->a != counter_mark(in) || !cc_term_is_int(&in->terms, row->b, &limit) ||
-        index->op != CC_T_INDEX || !index->imm || in->tree.threads[thread].many)
+    if (!truth || row->sub != CC_BIN_LT || row->a != cc_interp_counter_mark(in) ||
+        !cc_term_is_int(&in->terms, row->b, &limit) || index->op != CC_T_INDEX || !index->imm ||
+        in->tree.threads[thread].many)
         return false;
     cc_term_id object = cc_term_split(&in->terms, start->handle, &offset);
     if (object != index->a)

@@ -2,6 +2,7 @@
 #include "analyzer/core/interpreter.h"
 
 #include "analyzer/core/core_memory.h"
+#include "analyzer/core/latch_events.h"
 
 /* The run of one context: states that wait at each block, and what loop heads have seen. */
 struct run {
@@ -282,6 +283,45 @@ static void push_state(struct cc_state **list, struct cc_state *state)
     *list = state;
 }
 
+static bool is_waiting_call(struct cc_interpreter *in, const struct cc_inst *inst)
+{
+    const struct cc_api_model *api = inst->a ? cc_interp_func(in, inst->a)->model : NULL;
+    for (int e = 0; api && e < CC_API_EFFECTS; e++)
+        switch ((enum cc_effect_kind)api->effects[e].kind) {
+        case CC_EFFECT_COND_WAIT:
+        case CC_EFFECT_COND_TIMED_WAIT:
+        case CC_EFFECT_SEM_WAIT:
+        case CC_EFFECT_BLOCK:
+        case CC_EFFECT_YIELD:
+        case CC_EFFECT_ACQUIRE:
+            return true;
+        default:
+            break;
+        }
+    return false;
+}
+
+/* Does the loop wait for another thread: by a call that waits, or by doing nothing but look? Found once. */
+static bool waits_in_loop(struct run *run, uint32_t number)
+{
+    struct cc_loop *loop = &run->info->loops[number];
+    if (loop->waits)
+        return loop->waits == 1;
+    bool busy = false, calls = false;
+    for (uint32_t b = 0; b < run->info->block_count; b++) {
+        if (!cc_bit(loop->body, b))
+            continue;
+        const struct cc_block *block = &run->in->model->blocks[run->func->blocks + b];
+        for (uint32_t i = 0; i < block->inst_count; i++) {
+            const struct cc_inst *inst = &run->in->model->insts[block->insts + i];
+            calls |= inst->op == CC_OP_CALL && is_waiting_call(run->in, inst);
+            busy |= inst->op == CC_OP_STORE || inst->op == CC_OP_CALL || inst->op == CC_OP_COPY;
+        }
+    }
+    loop->waits = calls || !busy ? 1 : 2;
+    return loop->waits == 1;
+}
+
 /* Leaving a loop that joins all instances of some threads: they are over. */
 static void leave_loops(struct run *run, struct cc_state *state, uint32_t from, uint32_t to)
 {
@@ -292,6 +332,8 @@ static void leave_loops(struct run *run, struct cc_state *state, uint32_t from, 
         const struct cc_loop *loop = &run->info->loops[l];
         if (!cc_bit(loop->body, from) || cc_bit(loop->body, to))
             continue;
+        if (waits_in_loop(run, l))
+            cc_latch_observe_loop_exit(in, in->contexts[run->context].thread, state);
         cc_set_id over = cc_interp_joined_by_loop(in, run->context, loop->head);
         if (!over)
             continue;
@@ -314,21 +356,98 @@ static void post(struct run *run, struct cc_state *state, uint32_t from, cc_bloc
     cc_bit_set(run->waiting, run->info->rank[block]);
 }
 
+cc_term_id cc_interp_counter_mark(struct cc_interpreter *in)
+{
+    return cc_term_symbol(&in->terms, CC_T_PHI, 0, 0, INT64_MIN, 0);
+}
+
+const struct cc_loop_bound *cc_interp_loop_bound(const struct cc_interpreter *in, uint32_t context, uint32_t head)
+{
+    uint32_t row = cc_id_map_get(&in->loop_bounds, cc_hash_step(context, head));
+    return row == CC_NO_ID ? NULL : &in->bounds[row];
+}
+
+/* The counter of the loop headed by `head` that `atom` compares, or 0. */
+static cc_term_id counter_compared(const struct run *run, cc_term_id atom, uint32_t head)
+{
+    const struct cc_term *row = cc_term_at(&run->in->terms, atom);
+    for (int side = 0; row->op == CC_T_BINARY && side < 2; side++) {
+        cc_term_id term = side ? row->b : row->a;
+        const struct cc_term *phi = cc_term_at(&run->in->terms, term);
+        if (phi->op == CC_T_PHI && phi->a == run->context && phi->b == run->func->blocks + head &&
+            cc_id_map_get(&run->in->induction, term) == 1)
+            return term;
+    }
+    return 0;
+}
+
+/* The only integer a counter starts from. */
+static bool first_value(const struct cc_interpreter *in, cc_term_id counter, int64_t *first)
+{
+    const struct cc_id_vec *inputs = cc_heap_inputs(&in->heap, counter);
+    bool known = false;
+    for (uint32_t i = 0; inputs && i < inputs->count; i++)
+        if (!cc_term_contains(&in->terms, inputs->at[i], counter)) {
+            if (known || !cc_term_is_int(&in->terms, inputs->at[i], first))
+                return false;
+            known = true;
+        }
+    return known;
+}
+
+/* A branch that stays in the loop one way and leaves it the other bounds it. */
+static void note_bound(struct run *run, uint32_t from, const struct cc_block *block, cc_term_id value)
+{
+    struct cc_interpreter *in = run->in;
+    if (!value || !run->info->innermost[from])
+        return;
+    const struct cc_loop *loop = &run->info->loops[run->info->innermost[from] - 1];
+    bool stays[2];
+    for (int way = 0; way < 2; way++)
+        stays[way] = cc_bit(loop->body, block->target[way] - run->func->blocks);
+    if (stays[0] == stays[1])
+        return;
+    cc_term_id atom;
+    bool truth;
+    cc_term_condition(&in->terms, value, &atom, &truth);
+    cc_term_id counter = counter_compared(run, atom, loop->head);
+    if (!counter)
+        return;
+    struct cc_loop_bound bound = { .shape = cc_term_replace(&in->terms, atom, counter, cc_interp_counter_mark(in)),
+                                   .truth = truth == stays[0] };
+    bound.counted = first_value(in, counter, &bound.first);
+    uint64_t key = cc_hash_step(run->context, loop->head);
+    uint32_t row = cc_id_map_get(&in->loop_bounds, key);
+    if (row == CC_NO_ID) {
+        row = CC_APPEND_ROW(in->arena, in, bounds);
+        if (cc_id_map_put(in->arena, &in->loop_bounds, key, row))
+            return;
+    }
+    in->bounds[row] = bound;
+}
+
 static void post_branch(struct run *run, struct cc_frame *frame, const struct cc_block *block)
 {
     struct cc_state *state = frame->state;
     cc_term_id value = cc_interp_value(frame, block->value);
+    note_bound(run, frame->block, block, value);
     int decided = cc_state_decide(&run->in->pool, state, value);
     if (decided >= 0) {
         post(run, state, frame->block, block->target[decided ? 0 : 1]);
         return;
     }
     struct cc_state *other = cc_state_copy(&run->in->pool, state);
-    if (cc_state_assume(&run->in->pool, state, value, true))
+    bool possible = cc_state_assume(&run->in->pool, state, value, true);
+    if (possible)
+        cc_latch_observe_branch(frame, state, value);
+    if (possible)
         post(run, state, frame->block, block->target[0]);
     else
         cc_state_drop(&run->in->pool, state);
-    if (cc_state_assume(&run->in->pool, other, value, false))
+    possible = cc_state_assume(&run->in->pool, other, value, false);
+    if (possible)
+        cc_latch_observe_branch(frame, other, value);
+    if (possible)
         post(run, other, frame->block, block->target[1]);
     else
         cc_state_drop(&run->in->pool, other);
@@ -636,9 +755,34 @@ struct leaving {
     uint32_t context;
 };
 
+/* Does the term name a value by a symbol of this context? */
+static bool names_context(const struct cc_terms *terms, cc_term_id term, uint32_t context)
+{
+    const struct cc_term *row = cc_term_at(terms, term);
+    if (!row->symbols)
+        return false;
+    switch ((enum cc_term_op)row->op) {
+    case CC_T_PHI:
+    case CC_T_RESULT:
+        return row->a == context;
+    case CC_T_OFFSET:
+    case CC_T_UNARY:
+    case CC_T_OLD:
+    case CC_T_LOAD:
+        return names_context(terms, row->a, context);
+    case CC_T_INDEX:
+    case CC_T_BINARY:
+        return names_context(terms, row->a, context) || (row->b && names_context(terms, row->b, context));
+    default:
+        return false;
+    }
+}
+
 static bool dies_with_frame(void *context, const struct cc_memory_entry *entry)
 {
     struct leaving *leaving = context;
+    if (names_context(&leaving->in->terms, entry->address, leaving->context))
+        return true;
     cc_object_id object = cc_heap_root_object(&leaving->in->heap, entry->address);
     return is_own_local(leaving->in, leaving->context, object) && !leaving->in->heap.objects[object].shared;
 }
@@ -665,6 +809,14 @@ static void strip_exit(struct run *run, struct cc_state *state)
     int64_t known;
     if (state->result && cc_state_known_int(&run->in->pool, state, state->result, &known))
         state->result = cc_term_int(&run->in->terms, known);
+    uint32_t kept = 0;
+    for (uint32_t i = 0; i < state->facts_count; i++) {
+        cc_term_id atom = state->facts[i].atom;
+        bool of_result = state->result && cc_term_contains(&run->in->terms, atom, state->result);
+        if (of_result || !names_context(&run->in->terms, atom, run->context))
+            state->facts[kept++] = state->facts[i];
+    }
+    state->facts_count = kept;
 }
 
 /* Exits that differ in locks, phase or in what the result says stay apart. */
@@ -1036,6 +1188,8 @@ struct cc_state *cc_interp_run_function(struct cc_frame *frame, struct cc_state 
         in->funcs[func].bounded = true;
         return unknown_outcome(frame, state, func, call);
     }
+    if (in->funcs[func].contexts >= CC_CONTEXTS_AT_ALL)
+        return unknown_outcome(frame, state, func, call);
     prepare(in, func);
     cc_term_id *arguments = scratch(in, count, sizeof *arguments);
     memcpy(arguments, given, count * sizeof *arguments);
@@ -1151,6 +1305,7 @@ static void run_first_thread(struct cc_interpreter *in)
 static void run_round(struct cc_interpreter *in)
 {
     cc_event_log_clear(&in->log);
+    cc_latch_new_round(in);
     for (uint32_t c = 0; c < in->contexts_count; c++) {
         in->contexts[c].done = in->contexts[c].running = false;
         in->contexts[c].exits = NULL;
@@ -1208,6 +1363,7 @@ void cc_interpret(struct cc_interpreter *in)
     in->undefined_mattered = cc_arena_array(in->arena, in->model->funcs_count + 1, 1);
     (void)CC_APPEND_ROW(in->arena, in, contexts);
     (void)CC_APPEND_ROW(in->arena, in, starts);
+    cc_latch_table_init(in);
     map_instructions(in);
     find_creators(in);
     for (in->round = 0; in->round < CC_ROUNDS; in->round++) {

@@ -27,7 +27,8 @@
 enum {
     CC_STATES_PER_BLOCK = 6,
     CC_EXITS_PER_CONTEXT = 6,
-    CC_CONTEXTS_PER_FUNCTION = 48,
+    CC_CONTEXTS_PER_FUNCTION = 48, /* after that, one for each lockset and phase */
+    CC_CONTEXTS_AT_ALL = 192,      /* after that, the call is not followed */
     CC_CALL_DEPTH = 48,
     CC_VISITS_PER_BLOCK = 64,
     CC_ROUNDS = 5,
@@ -63,6 +64,7 @@ struct cc_lock_facts {
     int64_t offset;
     bool recursive, plain; /* initialised as recursive; initialised otherwise */
     bool initialised;
+    bool one, other_count; /* a semaphore initialised with 1; with anything else */
     cc_inst_id destroyed_at;
 };
 
@@ -92,9 +94,12 @@ struct cc_interpreter {
     struct cc_id_map waits;         /* condition place -> row of cond_waits */
     struct cc_cond_wait *cond_waits;
     uint32_t cond_waits_count, cond_waits_room;
-    struct cc_id_map latch_of; /* heap place awaited in a loop -> latch number */
-    struct cc_latch *latches;
-    uint32_t latches_count, latches_room;
+    struct cc_latch_table *latches;
+    struct cc_id_map loop_bounds; /* (context, loop head) -> row of bounds */
+    struct cc_loop_bound *bounds;
+    uint32_t bounds_count, bounds_room;
+    struct cc_id_map current_of; /* (thread, counter, what) -> item of a phase's `current` */
+    uint32_t current_count;
     cc_func_id *func_of_inst;    /* the function an instruction belongs to */
     uint8_t *undefined_mattered; /* per function */
     bool open;                   /* no main: public functions are the entries */
@@ -123,11 +128,12 @@ struct cc_cond_wait {
     uint32_t context;
 };
 
-/* A place awaited in a loop: a counter or a flag. */
-struct cc_latch {
-    cc_object_id object;
-    int64_t offset;
-    cc_inst_id awaited_at;
+/* How long a counted loop runs: while the fact `shape`, its counter replaced by a mark, has the value `truth`. */
+struct cc_loop_bound {
+    cc_term_id shape;
+    bool truth;
+    bool counted; /* the first value is known, the step is one */
+    int64_t first;
 };
 
 /* The block being run. */
@@ -175,6 +181,10 @@ void cc_interp_release(struct cc_frame *frame, const struct cc_effect *effect, c
 void cc_interp_lock_init(struct cc_frame *frame, cc_term_id lock, cc_term_id type);
 void cc_interp_lock_destroy(struct cc_frame *frame, cc_term_id lock, cc_inst_id id);
 void cc_interp_cond_wait(struct cc_frame *frame, cc_term_id cond, cc_term_id mutex, cc_inst_id id);
+void cc_interp_sem_init(struct cc_frame *frame, cc_term_id semaphore, cc_term_id count);
+bool cc_interp_is_binary_semaphore(struct cc_frame *frame, cc_term_id semaphore);
+struct cc_state *cc_interp_await_semaphore(struct cc_frame *frame, const struct cc_effect *effect, cc_term_id semaphore,
+                                           cc_inst_id id);
 void cc_interp_sem_post(struct cc_frame *frame, const struct cc_effect *effect, cc_term_id semaphore, cc_inst_id id);
 void cc_interp_barrier_init(struct cc_frame *frame, cc_term_id barrier, cc_term_id count);
 void cc_interp_barrier(struct cc_frame *frame, cc_term_id barrier, cc_inst_id id);
@@ -191,6 +201,17 @@ void cc_interp_join(struct cc_frame *frame, cc_term_id handle, cc_inst_id id);
 cc_set_id cc_interp_joined_by_loop(const struct cc_interpreter *in, uint32_t context, uint32_t block);
 void cc_interp_detach(struct cc_frame *frame, cc_term_id handle);
 void cc_interp_thread_ends(struct cc_interpreter *in, cc_thread_id thread, const struct cc_state *state);
+
+/* Loops. */
+const struct cc_loop_bound *cc_interp_loop_bound(const struct cc_interpreter *in, uint32_t context, uint32_t head);
+cc_term_id cc_interp_counter_mark(struct cc_interpreter *in);
+
+/* Latches: what a branch observes, and what a store releases (latch_events.c). */
+void cc_latch_observe_branch(struct cc_frame *frame, struct cc_state *state, cc_term_id value);
+void cc_latch_observe_loop_exit(struct cc_interpreter *in, cc_thread_id thread, struct cc_state *state);
+void cc_latch_update(struct cc_frame *frame, cc_term_id address, cc_term_id value, cc_inst_id id, bool atomic);
+void cc_latch_post(struct cc_frame *frame, cc_term_id semaphore, cc_inst_id id);
+void cc_latch_wait(struct cc_frame *frame, cc_term_id semaphore, cc_inst_id id);
 
 /* Calls: the states after instruction `id`, with its value in `result` of each. */
 struct cc_state *cc_interp_call(struct cc_frame *frame, const struct cc_inst *inst, cc_inst_id id);

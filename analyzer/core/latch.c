@@ -1,7 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "analyzer/core/latch.h"
 
-/* Threads that pass the barrier at all, and whether each of them is one thread. */
+#include "analyzer/core/latch_events.h"
+
+enum { LONGEST_CHAIN = 5 };
+
+/* ---- barriers ---- */
+
+/* Threads that pass the barrier at all, if each of them is one thread; else -1. */
 static int64_t parties_seen(const struct cc_interpreter *in, cc_object_id barrier)
 {
     int64_t parties = 0;
@@ -17,16 +23,15 @@ static int64_t parties_seen(const struct cc_interpreter *in, cc_object_id barrie
 }
 
 /* Both pass the barrier in step: the one is in an earlier interval than the other. */
-static bool barrier_orders(const struct cc_interpreter *in, const struct cc_access *earlier,
-                           const struct cc_access *later)
+static bool barrier_orders(const struct cc_interpreter *in, cc_phase_id earlier, cc_phase_id later)
 {
-    cc_set_id clock = cc_phase_at(&in->tree, later->phase).clock;
-    cc_set_id before = cc_phase_at(&in->tree, earlier->phase).clock;
+    cc_set_id clock = cc_phase_at(&in->tree, later).clock;
+    cc_set_id before = cc_phase_at(&in->tree, earlier).clock;
     struct cc_set passed = *cc_set_at(&in->sets, clock);
     for (uint32_t i = 0; i < passed.count; i++) {
         cc_object_id barrier = CC_CLOCK_OBJECT(passed.at[i]);
         uint32_t least = CC_CLOCK_LOW(passed.at[i]);
-        if (least <= cc_clock_get(&in->sets, before, barrier, true) || least == CC_CLOCK_MOST)
+        if (barrier >= CC_LATCH_CLOCK(0) || least <= cc_clock_get(&in->sets, before, barrier, true))
             continue;
         if (in->heap.objects[barrier].parties && in->heap.objects[barrier].parties == parties_seen(in, barrier))
             return true;
@@ -34,7 +39,274 @@ static bool barrier_orders(const struct cc_interpreter *in, const struct cc_acce
     return false;
 }
 
+/* ---- how often something happens ---- */
+
+/* constant + coefficient * unknown */
+struct amount {
+    int64_t constant, coefficient;
+    uint64_t unknown; /* identity of a loop's bound, or of a term */
+    bool bad;
+};
+
+static struct amount amount_of(int64_t constant)
+{
+    return (struct amount){ .constant = constant };
+}
+
+static struct amount sum(struct amount a, struct amount b)
+{
+    if (b.coefficient && a.coefficient && a.unknown != b.unknown)
+        a.bad = true;
+    if (b.coefficient)
+        a.unknown = b.unknown;
+    a.constant += b.constant;
+    a.coefficient += b.coefficient;
+    a.bad |= b.bad;
+    return a;
+}
+
+static struct amount scaled(struct amount a, int64_t by)
+{
+    a.constant *= by;
+    a.coefficient *= by;
+    return a;
+}
+
+static bool same_amount(struct amount a, struct amount b)
+{
+    return !a.bad && !b.bad && a.constant == b.constant && a.coefficient == b.coefficient &&
+           (!a.coefficient || a.unknown == b.unknown);
+}
+
+/* A value as an amount: an integer, or one unknown. */
+static struct amount amount_of_term(const struct cc_interpreter *in, cc_term_id term)
+{
+    int64_t bytes;
+    cc_term_id base = cc_term_split(&in->terms, term, &bytes);
+    if (cc_term_is_int(&in->terms, term, &bytes))
+        return amount_of(bytes);
+    return (struct amount){ .constant = bytes, .coefficient = 1, .unknown = cc_hash_step(7, base) };
+}
+
+/* How often a loop runs its body. */
+static struct amount trips(struct cc_interpreter *in, uint32_t context, uint32_t head)
+{
+    const struct cc_loop_bound *bound = cc_interp_loop_bound(in, context, head);
+    struct amount unknown = { .coefficient = 1, .unknown = cc_hash_step(cc_hash_step(11, context), head) };
+    if (!bound || !bound->counted)
+        return unknown;
+    const struct cc_term *row = cc_term_at(&in->terms, bound->shape);
+    if (row->sub != CC_BIN_LT || !bound->truth || row->a != cc_interp_counter_mark(in))
+        return unknown;
+    return sum(amount_of_term(in, row->b), amount_of(-bound->first));
+}
+
+/* How often the point in `block` of `context` is reached in one run of its thread. At most one loop is understood. */
+static struct amount reached(struct cc_interpreter *in, uint32_t context, uint32_t block)
+{
+    struct amount times = amount_of(1);
+    bool looped = false;
+    for (int depth = 0; context && depth < CC_CALL_DEPTH; depth++) {
+        const struct cc_context *row = &in->contexts[context];
+        const struct cc_func_info *info = in->funcs[row->func].info;
+        if (info->innermost[block]) {
+            const struct cc_loop *loop = &info->loops[info->innermost[block] - 1];
+            struct amount here = trips(in, context, loop->head);
+            times = looped ? (struct amount){ .bad = true } : here;
+            looped = true;
+        }
+        block = row->call_block;
+        context = row->caller;
+    }
+    return times;
+}
+
+/* How many instances of a thread there are. */
+static struct amount instances(struct cc_interpreter *in, cc_thread_id thread)
+{
+    if (!thread)
+        return amount_of(1);
+    const struct cc_thread *row = &in->tree.threads[thread];
+    if (in->tree.threads[row->parent].created_many)
+        return (struct amount){ .bad = true };
+    if (!row->created_many)
+        return amount_of(1);
+    const struct cc_func *func = &in->model->funcs[in->func_of_inst[row->site]];
+    for (uint32_t b = 0; b < func->block_count; b++) {
+        const struct cc_block *block = &in->model->blocks[func->blocks + b];
+        if (row->site >= block->insts && row->site < block->insts + block->inst_count)
+            return reached(in, row->context, b);
+    }
+    return (struct amount){ .bad = true };
+}
+
+/* ---- latches ---- */
+
+/* What the place holds before any thread changes it. */
+static bool initial_value(struct cc_interpreter *in, const struct cc_latch_place *place, int64_t *value)
+{
+    const struct cc_object *object = &in->heap.objects[place->object];
+    *value = 0;
+    if (object->kind != CC_OBJECT_GLOBAL)
+        return true; /* what initialises it is an update or was zeroed */
+    const struct cc_var *var = &in->model->vars[object->var];
+    for (uint32_t i = 0; i < var->init_count; i++) {
+        const struct cc_init *init = &in->model->inits[var->inits + i];
+        if ((int64_t)init->offset == place->offset) {
+            *value = init->value;
+            return init->kind == CC_INIT_INT;
+        }
+    }
+    return true;
+}
+
+static bool satisfied_by(struct cc_interpreter *in, const struct cc_observation *seen, int64_t value)
+{
+    cc_term_id atom = cc_term_replace(&in->terms, seen->shape, cc_latch_mark(in), cc_term_int(&in->terms, value));
+    int64_t truth;
+    return cc_term_is_int(&in->terms, atom, &truth) && (truth != 0) == seen->truth;
+}
+
+/* Does the observation become true when the value grows (or, if not `up`, when it falls)? */
+static bool grows_true(struct cc_interpreter *in, const struct cc_observation *seen, bool up)
+{
+    int64_t far = up ? 1 << 20 : -(1 << 20);
+    bool at_zero = satisfied_by(in, seen, 0), later = satisfied_by(in, seen, far);
+    return up ? later && !at_zero : at_zero;
+}
+
+/* Can this update make the observation true? */
+static bool may_establish(struct cc_interpreter *in, const struct cc_observation *seen, const struct cc_update *update)
+{
+    int64_t constant;
+    switch ((enum cc_update_kind)update->kind) {
+    case CC_UPDATE_SET:
+        return !cc_term_is_int(&in->terms, update->value, &constant) || satisfied_by(in, seen, constant);
+    case CC_UPDATE_ADD:
+        if (update->value)
+            return grows_true(in, seen, true);
+        return grows_true(in, seen, update->delta > 0);
+    default:
+        return true;
+    }
+}
+
+static bool orders(struct cc_interpreter *in, cc_thread_id thread, cc_phase_id earlier, cc_phase_id later, int depth);
+
+/* Is a point of `thread` in `phase` before the update, whenever the update happens? */
+static bool precedes_update(struct cc_interpreter *in, cc_thread_id thread, cc_phase_id phase,
+                            const struct cc_update *update, bool each_instance, int depth)
+{
+    const struct cc_thread *row = &in->tree.threads[thread];
+    struct cc_phase now = cc_phase_at(&in->tree, phase);
+    if (update->thread == thread)
+        return !cc_clock_get(&in->sets, now.clock, CC_LATCH_CLOCK(update->place), true) &&
+               (each_instance ? cc_clock_get(&in->sets, row->clock_at_end, CC_LATCH_CLOCK(update->place), false) > 0
+                              : !row->created_many && !row->many);
+    if (cc_is_over(&in->tree, cc_phase_at(&in->tree, update->phase).joined, thread))
+        return true;
+    for (cc_thread_id t = update->thread; t; t = in->tree.threads[t].parent) /* before the updater was created */
+        if (in->tree.threads[t].parent == thread && !row->many)
+            return !cc_set_has(&in->sets, now.started, t);
+    return orders(in, thread, phase, update->phase, depth + 1);
+}
+
+/*
+ * A count that was seen at zero: if as many have been taken off as were put on, every one of the takers had come to
+ * the point where it takes.
+ */
+static bool counted_down(struct cc_interpreter *in, const struct cc_observation *seen)
+{
+    const struct cc_latch_table *table = in->latches;
+    int64_t initial;
+    if (!satisfied_by(in, seen, 0) || satisfied_by(in, seen, 1) ||
+        !initial_value(in, &table->places[seen->place], &initial))
+        return false;
+    struct amount up = amount_of(initial), down = amount_of(0);
+    bool set = false;
+    cc_set_id takers = 0;
+    for (uint32_t i = 0; i < table->updates_count; i++) {
+        const struct cc_update *update = &table->updates[i];
+        if (update->place != seen->place)
+            continue;
+        bool repeated = false;
+        for (uint32_t k = 0; k < i && !repeated; k++)
+            repeated = table->updates[k].place == update->place && table->updates[k].inst == update->inst &&
+                       table->updates[k].context == update->context;
+        if (update->kind == CC_UPDATE_ADD && (update->value || update->delta > 0)) {
+            struct amount one = update->value ? amount_of_term(in, update->value) : amount_of(update->delta);
+            struct amount times = reached(in, update->context, update->block);
+            if (repeated)
+                continue;
+            if (in->tree.threads[update->thread].created_many || (times.coefficient && one.coefficient))
+                return false;
+            up = sum(up, one.coefficient ? scaled(one, times.constant) : scaled(times, one.constant));
+        } else if (update->kind == CC_UPDATE_SET) {
+            if (repeated)
+                continue;
+            if (set)
+                return false;
+            set = true;
+            up = sum(up, amount_of_term(in, update->value));
+        } else if (update->kind == CC_UPDATE_ADD && update->delta == -1) {
+            takers = cc_set_with(&in->sets, takers, update->thread);
+        } else {
+            return false;
+        }
+    }
+    struct cc_set who = *cc_set_at(&in->sets, takers);
+    for (uint32_t i = 0; i < who.count; i++) {
+        const struct cc_thread *thread = &in->tree.threads[who.at[i]];
+        uint32_t least = cc_clock_get(&in->sets, thread->clock_at_end, CC_LATCH_CLOCK(seen->place), false);
+        uint32_t most = cc_clock_get(&in->sets, thread->clock_at_end, CC_LATCH_CLOCK(seen->place), true);
+        if (!thread->ends || least != most || least != 1)
+            return false;
+        down = sum(down, instances(in, who.at[i]));
+    }
+    return who.count && same_amount(up, down);
+}
+
+static bool observation_orders(struct cc_interpreter *in, const struct cc_observation *seen, cc_thread_id thread,
+                               cc_phase_id phase, int depth)
+{
+    const struct cc_latch_table *table = in->latches;
+    int64_t initial;
+    if (counted_down(in, seen)) {
+        for (uint32_t i = 0; i < table->updates_count; i++)
+            if (table->updates[i].place == seen->place && table->updates[i].kind == CC_UPDATE_ADD &&
+                table->updates[i].delta < 0 && precedes_update(in, thread, phase, &table->updates[i], true, depth))
+                return true;
+        return false;
+    }
+    if (!initial_value(in, &table->places[seen->place], &initial) || satisfied_by(in, seen, initial))
+        return false;
+    bool any = false;
+    for (uint32_t i = 0; i < table->updates_count; i++) {
+        const struct cc_update *update = &table->updates[i];
+        if (update->place != seen->place || !may_establish(in, seen, update))
+            continue;
+        if (!update->releases || !precedes_update(in, thread, phase, update, false, depth))
+            return false;
+        any = true;
+    }
+    return any;
+}
+
+/* Is a point of `thread` in phase `earlier` before every point in phase `later`? */
+static bool orders(struct cc_interpreter *in, cc_thread_id thread, cc_phase_id earlier, cc_phase_id later, int depth)
+{
+    if (depth > LONGEST_CHAIN)
+        return false;
+    struct cc_set awaited = *cc_set_at(&in->sets, cc_phase_at(&in->tree, later).awaited);
+    for (uint32_t i = 0; i < awaited.count; i++)
+        if ((awaited.at[i] & 1) &&
+            observation_orders(in, &in->latches->observations[awaited.at[i] >> 1], thread, earlier, depth))
+            return true;
+    return false;
+}
+
 bool cc_latch_orders(struct cc_interpreter *in, const struct cc_access *earlier, const struct cc_access *later)
 {
-    return barrier_orders(in, earlier, later);
+    return barrier_orders(in, earlier->phase, later->phase) ||
+           orders(in, earlier->thread, earlier->phase, later->phase, 0);
 }

@@ -307,6 +307,16 @@ static cc_term_id renamed(struct cc_state_pool *pool, cc_term_id term, cc_term_i
     return term ? cc_term_replace(pool->terms, term, symbol, old) : 0;
 }
 
+/* Locks of several earlier iterations go by one name: once is enough. */
+static void drop_repeated_hold(struct cc_state *state, uint32_t at)
+{
+    for (uint32_t i = 0; i < at; i++)
+        if (state->holds[i].lock == state->holds[at].lock && (state->holds[i].flags & CC_HOLD_OLD)) {
+            cc_state_release(state, &state->holds[i]);
+            return;
+        }
+}
+
 void cc_state_retire(struct cc_state_pool *pool, struct cc_state *state, cc_term_id symbol)
 {
     cc_term_id old = cc_term_symbol(pool->terms, CC_T_OLD, symbol, 0, 0, cc_term_at(pool->terms, symbol)->type);
@@ -325,6 +335,7 @@ void cc_state_retire(struct cc_state_pool *pool, struct cc_state *state, cc_term
         if (cc_term_contains(pool->terms, state->holds[i].lock, symbol)) {
             state->holds[i].lock = renamed(pool, state->holds[i].lock, symbol, old);
             state->holds[i].flags |= CC_HOLD_OLD;
+            drop_repeated_hold(state, i);
         }
     kept = 0;
     for (uint32_t i = 0; i < state->facts_count; i++)
@@ -432,9 +443,9 @@ static void join_memory(struct cc_state_pool *pool, struct cc_state *into, const
         if (!other) { /* the other path still has what was there before */
             cc_term_id before =
                 cc_term_symbol(pool->terms, CC_T_LOAD, entry.address, 0, 0, cc_term_at(pool->terms, entry.value)->type);
-            entry.value = join_values(pool, entry.value, before, context, block, (int64_t)entry.address << 1 | 1);
+            entry.value = join_values(pool, entry.value, before, context, block, CC_PHI_OF_MEMORY(entry.address));
         } else {
-            entry.value = join_values(pool, entry.value, other->value, context, block, (int64_t)entry.address << 1 | 1);
+            entry.value = join_values(pool, entry.value, other->value, context, block, CC_PHI_OF_MEMORY(entry.address));
         }
         if (entry.value)
             into->memory[kept++] = entry;
@@ -446,7 +457,7 @@ static void join_memory(struct cc_state_pool *pool, struct cc_state *into, const
             continue;
         cc_term_id before =
             cc_term_symbol(pool->terms, CC_T_LOAD, entry.address, 0, 0, cc_term_at(pool->terms, entry.value)->type);
-        cc_term_id value = join_values(pool, before, entry.value, context, block, (int64_t)entry.address << 1 | 1);
+        cc_term_id value = join_values(pool, before, entry.value, context, block, CC_PHI_OF_MEMORY(entry.address));
         if (value)
             cc_state_write(pool, into, entry.address, value);
     }

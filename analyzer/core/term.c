@@ -64,11 +64,11 @@ cc_term_id cc_term_symbol(struct cc_terms *terms, enum cc_term_op op, uint32_t a
                           cc_type_id type)
 {
     struct cc_term row = { .op = (uint8_t)op, .a = a, .b = b, .imm = imm, .type = type };
-    if (op == CC_T_LOAD || op == CC_T_OLD) {
+    if (op == CC_T_OLD && terms->rows[a].op == CC_T_OLD)
+        return a;
+    if (op == CC_T_LOAD) {
         row.depth = deeper(terms, a, 0);
         row.symbols = terms->rows[a].symbols;
-    } else if (op == CC_T_INSTANCE) {
-        row.symbols = 0;
     }
     if (row.depth > DEEPEST && op == CC_T_LOAD) /* lose how the address came about, keep where it starts */
         return cc_term_symbol(terms, CC_T_LOAD, cc_term_root(terms, terms->rows[cc_term_root(terms, a)].a), b, imm,
@@ -375,8 +375,7 @@ cc_term_id cc_term_root(const struct cc_terms *terms, cc_term_id address)
 
 static bool has_operand_a(enum cc_term_op op)
 {
-    return op == CC_T_OFFSET || op == CC_T_INDEX || op == CC_T_BINARY || op == CC_T_UNARY || op == CC_T_LOAD ||
-           op == CC_T_OLD;
+    return op == CC_T_OFFSET || op == CC_T_INDEX || op == CC_T_BINARY || op == CC_T_UNARY || op == CC_T_LOAD;
 }
 
 static bool has_operand_b(enum cc_term_op op)
@@ -420,4 +419,13 @@ cc_term_id cc_term_replace(struct cc_terms *terms, cc_term_id whole, cc_term_id 
     default:
         return whole;
     }
+}
+
+cc_term_id cc_term_content_of(const struct cc_terms *terms, cc_term_id id)
+{
+    const struct cc_term *row = &terms->rows[id];
+    if (row->op == CC_T_LOAD)
+        return row->a;
+    bool of_memory = row->op == CC_T_PHI && row->a && row->imm > 0 && (row->imm & 1);
+    return of_memory ? (cc_term_id)(row->imm >> 1) : 0;
 }

@@ -97,6 +97,15 @@ bool cc_term_contains(const struct cc_terms *terms, cc_term_id whole, cc_term_id
 /* `whole` with every `part` replaced by `by`. */
 cc_term_id cc_term_replace(struct cc_terms *terms, cc_term_id whole, cc_term_id part, cc_term_id by);
 
+/*
+ * The address whose content a symbol stands for: that of a load, or of the memory cell two paths disagree about
+ * (see CC_PHI_OF_MEMORY); 0 for any other term.
+ */
+cc_term_id cc_term_content_of(const struct cc_terms *terms, cc_term_id id);
+
+/* The key of a PHI that stands for the content of `address`; keys of registers are even. */
+#define CC_PHI_OF_MEMORY(address) ((int64_t)(address) << 1 | 1)
+
 /* Is this a plain integer? */
 bool cc_term_is_int(const struct cc_terms *terms, cc_term_id id, int64_t *value);
 

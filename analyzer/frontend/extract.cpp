@@ -108,6 +108,7 @@ class LoweringFactory : public tooling::FrontendActionFactory
     {
         invocation->getFrontendOpts().DisableFree = run_.last;
         invocation->getDiagnosticOpts().IgnoreWarnings = true;
+        invocation->getDiagnosticOpts().ShowCarets = false; /* and no count of errors on stderr */
         relaxLanguage(*invocation);
         return FrontendActionFactory::runInvocation(std::move(invocation), files, std::move(pch), consumer);
     }

@@ -248,11 +248,16 @@ Block FunctionDraft::forwarded(Block block)
     return at;
 }
 
+void FunctionDraft::closeOpenEnds()
+{
+    for (DraftBlock &block : blocks_)
+        if (!block.term)
+            block.term = CC_TERM_RETURN; /* falls off the end of the function */
+}
+
 void FunctionDraft::skipEmptyBlocks()
 {
     for (DraftBlock &block : blocks_) {
-        if (!block.term)
-            block.term = CC_TERM_RETURN; /* falls off the end of the function */
         forEachTarget(block, [&](Block &target) { target = forwarded(target); });
         if (block.term == CC_TERM_BRANCH && block.target[0] == block.target[1]) {
             block.term = CC_TERM_JUMP;
@@ -264,6 +269,10 @@ void FunctionDraft::skipEmptyBlocks()
 
 void FunctionDraft::findReached()
 {
+    for (DraftBlock &block : blocks_) {
+        block.reached = false;
+        block.predecessors = 0;
+    }
     std::vector<Block> work{ 0 };
     blocks_[0].reached = true;
     while (!work.empty()) {
@@ -360,6 +369,22 @@ void FunctionDraft::sweep()
             forEachOperand(insts_[id], [&](uint32_t &operand) { live_[operand] = true; });
 }
 
+/* Leave out what is not needed: the end of a variable nobody points to says nothing. */
+void FunctionDraft::dropEnds()
+{
+    for (DraftBlock &block : blocks_) {
+        std::vector<Value> kept;
+        for (Value value : block.insts) {
+            const cc_inst &inst = insts_[value];
+            if (inst.op == CC_OP_VAR_END && !(vars_[inst.a & ~DraftLocal].flags & CC_VAR_ADDRESS_TAKEN))
+                live_[value] = false;
+            if (live_[value])
+                kept.push_back(value);
+        }
+        block.insts = std::move(kept);
+    }
+}
+
 void FunctionDraft::rewrite(cc_inst &inst, const std::vector<cc_inst_id> &ids, cc_var_id first_var,
                             cc_model_builder *builder)
 {
@@ -400,8 +425,6 @@ void FunctionDraft::writeBlock(cc_model_builder *builder, cc_func_id func, Draft
     row.func = func;
     row.insts = model->insts_count;
     for (Value value : block.insts) {
-        if (!live_[value])
-            continue;
         cc_inst inst = insts_[value];
         rewrite(inst, ids, first_var, builder);
         cc_model_add_inst(builder, &inst);
@@ -426,18 +449,14 @@ void FunctionDraft::writeBlock(cc_model_builder *builder, cc_func_id func, Draft
 void FunctionDraft::write(cc_model_builder *builder, cc_func_id func, uint32_t param_count)
 {
     cc_model *model = cc_model_builder_model(builder);
+    closeOpenEnds();
+    findReached();
+    sweep();
+    markAddressTaken(model);
+    dropEnds();
     skipEmptyBlocks();
     findReached();
     mergeChains();
-    sweep();
-    markAddressTaken(model);
-
-    /* The end of a variable nobody points to says nothing. */
-    for (uint32_t id = 1; id < insts_.size(); id++) {
-        const cc_inst &inst = insts_[id];
-        if (inst.op == CC_OP_VAR_END && !(vars_[inst.a & ~DraftLocal].flags & CC_VAR_ADDRESS_TAKEN))
-            live_[id] = false;
-    }
 
     std::vector<Block> kept;
     std::vector<cc_block_id> blocks(blocks_.size(), 0);
@@ -451,8 +470,7 @@ void FunctionDraft::write(cc_model_builder *builder, cc_func_id func, uint32_t p
         blocks[at] = model->blocks_count + (cc_block_id)kept.size();
         kept.push_back(at);
         for (Value value : blocks_[at].insts)
-            if (live_[value])
-                ids[value] = next_inst++;
+            ids[value] = next_inst++;
     }
 
     cc_func row = model->funcs[func];

@@ -78,11 +78,13 @@ class FunctionDraft
     void forEachOperand(cc_inst &inst, const std::function<void(uint32_t &)> &visit);
     void forEachTarget(DraftBlock &block, const std::function<void(Block &)> &visit);
     Block forwarded(Block block);
+    void closeOpenEnds();
     void skipEmptyBlocks();
     void findReached();
     void mergeChains();
     void markAddressTaken(cc_model *model);
     void sweep();
+    void dropEnds();
     void rewrite(cc_inst &inst, const std::vector<cc_inst_id> &ids, cc_var_id first_var, cc_model_builder *builder);
     void writeVars(cc_model_builder *builder, cc_func &row, cc_func_id func, uint32_t param_count);
     void writeBlock(cc_model_builder *builder, cc_func_id func, DraftBlock &block, const std::vector<cc_inst_id> &ids,

@@ -17,8 +17,6 @@
 #include "analyzer/frontend/function_draft.h"
 #include "analyzer/frontend/unit_lowering.h"
 
-#include "clang/AST/StmtVisitor.h"
-
 namespace concheck
 {
 
@@ -49,11 +47,9 @@ class FunctionLowering
         Block block;
         size_t scope_depth;
     };
-    struct Label;
 
     /* lower_scope.cpp */
     void findLabels(const clang::Stmt *stmt, std::vector<std::pair<const clang::Stmt *, size_t>> &scopes);
-    LabelPlace &labelPlace(const clang::LabelDecl *label);
     Block labelBlock(const clang::LabelDecl *label);
     void openScope(const clang::Stmt *stmt);
     void closeScope(cc_loc_id loc);
@@ -155,6 +151,8 @@ class FunctionLowering
     Value recordValue(const clang::Expr *expr);
     void storeRecord(Value to, const clang::Expr *expr, cc_loc_id loc, uint8_t flags);
 
+    /* `place`, or an unknown address where broken code has none. */
+    Value placeOr(Value place, cc_loc_id loc);
     Value constant(int64_t imm, clang::QualType type, cc_loc_id loc);
     Value unknown(clang::QualType type, cc_loc_id loc);
     Value text(const clang::StringLiteral *literal, cc_loc_id loc);
@@ -164,8 +162,11 @@ class FunctionLowering
         return value && draft_.inst(value).op == CC_OP_CONST;
     }
     int64_t fit(int64_t imm, clang::QualType type) const;
+    /* The place of `node`; parentheses around it are often a macro's, not the user's. */
     cc_loc_id at(const clang::Stmt *node)
     {
+        if (const auto *expr = llvm::dyn_cast<clang::Expr>(node))
+            node = expr->IgnoreParens();
         return unit_.places.range(node->getSourceRange());
     }
     cc_inst make(uint8_t op, clang::QualType type, cc_loc_id loc)

@@ -64,7 +64,8 @@ inline llvm::opt::InputArgList parseDriverArgs(llvm::ArrayRef<const char *> args
                                                unsigned &missing_count)
 {
 #if LLVM_VERSION_MAJOR >= 17
-    return driverOptionTable().ParseArgs(args, missing_index, missing_count);
+    return driverOptionTable().ParseArgs(args, missing_index, missing_count,
+                                         llvm::opt::Visibility(driver_options::ClangOption));
 #else
     return driverOptionTable().ParseArgs(args, missing_index, missing_count, 0,
                                          driver_options::NoDriverOption | driver_options::CLOption);

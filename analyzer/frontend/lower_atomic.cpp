@@ -86,6 +86,7 @@ void FunctionLowering::fence(uint8_t order, cc_loc_id loc)
 Value FunctionLowering::rmw(uint8_t sub, Value to, Value operand, QualType type, uint8_t order, uint8_t flags,
                             cc_loc_id loc)
 {
+    to = placeOr(to, loc);
     cc_inst inst = make(CC_OP_RMW, type.getUnqualifiedType(), loc);
     inst.sub = sub;
     inst.a = to;
@@ -111,6 +112,7 @@ void FunctionLowering::atomicStore(Value to, Value what, QualType type, uint8_t 
 {
     if (isRecord(type))
         return copy(to, what, type, loc, CC_INST_ATOMIC);
+    to = placeOr(to, loc);
     cc_inst inst = make(CC_OP_STORE, type.getUnqualifiedType(), loc);
     inst.a = to;
     inst.b = what;
@@ -130,7 +132,7 @@ Value FunctionLowering::atomicCompareExchange(const AtomicExpr *expr, bool by_ad
         desired = load(desired, type, at(expr->getVal2()));
     discard(expr->getOrderFail());
     cc_inst inst = make(CC_OP_CAS, type, at(expr));
-    inst.a = to;
+    inst.a = placeOr(to, at(expr));
     inst.b = expected;
     inst.c = desired;
     inst.order = memoryOrder(expr->getOrder());
@@ -254,7 +256,7 @@ Value FunctionLowering::syncCall(const CallExpr *expr, llvm::StringRef name, boo
     }
     if (rest.size() >= 2 && (name == "bool_compare_and_swap" || name == "val_compare_and_swap")) {
         cc_inst inst = make(CC_OP_CAS, type, loc);
-        inst.a = to;
+        inst.a = placeOr(to, loc);
         inst.b = rest[0];
         inst.c = rest[1];
         inst.order = CC_SEQ_CST;

@@ -11,7 +11,7 @@ namespace
 {
 
 /* The first argument of a call of __builtin_expect, which has the value of the whole. */
-const Expr *expected(const Expr *expr, const ASTContext &context)
+const Expr *expected(const Expr *expr)
 {
     const auto *call = dyn_cast<CallExpr>(expr);
     if (!call || !call->getNumArgs())
@@ -19,7 +19,6 @@ const Expr *expected(const Expr *expr, const ASTContext &context)
     const FunctionDecl *callee = call->getDirectCallee();
     if (!callee || !callee->getBuiltinID())
         return nullptr;
-    (void)context;
     unsigned id = callee->getBuiltinID();
     bool transparent = id == Builtin::BI__builtin_expect || id == Builtin::BI__builtin_expect_with_probability;
     return transparent ? call->getArg(0) : nullptr;
@@ -46,7 +45,11 @@ const Expr *FunctionLowering::conditionCore(const Expr *expr, bool &negated)
 {
     for (;;) {
         expr = expr->IgnoreParens();
-        if (const Expr *inner = expected(expr, context_)) {
+        if (const auto *whole = dyn_cast<ExprWithCleanups>(expr)) {
+            expr = whole->getSubExpr();
+            continue;
+        }
+        if (const Expr *inner = expected(expr)) {
             expr = inner;
             continue;
         }

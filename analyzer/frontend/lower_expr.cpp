@@ -38,16 +38,22 @@ int64_t FunctionLowering::fit(int64_t imm, QualType type) const
     return type->isUnsignedIntegerOrEnumerationType() ? (int64_t)(raw >> (64 - bits)) : (int64_t)raw >> (64 - bits);
 }
 
+/* The type of a computed value: how an operand was spelled says nothing about it. */
+static QualType plainType(QualType type)
+{
+    return type.getCanonicalType().getUnqualifiedType();
+}
+
 Value FunctionLowering::constant(int64_t imm, QualType type, cc_loc_id loc)
 {
-    cc_inst inst = make(CC_OP_CONST, type.getUnqualifiedType(), loc);
+    cc_inst inst = make(CC_OP_CONST, plainType(type), loc);
     inst.imm = fit(imm, type);
     return draft_.add(inst);
 }
 
 Value FunctionLowering::unknown(QualType type, cc_loc_id loc)
 {
-    return draft_.add(make(CC_OP_UNKNOWN, type.getUnqualifiedType(), loc));
+    return draft_.add(make(CC_OP_UNKNOWN, plainType(type), loc));
 }
 
 Value FunctionLowering::text(const StringLiteral *literal, cc_loc_id loc)
@@ -106,6 +112,8 @@ Value FunctionLowering::childrenThenUnknown(const Expr *expr)
 void FunctionLowering::discard(const Expr *expr)
 {
     expr = expr->IgnoreParens();
+    if (const auto *whole = dyn_cast<ExprWithCleanups>(expr))
+        return discard(whole->getSubExpr());
     if (const auto *cast = dyn_cast<CastExpr>(expr)) {
         if (cast->getCastKind() == CK_ToVoid)
             return discard(cast->getSubExpr());
@@ -260,6 +268,10 @@ Value FunctionLowering::value(const Expr *expr)
         return value(cast<ParenExpr>(expr)->getSubExpr());
     case Stmt::ConstantExprClass:
         return foldedOr(expr, 0) ?: value(cast<ConstantExpr>(expr)->getSubExpr());
+    case Stmt::ExprWithCleanupsClass:
+        return value(cast<ExprWithCleanups>(expr)->getSubExpr());
+    case Stmt::MaterializeTemporaryExprClass:
+        return value(cast<MaterializeTemporaryExpr>(expr)->getSubExpr());
     case Stmt::GenericSelectionExprClass:
         if (cast<GenericSelectionExpr>(expr)->isResultDependent())
             return childrenThenUnknown(expr);

@@ -9,6 +9,7 @@ namespace concheck
 
 void FunctionLowering::zero(Value to, QualType type, cc_loc_id loc, uint8_t flags)
 {
+    to = placeOr(to, loc);
     cc_inst inst = make(CC_OP_ZERO, type.getUnqualifiedType(), loc);
     inst.a = to;
     inst.imm = (int64_t)unit_.types.sizeOf(type);
@@ -86,6 +87,8 @@ void FunctionLowering::initialiseList(Value to, QualType type, const InitListExp
 void FunctionLowering::initialise(Value to, QualType type, const Expr *init, uint8_t flags)
 {
     const Expr *plain = init->IgnoreParens();
+    if (const auto *whole = dyn_cast<ExprWithCleanups>(plain))
+        return initialise(to, type, whole->getSubExpr(), flags);
     if (type.isVolatileQualified())
         flags |= CC_INST_VOLATILE;
     if (const auto *update = dyn_cast<DesignatedInitUpdateExpr>(plain)) {
@@ -117,6 +120,8 @@ void FunctionLowering::initialise(Value to, QualType type, const Expr *init, uin
 void FunctionLowering::storeRecord(Value to, const Expr *expr, cc_loc_id loc, uint8_t flags)
 {
     const Expr *plain = expr->IgnoreParens();
+    if (const auto *whole = dyn_cast<ExprWithCleanups>(plain))
+        return storeRecord(to, whole->getSubExpr(), loc, flags);
     if (const auto *cast = dyn_cast<CastExpr>(plain)) {
         switch (cast->getCastKind()) {
         case CK_LValueToRValue: {

@@ -139,7 +139,7 @@ Value FunctionLowering::unary(uint8_t sub, Value operand, QualType type, const E
         int64_t result = sub == CC_UN_NEG ? (int64_t)(0 - (uint64_t)imm) : sub == CC_UN_NOT ? ~imm : !imm;
         return constant(result, type, at(place));
     }
-    cc_inst inst = make(CC_OP_UNARY, type.getUnqualifiedType(), at(place));
+    cc_inst inst = make(CC_OP_UNARY, type.getCanonicalType().getUnqualifiedType(), at(place));
     inst.sub = sub;
     inst.a = operand;
     return draft_.add(inst);
@@ -153,7 +153,7 @@ Value FunctionLowering::binary(uint8_t sub, Value left, Value right, QualType op
     if (isConstant(left) && isConstant(right) &&
         fold(sub, draft_.inst(left).imm, draft_.inst(right).imm, is_unsigned, result))
         return constant(result, type, at(place));
-    cc_inst inst = make(CC_OP_BINARY, type.getUnqualifiedType(), at(place));
+    cc_inst inst = make(CC_OP_BINARY, type.getCanonicalType().getUnqualifiedType(), at(place));
     inst.sub = sub;
     inst.a = left;
     inst.b = right;

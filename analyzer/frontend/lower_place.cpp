@@ -28,8 +28,14 @@ static QualType plainType(QualType type)
     return type.getUnqualifiedType();
 }
 
+Value FunctionLowering::placeOr(Value place, cc_loc_id loc)
+{
+    return place ? place : unknown(context_.VoidPtrTy, loc);
+}
+
 Value FunctionLowering::load(Value from, QualType type, cc_loc_id loc, uint8_t flags)
 {
+    from = placeOr(from, loc);
     cc_inst inst = make(CC_OP_LOAD, plainType(type), loc);
     inst.a = from;
     inst.flags = flags;
@@ -44,6 +50,7 @@ Value FunctionLowering::load(Value from, const Expr *place)
 
 void FunctionLowering::store(Value to, Value what, QualType type, cc_loc_id loc, uint8_t flags)
 {
+    to = placeOr(to, loc);
     cc_inst inst = make(CC_OP_STORE, plainType(type), loc);
     inst.a = to;
     inst.b = what;
@@ -59,6 +66,8 @@ void FunctionLowering::store(Value to, Value what, const Expr *place)
 
 void FunctionLowering::copy(Value to, Value from, QualType type, cc_loc_id loc, uint8_t flags)
 {
+    to = placeOr(to, loc);
+    from = placeOr(from, loc);
     cc_inst inst = make(CC_OP_COPY, plainType(type), loc);
     inst.a = to;
     inst.b = from;
@@ -99,6 +108,7 @@ Value FunctionLowering::varAddress(const VarDecl *decl, const Expr *place)
 
 Value FunctionLowering::fieldAddress(Value base, const FieldDecl *field, cc_loc_id loc)
 {
+    base = placeOr(base, loc);
     cc_inst inst = make(CC_OP_FIELD_ADDR, context_.getPointerType(field->getType()), loc);
     inst.a = base;
     inst.b = unit_.types.field(field);
@@ -110,6 +120,7 @@ Value FunctionLowering::fieldAddress(Value base, const FieldDecl *field, cc_loc_
 
 Value FunctionLowering::indexAddress(Value base, Value index, int64_t stride, QualType element, cc_loc_id loc)
 {
+    base = placeOr(base, loc);
     cc_inst inst = make(CC_OP_INDEX_ADDR, context_.getPointerType(element), loc);
     inst.a = base;
     inst.b = index;
@@ -162,6 +173,10 @@ Value FunctionLowering::address(const Expr *expr)
     switch (expr->getStmtClass()) {
     case Stmt::ParenExprClass:
         return address(cast<ParenExpr>(expr)->getSubExpr());
+    case Stmt::ExprWithCleanupsClass:
+        return address(cast<ExprWithCleanups>(expr)->getSubExpr());
+    case Stmt::MaterializeTemporaryExprClass:
+        return address(cast<MaterializeTemporaryExpr>(expr)->getSubExpr());
     case Stmt::GenericSelectionExprClass:
         if (cast<GenericSelectionExpr>(expr)->isResultDependent())
             break;

@@ -56,8 +56,6 @@ void UnitLowering::noteDefinition(const FunctionDecl *definition, cc_func_id id)
     row.type = types.of(definition->getType());
     if (context.getSourceManager().isInSystemHeader(context.getSourceManager().getExpansionLoc(name)))
         row.flags |= CC_FUNC_IN_SYSTEM;
-    if (definition->isInvalidDecl())
-        row.flags |= CC_FUNC_BROKEN;
     pending_.push_back({ definition, id });
 }
 
@@ -217,7 +215,7 @@ void UnitLowering::declare(const Decl *decl)
 void UnitLowering::lowerBody(const FunctionDecl *definition, cc_func_id id)
 {
     const SourceManager &sources = context.getSourceManager();
-    SourceRange range(sources.getExpansionLoc(definition->getBeginLoc()),
+    SourceRange range(sources.getExpansionLoc(definition->getBody()->getBeginLoc()),
                       sources.getExpansionLoc(definition->getBody()->getEndLoc()));
     for (size_t i = 0; i < errors_.size(); i++) {
         SourceLocation at = errors_[i].at;

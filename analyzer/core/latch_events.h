@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Latches as the interpreter meets them: places whose value one thread changes
+ * after its work, and whose value another looks at before it goes on.
+ *
+ * An observation is a branch fact about the content of a shared place, read under
+ * a lock or by an acquiring load: "`running` is not above zero", "`closed` is not
+ * zero". An update is a store to such a place under a lock, by a releasing atomic
+ * store, or a post of a semaphore. Nothing is known by name: wait groups, futures,
+ * channels and countdowns are all recognised by what they do.
+ *
+ * Ownership: the analysis arena. Thread-safety: none.
+ */
+#ifndef CC_CORE_LATCH_EVENTS_H
+#define CC_CORE_LATCH_EVENTS_H
+
+#include "analyzer/core/interpreter.h"
+
+/* A fact about a place that some thread observed. */
+struct cc_observation {
+    uint32_t place;   /* row of places */
+    cc_term_id shape; /* the atom, the content replaced by a mark */
+    bool truth;
+};
+
+struct cc_latch_place {
+    cc_object_id object;
+    int64_t offset;
+    bool semaphore;
+};
+
+enum cc_update_kind { CC_UPDATE_ADD = 1, CC_UPDATE_SET, CC_UPDATE_OTHER };
+
+/* A change of a place. */
+struct cc_update {
+    uint32_t place;
+    uint8_t kind;     /* enum cc_update_kind */
+    int64_t delta;    /* ADD */
+    cc_term_id value; /* SET */
+    bool releases;    /* under a lock, or by a releasing store */
+    cc_inst_id inst;
+    uint32_t context, block;
+    cc_thread_id thread;
+    cc_phase_id phase; /* before the change */
+};
+
+struct cc_latch_table {
+    struct cc_latch_place *places;
+    uint32_t places_count, places_room;
+    struct cc_id_map place_of;
+    struct cc_observation *observations;
+    uint32_t observations_count, observations_room;
+    struct cc_id_map observation_of;
+    struct cc_update *updates; /* of this round */
+    uint32_t updates_count, updates_room;
+    struct cc_id_map update_seen;
+};
+
+/* The clock's name for a place. */
+#define CC_LATCH_CLOCK(place) ((1u << 27) + (place))
+
+void cc_latch_table_init(struct cc_interpreter *in);
+void cc_latch_new_round(struct cc_interpreter *in);
+
+/* The term that stands for the content of the place in the shape of an observation. */
+cc_term_id cc_latch_mark(struct cc_interpreter *in);
+
+#endif
