@@ -82,7 +82,7 @@ void cc_interp_access(struct cc_frame *frame, cc_term_id address, uint64_t size,
     }
     if (cc_runs_alone(&in->tree, frame->thread, state->phase) || !is_shared_place(frame, address))
         return;
-    if (kind != CC_ACCESS_READ)
+    if (kind != CC_ACCESS_READ && !cc_interp_before_creation(in, state->phase, address))
         cc_heap_set_contended(&in->heap, address);
     cc_term_id owned = owned_pointer(frame, address);
     uint32_t taken_under = owned ? cc_id_map_get(&in->taken_under, owned) : CC_NO_ID;

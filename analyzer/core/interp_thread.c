@@ -72,6 +72,49 @@ static bool counter_of_innermost_loop(const struct cc_frame *frame, cc_term_id c
     return false;
 }
 
+uint32_t cc_interp_current(struct cc_interpreter *in, cc_thread_id thread, cc_term_id counter, bool is_joined)
+{
+    uint64_t key = cc_hash_step(thread, counter);
+    uint32_t row = cc_id_map_get(&in->current_of, key);
+    if (row == CC_NO_ID) {
+        row = CC_APPEND_ROW(in->arena, in, currents);
+        in->currents[row] = (struct cc_current){ thread, counter };
+        if (cc_id_map_put(in->arena, &in->current_of, key, row))
+            return 0;
+    }
+    return row * 2 + is_joined;
+}
+
+static void note_current(struct cc_frame *frame, cc_thread_id thread, cc_term_id counter, bool is_joined)
+{
+    struct cc_interpreter *in = frame->in;
+    struct cc_phase phase = cc_phase_at(&in->tree, frame->state->phase);
+    phase.current = cc_set_with(&in->sets, phase.current, cc_interp_current(in, thread, counter, is_joined));
+    frame->state->phase = cc_phase_of(&in->tree, phase);
+}
+
+void cc_interp_next_value(struct cc_interpreter *in, struct cc_state *state, cc_term_id counter)
+{
+    struct cc_phase phase = cc_phase_at(&in->tree, state->phase);
+    struct cc_set items = *cc_set_at(&in->sets, phase.current);
+    for (uint32_t i = 0; i < items.count; i++)
+        if (in->currents[items.at[i] / 2].counter == counter)
+            phase.current = cc_set_without(&in->sets, phase.current, items.at[i]);
+    state->phase = cc_phase_of(&in->tree, phase);
+}
+
+bool cc_interp_before_creation(struct cc_interpreter *in, cc_phase_id phase, cc_term_id address)
+{
+    cc_term_id counter = counter_in(in, address);
+    if (!counter)
+        return false;
+    struct cc_set items = *cc_set_at(&in->sets, cc_phase_at(&in->tree, phase).current);
+    for (uint32_t i = 0; i < items.count; i++)
+        if (!(items.at[i] & 1) && in->currents[items.at[i] / 2].counter == counter)
+            return false;
+    return true;
+}
+
 /* How a value of the creator looks to an instance of the new thread. */
 struct handover {
     struct cc_frame *frame;
@@ -228,7 +271,9 @@ static void spawn_one(struct cc_frame *frame, cc_func_id entry, cc_term_id argum
         h.counter = counter;
     collect_own(&h, argument);
     set_start(&h, start, argument, first);
-    if (argument) /* a place in a loop may hold the counter although the argument does not name it */
+    if (h.counter)
+        note_current(frame, thread, h.counter, false);
+    if (argument)
         cc_interp_escape(frame, argument);
     if (!start->queued && !start->run && !cc_id_vec_push(in->arena, &in->queue, thread))
         start->queued = true;
@@ -319,6 +364,13 @@ static void joined(struct cc_frame *frame, cc_thread_id thread)
     frame->state->phase = cc_phase_of(&in->tree, phase);
 }
 
+/* This join is over one instance now, and over all of them when its loop ends. */
+static void joins_current(struct cc_frame *frame, cc_term_id counter, cc_thread_id thread)
+{
+    note_joining_loop(frame, counter, thread);
+    note_current(frame, thread, counter, true);
+}
+
 void cc_interp_join(struct cc_frame *frame, cc_term_id handle, cc_inst_id id)
 {
     struct cc_interpreter *in = frame->in;
@@ -339,7 +391,7 @@ void cc_interp_join(struct cc_frame *frame, cc_term_id handle, cc_inst_id id)
         cc_term_id counter = counter_in(in, row->a);
         for (uint32_t i = 0; counter && i < targets.count; i++)
             if (targets.at[i].kind == CC_TARGET_THREAD && joins_all(frame, row->a, counter, targets.at[i].id))
-                note_joining_loop(frame, counter, targets.at[i].id);
+                joins_current(frame, counter, targets.at[i].id);
     }
     cc_interp_others_ran(frame, id);
     if (threads == 1 && !in->tree.threads[only].many && (row->op == CC_T_THREAD || !counter_in(in, handle)))

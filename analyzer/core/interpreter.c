@@ -671,8 +671,10 @@ static void enter_loop(struct run *run, struct cc_state *state, uint32_t block)
         cc_term_id owned = through_owned(in, state, value);
         cc_heap_input(&in->heap, phi, value);
         note_induction(run, loop, i, phi);
-        if (value != phi)
+        if (value != phi) {
             cc_state_retire(&in->pool, state, phi);
+            cc_interp_next_value(in, state, phi);
+        }
         state->registers[i] = phi;
         cc_state_set_owned(&in->pool, state, phi, owned != 0);
         if (owned)

@@ -98,8 +98,9 @@ struct cc_interpreter {
     struct cc_id_map loop_bounds; /* (context, loop head) -> row of bounds */
     struct cc_loop_bound *bounds;
     uint32_t bounds_count, bounds_room;
-    struct cc_id_map current_of; /* (thread, counter, what) -> item of a phase's `current` */
-    uint32_t current_count;
+    struct cc_id_map current_of; /* (thread, counter) -> row of currents */
+    struct cc_current *currents;
+    uint32_t currents_count, currents_room;
     cc_func_id *func_of_inst;    /* the function an instruction belongs to */
     uint8_t *undefined_mattered; /* per function */
     bool open;                   /* no main: public functions are the entries */
@@ -126,6 +127,12 @@ struct cc_cond_wait {
     cc_term_id mutex;
     cc_inst_id inst;
     uint32_t context;
+};
+
+/* The instance of a thread whose number is the current value of a loop's counter. */
+struct cc_current {
+    cc_thread_id thread;
+    cc_term_id counter;
 };
 
 /* How long a counted loop runs: while the fact `shape`, its counter replaced by a mark, has the value `truth`. */
@@ -197,6 +204,12 @@ struct cc_lock_facts *cc_interp_lock_facts(struct cc_interpreter *in, cc_term_id
 void cc_interp_spawn(struct cc_frame *frame, const struct cc_effect *effect, const cc_term_id *arguments,
                      uint32_t count, cc_inst_id id);
 void cc_interp_join(struct cc_frame *frame, cc_term_id handle, cc_inst_id id);
+/* The number in a phase's `current` that says this instance has been created, or joined. */
+uint32_t cc_interp_current(struct cc_interpreter *in, cc_thread_id thread, cc_term_id counter, bool is_joined);
+/* The counter begins its next value. */
+void cc_interp_next_value(struct cc_interpreter *in, struct cc_state *state, cc_term_id counter);
+/* Has the instance with the current value of an induction variable in `address` not been created yet? */
+bool cc_interp_before_creation(struct cc_interpreter *in, cc_phase_id phase, cc_term_id address);
 /* Threads that the loop headed by `block` of `context` joins, all instances. */
 cc_set_id cc_interp_joined_by_loop(const struct cc_interpreter *in, uint32_t context, uint32_t block);
 void cc_interp_detach(struct cc_frame *frame, cc_term_id handle);

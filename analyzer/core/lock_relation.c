@@ -329,3 +329,41 @@ bool cc_is_confined(struct cc_interpreter *in, const struct cc_access *a, const 
     return is_own_part(in, a, thread, &base_a, &stride_a) && is_own_part(in, b, thread, &base_b, &stride_b) &&
            base_a == base_b && stride_a == stride_b;
 }
+
+/* The index of an address over `base` with `stride`, or 0. */
+static cc_term_id index_over(const struct cc_interpreter *in, cc_term_id address, cc_term_id base, int64_t stride)
+{
+    for (int depth = 0; depth < DEEPEST_CHAIN; depth++) {
+        const struct cc_term *row = cc_term_at(&in->terms, address);
+        if (row->op == CC_T_INDEX && row->a == base && row->imm == stride)
+            return row->b;
+        if (row->op != CC_T_INDEX && row->op != CC_T_OFFSET)
+            return 0;
+        address = row->a;
+    }
+    return 0;
+}
+
+bool cc_element_orders(struct cc_interpreter *in, const struct cc_access *creator, const struct cc_access *instance)
+{
+    cc_term_id address = instance->address;
+    for (int depth = 0; depth < DEEPEST_CHAIN; depth++) {
+        struct cc_term row = *cc_term_at(&in->terms, address);
+        if (row.op != CC_T_INDEX && row.op != CC_T_OFFSET)
+            return false;
+        address = row.a;
+        const struct cc_term *own = row.op == CC_T_INDEX ? cc_term_at(&in->terms, row.b) : NULL;
+        if (!own || own->op != CC_T_INSTANCE)
+            continue;
+        cc_thread_id thread = own->a;
+        cc_term_id counter = own->b;
+        cc_term_id index = index_over(in, creator->address, row.a, row.imm);
+        if (!index || in->tree.threads[thread].parent != creator->thread || creator->thread == thread)
+            return false;
+        cc_set_id current = cc_phase_at(&in->tree, creator->phase).current;
+        if (cc_set_has(&in->sets, current, cc_interp_current(in, thread, index, true)))
+            return instance->thread == thread;
+        return index == counter && !cc_set_has(&in->sets, current, cc_interp_current(in, thread, counter, false));
+    }
+    return false;
+}

@@ -41,6 +41,12 @@ bool cc_locks_exclude(const struct cc_lock_keys *a, const struct cc_lock_keys *b
 cc_term_id cc_canonical(struct cc_interpreter *in, cc_term_id term);
 
 /*
+ * Array elements of thread instances: is the creator's access to an element before the creation of the instance with
+ * that index, or after its join?
+ */
+bool cc_element_orders(struct cc_interpreter *in, const struct cc_access *creator, const struct cc_access *instance);
+
+/*
  * Do two accesses by different instances of thread `thread` touch different memory: the instance's own object, or
  * the array element or the chunk of its own index?
  */

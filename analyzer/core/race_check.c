@@ -153,6 +153,8 @@ static bool can_race(struct race_check *check, const struct touch *x, const stru
         return false;
     if (a->thread == b->thread && !in->open && cc_is_confined(in, a, b, a->thread))
         return false;
+    if (cc_element_orders(in, a, b) || cc_element_orders(in, b, a))
+        return false;
     return !cc_latch_orders(in, a, b) && !cc_latch_orders(in, b, a);
 }
 

@@ -518,6 +518,17 @@ static void join_private(struct cc_state_pool *pool, struct cc_state *into, cons
             cc_state_set_private(pool, into, from->private_objects[i], true);
 }
 
+/* Created on either path, joined on both: even items tell of creation, odd ones of joins. */
+static cc_set_id join_current(struct cc_set_pool *sets, cc_set_id a, cc_set_id b)
+{
+    cc_set_id both = cc_set_union(sets, a, b);
+    struct cc_set rows = *cc_set_at(sets, both);
+    for (uint32_t i = 0; i < rows.count; i++)
+        if ((rows.at[i] & 1) && !(cc_set_has(sets, a, rows.at[i]) && cc_set_has(sets, b, rows.at[i])))
+            both = cc_set_without(sets, both, rows.at[i]);
+    return both;
+}
+
 static cc_phase_id join_phases(struct cc_state_pool *pool, cc_phase_id a, cc_phase_id b)
 {
     if (a == b)
@@ -536,7 +547,8 @@ static cc_phase_id join_phases(struct cc_state_pool *pool, cc_phase_id a, cc_pha
     return cc_phase_of(pool->tree, (struct cc_phase){ .started = cc_set_union(sets, x.started, y.started),
                                                       .joined = cc_set_intersection(sets, over_x, over_y),
                                                       .clock = cc_clock_join(sets, x.clock, y.clock),
-                                                      .awaited = cc_set_intersection(sets, x.awaited, y.awaited) });
+                                                      .awaited = cc_set_intersection(sets, x.awaited, y.awaited),
+                                                      .current = join_current(sets, x.current, y.current) });
 }
 
 void cc_state_join(struct cc_state_pool *pool, struct cc_state *into, const struct cc_state *from, uint32_t context,

@@ -30,6 +30,7 @@ cc_thread_id cc_thread_for(struct cc_thread_tree *tree, uint64_t key, bool *fres
 cc_phase_id cc_phase_of(struct cc_thread_tree *tree, struct cc_phase phase)
 {
     uint64_t key = cc_hash_step(cc_hash_step(cc_hash_step(phase.started, phase.joined), phase.clock), phase.awaited);
+    key = cc_hash_step(key, phase.current);
     uint32_t known = cc_id_map_get(&tree->phase_of, key);
     if (known != CC_NO_ID)
         return known;

@@ -58,6 +58,7 @@ struct cc_phase {
     cc_set_id joined;  /* of these, the ones certainly over */
     cc_set_id clock;   /* CC_CLOCK items: releases of latches and passes of barriers */
     cc_set_id awaited; /* latches certainly awaited */
+    cc_set_id current; /* what is known of the instance with the current value of a loop's counter */
 };
 
 struct cc_thread_tree {
