@@ -109,6 +109,8 @@ cc_object_id cc_heap_clone(struct cc_heap *heap, cc_object_id from, uint32_t con
     object->thread = source.thread;
     object->type = source.type;
     object->cloned = (uint8_t)(source.cloned + 1);
+    object->zeroed = source.zeroed;
+    object->clobbered |= source.clobbered;
     for (uint32_t c = 0; c < source.cells_count; c++) {
         struct cc_target where = { CC_TARGET_OBJECT, id, source.cells[c].offset, source.cells[c].stride };
         for (uint32_t v = 0; v < source.cells[c].values.count; v++)
@@ -571,4 +573,19 @@ cc_term_id cc_heap_only_value(struct cc_heap *heap, cc_term_id address)
         heap->model->vars[object->var].init_count)
         return integer;
     return 0;
+}
+
+bool cc_heap_is_still_zero(struct cc_heap *heap, cc_term_id address)
+{
+    struct cc_targets where = cc_heap_resolve(heap, address);
+    if (where.count != 1 || !where.complete || where.at[0].kind != CC_TARGET_OBJECT)
+        return false;
+    const struct cc_object *object = &heap->objects[where.at[0].id];
+    if (!object->zeroed || object->clobbered)
+        return false;
+    for (uint32_t c = 0; c < object->cells_count; c++)
+        if (object->cells[c].values.count && cc_offsets_overlap(object->cells[c].offset, object->cells[c].stride, 8,
+                                                                where.at[0].offset, where.at[0].stride, 8))
+            return false;
+    return true;
 }

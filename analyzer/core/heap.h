@@ -54,6 +54,8 @@ struct cc_object {
     uint8_t cloned;      /* how many call sites its name carries */
     bool many;           /* stands for more than one object */
     bool shared;         /* its address reached memory that others can read, or a thread */
+    bool zeroed;         /* begins as zero bytes */
+    bool clobbered;      /* written by code that is not here */
     bool imported;       /* the initialiser is in the cells */
     struct cc_cell *cells;
     uint32_t cells_count, cells_room;
@@ -139,6 +141,9 @@ struct cc_targets cc_heap_resolve(struct cc_heap *heap, cc_term_id term);
  * unique object's address, a function, a thread, or an integer. 0 otherwise.
  */
 cc_term_id cc_heap_only_value(struct cc_heap *heap, cc_term_id address);
+
+/* Is what `address` holds still the zero it began with: in memory that begins as zero, never written? */
+bool cc_heap_is_still_zero(struct cc_heap *heap, cc_term_id address);
 
 /* Can the two location patterns touch a common byte? */
 bool cc_offsets_overlap(int64_t offset_a, int64_t stride_a, uint64_t size_a, int64_t offset_b, int64_t stride_b,

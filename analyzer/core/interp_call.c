@@ -36,7 +36,7 @@ static cc_term_id unknown_result(const struct call *call)
 }
 
 /* A new object nobody else has, or a null pointer on a second path. */
-static struct cc_state *allocate(struct call *call, bool may_fail)
+static struct cc_state *allocate(struct call *call, bool may_fail, bool zeroed)
 {
     struct cc_interpreter *in = call->frame->in;
     struct cc_state *state = call->frame->state, *failed = NULL;
@@ -52,6 +52,7 @@ static struct cc_state *allocate(struct call *call, bool may_fail)
     }
     if (in->tree.threads[call->frame->thread].many)
         in->heap.objects[object].many = true;
+    in->heap.objects[object].zeroed = zeroed;
     cc_state_set_private(&in->pool, state, object, true);
     cc_state_set_known(&in->pool, state, object);
     state->result = cc_heap_address(&in->heap, object);
@@ -67,7 +68,7 @@ static struct cc_state *reallocate(struct call *call, cc_term_id old)
         cc_interp_access(call->frame, old, 0, call->id, CC_ACCESS_FREE, false);
     if (!call->frame->state)
         return NULL;
-    struct cc_state *list = allocate(call, true);
+    struct cc_state *list = allocate(call, true, false);
     if (old)
         for (struct cc_state *state = list; state; state = state->next)
             if (state->result && cc_heap_root_object(&in->heap, state->result)) {
@@ -103,6 +104,8 @@ static void clobber(struct call *call, cc_term_id pointer)
     if (!object)
         return;
     cc_term_id root = cc_heap_address(&in->heap, object);
+    in->heap.generation += !in->heap.objects[object].clobbered;
+    in->heap.objects[object].clobbered = true;
     for (uint32_t i = 0; i < call->frame->state->memory_count; i++) {
         struct cc_memory_entry *entry = &call->frame->state->memory[i];
         if (cc_heap_root_object(&in->heap, entry->address) != object)
@@ -202,18 +205,21 @@ static struct cc_state *effect_once_or_lock(struct call *call, const struct cc_e
     case CC_EFFECT_CALL:
         return effect_call(call, effect);
     case CC_EFFECT_ALLOC:
-        return allocate(call, true);
+        return allocate(call, true, effect->other2 != CC_ARG_NONE);
     case CC_EFFECT_REALLOC:
         return reallocate(call, argument(call, effect->object));
     case CC_EFFECT_SEM_WAIT:
     case CC_EFFECT_SEM_TRY_WAIT:
     case CC_EFFECT_SEM_TIMED_WAIT:
-        effect_sem(call, effect, &as_lock); /* fall through */
+        effect_sem(call, effect, &as_lock);
+        if (!cc_interp_is_binary_semaphore(frame, argument(call, effect->object)))
+            return cc_interp_await_semaphore(frame, &as_lock, argument(call, effect->object), call->id);
+        break;
     default:
-        return cc_interp_acquire(frame, &as_lock, argument(call, effect->object), call->id);
+        break;
     }
+    return cc_interp_acquire(frame, &as_lock, argument(call, effect->object), call->id);
 }
-
 static void effect_memory(struct call *call, const struct cc_effect *effect)
 {
     struct cc_frame *frame = call->frame;
@@ -283,7 +289,7 @@ static bool effect_thread(struct call *call, const struct cc_effect *effect)
         return true;
     case CC_EFFECT_JOIN:
     case CC_EFFECT_TRY_JOIN:
-        cc_interp_join(frame, object, call->id);
+        cc_interp_join(frame, object);
         return true;
     case CC_EFFECT_DETACH:
         cc_interp_detach(frame, object);
@@ -335,7 +341,7 @@ static void apply_effect(struct call *call, const struct cc_effect *effect, cc_t
         cc_interp_sem_init(frame, object, other);
         break;
     case CC_EFFECT_BARRIER_WAIT:
-        cc_interp_barrier(frame, object, call->id);
+        cc_interp_barrier(frame, object);
         break;
     case CC_EFFECT_BARRIER_INIT:
         cc_interp_barrier_init(frame, object, other);

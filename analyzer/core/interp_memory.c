@@ -121,22 +121,20 @@ cc_term_id cc_interp_load(struct cc_frame *frame, cc_term_id address, const stru
         return address; /* an aggregate is named by where it is */
     struct cc_memory_entry *entry = cc_state_memory(frame->state, address);
     bool shared = is_shared_place(frame, address);
-    bool volatile_now = shared && (atomic || (inst->flags & CC_INST_VOLATILE)) &&
-                        !cc_runs_alone(&in->tree, frame->thread, frame->state->phase) &&
-                        cc_heap_is_contended(&in->heap, address);
-    if (entry && !volatile_now)
+    bool contended = shared && !cc_runs_alone(&in->tree, frame->thread, frame->state->phase) &&
+                     cc_heap_is_contended(&in->heap, address);
+    if (entry && !(contended && (atomic || (inst->flags & CC_INST_VOLATILE))))
         return entry->value;
-    cc_term_id value;
-    if (volatile_now) {
-        value = cc_term_symbol(&in->terms, CC_T_LOAD, address, id, 0, inst->type);
-        if (cc_interp_in_loop(frame))
-            cc_state_retire(&in->pool, frame->state, value);
-    } else {
-        value = cc_term_symbol(&in->terms, CC_T_LOAD, address, 0, 0, inst->type);
+    cc_term_id value = cc_term_symbol(&in->terms, CC_T_LOAD, address, contended ? id : 0, 0, inst->type);
+    if (contended && cc_interp_in_loop(frame))
+        cc_state_retire(&in->pool, frame->state, value);
+    if (!contended) {
         cc_term_id only = shared ? cc_heap_only_value(&in->heap, address) : 0;
         int64_t constant;
-        if (only && cc_term_is_int(&in->terms, only, &constant) && !cc_heap_is_contended(&in->heap, address))
+        if (only && cc_term_is_int(&in->terms, only, &constant))
             value = only;
+        else if (cc_heap_is_still_zero(&in->heap, address))
+            value = cc_term_int(&in->terms, 0);
     }
     cc_state_write(&in->pool, frame->state, address, value);
     entry = cc_state_memory(frame->state, address);
@@ -404,27 +402,15 @@ void cc_interp_forget_object(struct cc_frame *frame, cc_object_id object)
     cc_state_forget(frame->state, is_in_object, &f);
 }
 
-/* Other threads may have run: what they write is no longer known. */
-void cc_interp_others_ran(struct cc_frame *frame, cc_inst_id id)
+static bool others_may_write(void *context, const struct cc_memory_entry *entry)
 {
-    struct cc_interpreter *in = frame->in;
-    struct cc_state *state = frame->state;
-    if (cc_runs_alone(&in->tree, frame->thread, state->phase))
-        return;
-    uint32_t count = 0;
-    struct cc_memory_entry *lost = cc_arena_array(in->arena, state->memory_count + 1, sizeof *lost);
-    for (uint32_t i = 0; i < state->memory_count; i++) {
-        cc_term_id address = state->memory[i].address;
-        if (is_shared_place(frame, address) && cc_heap_is_contended(&in->heap, address))
-            lost[count++] = state->memory[i];
-    }
-    for (uint32_t i = 0; i < count; i++) {
-        cc_term_id now =
-            cc_term_symbol(&in->terms, CC_T_LOAD, lost[i].address, id, 0, cc_term_at(&in->terms, lost[i].value)->type);
-        lost[i].value = now;
-    }
-    for (uint32_t i = 0; i < count; i++) /* in a loop the earlier values go by another name */
-        cc_state_retire(&in->pool, state, lost[i].value);
-    for (uint32_t i = 0; i < count; i++)
-        cc_state_write(&in->pool, state, lost[i].address, lost[i].value);
+    struct cc_frame *frame = context;
+    return is_shared_place(frame, entry->address) && cc_heap_is_contended(&frame->in->heap, entry->address);
+}
+
+/* Other threads may have run: what they write is no longer known. */
+void cc_interp_others_ran(struct cc_frame *frame)
+{
+    if (!cc_runs_alone(&frame->in->tree, frame->thread, frame->state->phase))
+        cc_state_forget(frame->state, others_may_write, frame);
 }

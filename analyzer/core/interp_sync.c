@@ -4,6 +4,8 @@
 
 #include "analyzer/core/core_memory.h"
 
+enum { DEEPEST_HOLD = 4 };
+
 void cc_interp_misuse(struct cc_frame *frame, enum cc_rule rule, cc_inst_id id, cc_term_id subject, cc_inst_id earlier,
                       const char *detail)
 {
@@ -208,7 +210,10 @@ static void hold_now(struct cc_frame *frame, const struct cc_effect *effect, cc_
 {
     struct cc_hold *held = cc_state_held(frame->state, lock);
     if (held && !(held->flags & CC_HOLD_MAYBE)) {
-        held->depth++;
+        if (held->depth < DEEPEST_HOLD && is_recursive(frame->in, effect, lock))
+            held->depth++;
+        else if (held->depth < DEEPEST_HOLD && (held->flags & CC_HOLD_READ))
+            held->depth++;
         return;
     }
     if (held)
@@ -272,7 +277,7 @@ struct cc_state *cc_interp_acquire(struct cc_frame *frame, const struct cc_effec
         return state;
     }
     log_acquisitions(frame, lock, effect->mode == CC_MODE_SHARED, !trying, id);
-    cc_interp_others_ran(frame, id);
+    cc_interp_others_ran(frame);
     hold_now(frame, effect, lock, id);
     state->result = outcome(frame, effect, true, id);
     state->next = failed;
@@ -312,6 +317,8 @@ void cc_interp_release(struct cc_frame *frame, const struct cc_effect *effect, c
     }
     if (held) {
         cc_state_release(state, held);
+        if (!state->holds_count)
+            cc_interp_others_ran(frame);
         return;
     }
     bool known = cc_heap_resolve(&frame->in->heap, lock).count > 0 && cc_heap_resolve(&frame->in->heap, lock).complete;
@@ -392,7 +399,7 @@ void cc_interp_cond_wait(struct cc_frame *frame, cc_term_id cond, cc_term_id mut
     }
     if (cond && mutex)
         check_one_mutex(frame, cond, mutex, id);
-    cc_interp_others_ran(frame, id);
+    cc_interp_others_ran(frame);
 }
 
 void cc_interp_blocking(struct cc_frame *frame, cc_inst_id id, const char *what)
@@ -450,7 +457,7 @@ struct cc_state *cc_interp_await_semaphore(struct cc_frame *frame, const struct 
         cc_interp_blocking(frame, id, "sem_wait");
     }
     cc_latch_wait(frame, semaphore, id);
-    cc_interp_others_ran(frame, id);
+    cc_interp_others_ran(frame);
     state->result = outcome(frame, effect, true, id);
     state->next = failed;
     return state;
@@ -477,7 +484,7 @@ void cc_interp_barrier_init(struct cc_frame *frame, cc_term_id barrier, cc_term_
         in->heap.objects[where.at[0].id].parties = parties;
 }
 
-void cc_interp_barrier(struct cc_frame *frame, cc_term_id barrier, cc_inst_id id)
+void cc_interp_barrier(struct cc_frame *frame, cc_term_id barrier)
 {
     struct cc_interpreter *in = frame->in;
     struct cc_targets where = barrier ? cc_heap_resolve(&in->heap, barrier) : (struct cc_targets){ 0 };
@@ -486,5 +493,5 @@ void cc_interp_barrier(struct cc_frame *frame, cc_term_id barrier, cc_inst_id id
         phase.clock = cc_clock_pass(&in->sets, phase.clock, where.at[0].id);
         frame->state->phase = cc_phase_of(&in->tree, phase);
     }
-    cc_interp_others_ran(frame, id);
+    cc_interp_others_ran(frame);
 }

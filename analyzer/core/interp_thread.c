@@ -371,7 +371,7 @@ static void joins_current(struct cc_frame *frame, cc_term_id counter, cc_thread_
     note_current(frame, thread, counter, true);
 }
 
-void cc_interp_join(struct cc_frame *frame, cc_term_id handle, cc_inst_id id)
+void cc_interp_join(struct cc_frame *frame, cc_term_id handle)
 {
     struct cc_interpreter *in = frame->in;
     if (!handle)
@@ -393,7 +393,7 @@ void cc_interp_join(struct cc_frame *frame, cc_term_id handle, cc_inst_id id)
             if (targets.at[i].kind == CC_TARGET_THREAD && joins_all(frame, row->a, counter, targets.at[i].id))
                 joins_current(frame, counter, targets.at[i].id);
     }
-    cc_interp_others_ran(frame, id);
+    cc_interp_others_ran(frame);
     if (threads == 1 && !in->tree.threads[only].many && (row->op == CC_T_THREAD || !counter_in(in, handle)))
         joined(frame, only);
 }

@@ -871,7 +871,7 @@ static void run_context(struct cc_interpreter *in, uint32_t context, struct cc_s
 {
     cc_func_id func = in->contexts[context].func;
     struct cc_func_info *info = in->funcs[func].info;
-    struct run run = { .in = in, .context = context, .info = info, .func = &in->model->funcs[func] };
+    struct run run = { .in = in, .context = in->contexts[context].name, .info = info, .func = &in->model->funcs[func] };
     run.pending = scratch(in, info->block_count, sizeof *run.pending);
     run.heads = scratch(in, info->block_count, sizeof *run.heads);
     run.visits = scratch(in, info->block_count, sizeof *run.visits);
@@ -914,17 +914,22 @@ static void run_context(struct cc_interpreter *in, uint32_t context, struct cc_s
 struct view {
     struct cc_interpreter *in;
     const struct cc_state *state;
-    const cc_term_id *arguments;
+    const cc_term_id *arguments; /* as the callee gets them */
+    const cc_term_id *given;     /* as the caller gives them */
     uint32_t count;
     uint64_t symbols;         /* filter of the symbols in the arguments */
-    struct cc_id_vec objects; /* private objects it can reach */
+    struct cc_id_vec objects; /* objects it can reach through its arguments */
+    bool only_arguments;      /* it can reach nothing else */
     bool nothing;
 };
 
 static void view_value(struct view *view, cc_term_id value)
 {
+    const struct cc_terms *terms = &view->in->terms;
+    while (value && cc_term_at(terms, cc_term_root(terms, value))->op == CC_T_LOAD)
+        value = cc_term_at(terms, cc_term_root(terms, value))->a; /* reached through what holds it */
     cc_object_id object = value ? cc_heap_root_object(&view->in->heap, value) : 0;
-    if (!object || !cc_state_is_private(view->state, object) || cc_id_vec_has(&view->objects, object))
+    if (!object || cc_id_vec_has(&view->objects, object))
         return;
     if (cc_id_vec_push(view->in->arena, &view->objects, object))
         return;
@@ -939,8 +944,15 @@ static bool in_view(void *context, const struct cc_memory_entry *entry)
     if (view->nothing)
         return false;
     cc_object_id object = cc_heap_root_object(&view->in->heap, entry->address);
+    if (object && (view->only_arguments || cc_state_is_private(view->state, object)) &&
+        !cc_id_vec_has(&view->objects, object))
+        return false;
+    if (object && cc_state_is_private(view->state, object))
+        return true;
+    if (!view->state->holds_count && cc_heap_is_contended(&view->in->heap, entry->address))
+        return false; /* it may have another value by now */
     if (object)
-        return cc_state_is_private(view->state, object) ? cc_id_vec_has(&view->objects, object) : true;
+        return true;
     const struct cc_term *root = cc_term_at(&view->in->terms, cc_term_root(&view->in->terms, entry->address));
     return (root->symbols & view->symbols) != 0;
 }
@@ -953,7 +965,8 @@ static void make_view(struct view *view)
         view->symbols |= cc_term_at(&view->in->terms, view->arguments[i])->symbols;
         view_value(view, view->arguments[i]);
     }
-    for (uint32_t i = 0; i < view->state->memory_count; i++) { /* private objects behind shared or symbolic ones */
+    for (uint32_t i = 0; i < view->state->memory_count && !view->only_arguments;
+         i++) { /* private objects behind shared or symbolic ones */
         cc_object_id object = cc_heap_root_object(&view->in->heap, view->state->memory[i].address);
         if (!object || !cc_state_is_private(view->state, object))
             view_value(view, view->state->memory[i].value);
@@ -996,6 +1009,16 @@ static void bind_parameters(struct cc_interpreter *in, struct cc_state *entry, u
     }
 }
 
+/* Rewrite a term from one side's names of the arguments to the other's; they differ in general contexts only. */
+static cc_term_id swap_arguments(const struct view *view, cc_term_id term, const cc_term_id *from, const cc_term_id *to)
+{
+    int64_t constant;
+    for (uint32_t i = 0; view->nothing && i < view->count; i++)
+        if (from[i] && to[i] && from[i] != to[i] && !cc_term_is_int(&view->in->terms, from[i], &constant))
+            term = cc_term_replace(&view->in->terms, term, from[i], to[i]);
+    return term;
+}
+
 static struct cc_state *entry_state(struct view *view, cc_func_id func)
 {
     struct cc_interpreter *in = view->in;
@@ -1004,12 +1027,17 @@ static struct cc_state *entry_state(struct view *view, cc_func_id func)
     struct cc_state *entry = cc_state_new(pool, in->funcs[func].info->register_count);
     entry->phase = from->phase;
     entry->blurred = from->blurred;
-    for (uint32_t i = 0; i < from->holds_count; i++)
-        (void)cc_state_hold(pool, entry, from->holds[i]);
+    for (uint32_t i = 0; i < from->holds_count; i++) {
+        struct cc_hold hold = from->holds[i];
+        hold.lock = swap_arguments(view, hold.lock, view->given, view->arguments);
+        (void)cc_state_hold(pool, entry, hold);
+    }
     for (uint32_t i = 0; i < from->memory_count; i++)
         if (in_view(view, &from->memory[i]))
             cc_state_write(pool, entry, from->memory[i].address, from->memory[i].value);
     for (uint32_t i = 0; i < view->objects.count; i++) {
+        if (!cc_state_is_private(from, view->objects.at[i]))
+            continue;
         cc_state_set_private(pool, entry, view->objects.at[i], true);
         cc_state_set_known(pool, entry, view->objects.at[i]);
     }
@@ -1031,10 +1059,23 @@ static uint32_t context_for(struct cc_interpreter *in, uint64_t key, cc_func_id 
         return known;
     uint32_t made = CC_APPEND_ROW(in->arena, in, contexts);
     in->contexts[made].func = func;
-    in->funcs[func].contexts++;
     if (cc_id_map_put(in->arena, &in->context_of, key, made))
         return 0;
     return made;
+}
+
+/* Contexts of one calling chain share the names of what they make: their variables, their symbols. */
+static uint32_t name_context(struct cc_interpreter *in, uint32_t context, uint64_t chain)
+{
+    uint64_t key = cc_hash_step(cc_hash_step(0x6e61, chain), in->contexts[context].func);
+    uint32_t name = cc_id_map_get(&in->context_of, key);
+    if (name == CC_NO_ID) {
+        name = context;
+        if (cc_id_map_put(in->arena, &in->context_of, key, name))
+            return context;
+    }
+    in->contexts[context].name = name;
+    return name;
 }
 
 static void prepare(struct cc_interpreter *in, cc_func_id func)
@@ -1082,10 +1123,13 @@ static void merge_exit(struct cc_frame *frame, const struct view *view, struct c
 {
     struct cc_interpreter *in = frame->in;
     struct cc_state_pool *pool = &in->pool;
-    cc_term_id result = exit->result;
+    cc_term_id result = exit->result ? swap_arguments(view, exit->result, view->arguments, view->given) : 0;
     out->holds_count = 0;
-    for (uint32_t i = 0; i < exit->holds_count; i++)
-        (void)cc_state_hold(pool, out, exit->holds[i]);
+    for (uint32_t i = 0; i < exit->holds_count; i++) {
+        struct cc_hold hold = exit->holds[i];
+        hold.lock = swap_arguments(view, hold.lock, view->arguments, view->given);
+        (void)cc_state_hold(pool, out, hold);
+    }
     out->phase = exit->phase;
     out->blurred |= exit->blurred;
     for (uint32_t i = 0; i < view->objects.count; i++)
@@ -1181,54 +1225,77 @@ static void generalise(struct view *view, cc_func_id id, cc_term_id *arguments)
     in->funcs[id].bounded = true;
 }
 
+/* The context for a call: its entry state, and which one it is. */
+struct entering {
+    struct cc_state *entry;
+    uint32_t context;
+    uint64_t chain, key;
+};
+
+static struct entering enter_function(struct cc_frame *frame, struct view *view, cc_func_id func, cc_inst_id call)
+{
+    struct cc_interpreter *in = frame->in;
+    struct entering e = { .chain = cc_hash_step(in->contexts[frame->context].chain, call) };
+    e.entry = entry_state(view, func);
+    e.key = cc_hash_step(func, frame->thread);
+    for (uint32_t i = 0; i < view->count; i++)
+        e.key = cc_hash_step(e.key, view->arguments[i]);
+    e.key = cc_hash_step(e.key, cc_state_hash(e.entry, true));
+    if (in->funcs[func].creates_threads)
+        e.key = cc_hash_step(e.key, e.chain);
+    e.context = context_for(in, e.key, func);
+    return e;
+}
+
+static void run_new_context(struct cc_frame *frame, struct view *view, const struct entering *e, cc_func_id func,
+                            cc_inst_id call)
+{
+    struct cc_interpreter *in = frame->in;
+    uint32_t name = name_context(in, e->context, in->funcs[func].creates_threads ? e->chain : e->key);
+    struct cc_context *row = &in->contexts[name];
+    row->thread = frame->thread;
+    row->caller = frame->context;
+    row->call_site = call;
+    row->call_block = frame->block;
+    row->chain = e->chain;
+    row->depth = in->contexts[frame->context].depth + 1;
+    in->funcs[func].contexts++;
+    bind_parameters(in, e->entry, name, func, view->arguments, view->count);
+    run_context(in, e->context, e->entry);
+}
+
 struct cc_state *cc_interp_run_function(struct cc_frame *frame, struct cc_state *state, cc_func_id func,
                                         const cc_term_id *given, uint32_t count, cc_inst_id call)
 {
     struct cc_interpreter *in = frame->in;
-    uint32_t depth = in->contexts[frame->context].depth + 1;
-    if (depth > CC_CALL_DEPTH) {
+    if (in->contexts[frame->context].depth >= CC_CALL_DEPTH) {
         in->funcs[func].bounded = true;
         return unknown_outcome(frame, state, func, call);
     }
-    if (in->funcs[func].contexts >= CC_CONTEXTS_AT_ALL)
-        return unknown_outcome(frame, state, func, call);
     prepare(in, func);
     cc_term_id *arguments = scratch(in, count, sizeof *arguments);
     memcpy(arguments, given, count * sizeof *arguments);
-    struct view view = { .in = in, .state = state, .arguments = arguments, .count = count };
+    struct view view = { .in = in, .state = state, .arguments = arguments, .given = given, .count = count };
+    view.only_arguments = !in->funcs[func].touches_globals;
     make_view(&view);
-    if (in->funcs[func].contexts >= CC_CONTEXTS_PER_FUNCTION)
+    struct entering e = enter_function(frame, &view, func, call);
+    if (!in->contexts[e.context].done && in->funcs[func].contexts >= CC_CONTEXTS_PER_FUNCTION) {
+        cc_state_drop(&in->pool, e.entry);
         generalise(&view, func, arguments);
-    uint64_t chain = cc_hash_step(in->contexts[frame->context].chain, call);
-    struct cc_state *entry = entry_state(&view, func);
-    uint64_t key = cc_hash_step(func, frame->thread);
-    for (uint32_t i = 0; i < count; i++)
-        key = cc_hash_step(key, arguments[i]);
-    key = cc_hash_step(key, cc_state_hash(entry, true));
-    if (in->funcs[func].creates_threads)
-        key = cc_hash_step(key, chain);
-    uint32_t context = context_for(in, key, func);
-    struct cc_context *row = &in->contexts[context];
-    if (row->running) {
-        cc_state_drop(&in->pool, entry);
+        e = enter_function(frame, &view, func, call);
+    }
+    bool done = in->contexts[e.context].done;
+    bool refused = in->contexts[e.context].running || (!done && in->funcs[func].contexts >= CC_CONTEXTS_AT_ALL);
+    if (done || refused)
+        cc_state_drop(&in->pool, e.entry);
+    if (refused)
         return unknown_outcome(frame, state, func, call);
-    }
-    if (!row->done) {
-        row->thread = frame->thread;
-        row->caller = frame->context;
-        row->call_site = call;
-        row->call_block = frame->block;
-        row->chain = chain;
-        row->depth = depth;
-        bind_parameters(in, entry, context, func, arguments, count);
-        run_context(in, context, entry);
-    } else {
-        cc_state_drop(&in->pool, entry);
-    }
+    if (!done)
+        run_new_context(frame, &view, &e, func, call);
     struct cc_state *list = NULL;
     int64_t number = 0;
     cc_state_forget(state, not_in_view, &view);
-    for (const struct cc_state *exit = in->contexts[context].exits; exit; exit = exit->next) {
+    for (const struct cc_state *exit = in->contexts[e.context].exits; exit; exit = exit->next) {
         struct cc_state *out = cc_state_copy(&in->pool, state);
         struct cc_state *kept = frame->state;
         frame->state = out;
@@ -1257,9 +1324,10 @@ static void run_thread(struct cc_interpreter *in, cc_thread_id thread, cc_func_i
     for (uint32_t i = 0; i < start->memory_count; i++)
         if (!cc_heap_is_contended(&in->heap, start->memory[i].address))
             cc_state_write(&in->pool, entry, start->memory[i].address, start->memory[i].value);
-    in->contexts[context].thread = thread;
-    in->contexts[context].chain = key;
-    bind_parameters(in, entry, context, func, arguments, count);
+    uint32_t name = name_context(in, context, key);
+    in->contexts[name].thread = thread;
+    in->contexts[name].chain = key;
+    bind_parameters(in, entry, name, func, arguments, count);
     run_context(in, context, entry);
     for (struct cc_state *exit = in->contexts[context].exits; exit; exit = exit->next)
         cc_interp_thread_ends(in, thread, exit);
@@ -1316,6 +1384,8 @@ static void run_round(struct cc_interpreter *in)
         in->tree.threads[t].ends = false;
         in->starts[t].run = in->starts[t].queued = false;
     }
+    for (cc_func_id f = 1; f < in->model->funcs_count; f++)
+        in->funcs[f].contexts = 0;
     in->queue.count = 0;
     run_first_thread(in);
     for (uint32_t i = 0; i < in->queue.count; i++) {
@@ -1351,6 +1421,30 @@ static void find_creators(struct cc_interpreter *in)
     }
 }
 
+static bool names_global(const struct cc_interpreter *in, const struct cc_inst *inst)
+{
+    if (inst->op == CC_OP_CALL)
+        return !inst->a || in->funcs[inst->a].touches_globals;
+    if (inst->op == CC_OP_FUNC_ADDR)
+        return true; /* perhaps to be called */
+    const struct cc_var *var = inst->op == CC_OP_VAR_ADDR ? &in->model->vars[inst->a] : NULL;
+    return var && var->kind == CC_VAR_GLOBAL && !(var->flags & CC_VAR_CONST);
+}
+
+/* Functions that see nothing but their arguments: the rest of memory makes no difference to them. */
+static void find_touching(struct cc_interpreter *in)
+{
+    for (bool changed = true; changed;) {
+        changed = false;
+        for (cc_inst_id i = 1; i < in->model->insts_count; i++) {
+            struct cc_func_facts *func = &in->funcs[in->func_of_inst[i]];
+            if (func->touches_globals || !names_global(in, &in->model->insts[i]))
+                continue;
+            func->touches_globals = changed = true;
+        }
+    }
+}
+
 static void map_instructions(struct cc_interpreter *in)
 {
     in->func_of_inst = cc_arena_array(in->arena, in->model->insts_count + 1, sizeof *in->func_of_inst);
@@ -1368,6 +1462,7 @@ void cc_interpret(struct cc_interpreter *in)
     cc_latch_table_init(in);
     map_instructions(in);
     find_creators(in);
+    find_touching(in);
     for (in->round = 0; in->round < CC_ROUNDS; in->round++) {
         uint32_t before = in->heap.generation;
         run_round(in);

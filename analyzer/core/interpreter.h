@@ -38,6 +38,7 @@ enum {
 struct cc_context {
     cc_func_id func;
     cc_thread_id thread;
+    uint32_t name;        /* the first context of the same calling chain, where the chain matters; else itself */
     uint32_t caller;      /* context of the first call seen, 0 for a thread's entry */
     cc_inst_id call_site; /* the first call seen */
     uint32_t call_block;  /* its block, numbered within the caller */
@@ -54,6 +55,7 @@ struct cc_func_facts {
     const struct cc_api_model *model;
     bool looked_up;
     bool creates_threads; /* it, or a function it calls directly */
+    bool touches_globals; /* it, or a function it may call, names a variable of the program */
     bool reached, bounded;
     uint32_t contexts;
 };
@@ -177,7 +179,7 @@ void cc_interp_access(struct cc_frame *frame, cc_term_id address, uint64_t size,
                       enum cc_access_kind kind, bool atomic);
 void cc_interp_copy(struct cc_frame *frame, cc_term_id to, cc_term_id from, uint64_t size, cc_inst_id id);
 void cc_interp_escape(struct cc_frame *frame, cc_term_id value);
-void cc_interp_others_ran(struct cc_frame *frame, cc_inst_id id);
+void cc_interp_others_ran(struct cc_frame *frame);
 void cc_interp_inherit_taking(struct cc_interpreter *in, cc_term_id from, cc_term_id to);
 void cc_interp_forget_object(struct cc_frame *frame, cc_object_id object);
 
@@ -194,7 +196,7 @@ struct cc_state *cc_interp_await_semaphore(struct cc_frame *frame, const struct 
                                            cc_inst_id id);
 void cc_interp_sem_post(struct cc_frame *frame, const struct cc_effect *effect, cc_term_id semaphore, cc_inst_id id);
 void cc_interp_barrier_init(struct cc_frame *frame, cc_term_id barrier, cc_term_id count);
-void cc_interp_barrier(struct cc_frame *frame, cc_term_id barrier, cc_inst_id id);
+void cc_interp_barrier(struct cc_frame *frame, cc_term_id barrier);
 void cc_interp_blocking(struct cc_frame *frame, cc_inst_id id, const char *what);
 void cc_interp_misuse(struct cc_frame *frame, enum cc_rule rule, cc_inst_id id, cc_term_id subject, cc_inst_id earlier,
                       const char *detail);
@@ -203,7 +205,7 @@ struct cc_lock_facts *cc_interp_lock_facts(struct cc_interpreter *in, cc_term_id
 /* Threads. */
 void cc_interp_spawn(struct cc_frame *frame, const struct cc_effect *effect, const cc_term_id *arguments,
                      uint32_t count, cc_inst_id id);
-void cc_interp_join(struct cc_frame *frame, cc_term_id handle, cc_inst_id id);
+void cc_interp_join(struct cc_frame *frame, cc_term_id handle);
 /* The number in a phase's `current` that says this instance has been created, or joined. */
 uint32_t cc_interp_current(struct cc_interpreter *in, cc_thread_id thread, cc_term_id counter, bool is_joined);
 /* The counter begins its next value. */

@@ -24,7 +24,8 @@ static uint32_t place_at(struct cc_interpreter *in, cc_term_id address, bool mak
 {
     struct cc_latch_table *table = in->latches;
     struct cc_targets where = cc_heap_resolve(&in->heap, address);
-    if (where.count != 1 || where.at[0].kind != CC_TARGET_OBJECT || where.at[0].stride)
+    if (where.count != 1 || where.at[0].kind != CC_TARGET_OBJECT || where.at[0].stride ||
+        !cc_heap_is_unique(&in->heap, where.at[0].id))
         return CC_NO_ID;
     uint64_t key = cc_hash_step(where.at[0].id, (uint64_t)where.at[0].offset);
     uint32_t row = cc_id_map_get(&table->place_of, key);

@@ -3,7 +3,7 @@
 
 #include "analyzer/core/core_memory.h"
 
-enum { MOST_POSITIONS = 24, DEEPEST_CHAIN = 16 };
+enum { MOST_POSITIONS = 24, DEEPEST_CHAIN = 16, MARKS = 1 << 30 /* no block has such a number */ };
 
 cc_term_id cc_canonical(struct cc_interpreter *in, cc_term_id term)
 {
@@ -151,12 +151,12 @@ static void positions_of(struct cc_interpreter *in, cc_term_id address, struct p
 
 static cc_term_id mark(struct cc_interpreter *in, uint32_t kind, int64_t detail)
 {
-    return cc_term_symbol(&in->terms, CC_T_PHI, 0, kind, detail, 0);
+    return cc_term_symbol(&in->terms, CC_T_PHI, 0, MARKS + kind, detail, 0);
 }
 
 static bool is_mark(const struct cc_term *row)
 {
-    return row->op == CC_T_PHI && row->a == 0 && row->b >= AT_OBJECT && row->b <= AT_CONTAINER;
+    return row->op == CC_T_PHI && row->a == 0 && row->b >= MARKS + AT_OBJECT && row->b <= MARKS + AT_CONTAINER;
 }
 
 /* Does the term mean the same in every thread and at every time? */

@@ -440,7 +440,9 @@ static void join_memory(struct cc_state_pool *pool, struct cc_state *into, const
     for (uint32_t i = 0; i < into->memory_count; i++) {
         struct cc_memory_entry entry = into->memory[i];
         const struct cc_memory_entry *other = cc_state_memory(from, entry.address);
-        if (!other) { /* the other path still has what was there before */
+        if (!other && cc_heap_is_contended(pool->heap, entry.address)) {
+            entry.value = 0;
+        } else if (!other) { /* the other path still has what was there before */
             cc_term_id before =
                 cc_term_symbol(pool->terms, CC_T_LOAD, entry.address, 0, 0, cc_term_at(pool->terms, entry.value)->type);
             entry.value = join_values(pool, entry.value, before, context, block, CC_PHI_OF_MEMORY(entry.address));
@@ -453,7 +455,7 @@ static void join_memory(struct cc_state_pool *pool, struct cc_state *into, const
     into->memory_count = kept;
     for (uint32_t i = 0; i < from->memory_count; i++) {
         struct cc_memory_entry entry = from->memory[i];
-        if (cc_state_memory(into, entry.address))
+        if (cc_state_memory(into, entry.address) || cc_heap_is_contended(pool->heap, entry.address))
             continue;
         cc_term_id before =
             cc_term_symbol(pool->terms, CC_T_LOAD, entry.address, 0, 0, cc_term_at(pool->terms, entry.value)->type);

@@ -193,8 +193,8 @@ int extract(const Options &options)
 {
     if (options.sources.empty())
         return fail("no source is named; give a C file");
-    bool to_folder = !options.output.empty() &&
-                     (options.output.back() == '/' || llvm::sys::fs::is_directory(options.output));
+    bool to_folder =
+        !options.output.empty() && (options.output.back() == '/' || llvm::sys::fs::is_directory(options.output));
     if (options.sources.size() > 1 || to_folder) {
         if (!to_folder && !options.dump)
             return fail("several sources need a folder to write to; give one with -o FOLDER/");

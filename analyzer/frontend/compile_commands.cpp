@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "analyzer/frontend/compile_commands.h"
 
+#include <algorithm>
+
 #include "llvm/ADT/StringSet.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/Path.h"
@@ -34,6 +36,17 @@ bool isWrapper(llvm::StringRef name)
            name == "libtool" || name == "env";
 }
 
+bool hasFlag(const tooling::CompileCommand &command, llvm::StringRef flag)
+{
+    return std::find(command.CommandLine.begin(), command.CommandLine.end(), flag) != command.CommandLine.end();
+}
+
+/* A call of the compiler by itself, which tools that watch a build record too; its flags are not for users. */
+bool isInternal(const tooling::CompileCommand &command)
+{
+    return hasFlag(command, "-cc1") || hasFlag(command, "-cc1as");
+}
+
 CompileJob jobOf(const tooling::CompileCommand &command)
 {
     CompileJob job;
@@ -65,8 +78,8 @@ std::unique_ptr<CompileCommands> CompileCommands::open(const std::string &path, 
         return nullptr;
     }
     std::string reason;
-    std::unique_ptr<tooling::CompilationDatabase> database = tooling::JSONCompilationDatabase::loadFromFile(
-        file, reason, tooling::JSONCommandLineSyntax::AutoDetect);
+    std::unique_ptr<tooling::CompilationDatabase> database =
+        tooling::JSONCompilationDatabase::loadFromFile(file, reason, tooling::JSONCommandLineSyntax::AutoDetect);
     if (!database) {
         std::replace(reason.begin(), reason.end(), '\n', ' ');
         error = file.str().str() + ": the compile database is broken (" + reason + "); let the build write it again";
@@ -94,9 +107,13 @@ std::unique_ptr<CompileCommands> CompileCommands::above(const std::string &sourc
 bool CompileCommands::find(const std::string &source, CompileJob &job) const
 {
     std::vector<tooling::CompileCommand> commands = database_->getCompileCommands(absolutePath(source, ""));
+    commands.erase(std::remove_if(commands.begin(), commands.end(), isInternal), commands.end());
     if (commands.empty())
         return false;
-    job = jobOf(commands.front());
+    /* The same file may also have been run for its dependencies only: the compilation is what counts. */
+    auto compiled = std::find_if(commands.begin(), commands.end(),
+                                 [](const tooling::CompileCommand &command) { return hasFlag(command, "-c"); });
+    job = jobOf(compiled == commands.end() ? commands.front() : *compiled);
     job.source = source;
     return true;
 }
@@ -106,6 +123,8 @@ std::vector<CompileJob> CompileCommands::all() const
     std::vector<CompileJob> jobs;
     llvm::StringSet<> seen;
     for (const tooling::CompileCommand &command : database_->getAllCompileCommands()) {
+        if (isInternal(command))
+            continue;
         CompileJob job = jobOf(command);
         job.source = absolutePath(command.Filename, command.Directory);
         if (seen.insert(job.source).second)

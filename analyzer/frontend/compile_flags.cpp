@@ -86,7 +86,8 @@ bool isForeign(llvm::StringRef flag, bool from_database)
 
 std::string resourceFolder(const CompileJob &job)
 {
-    for (size_t i = 0; i < job.flags.size(); i++) {
+    /* The folder a database names belongs to the compiler of that build. */
+    for (size_t i = 0; job.compiler.empty() && i < job.flags.size(); i++) {
         llvm::StringRef flag = job.flags[i];
         if (flag == "-resource-dir" && i + 1 < job.flags.size())
             return job.flags[i + 1];

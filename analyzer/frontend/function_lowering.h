@@ -76,6 +76,7 @@ class FunctionLowering
 
     /* lower_expr.cpp */
     Value value(const clang::Expr *expr);
+    Value constantValue(const clang::Expr *expr);
     void discard(const clang::Expr *expr);
     Value castValue(const clang::CastExpr *expr);
     Value statementValue(const clang::StmtExpr *expr);
@@ -120,7 +121,8 @@ class FunctionLowering
     const clang::Expr *conditionCore(const clang::Expr *expr, bool &negated);
     Value logicalValue(const clang::Expr *expr);
     Value conditional(const clang::AbstractConditionalOperator *expr);
-    void conditionalInto(const clang::AbstractConditionalOperator *expr, const std::function<void(const clang::Expr *)> &arm);
+    void conditionalInto(const clang::AbstractConditionalOperator *expr,
+                         const std::function<void(const clang::Expr *)> &arm);
 
     /* lower_call.cpp */
     Value call(const clang::CallExpr *expr);
@@ -169,11 +171,16 @@ class FunctionLowering
             node = expr->IgnoreParens();
         return unit_.places.range(node->getSourceRange());
     }
+    /* How a number's type was spelled says nothing about a value computed from it. */
+    static clang::QualType valueType(clang::QualType type)
+    {
+        return type->isArithmeticType() ? type.getCanonicalType().getUnqualifiedType() : type;
+    }
     cc_inst make(uint8_t op, clang::QualType type, cc_loc_id loc)
     {
         cc_inst inst = {};
         inst.op = op;
-        inst.type = unit_.types.of(type);
+        inst.type = unit_.types.of(valueType(type));
         inst.loc = loc;
         return inst;
     }

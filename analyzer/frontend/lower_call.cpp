@@ -14,13 +14,12 @@ namespace
 
 /* How a builtin without a library function behind it is lowered. */
 enum class BuiltinKind {
-    Other,       /* arguments, then an unknown value */
+    Other,       /* the library function behind it if there is one, else as Opaque */
+    Opaque,      /* arguments, then an unknown value */
     FirstArg,    /* the value of the first argument */
     Unevaluated, /* nothing is evaluated */
     NoReturn,    /* control does not come back */
-    Fence,
-    Overflow,
-    Library, /* the library function of the same name without the prefix */
+    Library,     /* the library function of the same name without the prefix */
 };
 
 BuiltinKind builtinKind(llvm::StringRef name)
@@ -41,6 +40,9 @@ BuiltinKind builtinKind(llvm::StringRef name)
         .Case("__builtin_assume", BuiltinKind::Unevaluated)
         .Case("__assume", BuiltinKind::Unevaluated)
         .Case("__builtin_classify_type", BuiltinKind::Unevaluated)
+        .Case("__builtin_va_start", BuiltinKind::Opaque)
+        .Case("__builtin_va_end", BuiltinKind::Opaque)
+        .Case("__builtin_va_copy", BuiltinKind::Opaque)
         .Case("__builtin_alloca", BuiltinKind::Library)
         .Case("__builtin_alloca_with_align", BuiltinKind::Library)
         .Case("__builtin_memcpy_inline", BuiltinKind::Library)
@@ -144,7 +146,7 @@ Value FunctionLowering::builtin(const CallExpr *expr, const FunctionDecl *callee
         Value first = value(expr->getArg(0));
         for (unsigned i = 1; i < expr->getNumArgs(); i++)
             discard(expr->getArg(i));
-        return convert(first, expr->getType(), expr);
+        return expr->getType()->isIntegralOrEnumerationType() ? convert(first, expr->getType(), expr) : first;
     }
     if (isOverflow(name) && expr->getNumArgs() == 3)
         return overflowBuiltin(expr, name);
@@ -153,7 +155,8 @@ Value FunctionLowering::builtin(const CallExpr *expr, const FunctionDecl *callee
         draft_.unreachable(at(expr));
         return 0;
     }
-    if (kind == BuiltinKind::Library || context_.BuiltinInfo.isLibFunction(id)) {
+    bool has_library = kind == BuiltinKind::Other && context_.BuiltinInfo.isLibFunction(id);
+    if (kind == BuiltinKind::Library || has_library) {
         bool drops_last;
         std::string plain = libraryName(name, drops_last);
         std::vector<uint32_t> args;
@@ -174,7 +177,9 @@ Value FunctionLowering::builtin(const CallExpr *expr, const FunctionDecl *callee
         return name == "__builtin_constant_p" ? constant(0, expr->getType(), at(expr))
                                               : unknown(expr->getType(), at(expr));
     }
-    return childrenThenUnknown(expr);
+    for (const Expr *arg : expr->arguments())
+        discard(arg);
+    return expr->getType()->isVoidType() ? 0 : unknown(expr->getType(), at(expr));
 }
 
 Value FunctionLowering::call(const CallExpr *expr)

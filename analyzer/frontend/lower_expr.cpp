@@ -38,22 +38,16 @@ int64_t FunctionLowering::fit(int64_t imm, QualType type) const
     return type->isUnsignedIntegerOrEnumerationType() ? (int64_t)(raw >> (64 - bits)) : (int64_t)raw >> (64 - bits);
 }
 
-/* The type of a computed value: how an operand was spelled says nothing about it. */
-static QualType plainType(QualType type)
-{
-    return type.getCanonicalType().getUnqualifiedType();
-}
-
 Value FunctionLowering::constant(int64_t imm, QualType type, cc_loc_id loc)
 {
-    cc_inst inst = make(CC_OP_CONST, plainType(type), loc);
+    cc_inst inst = make(CC_OP_CONST, type.getUnqualifiedType(), loc);
     inst.imm = fit(imm, type);
     return draft_.add(inst);
 }
 
 Value FunctionLowering::unknown(QualType type, cc_loc_id loc)
 {
-    return draft_.add(make(CC_OP_UNKNOWN, plainType(type), loc));
+    return draft_.add(make(CC_OP_UNKNOWN, type.getUnqualifiedType(), loc));
 }
 
 Value FunctionLowering::text(const StringLiteral *literal, cc_loc_id loc)
@@ -170,7 +164,7 @@ Value FunctionLowering::convert(Value from, QualType to, const Expr *place)
         return unknown(to, at(place));
     if (to->isPointerType() && isConstant(from))
         return constant(draft_.inst(from).imm, to, at(place));
-    if (draft_.inst(from).type == unit_.types.of(to.getUnqualifiedType()))
+    if (draft_.inst(from).type == unit_.types.of(valueType(to.getUnqualifiedType())))
         return from;
     cc_inst inst = make(CC_OP_CAST, to.getUnqualifiedType(), at(place));
     inst.a = from;
@@ -261,6 +255,44 @@ Value FunctionLowering::vaArg(const VAArgExpr *expr)
     return unknown(expr->getType(), at(expr));
 }
 
+/* Literals and what else is a constant, or is nothing the model follows. */
+Value FunctionLowering::constantValue(const Expr *expr)
+{
+    switch (expr->getStmtClass()) {
+    case Stmt::IntegerLiteralClass:
+        return constant((int64_t)cast<IntegerLiteral>(expr)->getValue().extractBitsAsZExtValue(
+                            std::min(64u, cast<IntegerLiteral>(expr)->getValue().getBitWidth()), 0),
+                        expr->getType(), at(expr));
+    case Stmt::CharacterLiteralClass:
+        return constant(cast<CharacterLiteral>(expr)->getValue(), expr->getType(), at(expr));
+    case Stmt::CXXBoolLiteralExprClass:
+        return constant(cast<CXXBoolLiteralExpr>(expr)->getValue(), expr->getType(), at(expr));
+    case Stmt::CXXNullPtrLiteralExprClass:
+    case Stmt::GNUNullExprClass:
+    case Stmt::ImplicitValueInitExprClass:
+        if (isRecord(expr->getType()))
+            return recordValue(expr);
+        return isFloat(expr->getType()) ? unknown(expr->getType(), at(expr)) : constant(0, expr->getType(), at(expr));
+    case Stmt::UnaryExprOrTypeTraitExprClass:
+    case Stmt::OffsetOfExprClass: {
+        Value folded = foldedOr(expr, 0);
+        return folded ? folded : unknown(expr->getType(), at(expr));
+    }
+    case Stmt::TypeTraitExprClass:
+    case Stmt::SourceLocExprClass:
+        if (Value folded = expr->getType()->isIntegralOrEnumerationType() ? foldedOr(expr, 0) : 0)
+            return folded;
+        return unknown(expr->getType(), at(expr));
+    case Stmt::FloatingLiteralClass:
+    case Stmt::ImaginaryLiteralClass:
+    case Stmt::FixedPointLiteralClass:
+    case Stmt::AddrLabelExprClass:
+        return unknown(expr->getType(), at(expr));
+    default:
+        return childrenThenUnknown(expr);
+    }
+}
+
 Value FunctionLowering::value(const Expr *expr)
 {
     switch (expr->getStmtClass()) {
@@ -280,20 +312,6 @@ Value FunctionLowering::value(const Expr *expr)
         if (expr->isValueDependent())
             return childrenThenUnknown(expr);
         return value(cast<ChooseExpr>(expr)->getChosenSubExpr());
-    case Stmt::IntegerLiteralClass:
-        return constant((int64_t)cast<IntegerLiteral>(expr)->getValue().extractBitsAsZExtValue(
-                            std::min(64u, cast<IntegerLiteral>(expr)->getValue().getBitWidth()), 0),
-                        expr->getType(), at(expr));
-    case Stmt::CharacterLiteralClass:
-        return constant(cast<CharacterLiteral>(expr)->getValue(), expr->getType(), at(expr));
-    case Stmt::CXXBoolLiteralExprClass:
-        return constant(cast<CXXBoolLiteralExpr>(expr)->getValue(), expr->getType(), at(expr));
-    case Stmt::CXXNullPtrLiteralExprClass:
-    case Stmt::GNUNullExprClass:
-    case Stmt::ImplicitValueInitExprClass:
-        if (isRecord(expr->getType()))
-            return recordValue(expr);
-        return isFloat(expr->getType()) ? unknown(expr->getType(), at(expr)) : constant(0, expr->getType(), at(expr));
     case Stmt::DeclRefExprClass: {
         const ValueDecl *decl = cast<DeclRefExpr>(expr)->getDecl();
         if (const auto *enumerator = dyn_cast<EnumConstantDecl>(decl))
@@ -341,29 +359,14 @@ Value FunctionLowering::value(const Expr *expr)
             return childrenThenUnknown(expr);
         return list->getNumInits() ? value(list->getInit(0)) : constant(0, expr->getType(), at(expr));
     }
-    case Stmt::UnaryExprOrTypeTraitExprClass:
-    case Stmt::OffsetOfExprClass: {
-        Value folded = foldedOr(expr, 0);
-        return folded ? folded : unknown(expr->getType(), at(expr));
-    }
-    case Stmt::TypeTraitExprClass:
-    case Stmt::SourceLocExprClass:
-        if (Value folded = expr->getType()->isIntegralOrEnumerationType() ? foldedOr(expr, 0) : 0)
-            return folded;
-        return unknown(expr->getType(), at(expr));
     case Stmt::VAArgExprClass:
         return vaArg(cast<VAArgExpr>(expr));
     case Stmt::StringLiteralClass:
     case Stmt::PredefinedExprClass:
     case Stmt::CompoundLiteralExprClass:
         return address(expr);
-    case Stmt::FloatingLiteralClass:
-    case Stmt::ImaginaryLiteralClass:
-    case Stmt::FixedPointLiteralClass:
-    case Stmt::AddrLabelExprClass:
-        return unknown(expr->getType(), at(expr));
     default:
-        return childrenThenUnknown(expr);
+        return constantValue(expr);
     }
 }
 

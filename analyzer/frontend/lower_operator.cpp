@@ -139,7 +139,7 @@ Value FunctionLowering::unary(uint8_t sub, Value operand, QualType type, const E
         int64_t result = sub == CC_UN_NEG ? (int64_t)(0 - (uint64_t)imm) : sub == CC_UN_NOT ? ~imm : !imm;
         return constant(result, type, at(place));
     }
-    cc_inst inst = make(CC_OP_UNARY, type.getCanonicalType().getUnqualifiedType(), at(place));
+    cc_inst inst = make(CC_OP_UNARY, type.getUnqualifiedType(), at(place));
     inst.sub = sub;
     inst.a = operand;
     return draft_.add(inst);
@@ -153,7 +153,7 @@ Value FunctionLowering::binary(uint8_t sub, Value left, Value right, QualType op
     if (isConstant(left) && isConstant(right) &&
         fold(sub, draft_.inst(left).imm, draft_.inst(right).imm, is_unsigned, result))
         return constant(result, type, at(place));
-    cc_inst inst = make(CC_OP_BINARY, type.getCanonicalType().getUnqualifiedType(), at(place));
+    cc_inst inst = make(CC_OP_BINARY, type.getUnqualifiedType(), at(place));
     inst.sub = sub;
     inst.a = left;
     inst.b = right;
@@ -280,7 +280,8 @@ Value FunctionLowering::compoundAssign(const CompoundAssignOperator *expr)
     else
         computed = type;
     QualType result = expr->getComputationResultType();
-    Value fresh = arithmetic(op, old, computed, right, expr->getRHS()->getType(), result.isNull() ? type : result, expr);
+    Value fresh =
+        arithmetic(op, old, computed, right, expr->getRHS()->getType(), result.isNull() ? type : result, expr);
     if (!type->isAnyPointerType() && !isFloat(type))
         fresh = convert(fresh, type, expr);
     store(to, fresh, place);
@@ -305,11 +306,11 @@ Value FunctionLowering::increment(const UnaryOperator *expr)
     if (isFloat(type))
         fresh = unknown(type, at(expr));
     else if (type->isAnyPointerType())
-        fresh = pointerOffset(old, type, constant(1, context_.getPointerDiffType(), at(expr)), expr->isDecrementOp(),
-                              expr);
+        fresh =
+            pointerOffset(old, type, constant(1, context_.getPointerDiffType(), at(expr)), expr->isDecrementOp(), expr);
     else
-        fresh = binary(expr->isIncrementOp() ? CC_BIN_ADD : CC_BIN_SUB, old, constant(1, type, at(expr)), type, type,
-                       expr);
+        fresh =
+            binary(expr->isIncrementOp() ? CC_BIN_ADD : CC_BIN_SUB, old, constant(1, type, at(expr)), type, type, expr);
     store(to, fresh, place);
     return expr->isPrefix() ? fresh : old;
 }

@@ -80,7 +80,7 @@ void FunctionLowering::copy(Value to, Value from, QualType type, cc_loc_id loc, 
 uint32_t FunctionLowering::newTemp(QualType type, cc_loc_id loc)
 {
     cc_var var = {};
-    var.type = unit_.types.of(plainType(type));
+    var.type = unit_.types.of(valueType(plainType(type)));
     var.loc = loc;
     var.kind = CC_VAR_TEMP;
     return draft_.addVar(var);
@@ -88,7 +88,7 @@ uint32_t FunctionLowering::newTemp(QualType type, cc_loc_id loc)
 
 Value FunctionLowering::tempAddress(uint32_t temp, QualType type, cc_loc_id loc)
 {
-    cc_inst inst = make(CC_OP_VAR_ADDR, context_.getPointerType(plainType(type)), loc);
+    cc_inst inst = make(CC_OP_VAR_ADDR, context_.getPointerType(valueType(plainType(type))), loc);
     inst.a = temp | DraftLocal;
     return draft_.add(inst);
 }

@@ -135,7 +135,9 @@ std::string ModelTypes::nameOf(QualType type)
             return name + "[" + std::to_string(constant->getSize().getZExtValue()) + "]";
         return name + "[]";
     }
-    return plain.getAsString(context_.getPrintingPolicy());
+    PrintingPolicy policy = context_.getPrintingPolicy();
+    policy.Bool = false; /* versions differ in whether a macro called bool counts */
+    return plain.getAsString(policy);
 }
 
 cc_type_id ModelTypes::intern(const cc_type &row)

@@ -79,7 +79,8 @@ cc_loc SourcePlaces::build(SourceRange range)
 cc_loc_id SourcePlaces::intern(const cc_loc &loc)
 {
     uint64_t where = (uint64_t)loc.file << 32 | loc.line;
-    uint64_t extent = (uint64_t)loc.column << 40 | (uint64_t)(loc.end_line & 0xffffff) << 16 | (loc.end_column & 0xffff);
+    uint64_t extent =
+        (uint64_t)loc.column << 40 | (uint64_t)(loc.end_line & 0xffffff) << 16 | (loc.end_column & 0xffff);
     llvm::SmallVector<cc_loc_id, 1> &same = by_content_[{ where, extent }];
     for (cc_loc_id id : same)
         if (cc_model_builder_model(builder_)->locs[id].macro == loc.macro)

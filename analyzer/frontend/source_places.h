@@ -42,7 +42,7 @@ class SourcePlaces
     /* The text of a file name in the model's form. */
     cc_text_id file(llvm::StringRef name);
 
-    /* The name of the outermost macro whose body holds `at`, or 0. */
+    /* Where the user wrote `at`; `macro` receives the name of the outermost macro whose body holds it. */
     clang::SourceLocation userPlace(clang::SourceLocation at, bool at_end, std::string *macro) const;
 
   private:

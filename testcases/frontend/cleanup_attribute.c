@@ -21,16 +21,16 @@ out:
 }
 // CHECK-LABEL: func {{.*}} "each"
 // CHECK: local "c" {{.*}} address_taken cleanup
-// CHECK: call {{.*}} "done" {{.*}}:[[@LINE-12]]:13
+// CHECK: call {{.*}} "done" {{.*}}:[[@LINE-13]]:13
 // CHECK-NEXT: var_end {{.*}} "c"
 // CHECK-NEXT: jump
+// CHECK: call {{.*}} "done" {{.*}}:[[@LINE-14]]:13
 // CHECK: call {{.*}} "done" {{.*}}:[[@LINE-13]]:13
-// CHECK: call {{.*}} "done" {{.*}}:[[@LINE-12]]:13
 // The value is read before the cleanup may change it.
-// CHECK: [[RESULT:%[0-9]+]] = load {{.*}}:[[@LINE-12]]:20
-// CHECK: call {{.*}} "done" {{.*}}:[[@LINE-13]]:13
+// CHECK: [[RESULT:%[0-9]+]] = load {{.*}}:[[@LINE-13]]:20
+// CHECK: call {{.*}} "done" {{.*}}:[[@LINE-14]]:13
 // CHECK: return [[RESULT]]
-// CHECK: call {{.*}} "done" {{.*}}:[[@LINE-14]]:5
+// CHECK: call {{.*}} "done" {{.*}}:[[@LINE-15]]:5
 
 int in_expression(void)
 {
@@ -53,5 +53,5 @@ again:;
     return 1;
 }
 // CHECK-LABEL: func {{.*}} "backwards"
-// CHECK: call {{.*}} "done" {{.*}}:[[@LINE-5]]:9
-// CHECK: call {{.*}} "done" {{.*}}:[[@LINE-5]]:5
+// CHECK: call {{.*}} "done" {{.*}}:[[@LINE-4]]:9
+// CHECK: call {{.*}} "done" {{.*}}:[[@LINE-4]]:5

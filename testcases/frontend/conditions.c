@@ -34,10 +34,10 @@ int likely(int a)
 // CHECK-LABEL: func {{.*}} "likely"
 // CHECK: binary eq
 // CHECK-NEXT: branch
-// CHECK-NOT: const 2 {{.*}}:[[@LINE-11]]:
-// CHECK: call {{.*}} "f" {{.*}}:[[@LINE-10]]:13
-// CHECK-NOT: :[[@LINE-8]]:18
-// CHECK: call {{.*}} "f" {{.*}}:[[@LINE-9]]:36
+// CHECK-NOT: const 2 {{.*}}:[[@LINE-10]]:
+// CHECK: call {{.*}} "f" {{.*}}:[[@LINE-9]]:13
+// CHECK-NOT: call {{.*}}:[[@LINE-7]]:19
+// CHECK: call {{.*}} "f" {{.*}}:[[@LINE-8]]:36
 // CHECK-NOT: call
 // CHECK: return
 
