@@ -3,7 +3,14 @@
 
 #include "analyzer/core/core_memory.h"
 
-enum { CELLS_SCANNED = 4096, DEEPEST_RESOLUTION = 200, CLONED_CALLS = 3, STALE_SHARE = 4, OFFSETS_APART = 12 };
+enum {
+    CELLS_SCANNED = 4096,
+    DEEPEST_RESOLUTION = 200,
+    CLONED_CALLS = 3,
+    STALE_SHARE = 4,
+    CHEAP = 8,
+    OFFSETS_APART = 12
+};
 
 static void store_in(struct cc_heap *heap, const struct cc_target *where, cc_term_id value);
 
@@ -446,8 +453,7 @@ static uint32_t evaluate(struct query *q, cc_term_id term, uint32_t depth)
     struct cc_term t = *cc_term_at(heap->terms, term);
     switch ((enum cc_term_op)t.op) {
     case CC_T_INT:
-        add_target(q, row, (struct cc_target){ CC_TARGET_INT, 0, t.imm, 0 });
-        break;
+        break; /* no object */
     case CC_T_OBJECT:
         add_target(q, row, (struct cc_target){ CC_TARGET_OBJECT, t.a, 0, 0 });
         break;
@@ -501,8 +507,10 @@ struct cc_targets cc_heap_resolve(struct cc_heap *heap, cc_term_id term)
     if (!term)
         return (struct cc_targets){ 0 };
     uint32_t row = memo_row(heap, term);
-    uint32_t age = heap->generation - heap->memos[row].generation;
-    bool fresh = !age || (heap->memos[row].generation && age < heap->memos[row].cost / STALE_SHARE && !heap->exact);
+    const struct cc_resolution *old = &heap->memos[row];
+    uint32_t age = heap->generation - old->generation;
+    bool costly = old->cost > CHEAP && !heap->exact && old->round == heap->round;
+    bool fresh = old->generation && (!age || (costly && (heap->round > 1 || age < STALE_SHARE * old->cost)));
     if (!fresh) {
         struct query q = { .heap = heap };
         do {
@@ -513,6 +521,7 @@ struct cc_targets cc_heap_resolve(struct cc_heap *heap, cc_term_id term)
         } while (q.changed);
         heap->memos[row].generation = heap->generation;
         heap->memos[row].cost = q.visited;
+        heap->memos[row].round = heap->round;
     }
     const struct cc_resolution *memo = &heap->memos[row];
     return (struct cc_targets){ memo->targets, memo->targets_count, memo->complete };

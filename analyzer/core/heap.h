@@ -61,13 +61,13 @@ struct cc_object {
     uint32_t cells_count, cells_room;
 };
 
-enum cc_target_kind { CC_TARGET_OBJECT = 1, CC_TARGET_FUNC, CC_TARGET_THREAD, CC_TARGET_INT, CC_TARGET_TEXT };
+enum cc_target_kind { CC_TARGET_OBJECT = 1, CC_TARGET_FUNC, CC_TARGET_THREAD, CC_TARGET_TEXT };
 
 /* One thing a term may stand for. */
 struct cc_target {
     uint8_t kind; /* enum cc_target_kind */
     uint32_t id;
-    int64_t offset; /* or the integer */
+    int64_t offset;
     int64_t stride; /* 0: exact */
 };
 
@@ -86,6 +86,7 @@ struct cc_resolution {
     uint32_t generation; /* of the heap, at the last complete evaluation; 0: never */
     uint32_t pass;
     uint32_t cost; /* terms visited then */
+    uint32_t round;
     bool complete;
 };
 
@@ -104,7 +105,8 @@ struct cc_heap {
     uint32_t memos_count, memos_room;
     uint32_t generation; /* grows with every change of a cell or of inputs */
     uint32_t pass;
-    bool exact; /* never answer from a set that may have grown since; the checks want that */
+    uint32_t round; /* of interpretation, from 1 */
+    bool exact;     /* never answer from a set that may have grown since; the checks want that */
 };
 
 void cc_heap_init(struct cc_heap *heap, struct cc_arena *arena, const struct cc_model *model, struct cc_terms *terms);

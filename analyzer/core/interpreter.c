@@ -1251,7 +1251,7 @@ static void run_new_context(struct cc_frame *frame, struct view *view, const str
                             cc_inst_id call)
 {
     struct cc_interpreter *in = frame->in;
-    uint32_t name = name_context(in, e->context, in->funcs[func].creates_threads ? e->chain : e->key);
+    uint32_t name = name_context(in, e->context, e->chain);
     struct cc_context *row = &in->contexts[name];
     row->thread = frame->thread;
     row->caller = frame->context;
@@ -1465,6 +1465,7 @@ void cc_interpret(struct cc_interpreter *in)
     find_touching(in);
     for (in->round = 0; in->round < CC_ROUNDS; in->round++) {
         uint32_t before = in->heap.generation;
+        in->heap.round = in->round + 1;
         run_round(in);
         if (in->heap.generation == before)
             break;

@@ -31,7 +31,7 @@ enum {
     CC_CONTEXTS_AT_ALL = 192,      /* after that, the call is not followed */
     CC_CALL_DEPTH = 48,
     CC_VISITS_PER_BLOCK = 64,
-    CC_ROUNDS = 5,
+    CC_ROUNDS = 8,
 };
 
 /* One function run in one entry state. */
