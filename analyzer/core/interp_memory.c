@@ -24,6 +24,9 @@ static bool object_is_thread_local(const struct cc_interpreter *in, cc_object_id
     return object->var && (in->model->vars[object->var].flags & CC_VAR_THREAD_LOCAL);
 }
 
+/* How the addresses of an object's parts get to others. */
+enum { WHOLE = 1, ELEMENTWISE };
+
 /* The number in a phase's `current` that says the element with this counter has been published. */
 static uint32_t publication(struct cc_interpreter *in, cc_object_id object, cc_term_id counter)
 {
@@ -35,11 +38,23 @@ static uint32_t publication(struct cc_interpreter *in, cc_object_id object, cc_t
 static bool is_unpublished_element(const struct cc_frame *frame, cc_object_id object, cc_term_id address)
 {
     struct cc_interpreter *in = frame->in;
-    uint32_t counter = cc_id_map_get(&in->published_by, object);
-    if (counter == CC_NO_ID || !counter || cc_interp_only_counter(in, address) != counter)
+    if (cc_id_map_get(&in->published_by, object) != ELEMENTWISE)
+        return false;
+    cc_term_id counter = cc_interp_only_counter(in, address);
+    if (!counter || cc_id_map_get(&in->published_by, cc_hash_step(object, counter)) == CC_NO_ID)
         return false;
     cc_set_id current = cc_phase_at(&in->tree, frame->state->phase).current;
     return !cc_set_has(&in->sets, current, publication(in, object, counter));
+}
+
+static void set_publication(struct cc_interpreter *in, uint64_t key, uint32_t how)
+{
+    uint32_t known = cc_id_map_get(&in->published_by, key);
+    if (known == how || known == WHOLE)
+        return;
+    in->heap.generation += known != CC_NO_ID;
+    if (cc_id_map_put(in->arena, &in->published_by, key, how))
+        return;
 }
 
 /* Record that `value`, a pointer into `object`, gets where others can find it. */
@@ -47,14 +62,9 @@ static void note_publication(struct cc_frame *frame, cc_object_id object, cc_ter
 {
     struct cc_interpreter *in = frame->in;
     cc_term_id counter = cc_interp_only_counter(in, value);
-    uint32_t known = cc_id_map_get(&in->published_by, object);
-    if (known != CC_NO_ID && known != counter)
-        counter = 0;
-    if (known != counter) {
-        in->heap.generation += known != CC_NO_ID;
-        if (cc_id_map_put(in->arena, &in->published_by, object, counter))
-            return;
-    }
+    set_publication(in, object, counter ? ELEMENTWISE : WHOLE);
+    if (counter)
+        set_publication(in, cc_hash_step(object, counter), ELEMENTWISE);
     if (!counter)
         return;
     struct cc_phase phase = cc_phase_at(&in->tree, frame->state->phase);

@@ -90,9 +90,9 @@ struct cc_interpreter {
     struct cc_lock_facts *locks;
     uint32_t locks_count, locks_room;
     struct cc_id_map lock_of;
-    struct cc_id_map induction;    /* PHI term -> 1 when it differs in each iteration of its loop */
-    struct cc_id_map published_by; /* array object -> counter under which its elements are published one by one, or 0 */
-    struct cc_id_map taken_under;  /* owned pointer -> set of lock terms held when it was taken */
+    struct cc_id_map induction;     /* PHI term -> 1 when it differs in each iteration of its loop */
+    struct cc_id_map published_by;  /* object, and (object, counter): whole, or element by element */
+    struct cc_id_map taken_under;   /* owned pointer -> set of lock terms held when it was taken */
     struct cc_id_map joining_loops; /* (context, loop head) -> set of threads joined by the whole loop */
     struct cc_id_map waits;         /* condition place -> row of cond_waits */
     struct cc_cond_wait *cond_waits;
