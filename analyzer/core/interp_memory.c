@@ -134,7 +134,7 @@ void cc_interp_access(struct cc_frame *frame, cc_term_id address, uint64_t size,
     if (kind == CC_ACCESS_WRITE && !cc_interp_before_creation(in, state->phase, address))
         cc_heap_set_contended(&in->heap, address);
     cc_term_id owned = owned_pointer(frame, address);
-    uint32_t taken_under = owned ? cc_id_map_get(&in->taken_under, owned) : CC_NO_ID;
+    uint32_t taken_under = owned ? cc_id_map_get(&in->pool.taken_under, owned) : CC_NO_ID;
     struct cc_access access = { .address = address,
                                 .size = size,
                                 .inst = id,
@@ -267,23 +267,11 @@ static void take(struct cc_frame *frame, cc_term_id pointer)
 {
     struct cc_interpreter *in = frame->in;
     cc_set_id locks = lockset_of(in, frame->state);
-    uint32_t old = cc_id_map_get(&in->taken_under, pointer);
+    uint32_t old = cc_id_map_get(&in->pool.taken_under, pointer);
     cc_set_id both = old == CC_NO_ID ? locks : cc_set_intersection(&in->sets, old, locks);
-    if (both != old && cc_id_map_put(in->arena, &in->taken_under, pointer, both))
+    if (both != old && cc_id_map_put(in->arena, &in->pool.taken_under, pointer, both))
         return;
     cc_state_set_owned(&in->pool, frame->state, pointer, true);
-}
-
-/* `to` is another name for what is reached through the owned pointer `from`. */
-void cc_interp_inherit_taking(struct cc_interpreter *in, cc_term_id from, cc_term_id to)
-{
-    uint32_t locks = cc_id_map_get(&in->taken_under, from), old = cc_id_map_get(&in->taken_under, to);
-    if (locks == CC_NO_ID)
-        return;
-    if (old != CC_NO_ID)
-        locks = cc_set_intersection(&in->sets, old, locks);
-    if (locks != old && cc_id_map_put(in->arena, &in->taken_under, to, locks))
-        return;
 }
 
 static void take_ownership(struct cc_frame *frame, cc_term_id place)
