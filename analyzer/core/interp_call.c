@@ -229,6 +229,10 @@ static void effect_memory(struct call *call, const struct cc_effect *effect)
     cc_term_id size_term = argument(call, effect->kind == CC_EFFECT_COPY ? effect->other2 : effect->other);
     if (size_term && (!cc_term_is_int(&in->terms, size_term, &size) || size < 0))
         size = 0;
+    bool optional = effect->kind == CC_EFFECT_READ || effect->kind == CC_EFFECT_WRITE;
+    int64_t null;
+    if (optional && object && cc_term_is_int(&in->terms, object, &null) && null == 0)
+        return; /* the caller does not want it */
     switch ((enum cc_effect_kind)effect->kind) {
     case CC_EFFECT_READ:
         cc_interp_access(frame, object, (uint64_t)size, call->id, CC_ACCESS_READ, false);
