@@ -3,6 +3,7 @@
 #include "analyzer/core/interpreter.h"
 
 #include "analyzer/core/core_memory.h"
+#include "analyzer/core/sync_use.h"
 
 enum { MOST_TARGETS = 12 };
 
@@ -277,6 +278,7 @@ static void effect_lock_init(struct call *call, const struct cc_effect *effect)
     const struct cc_memory_entry *type = attribute ? cc_state_memory(call->frame->state, attribute) : NULL;
     if (!lock)
         return;
+    (void)cc_sync_use_note(call->frame, CC_USE_INIT, lock, 0, call->id);
     cc_interp_lock_init(call->frame, lock, type ? type->value : attribute);
     struct cc_memory_entry *gone = cc_state_memory(call->frame->state, cc_term_offset(&in->terms, lock, 1));
     if (gone)
@@ -293,6 +295,8 @@ static bool effect_thread(struct call *call, const struct cc_effect *effect)
         return true;
     case CC_EFFECT_JOIN:
     case CC_EFFECT_TRY_JOIN:
+        if (effect->kind == CC_EFFECT_JOIN && object)
+            (void)cc_sync_use_note(frame, CC_USE_JOIN, object, 0, call->id);
         cc_interp_join(frame, object);
         return true;
     case CC_EFFECT_DETACH:
@@ -314,6 +318,18 @@ static bool effect_thread(struct call *call, const struct cc_effect *effect)
     default:
         return false;
     }
+}
+
+/* The child has only the forking thread: a lock that anyone holds is never released there. */
+static void check_fork(struct call *call)
+{
+    const struct cc_state *state = call->frame->state;
+    for (uint32_t i = state->holds_count; i-- > 0;)
+        if (!(state->holds[i].flags & (CC_HOLD_MAYBE | CC_HOLD_CALLER)) && state->holds[i].kind != CC_LOCK_OTHER) {
+            cc_interp_misuse(call->frame, CC_RULE_FORK_HELD_LOCK, call->id, state->holds[i].lock,
+                             state->holds[i].where, NULL);
+            return;
+        }
 }
 
 /* Apply an effect that leaves one state. The result goes to `*result` where the effect decides it. */
@@ -340,6 +356,14 @@ static void apply_effect(struct call *call, const struct cc_effect *effect, cc_t
     case CC_EFFECT_COND_WAIT:
     case CC_EFFECT_COND_TIMED_WAIT:
         cc_interp_cond_wait(frame, object, other, call->id);
+        break;
+    case CC_EFFECT_COND_SIGNAL:
+    case CC_EFFECT_COND_BROADCAST:
+        if (object)
+            (void)cc_sync_use_note(frame, CC_USE_SIGNAL, object, 0, call->id);
+        break;
+    case CC_EFFECT_FORK:
+        check_fork(call);
         break;
     case CC_EFFECT_SEM_INIT:
         cc_interp_sem_init(frame, object, other);

@@ -36,6 +36,10 @@ static struct words words_for(enum cc_rule rule)
     case CC_RULE_COND_TWO_MUTEXES:
         return (struct words){ "`%s` is awaited with different mutexes", "use one mutex with one condition variable",
                                "awaited `%s` with another mutex" };
+    case CC_RULE_FORK_HELD_LOCK:
+        return (struct words){ "the process forks while `%s` is held: in the child nobody releases it",
+                               "release the lock before fork, or take and release it with pthread_atfork",
+                               "acquired `%s`" };
     case CC_RULE_BLOCKING_UNDER_LOCK:
         return (struct words){ "a call that may block runs while `%s` is held", "release the lock before the call",
                                "acquired `%s`" };
