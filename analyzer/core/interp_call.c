@@ -76,6 +76,7 @@ static struct cc_state *reallocate(struct call *call, cc_term_id old)
                 call->frame->state = state;
                 cc_term_id result = state->result;
                 struct cc_state *rest = state->next;
+                cc_sync_use_fill(call->frame, result, 0, call->id);
                 cc_interp_copy(call->frame, result, old, 0, call->id);
                 if (!call->frame->state)
                     return NULL;
@@ -234,6 +235,8 @@ static void effect_memory(struct call *call, const struct cc_effect *effect)
     int64_t null;
     if (optional && object && cc_term_is_int(&in->terms, object, &null) && null == 0)
         return; /* the caller does not want it */
+    if (effect->kind == CC_EFFECT_WRITE || effect->kind == CC_EFFECT_ZERO || effect->kind == CC_EFFECT_COPY)
+        cc_sync_use_fill(frame, object, (uint64_t)size, call->id);
     switch ((enum cc_effect_kind)effect->kind) {
     case CC_EFFECT_READ:
         cc_interp_access(frame, object, (uint64_t)size, call->id, CC_ACCESS_READ, false);

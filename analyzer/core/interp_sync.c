@@ -18,6 +18,7 @@ void cc_interp_misuse(struct cc_frame *frame, enum cc_rule rule, cc_inst_id id, 
                                 .subject = subject,
                                 .earlier = earlier,
                                 .earlier_context = frame->context,
+                                .earlier_thread = frame->thread,
                                 .holds = frame->state->holds,
                                 .hold_count = frame->state->holds_count,
                                 .detail = detail };
@@ -264,7 +265,10 @@ struct cc_state *cc_interp_acquire(struct cc_frame *frame, const struct cc_effec
         return state;
     }
     note_use(frame, lock, id);
-    (void)cc_sync_use_note(frame, trying ? CC_USE_TRY : CC_USE_ACQUIRE, lock, 0, id);
+    struct cc_sync_use *use = cc_sync_use_note(frame, trying ? CC_USE_TRY : CC_USE_ACQUIRE, lock, 0, id);
+    if (use)
+        use->plain = effect->lock_kind == CC_LOCK_MUTEX || effect->lock_kind == CC_LOCK_RWLOCK ||
+                     effect->lock_kind == CC_LOCK_SPIN;
     struct cc_state *failed = NULL;
     if (trying) {
         failed = cc_state_copy(&frame->in->pool, state);

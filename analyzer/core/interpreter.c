@@ -265,10 +265,12 @@ static cc_term_id run_instruction(struct cc_frame *frame, const struct cc_inst *
         run_store(frame, inst, id);
         return 0;
     case CC_OP_COPY:
+        cc_sync_use_fill(frame, cc_interp_value(frame, inst->a), (uint64_t)inst->imm, id);
         cc_interp_copy(frame, cc_interp_value(frame, inst->a), cc_interp_value(frame, inst->b), (uint64_t)inst->imm,
                        id);
         return 0;
     case CC_OP_ZERO:
+        cc_sync_use_fill(frame, cc_interp_value(frame, inst->a), (uint64_t)inst->imm, id);
         cc_interp_store(frame, cc_interp_value(frame, inst->a), cc_term_int(&frame->in->terms, 0), (uint64_t)inst->imm,
                         id, false);
         return 0;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Misuse of locks, conditions and threads: what the interpreter noted at one place, put into words. */
 #include "analyzer/core/finding_builder.h"
+#include "analyzer/core/misuse_checks.h"
 
 #include "analyzer/core/core_memory.h"
 
@@ -9,6 +10,18 @@ struct words {
     const char *fix;
     const char *earlier; /* what the related place did; %s is the subject */
 };
+
+/* Words where it matters what another thread does. */
+static struct words words_across_threads(const struct cc_misuse *misuse)
+{
+    if (misuse->rule == CC_RULE_DESTROY_HELD)
+        return (struct words){ "`%s` is destroyed while a thread that is not joined may still use it",
+                               "join the thread first", "a thread acquires `%s`" };
+    if (misuse->rule == CC_RULE_LOST_SIGNAL && misuse->detail)
+        return (struct words){ "the wait on `%s` tests nothing, and every signal comes before it: it never returns",
+                               "keep a flag under the mutex, and wait while it is not set", "signals `%s`" };
+    return (struct words){ NULL, NULL, NULL };
+}
 
 static struct words words_for(enum cc_rule rule)
 {
@@ -45,7 +58,11 @@ static struct words words_for(enum cc_rule rule)
                                "acquired `%s`" };
     case CC_RULE_JOIN_UNDER_LOCK:
         return (struct words){ "a thread that needs `%s` is joined while it is held",
-                               "release the lock before the join", "acquired `%s`" };
+                               "release the lock before the join", "the joined thread acquires `%s`" };
+    case CC_RULE_LOST_SIGNAL:
+        return (struct words){ "what the wait on `%s` tests is changed without its mutex: the signal can come between "
+                               "the test and the wait",
+                               "change it with the mutex of the wait held", "the wait on `%s` that can miss it" };
     case CC_RULE_LOCK_LEAK:
         return (struct words){ "`%s` is still held when the thread ends", "release it on every path", "acquired `%s`" };
     case CC_RULE_ATOMICITY_VIOLATION:
@@ -54,7 +71,8 @@ static struct words words_for(enum cc_rule rule)
                                "use compare-and-swap in a loop, or a fetch-and-modify operation", "loaded `%s`" };
     case CC_RULE_STACK_ESCAPE:
         return (struct words){ "a thread uses `%s`, which ends with its function while the thread may still run",
-                               "join the thread before the function returns, or allocate the memory", NULL };
+                               "join the thread before the function returns, or allocate the memory",
+                               "the thread uses `%s`" };
     case CC_RULE_THREAD_LEAK:
         return (struct words){ "the thread is neither joined nor detached", "join it, or detach it", NULL };
     case CC_RULE_UNINITIALISED_LOCK:
@@ -91,14 +109,18 @@ static void add_places(struct cc_draft *draft, const struct cc_misuse *misuse, c
     }
     if (!misuse->earlier)
         return;
-    struct cc_place *earlier = cc_draft_place(draft, misuse->earlier, misuse->earlier_context, misuse->thread);
+    struct cc_place *earlier = cc_draft_place(draft, misuse->earlier, misuse->earlier_context, misuse->earlier_thread);
     earlier->kind = CC_PLACE_OTHER;
     earlier->text = words->earlier ? cc_arena_format(in->arena, words->earlier, subject) : "related place";
 }
 
 static void report(struct cc_interpreter *in, const struct cc_misuse *misuse, struct cc_findings *out)
 {
-    struct words words = words_for(misuse->rule);
+    struct words words = (struct words){ NULL, NULL, NULL };
+    if (misuse->earlier && misuse->earlier_thread != misuse->thread)
+        words = words_across_threads(misuse);
+    if (!words.message)
+        words = words_for(misuse->rule);
     struct cc_name name =
         misuse->subject ? cc_describe_address(in, misuse->subject) : (struct cc_name){ .text = "the lock", .key = "" };
     struct cc_draft draft = cc_draft_start(in, misuse->rule);
@@ -143,6 +165,7 @@ static bool said_before(const struct cc_event_log *log, uint32_t at)
 
 void cc_check_misuse(struct cc_interpreter *in, struct cc_findings *out)
 {
+    cc_check_uses(in);
     for (uint32_t i = 0; i < in->log.misuses_count; i++)
         if (!said_before(&in->log, i))
             report(in, &in->log.misuses[i], out);

@@ -47,3 +47,10 @@ void cc_sync_use_end_of(struct cc_frame *frame, cc_object_id object, cc_inst_id 
         return;
     (void)cc_sync_use_note(frame, CC_USE_END, cc_heap_address(&in->heap, object), 0, id);
 }
+
+void cc_sync_use_fill(struct cc_frame *frame, cc_term_id address, uint64_t size, cc_inst_id id)
+{
+    struct cc_sync_use *use = address && frame->state ? cc_sync_use_note(frame, CC_USE_FILL, address, 0, id) : NULL;
+    if (use)
+        use->size = size;
+}

@@ -32,6 +32,7 @@ struct cc_sync_use {
     cc_phase_id phase;
     bool alone;    /* no other thread could run */
     bool blind;    /* WAIT: nothing was tested before, neither memory nor a result */
+    bool plain;    /* ACQUIRE, TRY: of a lock that must be initialised */
     bool repeated; /* WAIT: in a loop that tests again */
     const struct cc_hold *holds;
     uint32_t hold_count;
@@ -46,6 +47,9 @@ struct cc_sync_uses {
 /* Note a use at instruction `id` in the frame's state; gives the row, or NULL if it was known. */
 struct cc_sync_use *cc_sync_use_note(struct cc_frame *frame, enum cc_sync_use_kind kind, cc_term_id subject,
                                      cc_term_id other, cc_inst_id id);
+
+/* Bytes at `address` are written as a whole. */
+void cc_sync_use_fill(struct cc_frame *frame, cc_term_id address, uint64_t size, cc_inst_id id);
 
 /* The lifetime of a local variable ends: noted if others may know its address. */
 void cc_sync_use_end_of(struct cc_frame *frame, cc_object_id object, cc_inst_id id);
