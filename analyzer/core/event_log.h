@@ -63,6 +63,7 @@ struct cc_misuse {
     const struct cc_hold *holds;
     uint32_t hold_count;
     const char *detail; /* words for the message, or NULL */
+    const char *name;   /* of the subject, where no term says it, or NULL */
 };
 
 struct cc_event_log {

@@ -323,6 +323,19 @@ static bool effect_thread(struct call *call, const struct cc_effect *effect)
     }
 }
 
+/* `signal` gets the function, `sigaction` a structure that begins with it. */
+static void note_handler(struct call *call, const struct cc_effect *effect)
+{
+    struct cc_frame *frame = call->frame;
+    cc_term_id handler = argument(call, effect->function), place = argument(call, effect->object);
+    if (!handler && place) {
+        const struct cc_memory_entry *entry = cc_state_memory(frame->state, place);
+        handler = entry ? entry->value : cc_term_symbol(&frame->in->terms, CC_T_LOAD, place, 0, 0, 0);
+    }
+    if (handler)
+        (void)cc_sync_use_note(frame, CC_USE_HANDLER, handler, 0, call->id);
+}
+
 /* The child has only the forking thread: a lock that anyone holds is never released there. */
 static void check_fork(struct call *call)
 {
@@ -364,6 +377,9 @@ static void apply_effect(struct call *call, const struct cc_effect *effect, cc_t
     case CC_EFFECT_COND_BROADCAST:
         if (object)
             (void)cc_sync_use_note(frame, CC_USE_SIGNAL, object, 0, call->id);
+        break;
+    case CC_EFFECT_SIGNAL_HANDLER:
+        note_handler(call, effect);
         break;
     case CC_EFFECT_FORK:
         check_fork(call);

@@ -79,6 +79,10 @@ static struct words words_for(enum cc_rule rule)
         return (struct words){ "`%s` is used before it is initialised", "initialise it first", NULL };
     case CC_RULE_LOCK_COPY:
         return (struct words){ "`%s` holds a lock and is copied: the copy is another lock", "pass a pointer", NULL };
+    case CC_RULE_LOCK_IN_SIGNAL_HANDLER:
+        return (struct words){ "a signal handler acquires `%s`, which the interrupted thread may hold",
+                               "set a flag of type volatile sig_atomic_t, or post a semaphore",
+                               "installed as a handler here" };
     case CC_RULE_LOCK_NEVER_USED:
         return (struct words){ "`%s` is never acquired", "remove it, or acquire it where it is meant to protect",
                                NULL };
@@ -96,7 +100,10 @@ static void add_places(struct cc_draft *draft, const struct cc_misuse *misuse, c
     place->kind = CC_PLACE_CALL;
     place->locks = cc_describe_holds(in, misuse->holds, misuse->hold_count, &place->lock_count);
     place->text = draft->finding.message;
-    if (misuse->loc) {
+    if (misuse->loc && !misuse->inst) {
+        place->site = cc_describe_loc(in, misuse->loc, 0);
+        place->kind = CC_PLACE_OTHER;
+    } else if (misuse->loc) {
         place->text = cc_arena_format(in->arena, words->earlier, subject);
         place->kind = CC_PLACE_ACQUIRE;
         struct cc_place first = *place;
@@ -123,6 +130,8 @@ static void report(struct cc_interpreter *in, const struct cc_misuse *misuse, st
         words = words_for(misuse->rule);
     struct cc_name name =
         misuse->subject ? cc_describe_address(in, misuse->subject) : (struct cc_name){ .text = "the lock", .key = "" };
+    if (misuse->name)
+        name = (struct cc_name){ .text = misuse->name, .key = misuse->name };
     struct cc_draft draft = cc_draft_start(in, misuse->rule);
     draft.finding.subject = name.text;
     if (misuse->detail && misuse->rule == CC_RULE_BLOCKING_UNDER_LOCK)
@@ -158,7 +167,8 @@ static bool said_before(const struct cc_event_log *log, uint32_t at)
 {
     for (uint32_t i = 0; i < at; i++)
         if (log->misuses[i].rule == log->misuses[at].rule && log->misuses[i].inst == log->misuses[at].inst &&
-            log->misuses[i].loc == log->misuses[at].loc)
+            log->misuses[i].loc == log->misuses[at].loc &&
+            (log->misuses[at].inst || log->misuses[i].name == log->misuses[at].name))
             return true;
     return false;
 }
@@ -166,6 +176,7 @@ static bool said_before(const struct cc_event_log *log, uint32_t at)
 void cc_check_misuse(struct cc_interpreter *in, struct cc_findings *out)
 {
     cc_check_uses(in);
+    cc_check_code(in);
     for (uint32_t i = 0; i < in->log.misuses_count; i++)
         if (!said_before(&in->log, i))
             report(in, &in->log.misuses[i], out);
