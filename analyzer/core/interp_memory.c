@@ -24,6 +24,54 @@ static bool object_is_thread_local(const struct cc_interpreter *in, cc_object_id
     return object->var && (in->model->vars[object->var].flags & CC_VAR_THREAD_LOCAL);
 }
 
+/* How the addresses of an object's parts get to others. */
+enum { WHOLE = 1, ELEMENTWISE };
+
+/* The number in a phase's `current` that says the element with this counter has been published. */
+static uint32_t publication(struct cc_interpreter *in, cc_object_id object, cc_term_id counter)
+{
+    enum { ELEMENTS = 1 << 30 /* no thread has such a number */ };
+    return cc_interp_current(in, ELEMENTS + object, counter, false);
+}
+
+/* An element of an array whose elements are published one by one, before its turn: nobody else can reach it. */
+static bool is_unpublished_element(const struct cc_frame *frame, cc_object_id object, cc_term_id address)
+{
+    struct cc_interpreter *in = frame->in;
+    if (cc_id_map_get(&in->published_by, object) != ELEMENTWISE)
+        return false;
+    cc_term_id counter = cc_interp_only_counter(in, address);
+    if (!counter || cc_id_map_get(&in->published_by, cc_hash_step(object, counter)) == CC_NO_ID)
+        return false;
+    cc_set_id current = cc_phase_at(&in->tree, frame->state->phase).current;
+    return !cc_set_has(&in->sets, current, publication(in, object, counter));
+}
+
+static void set_publication(struct cc_interpreter *in, uint64_t key, uint32_t how)
+{
+    uint32_t known = cc_id_map_get(&in->published_by, key);
+    if (known == how || known == WHOLE)
+        return;
+    in->heap.generation += known != CC_NO_ID;
+    if (cc_id_map_put(in->arena, &in->published_by, key, how))
+        return;
+}
+
+/* Record that `value`, a pointer into `object`, gets where others can find it. */
+static void note_publication(struct cc_frame *frame, cc_object_id object, cc_term_id value)
+{
+    struct cc_interpreter *in = frame->in;
+    cc_term_id counter = cc_interp_only_counter(in, value);
+    set_publication(in, object, counter ? ELEMENTWISE : WHOLE);
+    if (counter)
+        set_publication(in, cc_hash_step(object, counter), ELEMENTWISE);
+    if (!counter)
+        return;
+    struct cc_phase phase = cc_phase_at(&in->tree, frame->state->phase);
+    phase.current = cc_set_with(&in->sets, phase.current, publication(in, object, counter));
+    frame->state->phase = cc_phase_of(&in->tree, phase);
+}
+
 /* Can another thread touch the memory at this address? */
 static bool is_shared_place(const struct cc_frame *frame, cc_term_id address)
 {
@@ -31,7 +79,8 @@ static bool is_shared_place(const struct cc_frame *frame, cc_term_id address)
     const struct cc_term *root = cc_term_at(&in->terms, cc_term_root(&in->terms, address));
     switch ((enum cc_term_op)root->op) {
     case CC_T_OBJECT:
-        return !cc_state_is_private(frame->state, root->a) && !object_is_thread_local(in, root->a);
+        return !cc_state_is_private(frame->state, root->a) && !object_is_thread_local(in, root->a) &&
+               !is_unpublished_element(frame, root->a, address);
     case CC_T_INT:
     case CC_T_FUNC:
     case CC_T_TEXT:
@@ -85,7 +134,7 @@ void cc_interp_access(struct cc_frame *frame, cc_term_id address, uint64_t size,
     if (kind == CC_ACCESS_WRITE && !cc_interp_before_creation(in, state->phase, address))
         cc_heap_set_contended(&in->heap, address);
     cc_term_id owned = owned_pointer(frame, address);
-    uint32_t taken_under = owned ? cc_id_map_get(&in->taken_under, owned) : CC_NO_ID;
+    uint32_t taken_under = owned ? cc_id_map_get(&in->pool.taken_under, owned) : CC_NO_ID;
     struct cc_access access = { .address = address,
                                 .size = size,
                                 .inst = id,
@@ -125,17 +174,10 @@ cc_term_id cc_interp_load(struct cc_frame *frame, cc_term_id address, const stru
                      cc_heap_is_contended(&in->heap, address);
     if (entry && !(contended && (atomic || (inst->flags & CC_INST_VOLATILE))))
         return entry->value;
-    cc_term_id value = cc_term_symbol(&in->terms, CC_T_LOAD, address, contended ? id : 0, 0, inst->type);
+    cc_term_id value = contended ? cc_term_symbol(&in->terms, CC_T_LOAD, address, id, 0, inst->type)
+                                 : cc_heap_content(&in->heap, address, inst->type);
     if (contended && cc_interp_in_loop(frame))
         cc_state_retire(&in->pool, frame->state, value);
-    if (!contended) {
-        cc_term_id only = shared ? cc_heap_only_value(&in->heap, address) : 0;
-        int64_t constant;
-        if (only && cc_term_is_int(&in->terms, only, &constant))
-            value = only;
-        else if (cc_heap_is_still_zero(&in->heap, address, in->model->types[inst->type].size))
-            value = cc_term_int(&in->terms, 0);
-    }
     cc_state_write(&in->pool, frame->state, address, value);
     entry = cc_state_memory(frame->state, address);
     if (entry && atomic)
@@ -225,34 +267,63 @@ static void take(struct cc_frame *frame, cc_term_id pointer)
 {
     struct cc_interpreter *in = frame->in;
     cc_set_id locks = lockset_of(in, frame->state);
-    uint32_t old = cc_id_map_get(&in->taken_under, pointer);
+    uint32_t old = cc_id_map_get(&in->pool.taken_under, pointer);
     cc_set_id both = old == CC_NO_ID ? locks : cc_set_intersection(&in->sets, old, locks);
-    if (both != old && cc_id_map_put(in->arena, &in->taken_under, pointer, both))
+    if (both != old && cc_id_map_put(in->arena, &in->pool.taken_under, pointer, both))
         return;
     cc_state_set_owned(&in->pool, frame->state, pointer, true);
 }
 
-/* `to` is another name for what is reached through the owned pointer `from`. */
-void cc_interp_inherit_taking(struct cc_interpreter *in, cc_term_id from, cc_term_id to)
+/* Is the memory at `slot` part of, or reached from, the object that `place` is in? */
+static bool belongs_to(const struct cc_interpreter *in, cc_term_id slot, cc_term_id place)
 {
-    uint32_t locks = cc_id_map_get(&in->taken_under, from), old = cc_id_map_get(&in->taken_under, to);
-    if (locks == CC_NO_ID)
-        return;
-    if (old != CC_NO_ID)
-        locks = cc_set_intersection(&in->sets, old, locks);
-    if (locks != old && cc_id_map_put(in->arena, &in->taken_under, to, locks))
-        return;
+    cc_term_id owner = cc_term_root(&in->terms, place);
+    for (int depth = 0; depth < 8; depth++) {
+        slot = cc_term_root(&in->terms, slot);
+        if (slot == owner)
+            return true;
+        const struct cc_term *row = cc_term_at(&in->terms, slot);
+        if (row->op != CC_T_LOAD)
+            break;
+        slot = row->a;
+    }
+    cc_object_id of_slot = cc_heap_root_object(&in->heap, slot), of_owner = cc_heap_root_object(&in->heap, owner);
+    if (!of_slot || !of_owner)
+        return false;
+    const struct cc_object *object = &in->heap.objects[of_owner];
+    for (uint32_t c = 0; c < object->cells_count; c++)
+        for (uint32_t v = 0; v < object->cells[c].values.count; v++)
+            if (cc_heap_root_object(&in->heap, object->cells[c].values.at[v]) == of_slot)
+                return true;
+    return false;
 }
 
-static void take_ownership(struct cc_frame *frame, cc_term_id place)
+/* Was `value` found in this critical section in a container whose count is at `place`? */
+static bool was_counted_at(const struct cc_interpreter *in, cc_term_id value, cc_term_id place)
+{
+    const struct cc_term *row = cc_term_at(&in->terms, value);
+    return row->op == CC_T_LOAD && row->b && in->model->types[row->type].kind == CC_TYPE_POINTER &&
+           belongs_to(in, row->a, place);
+}
+
+/*
+ * A store under a lock that removes what was found there gives it to this thread: the slot itself, or the index that
+ * chose the slot, is overwritten, or the count of the container goes down.
+ */
+static void take_ownership(struct cc_frame *frame, cc_term_id place, cc_term_id value)
 {
     struct cc_interpreter *in = frame->in;
     struct cc_state *state = frame->state;
+    int64_t change;
+    cc_term_id base = cc_term_split(&in->terms, value, &change);
+    bool down = change < 0 && cc_term_content_of(&in->terms, base) == place;
     for (uint32_t i = 0; i < state->registers_count; i++)
-        if (state->registers[i] && was_found_at(in, state->registers[i], place))
+        if (state->registers[i] &&
+            (was_found_at(in, state->registers[i], place) || (down && was_counted_at(in, state->registers[i], place))))
             take(frame, state->registers[i]);
     for (uint32_t i = 0; i < state->memory_count; i++)
-        if (was_found_at(in, state->memory[i].value, place))
+        if (was_found_at(in, state->memory[i].value, place) ||
+            (down && was_counted_at(in, state->memory[i].value, place)))
             take(frame, state->memory[i].value);
 }
 
@@ -275,6 +346,7 @@ void cc_interp_escape(struct cc_frame *frame, cc_term_id value)
         cc_state_set_owned(&in->pool, frame->state, cc_term_root(&in->terms, value), false);
         return;
     }
+    note_publication(frame, object, value);
     if (!cc_state_is_private(frame->state, object))
         return;
     cc_state_set_private(&in->pool, frame->state, object, false);
@@ -313,7 +385,7 @@ void cc_interp_store(struct cc_frame *frame, cc_term_id address, cc_term_id valu
     cc_latch_update(frame, address, value, id, atomic);
     bool shared = is_shared_place(frame, address);
     if (shared && (atomic || holds_exclusively(frame->state)))
-        take_ownership(frame, address);
+        take_ownership(frame, address, value);
     struct aliasing a = {
         .frame = frame, .address = address, .object = cc_heap_root_object(&in->heap, address), .size = size ? size : 8
     };

@@ -55,7 +55,7 @@ static cc_term_id address_of_variable(struct cc_frame *frame, cc_var_id id)
     else if (var->kind == CC_VAR_GLOBAL)
         object = cc_heap_global(&in->heap, id);
     else
-        object = cc_heap_local(&in->heap, id, frame->context, frame->thread);
+        object = cc_heap_local(&in->heap, id, in->contexts[frame->context].name, frame->thread);
     return cc_heap_address(&in->heap, object);
 }
 
@@ -181,7 +181,7 @@ static void begin_variable(struct cc_frame *frame, cc_var_id var)
         frame->state->registers[slot] = 0;
         return;
     }
-    cc_object_id object = cc_heap_local(&frame->in->heap, var, frame->context, frame->thread);
+    cc_object_id object = cc_heap_local(&frame->in->heap, var, frame->in->contexts[frame->context].name, frame->thread);
     if (cc_interp_in_loop(frame) && !cc_state_is_private(frame->state, object))
         return; /* the same memory again, and somebody still has its address */
     cc_interp_forget_object(frame, object);
@@ -214,6 +214,25 @@ static void type_allocation(struct cc_interpreter *in, cc_term_id pointer, cc_ty
         object->type = type;
 }
 
+/* A comparison of an unsigned value with zero asks whether it is zero. */
+static cc_term_id run_binary(struct cc_frame *frame, const struct cc_inst *inst, cc_inst_id id, cc_term_id a,
+                             cc_term_id b)
+{
+    const struct cc_model *model = frame->in->model;
+    enum cc_binary op = inst->sub;
+    int64_t left = 1, right = 1;
+    bool is_unsigned = model->types[model->insts[inst->a].type].flags & CC_TYPE_UNSIGNED;
+    if (is_unsigned && a && b) {
+        bool zero_left = cc_term_is_int(&frame->in->terms, a, &left) && left == 0;
+        bool zero_right = cc_term_is_int(&frame->in->terms, b, &right) && right == 0;
+        if ((op == CC_BIN_GT && zero_right) || (op == CC_BIN_LT && zero_left))
+            op = CC_BIN_NE;
+        else if ((op == CC_BIN_LE && zero_right) || (op == CC_BIN_GE && zero_left))
+            op = CC_BIN_EQ;
+    }
+    return or_fresh(frame, cc_term_binary(&frame->in->terms, op, a, b), id, inst->type);
+}
+
 static cc_term_id run_pure(struct cc_frame *frame, const struct cc_inst *inst, cc_inst_id id)
 {
     struct cc_terms *terms = &frame->in->terms;
@@ -226,7 +245,7 @@ static cc_term_id run_pure(struct cc_frame *frame, const struct cc_inst *inst, c
         return or_fresh(frame, a ? cc_term_index(terms, a, index, inst->imm ? inst->imm : 1) : 0, id, inst->type);
     }
     case CC_OP_BINARY:
-        return or_fresh(frame, cc_term_binary(terms, inst->sub, a, cc_interp_value(frame, inst->b)), id, inst->type);
+        return run_binary(frame, inst, id, a, cc_interp_value(frame, inst->b));
     case CC_OP_UNARY:
         return or_fresh(frame, cc_term_unary(terms, inst->sub, a), id, inst->type);
     case CC_OP_CAST: {
@@ -696,7 +715,7 @@ static void enter_loop(struct run *run, struct cc_state *state, uint32_t block)
         state->registers[i] = phi;
         cc_state_set_owned(&in->pool, state, phi, owned != 0);
         if (owned)
-            cc_interp_inherit_taking(in, owned, phi);
+            cc_state_inherit_taking(&in->pool, owned, phi);
     }
 }
 
@@ -767,7 +786,8 @@ static void *scratch(struct cc_interpreter *in, size_t count, size_t size)
 
 static bool is_own_local(struct cc_interpreter *in, uint32_t context, cc_object_id object)
 {
-    return object && in->heap.objects[object].kind == CC_OBJECT_LOCAL && in->heap.objects[object].context == context;
+    return object && in->heap.objects[object].kind == CC_OBJECT_LOCAL &&
+           in->heap.objects[object].context == in->contexts[context].name;
 }
 
 struct leaving {
@@ -879,7 +899,8 @@ static void add_locals(struct run *run, struct cc_state *state)
         cc_var_id var = run->func->params + v;
         if (run->info->var_register[v] != CC_NO_REGISTER || run->in->model->vars[var].kind == CC_VAR_GLOBAL)
             continue;
-        cc_object_id object = cc_heap_local(&run->in->heap, var, run->context, run->in->contexts[run->context].thread);
+        cc_object_id object = cc_heap_local(&run->in->heap, var, run->in->contexts[run->context].name,
+                                            run->in->contexts[run->context].thread);
         cc_state_set_private(&run->in->pool, state, object, true);
         cc_state_set_known(&run->in->pool, state, object);
     }
@@ -889,7 +910,9 @@ static void run_context(struct cc_interpreter *in, uint32_t context, struct cc_s
 {
     cc_func_id func = in->contexts[context].func;
     struct cc_func_info *info = in->funcs[func].info;
-    struct run run = { .in = in, .context = in->contexts[context].name, .info = info, .func = &in->model->funcs[func] };
+    struct run run = { .in = in, .context = context, .info = info, .func = &in->model->funcs[func] };
+    if (in->funcs[func].creates_threads) /* its counters tell threads apart: one name for each of them */
+        run.context = in->contexts[context].name;
     run.pending = scratch(in, info->block_count, sizeof *run.pending);
     run.heads = scratch(in, info->block_count, sizeof *run.heads);
     run.visits = scratch(in, info->block_count, sizeof *run.visits);
@@ -1136,6 +1159,25 @@ static cc_term_id rename_object(struct cc_interpreter *in, cc_term_id term, cc_o
                 : 0;
 }
 
+/* What the callee left in the caller's memory gets a name at this call if only the callee can name it. */
+static cc_term_id name_content(struct cc_frame *frame, const struct view *view, struct cc_state *out,
+                               const struct cc_memory_entry *entry, cc_inst_id call)
+{
+    struct cc_interpreter *in = frame->in;
+    const struct cc_memory_entry *before = cc_state_memory(view->state, entry->address);
+    if ((before && before->value == entry->value) || !names_inner_symbols(in, entry->value, view))
+        return entry->value;
+    cc_term_id owned = through_owned(in, out, entry->value);
+    cc_term_id named =
+        cc_interp_fresh(frame, call, ((int64_t)entry->address << 8) + 32, cc_term_at(&in->terms, entry->value)->type);
+    cc_heap_input(&in->heap, named, entry->value);
+    if (owned) {
+        cc_state_set_owned(&in->pool, out, named, true);
+        cc_state_inherit_taking(&in->pool, owned, named);
+    }
+    return named;
+}
+
 static void merge_exit(struct cc_frame *frame, const struct view *view, struct cc_state *out,
                        const struct cc_state *exit, cc_inst_id call)
 {
@@ -1160,7 +1202,7 @@ static void merge_exit(struct cc_frame *frame, const struct view *view, struct c
             continue;
         bool is_private = cc_state_is_private(exit, made);
         if (is_private && in->heap.objects[made].kind == CC_OBJECT_HEAP)
-            here = cc_heap_clone(&in->heap, made, frame->context, call);
+            here = cc_heap_clone(&in->heap, made, in->contexts[frame->context].name, call);
         if (cc_sorted_has(out->known_objects, out->known_objects_count, here)) {
             in->heap.objects[here].many = true;
             cc_interp_forget_object(frame, here);
@@ -1175,13 +1217,13 @@ static void merge_exit(struct cc_frame *frame, const struct view *view, struct c
             rows[i].value = rename_object(in, rows[i].value, made, here);
         }
     }
-    for (uint32_t i = 0; i < exit->memory_count; i++)
-        if (rows[i].address && rows[i].value)
-            cc_state_write(pool, out, rows[i].address, rows[i].value);
-    for (uint32_t i = 0; i < exit->facts_count; i++)
-        (void)cc_state_assume(pool, out, exit->facts[i].atom, exit->facts[i].truth);
     for (uint32_t i = 0; i < exit->owned_count; i++)
         cc_state_set_owned(pool, out, exit->owned[i], true);
+    for (uint32_t i = 0; i < exit->memory_count; i++)
+        if (rows[i].address && rows[i].value)
+            cc_state_write(pool, out, rows[i].address, name_content(frame, view, out, &rows[i], call));
+    for (uint32_t i = 0; i < exit->facts_count; i++)
+        (void)cc_state_assume(pool, out, exit->facts[i].atom, exit->facts[i].truth);
     out->result = result;
 }
 
@@ -1204,7 +1246,7 @@ static void name_result(struct cc_frame *frame, const struct view *view, struct 
         (void)cc_state_assume(&in->pool, out, named, truth);
     if (owned) {
         cc_state_set_owned(&in->pool, out, named, true);
-        cc_interp_inherit_taking(in, owned, named);
+        cc_state_inherit_taking(&in->pool, owned, named);
     }
 }
 
@@ -1270,13 +1312,15 @@ static void run_new_context(struct cc_frame *frame, struct view *view, const str
 {
     struct cc_interpreter *in = frame->in;
     uint32_t name = name_context(in, e->context, e->chain);
-    struct cc_context *row = &in->contexts[name];
-    row->thread = frame->thread;
-    row->caller = frame->context;
-    row->call_site = call;
-    row->call_block = frame->block;
-    row->chain = e->chain;
-    row->depth = in->contexts[frame->context].depth + 1;
+    for (int self = 0; self < 2; self++) {
+        struct cc_context *row = &in->contexts[self ? e->context : name];
+        row->thread = frame->thread;
+        row->caller = frame->context;
+        row->call_site = call;
+        row->call_block = frame->block;
+        row->chain = e->chain;
+        row->depth = in->contexts[frame->context].depth + 1;
+    }
     in->funcs[func].contexts++;
     bind_parameters(in, e->entry, name, func, view->arguments, view->count);
     run_context(in, e->context, e->entry);
@@ -1343,8 +1387,10 @@ static void run_thread(struct cc_interpreter *in, cc_thread_id thread, cc_func_i
         if (!cc_heap_is_contended(&in->heap, start->memory[i].address))
             cc_state_write(&in->pool, entry, start->memory[i].address, start->memory[i].value);
     uint32_t name = name_context(in, context, key);
-    in->contexts[name].thread = thread;
-    in->contexts[name].chain = key;
+    for (int self = 0; self < 2; self++) {
+        in->contexts[self ? context : name].thread = thread;
+        in->contexts[self ? context : name].chain = key;
+    }
     bind_parameters(in, entry, name, func, arguments, count);
     run_context(in, context, entry);
     for (struct cc_state *exit = in->contexts[context].exits; exit; exit = exit->next)

@@ -93,7 +93,7 @@ struct cc_interpreter {
     uint32_t locks_count, locks_room;
     struct cc_id_map lock_of;
     struct cc_id_map induction;     /* PHI term -> 1 when it differs in each iteration of its loop */
-    struct cc_id_map taken_under;   /* owned pointer -> set of lock terms held when it was taken */
+    struct cc_id_map published_by;  /* object, and (object, counter): whole, or element by element */
     struct cc_id_map joining_loops; /* (context, loop head) -> set of threads joined by the whole loop */
     struct cc_id_map waits;         /* condition place -> row of cond_waits */
     struct cc_cond_wait *cond_waits;
@@ -140,6 +140,7 @@ struct cc_thread_start {
     bool queued, run;
     struct cc_handle_pattern handles; /* where the handles were stored */
     uint32_t levels;                  /* loop counters that tell the instances apart */
+    cc_term_id counters[CC_COUNTERS];
 };
 
 /* A wait on a condition: with which mutex. */
@@ -190,7 +191,6 @@ void cc_interp_access(struct cc_frame *frame, cc_term_id address, uint64_t size,
 void cc_interp_copy(struct cc_frame *frame, cc_term_id to, cc_term_id from, uint64_t size, cc_inst_id id);
 void cc_interp_escape(struct cc_frame *frame, cc_term_id value);
 void cc_interp_others_ran(struct cc_frame *frame);
-void cc_interp_inherit_taking(struct cc_interpreter *in, cc_term_id from, cc_term_id to);
 void cc_interp_forget_object(struct cc_frame *frame, cc_object_id object);
 
 /* Locks, conditions, latches: each returns the list of states after the effect. */
@@ -220,6 +220,8 @@ void cc_interp_join(struct cc_frame *frame, cc_term_id handle);
 uint32_t cc_interp_current(struct cc_interpreter *in, cc_thread_id thread, cc_term_id counter, bool is_joined);
 /* The counter begins its next value. */
 void cc_interp_next_value(struct cc_interpreter *in, struct cc_state *state, cc_term_id counter);
+/* The one induction variable in `term`, not inside another loop; 0 if there is none, or more. */
+cc_term_id cc_interp_only_counter(const struct cc_interpreter *in, cc_term_id term);
 /* Has the instance with the current value of an induction variable in `address` not been created yet? */
 bool cc_interp_before_creation(struct cc_interpreter *in, cc_phase_id phase, cc_term_id address);
 /* Threads that the loop headed by `block` of `context` joins, all instances. */
