@@ -213,9 +213,7 @@ static void hold_now(struct cc_frame *frame, const struct cc_effect *effect, cc_
 {
     struct cc_hold *held = cc_state_held(frame->state, lock);
     if (held && !(held->flags & CC_HOLD_MAYBE)) {
-        if (held->depth < DEEPEST_HOLD && is_recursive(frame->in, effect, lock))
-            held->depth++;
-        else if (held->depth < DEEPEST_HOLD && (held->flags & CC_HOLD_READ))
+        if (held->depth < DEEPEST_HOLD) /* an error, if not recursive, and said: what follows is balanced again */
             held->depth++;
         return;
     }
@@ -241,7 +239,8 @@ static bool may_take_again(struct cc_frame *frame, const struct cc_effect *effec
         return true;
     if (trying)
         return false;
-    cc_interp_misuse(frame, CC_RULE_DOUBLE_LOCK, id, lock, held->where, NULL);
+    if (effect->lock_kind != CC_LOCK_SEM) /* another thread may post */
+        cc_interp_misuse(frame, CC_RULE_DOUBLE_LOCK, id, lock, held->where, held->left_at ? CC_LEFT_BEHIND : NULL);
     return true;
 }
 
@@ -338,9 +337,11 @@ void cc_interp_release(struct cc_frame *frame, const struct cc_effect *effect, c
 void cc_interp_lock_destroy(struct cc_frame *frame, cc_term_id lock, cc_inst_id id)
 {
     struct cc_interpreter *in = frame->in;
-    const struct cc_hold *held = lock ? cc_state_held(frame->state, lock) : NULL;
-    if (held && !(held->flags & CC_HOLD_MAYBE))
+    struct cc_hold *held = lock ? cc_state_held(frame->state, lock) : NULL;
+    if (held && !(held->flags & CC_HOLD_MAYBE)) {
         cc_interp_misuse(frame, CC_RULE_DESTROY_HELD, id, lock, held->where, NULL);
+        held->flags |= CC_HOLD_MAYBE; /* said: no leak besides */
+    }
     if (lock)
         (void)cc_sync_use_note(frame, CC_USE_DESTROY, lock, 0, id);
     struct cc_lock_facts *facts = lock ? cc_interp_lock_facts(in, lock, true) : NULL;
@@ -403,6 +404,19 @@ static void check_one_mutex(struct cc_frame *frame, cc_term_id cond, cc_term_id 
     }
 }
 
+/* Said once: afterwards the wait has taken the mutex, as far as that is any good. */
+static void wait_unlocked(struct cc_frame *frame, cc_term_id mutex, cc_inst_id id)
+{
+    cc_interp_misuse(frame, CC_RULE_WAIT_WITHOUT_LOCK, id, mutex, 0, NULL);
+    struct cc_hold hold = { .lock = mutex,
+                            .flags = CC_HOLD_MAYBE,
+                            .kind = CC_LOCK_MUTEX,
+                            .depth = 1,
+                            .where = id,
+                            .context = frame->context };
+    (void)cc_state_hold(&frame->in->pool, frame->state, hold);
+}
+
 void cc_interp_cond_wait(struct cc_frame *frame, cc_term_id cond, cc_term_id mutex, cc_inst_id id)
 {
     struct cc_interpreter *in = frame->in;
@@ -412,7 +426,7 @@ void cc_interp_cond_wait(struct cc_frame *frame, cc_term_id cond, cc_term_id mut
     for (uint32_t i = 0; i < state->holds_count && !may_be_held; i++)
         may_be_held = may_be_same(in, state->holds[i].lock, mutex);
     if (!may_be_held)
-        cc_interp_misuse(frame, CC_RULE_WAIT_WITHOUT_LOCK, id, mutex, 0, NULL);
+        wait_unlocked(frame, mutex, id);
     note_wait(frame, cond, mutex, held, id);
     for (uint32_t i = 0; i < state->holds_count; i++) {
         const struct cc_hold *other = &state->holds[i];

@@ -168,6 +168,9 @@ struct cc_frame {
     struct cc_state *state;
 };
 
+/* Detail of a lock taken twice: the function that took it first has returned without releasing it. */
+#define CC_LEFT_BEHIND "left behind"
+
 /* Run the whole program until nothing changes. */
 void cc_interpret(struct cc_interpreter *in);
 

@@ -173,12 +173,34 @@ static bool said_before(const struct cc_event_log *log, uint32_t at)
     return false;
 }
 
+/*
+ * Does another finding say what is wrong here? A lock that is left behind is taken again when the code comes round;
+ * one that is taken twice and released once is left behind; a wait that nothing wakes needs no loop.
+ */
+static bool follows_from_other(const struct cc_event_log *log, const struct cc_misuse *misuse)
+{
+    for (uint32_t i = 0; i < log->misuses_count; i++) {
+        const struct cc_misuse *other = &log->misuses[i];
+        const struct cc_misuse *leak = misuse->rule == CC_RULE_LOCK_LEAK ? misuse : other;
+        const struct cc_misuse *twice = misuse->rule == CC_RULE_LOCK_LEAK ? other : misuse;
+        if (misuse->rule == CC_RULE_WAIT_OUTSIDE_LOOP && other->rule == CC_RULE_LOST_SIGNAL &&
+            other->inst == misuse->inst)
+            return true;
+        if (leak->rule != CC_RULE_LOCK_LEAK || twice->rule != CC_RULE_DOUBLE_LOCK || leak->inst != twice->earlier)
+            continue;
+        bool leak_is_cause = twice->inst == twice->earlier || twice->detail != NULL;
+        if (leak_is_cause == (misuse == twice))
+            return true;
+    }
+    return false;
+}
+
 void cc_check_misuse(struct cc_interpreter *in, struct cc_findings *out)
 {
     cc_check_uses(in);
     cc_check_code(in);
     for (uint32_t i = 0; i < in->log.misuses_count; i++)
-        if (!said_before(&in->log, i))
+        if (!said_before(&in->log, i) && !follows_from_other(&in->log, &in->log.misuses[i]))
             report(in, &in->log.misuses[i], out);
     report_thread_leaks(in, out);
 }
