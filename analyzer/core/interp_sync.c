@@ -408,12 +408,9 @@ static void check_one_mutex(struct cc_frame *frame, cc_term_id cond, cc_term_id 
 static void wait_unlocked(struct cc_frame *frame, cc_term_id mutex, cc_inst_id id)
 {
     cc_interp_misuse(frame, CC_RULE_WAIT_WITHOUT_LOCK, id, mutex, 0, NULL);
-    struct cc_hold hold = { .lock = mutex,
-                            .flags = CC_HOLD_MAYBE,
-                            .kind = CC_LOCK_MUTEX,
-                            .depth = 1,
-                            .where = id,
-                            .context = frame->context };
+    struct cc_hold hold = {
+        .lock = mutex, .flags = CC_HOLD_MAYBE, .kind = CC_LOCK_MUTEX, .depth = 1, .where = id, .context = frame->context
+    };
     (void)cc_state_hold(&frame->in->pool, frame->state, hold);
 }
 

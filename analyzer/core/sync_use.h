@@ -17,10 +17,10 @@ enum cc_sync_use_kind {
     CC_USE_DESTROY,
     CC_USE_WAIT, /* subject: condition, other: mutex */
     CC_USE_SIGNAL,
-    CC_USE_JOIN, /* subject: handle */
-    CC_USE_FILL, /* bytes that may contain a lock are written as a whole: an initialisation perhaps */
+    CC_USE_JOIN,    /* subject: handle */
+    CC_USE_FILL,    /* bytes that may contain a lock are written as a whole: an initialisation perhaps */
     CC_USE_HANDLER, /* subject: the function installed for a signal */
-    CC_USE_END,  /* the lifetime of a local variable ends */
+    CC_USE_END,     /* the lifetime of a local variable ends */
 };
 
 struct cc_sync_use {

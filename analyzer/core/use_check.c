@@ -146,8 +146,8 @@ static bool may_initialise(struct cc_interpreter *in, const struct cc_sync_use *
     for (uint32_t i = 0; i < where.count; i++)
         if (where.at[i].kind == CC_TARGET_OBJECT &&
             same_origin(&in->heap.objects[where.at[i].id], &in->heap.objects[lock->id]) &&
-            (size > 4096 || cc_offsets_overlap(where.at[i].offset, where.at[i].stride, size, lock->offset,
-                                               lock->stride, LOCK_BYTES)))
+            (size > 4096 ||
+             cc_offsets_overlap(where.at[i].offset, where.at[i].stride, size, lock->offset, lock->stride, LOCK_BYTES)))
             return true;
     return false;
 }
