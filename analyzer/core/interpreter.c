@@ -1441,6 +1441,7 @@ static void run_round(struct cc_interpreter *in)
     cc_event_log_clear(&in->log);
     cc_latch_new_round(in);
     cc_sync_uses_clear(in);
+    in->unknown_join = false; /* the last round knows most */
     for (uint32_t c = 0; c < in->contexts_count; c++) {
         in->contexts[c].done = in->contexts[c].running = false;
         in->contexts[c].exits = NULL;

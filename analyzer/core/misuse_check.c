@@ -146,10 +146,20 @@ static void report(struct cc_interpreter *in, const struct cc_misuse *misuse, st
     cc_draft_finish(&draft, out);
 }
 
+/* Does main return, which ends the process? Where it ends by pthread_exit, or never, the other threads go on. */
+static bool main_returns(const struct cc_interpreter *in)
+{
+    for (uint32_t c = 1; c < in->contexts_count; c++)
+        if (!in->contexts[c].thread && !in->contexts[c].caller && in->contexts[c].exits &&
+            !strcmp(cc_model_text(in->model, in->model->funcs[in->contexts[c].func].name), "main"))
+            return true;
+    return false;
+}
+
 /* Threads that nothing joins or detaches, in a program whose first thread ends. */
 static void report_thread_leaks(struct cc_interpreter *in, struct cc_findings *out)
 {
-    if (in->open || in->unknown_join || !in->tree.threads[0].ends)
+    if (in->open || in->unknown_join || !main_returns(in))
         return;
     for (cc_thread_id t = 1; t < in->tree.threads_count; t++) {
         const struct cc_thread *thread = &in->tree.threads[t];
