@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Locks and conditions: what is held, in which order it was taken, and misuse that is plain at one place. */
-#include "analyzer/core/interpreter.h"
+#include "analyzer/core/creation_lock.h"
 
 #include "analyzer/core/core_memory.h"
 
@@ -279,12 +279,13 @@ struct cc_state *cc_interp_acquire(struct cc_frame *frame, const struct cc_effec
     log_acquisitions(frame, lock, effect->mode == CC_MODE_SHARED, !trying, id);
     cc_interp_others_ran(frame);
     hold_now(frame, effect, lock, id);
+    cc_creation_acquires(frame, lock);
     state->result = outcome(frame, effect, true, id);
     state->next = failed;
     return state;
 }
 
-static bool may_be_same(struct cc_interpreter *in, cc_term_id a, cc_term_id b)
+bool cc_interp_may_be_same(struct cc_interpreter *in, cc_term_id a, cc_term_id b)
 {
     struct cc_targets x = cc_heap_resolve(&in->heap, a);
     struct cc_target of_a[CC_HEAP_TARGETS];
@@ -304,12 +305,14 @@ static bool may_be_same(struct cc_interpreter *in, cc_term_id a, cc_term_id b)
 void cc_interp_release(struct cc_frame *frame, const struct cc_effect *effect, cc_term_id lock, cc_inst_id id)
 {
     struct cc_state *state = frame->state;
+    struct cc_hold *held = lock ? cc_state_held(state, lock) : NULL;
+    if (!held || held->depth <= 1)
+        cc_creation_releases(frame, lock);
     if (!lock)
         return;
     note_use(frame, lock, id);
-    struct cc_hold *held = cc_state_held(state, lock);
     for (uint32_t i = state->holds_count; !held && i-- > 0;)
-        if (may_be_same(frame->in, state->holds[i].lock, lock))
+        if (cc_interp_may_be_same(frame->in, state->holds[i].lock, lock))
             held = &state->holds[i];
     if (held && held->depth > 1) {
         held->depth--;
@@ -371,7 +374,7 @@ static void check_one_mutex(struct cc_frame *frame, cc_term_id cond, cc_term_id 
         in->cond_waits[row] = (struct cc_cond_wait){ mutex, id, frame->context };
         if (cc_id_map_put(in->arena, &in->waits, cond, row))
             return;
-    } else if (!may_be_same(in, in->cond_waits[row].mutex, mutex)) {
+    } else if (!cc_interp_may_be_same(in, in->cond_waits[row].mutex, mutex)) {
         cc_interp_misuse(frame, CC_RULE_COND_TWO_MUTEXES, id, cond, in->cond_waits[row].inst, NULL);
     }
 }
@@ -383,7 +386,7 @@ void cc_interp_cond_wait(struct cc_frame *frame, cc_term_id cond, cc_term_id mut
     const struct cc_hold *held = mutex ? cc_state_held(state, mutex) : NULL;
     bool may_be_held = held || state->blurred || in->open || !mutex;
     for (uint32_t i = 0; i < state->holds_count && !may_be_held; i++)
-        may_be_held = may_be_same(in, state->holds[i].lock, mutex);
+        may_be_held = cc_interp_may_be_same(in, state->holds[i].lock, mutex);
     if (!may_be_held)
         cc_interp_misuse(frame, CC_RULE_WAIT_WITHOUT_LOCK, id, mutex, 0, NULL);
     if (!wait_is_in_loop(frame))
@@ -392,13 +395,14 @@ void cc_interp_cond_wait(struct cc_frame *frame, cc_term_id cond, cc_term_id mut
         const struct cc_hold *other = &state->holds[i];
         if (other == held || other->lock == mutex || (other->flags & CC_HOLD_MAYBE))
             continue;
-        if (held || !may_be_same(in, other->lock, mutex)) {
+        if (held || !cc_interp_may_be_same(in, other->lock, mutex)) {
             cc_interp_misuse(frame, CC_RULE_WAIT_HOLDING_LOCK, id, other->lock, other->where, NULL);
             break;
         }
     }
     if (cond && mutex)
         check_one_mutex(frame, cond, mutex, id);
+    cc_creation_releases(frame, mutex);
     cc_interp_others_ran(frame);
 }
 

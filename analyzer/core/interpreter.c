@@ -2,6 +2,7 @@
 #include "analyzer/core/interpreter.h"
 
 #include "analyzer/core/core_memory.h"
+#include "analyzer/core/creation_lock.h"
 #include "analyzer/core/latch_events.h"
 
 /* The run of one context: states that wait at each block, and what loop heads have seen. */
@@ -1376,6 +1377,7 @@ static void run_round(struct cc_interpreter *in)
 {
     cc_event_log_clear(&in->log);
     cc_latch_new_round(in);
+    cc_creation_locks_new_round(in);
     for (uint32_t c = 0; c < in->contexts_count; c++) {
         in->contexts[c].done = in->contexts[c].running = false;
         in->contexts[c].exits = NULL;
@@ -1460,6 +1462,7 @@ void cc_interpret(struct cc_interpreter *in)
     (void)CC_APPEND_ROW(in->arena, in, contexts);
     (void)CC_APPEND_ROW(in->arena, in, starts);
     cc_latch_table_init(in);
+    in->creation = cc_creation_locks_make(in);
     map_instructions(in);
     find_creators(in);
     find_touching(in);

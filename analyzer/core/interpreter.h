@@ -97,6 +97,7 @@ struct cc_interpreter {
     struct cc_cond_wait *cond_waits;
     uint32_t cond_waits_count, cond_waits_room;
     struct cc_latch_table *latches;
+    struct cc_creation_locks *creation;
     struct cc_id_map loop_bounds; /* (context, loop head) -> row of bounds */
     struct cc_loop_bound *bounds;
     uint32_t bounds_count, bounds_room;
@@ -200,6 +201,8 @@ void cc_interp_barrier(struct cc_frame *frame, cc_term_id barrier);
 void cc_interp_blocking(struct cc_frame *frame, cc_inst_id id, const char *what);
 void cc_interp_misuse(struct cc_frame *frame, enum cc_rule rule, cc_inst_id id, cc_term_id subject, cc_inst_id earlier,
                       const char *detail);
+/* May two addresses be the same? */
+bool cc_interp_may_be_same(struct cc_interpreter *in, cc_term_id a, cc_term_id b);
 struct cc_lock_facts *cc_interp_lock_facts(struct cc_interpreter *in, cc_term_id lock, bool make);
 
 /* Threads. */

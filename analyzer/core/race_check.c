@@ -4,6 +4,7 @@
  * atomic, by threads that may run in parallel, with no lock, hand-off or
  * confinement that keeps them apart. One finding for each place.
  */
+#include "analyzer/core/creation_lock.h"
 #include "analyzer/core/finding_builder.h"
 #include "analyzer/core/latch.h"
 #include "analyzer/core/lock_relation.h"
@@ -154,6 +155,8 @@ static bool can_race(struct race_check *check, const struct touch *x, const stru
     if (a->thread == b->thread && !in->open && cc_is_confined(in, a, b, a->thread))
         return false;
     if (cc_element_orders(in, a, b) || cc_element_orders(in, b, a))
+        return false;
+    if (cc_creation_orders(in, a, b))
         return false;
     return !cc_latch_orders(in, a, b) && !cc_latch_orders(in, b, a);
 }

@@ -27,10 +27,28 @@ cc_thread_id cc_thread_for(struct cc_thread_tree *tree, uint64_t key, bool *fres
     return made;
 }
 
+uint32_t cc_thread_lock_find(const struct cc_thread_tree *tree, cc_thread_id thread, cc_term_id lock)
+{
+    return cc_id_map_get(&tree->pair_of, cc_hash_step(thread, lock));
+}
+
+uint32_t cc_thread_lock_for(struct cc_thread_tree *tree, cc_thread_id thread, cc_term_id lock)
+{
+    uint32_t row = cc_thread_lock_find(tree, thread, lock);
+    if (row != CC_NO_ID)
+        return row;
+    row = CC_APPEND_ROW(tree->arena, tree, pairs);
+    tree->pairs[row].thread = thread;
+    tree->pairs[row].lock = lock;
+    if (cc_id_map_put(tree->arena, &tree->pair_of, cc_hash_step(thread, lock), row))
+        return 0;
+    return row;
+}
+
 cc_phase_id cc_phase_of(struct cc_thread_tree *tree, struct cc_phase phase)
 {
     uint64_t key = cc_hash_step(cc_hash_step(cc_hash_step(phase.started, phase.joined), phase.clock), phase.awaited);
-    key = cc_hash_step(key, phase.current);
+    key = cc_hash_step(cc_hash_step(cc_hash_step(key, phase.current), phase.history), phase.within);
     uint32_t known = cc_id_map_get(&tree->phase_of, key);
     if (known != CC_NO_ID)
         return known;
