@@ -584,7 +584,7 @@ cc_term_id cc_heap_only_value(struct cc_heap *heap, cc_term_id address)
     return 0;
 }
 
-bool cc_heap_is_still_zero(struct cc_heap *heap, cc_term_id address)
+bool cc_heap_is_still_zero(struct cc_heap *heap, cc_term_id address, uint64_t size)
 {
     struct cc_targets where = cc_heap_resolve(heap, address);
     if (where.count != 1 || !where.complete || where.at[0].kind != CC_TARGET_OBJECT)
@@ -593,8 +593,8 @@ bool cc_heap_is_still_zero(struct cc_heap *heap, cc_term_id address)
     if (!object->zeroed || object->clobbered)
         return false;
     for (uint32_t c = 0; c < object->cells_count; c++)
-        if (object->cells[c].values.count && cc_offsets_overlap(object->cells[c].offset, object->cells[c].stride, 8,
-                                                                where.at[0].offset, where.at[0].stride, 8))
+        if (object->cells[c].values.count && cc_offsets_overlap(object->cells[c].offset, object->cells[c].stride, 1,
+                                                                where.at[0].offset, where.at[0].stride, size))
             return false;
     return true;
 }

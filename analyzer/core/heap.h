@@ -145,7 +145,7 @@ struct cc_targets cc_heap_resolve(struct cc_heap *heap, cc_term_id term);
 cc_term_id cc_heap_only_value(struct cc_heap *heap, cc_term_id address);
 
 /* Is what `address` holds still the zero it began with: in memory that begins as zero, never written? */
-bool cc_heap_is_still_zero(struct cc_heap *heap, cc_term_id address);
+bool cc_heap_is_still_zero(struct cc_heap *heap, cc_term_id address, uint64_t size);
 
 /* Can the two location patterns touch a common byte? */
 bool cc_offsets_overlap(int64_t offset_a, int64_t stride_a, uint64_t size_a, int64_t offset_b, int64_t stride_b,

@@ -82,7 +82,7 @@ void cc_interp_access(struct cc_frame *frame, cc_term_id address, uint64_t size,
     }
     if (cc_runs_alone(&in->tree, frame->thread, state->phase) || !is_shared_place(frame, address))
         return;
-    if (kind != CC_ACCESS_READ && !cc_interp_before_creation(in, state->phase, address))
+    if (kind == CC_ACCESS_WRITE && !cc_interp_before_creation(in, state->phase, address))
         cc_heap_set_contended(&in->heap, address);
     cc_term_id owned = owned_pointer(frame, address);
     uint32_t taken_under = owned ? cc_id_map_get(&in->taken_under, owned) : CC_NO_ID;
@@ -133,7 +133,7 @@ cc_term_id cc_interp_load(struct cc_frame *frame, cc_term_id address, const stru
         int64_t constant;
         if (only && cc_term_is_int(&in->terms, only, &constant))
             value = only;
-        else if (cc_heap_is_still_zero(&in->heap, address))
+        else if (cc_heap_is_still_zero(&in->heap, address, in->model->types[inst->type].size))
             value = cc_term_int(&in->terms, 0);
     }
     cc_state_write(&in->pool, frame->state, address, value);

@@ -30,27 +30,67 @@ static cc_term_id counter_in(const struct cc_interpreter *in, cc_term_id term)
     }
 }
 
-/* The branch fact that bounds `counter`, with the counter replaced by the mark, and the counter's first value. */
-static bool bound_of(struct cc_interpreter *in, const struct cc_state *state, cc_term_id counter, cc_term_id *bound,
-                     bool *truth, int64_t *first)
+/* All induction variables inside `term`, outermost index first. */
+static void counters_in(const struct cc_interpreter *in, cc_term_id term, cc_term_id out[CC_COUNTERS], uint32_t *count)
 {
-    const struct cc_id_vec *inputs = cc_heap_inputs(&in->heap, counter);
-    bool known = false;
-    for (uint32_t i = 0; inputs && i < inputs->count; i++)
-        if (!cc_term_contains(&in->terms, inputs->at[i], counter)) {
-            if (known || !cc_term_is_int(&in->terms, inputs->at[i], first))
-                return false;
-            known = true;
-        }
-    for (uint32_t i = 0; known && i < state->facts_count; i++) {
-        const struct cc_term *row = cc_term_at(&in->terms, state->facts[i].atom);
-        if (row->op != CC_T_BINARY || (row->a != counter && row->b != counter))
-            continue;
-        *bound = cc_term_replace(&in->terms, state->facts[i].atom, counter, cc_interp_counter_mark(in));
-        *truth = state->facts[i].truth;
-        return true;
+    const struct cc_term *row = cc_term_at(&in->terms, term);
+    switch ((enum cc_term_op)row->op) {
+    case CC_T_PHI:
+        for (uint32_t i = 0; i < *count; i++)
+            if (out[i] == term)
+                return;
+        if (is_induction(in, term) && *count < CC_COUNTERS)
+            out[(*count)++] = term;
+        return;
+    case CC_T_OFFSET:
+    case CC_T_LOAD:
+    case CC_T_UNARY:
+        counters_in(in, row->a, out, count);
+        return;
+    case CC_T_INDEX:
+    case CC_T_BINARY:
+        counters_in(in, row->a, out, count);
+        if (row->b)
+            counters_in(in, row->b, out, count);
+        return;
+    default:
+        return;
     }
-    return false;
+}
+
+static cc_term_id level_mark(struct cc_interpreter *in, uint32_t level)
+{
+    return cc_term_symbol(&in->terms, CC_T_PHI, 0, 0, INT64_MIN + 16 + level, 0);
+}
+
+/* The handles a loop goes over: their address with the counters replaced by marks, and what bounds each counter. */
+static struct cc_handle_pattern pattern_of(struct cc_interpreter *in, cc_term_id place)
+{
+    struct cc_handle_pattern pattern = { .shape = place };
+    counters_in(in, place, pattern.counters, &pattern.levels);
+    for (uint32_t i = 0; i < pattern.levels; i++) {
+        const struct cc_term phi = *cc_term_at(&in->terms, pattern.counters[i]);
+        uint32_t head = phi.b - in->model->funcs[in->contexts[phi.a].func].blocks;
+        const struct cc_loop_bound *bound = cc_interp_loop_bound(in, phi.a, head);
+        if (bound)
+            pattern.bounds[i] = *bound;
+        pattern.shape = cc_term_replace(&in->terms, pattern.shape, pattern.counters[i], level_mark(in, i));
+    }
+    return pattern;
+}
+
+/* Does the joining loop run its counter over all that the creating loop's counter took? */
+static bool same_range(struct cc_interpreter *in, const struct cc_handle_pattern *creation,
+                       const struct cc_handle_pattern *join, uint32_t level)
+{
+    const struct cc_loop_bound *made = &creation->bounds[level], *over = &join->bounds[level];
+    if (!over->counted || over->first != made->first)
+        return false;
+    if (made->counted && made->shape == over->shape && made->truth == over->truth)
+        return true;
+    const struct cc_term *row = cc_term_at(&in->terms, over->shape); /* up to where creation got */
+    return over->truth && row->op == CC_T_BINARY && row->sub == CC_BIN_LT && row->a == cc_interp_counter_mark(in) &&
+           row->b == creation->counters[level];
 }
 
 /* Are the innermost loop around this point, and the counter, one? Looks up the call chain for the loop. */
@@ -119,7 +159,8 @@ bool cc_interp_before_creation(struct cc_interpreter *in, cc_phase_id phase, cc_
 struct handover {
     struct cc_frame *frame;
     cc_thread_id thread;
-    cc_term_id counter;  /* replaced by the instance's own */
+    cc_term_id counters[CC_COUNTERS]; /* replaced by the instance's own */
+    uint32_t counter_count;
     cc_object_id own[8]; /* private objects handed over */
     uint32_t own_count;
 };
@@ -129,9 +170,9 @@ static cc_term_id as_seen_by(struct handover *h, cc_term_id term)
     struct cc_interpreter *in = h->frame->in;
     if (!term)
         return 0;
-    if (h->counter)
-        term = cc_term_replace(&in->terms, term, h->counter,
-                               cc_term_symbol(&in->terms, CC_T_INSTANCE, h->thread, h->counter, 0, 0));
+    for (uint32_t i = 0; i < h->counter_count; i++)
+        term = cc_term_replace(&in->terms, term, h->counters[i],
+                               cc_term_symbol(&in->terms, CC_T_INSTANCE, h->thread, h->counters[i], 0, 0));
     for (uint32_t i = 0; i < h->own_count; i++)
         term = cc_term_replace(&in->terms, term, cc_heap_address(&in->heap, h->own[i]),
                                cc_term_symbol(&in->terms, CC_T_OWN, h->thread, h->own[i], 0, 0));
@@ -243,17 +284,6 @@ static void note_creation(struct cc_frame *frame, cc_thread_id id, bool fresh)
     frame->state->phase = cc_phase_of(&in->tree, now);
 }
 
-static void note_handle(struct cc_frame *frame, struct cc_thread_start *start, cc_term_id handle)
-{
-    struct cc_interpreter *in = frame->in;
-    start->handle = handle;
-    cc_term_id counter = handle ? counter_in(in, handle) : 0;
-    start->counted = counter && counter_of_innermost_loop(frame, counter) &&
-                     bound_of(in, frame->state, counter, &start->bound, &start->bound_truth, &start->first);
-    if (start->counted)
-        start->handle = cc_term_replace(&in->terms, handle, counter, cc_interp_counter_mark(in));
-}
-
 static void spawn_one(struct cc_frame *frame, cc_func_id entry, cc_term_id argument, cc_term_id handle, cc_inst_id id,
                       bool detached)
 {
@@ -275,19 +305,21 @@ static void spawn_one(struct cc_frame *frame, cc_func_id entry, cc_term_id argum
     bool first = !start->queued && !start->run; /* in this round */
     note_creation(frame, thread, fresh);
     struct handover h = { .frame = frame, .thread = thread };
-    cc_term_id counter = argument ? counter_in(in, argument) : 0;
-    if (counter && counter_of_innermost_loop(frame, counter))
-        h.counter = counter;
+    if (argument)
+        counters_in(in, argument, h.counters, &h.counter_count);
+    if (h.counter_count && !counter_of_innermost_loop(frame, h.counters[h.counter_count - 1]))
+        h.counter_count = 0;
+    start->levels = h.counter_count;
     collect_own(&h, argument);
     set_start(&h, start, argument, first);
-    if (h.counter)
-        note_current(frame, thread, h.counter, false);
+    if (h.counter_count == 1)
+        note_current(frame, thread, h.counters[0], false);
     if (argument)
         cc_interp_escape(frame, argument);
     if (!start->queued && !start->run && !cc_id_vec_push(in->arena, &in->queue, thread))
         start->queued = true;
     if (handle) {
-        note_handle(frame, start, handle);
+        start->handles = pattern_of(in, handle);
         cc_term_id value = cc_term_symbol(&in->terms, CC_T_THREAD, thread, 0, 0, 0);
         cc_interp_store(frame, handle, value, 8, id, false);
     }
@@ -336,33 +368,33 @@ static void note_joining_loop(struct cc_frame *frame, cc_term_id counter, cc_thr
 }
 
 /* Does the loop of this join pass over the very handles under which all instances of `thread` were stored? */
-static bool joins_all(struct cc_frame *frame, cc_term_id place, cc_term_id counter, cc_thread_id thread)
+static bool joins_all(struct cc_frame *frame, cc_term_id place, cc_thread_id thread)
 {
     struct cc_interpreter *in = frame->in;
-    const struct cc_thread_start *start = &in->starts[thread];
-    cc_term_id bound;
-    bool truth;
-    int64_t first;
-    if (!counter_of_innermost_loop(frame, counter) || !bound_of(in, frame->state, counter, &bound, &truth, &first))
+    const struct cc_handle_pattern *creation = &in->starts[thread].handles;
+    struct cc_handle_pattern join = pattern_of(in, place);
+    if (!join.levels || !counter_of_innermost_loop(frame, join.counters[join.levels - 1]))
         return false;
-    cc_term_id pattern = cc_term_replace(&in->terms, place, counter, cc_interp_counter_mark(in));
-    if (start->counted)
-        return start->handle == pattern && start->bound == bound && start->bound_truth == truth &&
-               start->first == first;
+    if (creation->levels) {
+        bool all = creation->levels == join.levels && creation->shape == join.shape;
+        for (uint32_t i = 0; all && i < join.levels; i++)
+            all = same_range(in, creation, &join, i);
+        return all;
+    }
     /* created one by one at constant indices: each must lie in the range of the loop */
     int64_t at, from, limit, offset;
-    const struct cc_term *row = cc_term_at(&in->terms, bound);
-    cc_term_id base = cc_term_split(&in->terms, pattern, &from);
+    const struct cc_term *row = cc_term_at(&in->terms, join.bounds[0].shape);
+    cc_term_id base = cc_term_split(&in->terms, join.shape, &from);
     const struct cc_term *index = cc_term_at(&in->terms, base);
-    if (!truth || row->sub != CC_BIN_LT || row->a != cc_interp_counter_mark(in) ||
-        !cc_term_is_int(&in->terms, row->b, &limit) || index->op != CC_T_INDEX || !index->imm ||
-        in->tree.threads[thread].many)
+    if (join.levels != 1 || !join.bounds[0].counted || !join.bounds[0].truth || row->sub != CC_BIN_LT ||
+        row->a != cc_interp_counter_mark(in) || !cc_term_is_int(&in->terms, row->b, &limit) ||
+        index->op != CC_T_INDEX || !index->imm || in->tree.threads[thread].many)
         return false;
-    cc_term_id object = cc_term_split(&in->terms, start->handle, &offset);
+    cc_term_id object = cc_term_split(&in->terms, creation->shape, &offset);
     if (object != index->a)
         return false;
     at = (offset - from) / index->imm;
-    return (offset - from) % index->imm == 0 && at >= first && at < limit;
+    return (offset - from) % index->imm == 0 && at >= join.bounds[0].first && at < limit;
 }
 
 static void joined(struct cc_frame *frame, cc_thread_id thread)
@@ -374,10 +406,14 @@ static void joined(struct cc_frame *frame, cc_thread_id thread)
 }
 
 /* This join is over one instance now, and over all of them when its loop ends. */
-static void joins_current(struct cc_frame *frame, cc_term_id counter, cc_thread_id thread)
+static void joins_current(struct cc_frame *frame, cc_term_id place, cc_thread_id thread)
 {
-    note_joining_loop(frame, counter, thread);
-    note_current(frame, thread, counter, true);
+    cc_term_id counters[CC_COUNTERS];
+    uint32_t levels = 0;
+    counters_in(frame->in, place, counters, &levels);
+    note_joining_loop(frame, counters[0], thread);
+    if (levels == 1)
+        note_current(frame, thread, counters[0], true);
 }
 
 void cc_interp_join(struct cc_frame *frame, cc_term_id handle)
@@ -399,8 +435,8 @@ void cc_interp_join(struct cc_frame *frame, cc_term_id handle)
     if (row->op == CC_T_LOAD) {
         cc_term_id counter = counter_in(in, row->a);
         for (uint32_t i = 0; counter && i < targets.count; i++)
-            if (targets.at[i].kind == CC_TARGET_THREAD && joins_all(frame, row->a, counter, targets.at[i].id))
-                joins_current(frame, counter, targets.at[i].id);
+            if (targets.at[i].kind == CC_TARGET_THREAD && joins_all(frame, row->a, targets.at[i].id))
+                joins_current(frame, row->a, targets.at[i].id);
     }
     cc_interp_others_ran(frame);
     if (threads == 1 && !in->tree.threads[only].many && (row->op == CC_T_THREAD || !counter_in(in, handle)))

@@ -112,17 +112,32 @@ struct cc_interpreter {
     uint32_t round;
 };
 
+/* How long a counted loop runs: while the fact `shape`, its counter replaced by a mark, has the value `truth`. */
+struct cc_loop_bound {
+    cc_term_id shape;
+    bool truth;
+    bool counted; /* the first value is known, the step is one */
+    int64_t first;
+};
+
+enum { CC_COUNTERS = 2 };
+
+/* Handles in an array: the address with the counters of the loops replaced by marks. */
+struct cc_handle_pattern {
+    cc_term_id shape;
+    uint32_t levels;
+    cc_term_id counters[CC_COUNTERS]; /* outermost first */
+    struct cc_loop_bound bounds[CC_COUNTERS];
+};
+
 /* With what a thread starts. */
 struct cc_thread_start {
     cc_term_id argument;
     struct cc_memory_entry *memory; /* what it can reach through the argument, as its creator left it */
     uint32_t memory_count, memory_room;
     bool queued, run;
-    cc_term_id handle; /* where the handle was stored */
-    cc_term_id bound;  /* branch fact that bounds the loop of creation, its counter replaced by 0 */
-    bool bound_truth;
-    int64_t first; /* first value of the counter */
-    bool counted;  /* created in a counted loop, one handle each */
+    struct cc_handle_pattern handles; /* where the handles were stored */
+    uint32_t levels;                  /* loop counters that tell the instances apart */
 };
 
 /* A wait on a condition: with which mutex. */
@@ -136,14 +151,6 @@ struct cc_cond_wait {
 struct cc_current {
     cc_thread_id thread;
     cc_term_id counter;
-};
-
-/* How long a counted loop runs: while the fact `shape`, its counter replaced by a mark, has the value `truth`. */
-struct cc_loop_bound {
-    cc_term_id shape;
-    bool truth;
-    bool counted; /* the first value is known, the step is one */
-    int64_t first;
 };
 
 /* The block being run. */

@@ -22,6 +22,8 @@ cc_term_id cc_canonical(struct cc_interpreter *in, cc_term_id term)
             return only;
         return address == row.a ? term : cc_term_symbol(&in->terms, CC_T_LOAD, address, row.b, row.imm, row.type);
     }
+    case CC_T_OWN: /* handed to a thread that exists once */
+        return in->tree.threads[row.a].created_many ? term : cc_heap_address(&in->heap, row.b);
     case CC_T_PHI:
     case CC_T_RESULT: {
         struct cc_targets means = cc_heap_resolve(&in->heap, term);
@@ -306,6 +308,7 @@ static bool is_own_part(struct cc_interpreter *in, const struct cc_access *acces
                         cc_term_id *base, int64_t *stride)
 {
     int64_t offset;
+    uint32_t own = 0;
     cc_term_id at = cc_term_split(&in->terms, access->address, &offset);
     for (int depth = 0; depth < DEEPEST_CHAIN; depth++) {
         struct cc_term row = *cc_term_at(&in->terms, at);
@@ -315,16 +318,15 @@ static bool is_own_part(struct cc_interpreter *in, const struct cc_access *acces
             return true;
         }
         if (row.op != CC_T_INDEX)
-            return false;
+            break;
         const struct cc_term *index = cc_term_at(&in->terms, row.b);
-        if ((index->op == CC_T_INSTANCE && index->a == thread) || is_chunk_counter(in, access, row.b, thread)) {
-            *base = cc_term_root(&in->terms, row.a);
+        bool is_own = (index->op == CC_T_INSTANCE && index->a == thread) || is_chunk_counter(in, access, row.b, thread);
+        if (is_own && !own++)
             *stride = row.imm;
-            return true;
-        }
         at = cc_term_split(&in->terms, row.a, &offset);
     }
-    return false;
+    *base = cc_term_root(&in->terms, at);
+    return own && own >= in->starts[thread].levels;
 }
 
 bool cc_is_confined(struct cc_interpreter *in, const struct cc_access *a, const struct cc_access *b,
