@@ -355,6 +355,10 @@ static void apply_effect(struct call *call, const struct cc_effect *effect, cc_t
         cc_interp_access(frame, cc_heap_address(&in->heap, cc_heap_hidden(&in->heap, call->func)), 1, call->id,
                          CC_ACCESS_WRITE, false);
         break;
+    case CC_EFFECT_SELF:
+        *result = cc_interp_fresh(frame, call->id, 9, call->inst->type);
+        cc_heap_input(&in->heap, *result, cc_term_symbol(&in->terms, CC_T_THREAD, frame->thread, 0, 0, 0));
+        break;
     case CC_EFFECT_KEY_GET:
         *result = cc_interp_fresh(frame, call->id, 8, call->inst->type);
         break;

@@ -153,11 +153,32 @@ static bool over_before(const struct cc_thread_tree *tree, cc_thread_id first, c
     return cc_is_over(tree, created.joined, first);
 }
 
+/*
+ * Is this point of `thread` over for one who joined `joined`? So it is before the creation of a thread that was joined,
+ * by `thread` itself or by the way down to it.
+ */
+static bool before_joined(const struct cc_thread_tree *tree, cc_thread_id thread, cc_phase_id phase, cc_set_id joined)
+{
+    if (tree->threads[thread].many)
+        return false;
+    cc_set_id started = cc_phase_at(tree, phase).started;
+    struct cc_set over = *cc_set_at(tree->sets, joined);
+    for (uint32_t i = 0; i < over.count; i++) {
+        uint32_t down = child_towards(tree, thread, over.at[i]);
+        if (over.at[i] == thread || (down != CC_NO_ID && !cc_set_has(tree->sets, started, down)))
+            return true;
+    }
+    return false;
+}
+
 bool cc_may_be_parallel(const struct cc_thread_tree *tree, cc_thread_id a, cc_phase_id in_a, cc_thread_id b,
                         cc_phase_id in_b)
 {
     if (a == b)
         return tree->threads[a].many;
+    if (before_joined(tree, a, in_a, cc_phase_at(tree, in_b).joined) ||
+        before_joined(tree, b, in_b, cc_phase_at(tree, in_a).joined))
+        return false;
     uint32_t down = child_towards(tree, a, b);
     if (down != CC_NO_ID)
         return tree->threads[a].many || parallel_with_descendant(tree, in_a, down, b);
