@@ -598,3 +598,14 @@ bool cc_heap_is_still_zero(struct cc_heap *heap, cc_term_id address, uint64_t si
             return false;
     return true;
 }
+
+cc_term_id cc_heap_content(struct cc_heap *heap, cc_term_id address, cc_type_id type)
+{
+    int64_t constant;
+    cc_term_id only = cc_heap_only_value(heap, address);
+    if (only && cc_term_is_int(heap->terms, only, &constant))
+        return only;
+    if (cc_heap_is_still_zero(heap, address, type ? heap->model->types[type].size : 1))
+        return cc_term_int(heap->terms, 0);
+    return cc_term_symbol(heap->terms, CC_T_LOAD, address, 0, 0, type);
+}

@@ -144,6 +144,9 @@ struct cc_targets cc_heap_resolve(struct cc_heap *heap, cc_term_id term);
  */
 cc_term_id cc_heap_only_value(struct cc_heap *heap, cc_term_id address);
 
+/* What a path that has not stored at `address` finds there, as a value of `type` or of unknown type (0). */
+cc_term_id cc_heap_content(struct cc_heap *heap, cc_term_id address, cc_type_id type);
+
 /* Is what `address` holds still the zero it began with: in memory that begins as zero, never written? */
 bool cc_heap_is_still_zero(struct cc_heap *heap, cc_term_id address, uint64_t size);
 

@@ -125,17 +125,10 @@ cc_term_id cc_interp_load(struct cc_frame *frame, cc_term_id address, const stru
                      cc_heap_is_contended(&in->heap, address);
     if (entry && !(contended && (atomic || (inst->flags & CC_INST_VOLATILE))))
         return entry->value;
-    cc_term_id value = cc_term_symbol(&in->terms, CC_T_LOAD, address, contended ? id : 0, 0, inst->type);
+    cc_term_id value = contended ? cc_term_symbol(&in->terms, CC_T_LOAD, address, id, 0, inst->type)
+                                 : cc_heap_content(&in->heap, address, inst->type);
     if (contended && cc_interp_in_loop(frame))
         cc_state_retire(&in->pool, frame->state, value);
-    if (!contended) {
-        cc_term_id only = shared ? cc_heap_only_value(&in->heap, address) : 0;
-        int64_t constant;
-        if (only && cc_term_is_int(&in->terms, only, &constant))
-            value = only;
-        else if (cc_heap_is_still_zero(&in->heap, address, in->model->types[inst->type].size))
-            value = cc_term_int(&in->terms, 0);
-    }
     cc_state_write(&in->pool, frame->state, address, value);
     entry = cc_state_memory(frame->state, address);
     if (entry && atomic)

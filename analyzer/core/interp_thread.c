@@ -310,10 +310,11 @@ static void spawn_one(struct cc_frame *frame, cc_func_id entry, cc_term_id argum
     if (h.counter_count && !counter_of_innermost_loop(frame, h.counters[h.counter_count - 1]))
         h.counter_count = 0;
     start->levels = h.counter_count;
+    memcpy(start->counters, h.counters, sizeof start->counters);
     collect_own(&h, argument);
     set_start(&h, start, argument, first);
-    if (h.counter_count == 1)
-        note_current(frame, thread, h.counters[0], false);
+    if (h.counter_count)
+        note_current(frame, thread, h.counters[h.counter_count - 1], false);
     if (argument)
         cc_interp_escape(frame, argument);
     if (!start->queued && !start->run && !cc_id_vec_push(in->arena, &in->queue, thread))

@@ -200,6 +200,25 @@ static void type_allocation(struct cc_interpreter *in, cc_term_id pointer, cc_ty
         object->type = type;
 }
 
+/* A comparison of an unsigned value with zero asks whether it is zero. */
+static cc_term_id run_binary(struct cc_frame *frame, const struct cc_inst *inst, cc_inst_id id, cc_term_id a,
+                             cc_term_id b)
+{
+    const struct cc_model *model = frame->in->model;
+    enum cc_binary op = inst->sub;
+    int64_t left = 1, right = 1;
+    bool is_unsigned = model->types[model->insts[inst->a].type].flags & CC_TYPE_UNSIGNED;
+    if (is_unsigned && a && b) {
+        bool zero_left = cc_term_is_int(&frame->in->terms, a, &left) && left == 0;
+        bool zero_right = cc_term_is_int(&frame->in->terms, b, &right) && right == 0;
+        if ((op == CC_BIN_GT && zero_right) || (op == CC_BIN_LT && zero_left))
+            op = CC_BIN_NE;
+        else if ((op == CC_BIN_LE && zero_right) || (op == CC_BIN_GE && zero_left))
+            op = CC_BIN_EQ;
+    }
+    return or_fresh(frame, cc_term_binary(&frame->in->terms, op, a, b), id, inst->type);
+}
+
 static cc_term_id run_pure(struct cc_frame *frame, const struct cc_inst *inst, cc_inst_id id)
 {
     struct cc_terms *terms = &frame->in->terms;
@@ -212,7 +231,7 @@ static cc_term_id run_pure(struct cc_frame *frame, const struct cc_inst *inst, c
         return or_fresh(frame, a ? cc_term_index(terms, a, index, inst->imm ? inst->imm : 1) : 0, id, inst->type);
     }
     case CC_OP_BINARY:
-        return or_fresh(frame, cc_term_binary(terms, inst->sub, a, cc_interp_value(frame, inst->b)), id, inst->type);
+        return run_binary(frame, inst, id, a, cc_interp_value(frame, inst->b));
     case CC_OP_UNARY:
         return or_fresh(frame, cc_term_unary(terms, inst->sub, a), id, inst->type);
     case CC_OP_CAST: {

@@ -138,6 +138,7 @@ struct cc_thread_start {
     bool queued, run;
     struct cc_handle_pattern handles; /* where the handles were stored */
     uint32_t levels;                  /* loop counters that tell the instances apart */
+    cc_term_id counters[CC_COUNTERS];
 };
 
 /* A wait on a condition: with which mutex. */

@@ -3,7 +3,7 @@
 
 #include "analyzer/core/core_memory.h"
 
-enum { MOST_POSITIONS = 24, DEEPEST_CHAIN = 16, MARKS = 1 << 30 /* no block has such a number */ };
+enum { MOST_POSITIONS = 24, DEEPEST_CHAIN = 16, DEEPEST_SYMBOLS = 6, MARKS = 1 << 30 /* no block has such a number */ };
 
 cc_term_id cc_canonical(struct cc_interpreter *in, cc_term_id term)
 {
@@ -55,41 +55,62 @@ struct positions {
 static void add_position(struct positions *out, cc_term_id term, enum position_kind kind, int64_t detail)
 {
     for (uint32_t i = 0; i < out->count; i++)
-        if (out->at[i].term == term)
+        if (out->at[i].term == term && (out->at[i].kind == AT_CONTAINER) == (kind == AT_CONTAINER))
             return;
     if (out->count < MOST_POSITIONS)
         out->at[out->count++] = (struct position){ term, kind, detail };
 }
 
+static bool has_position(const struct positions *list, cc_term_id term)
+{
+    for (uint32_t i = 0; i < list->count; i++)
+        if (list->at[i].term == term)
+            return true;
+    return false;
+}
+
+static void positions_from(struct cc_interpreter *in, cc_term_id address, int64_t offset, struct positions *out,
+                           uint32_t depth);
 static void containers(struct cc_interpreter *in, cc_term_id pointer, struct positions *out, uint32_t depth);
 
-/* What all inputs of a symbol were reached from. */
-static void containers_of_symbol(struct cc_interpreter *in, cc_term_id symbol, struct positions *out, uint32_t depth)
+/*
+ * What all inputs of a symbol have in common. An input found by following the symbol itself (the next node of a list)
+ * is in the same region.
+ */
+static void positions_of_symbol(struct cc_interpreter *in, cc_term_id symbol, int64_t offset, struct positions *out,
+                                uint32_t depth)
 {
     const struct cc_id_vec *inputs = cc_heap_inputs(&in->heap, symbol);
     struct positions common = { .count = 0 };
-    bool first = true;
-    for (uint32_t i = 0; inputs && i < inputs->count; i++) {
+    bool first = true, walks = false;
+    for (uint32_t i = 0; inputs && i < inputs->count && depth < DEEPEST_SYMBOLS; i++) {
         cc_term_id input = inputs->at[i];
         int64_t ignored;
-        if (cc_term_is_int(&in->terms, input, &ignored) || cc_term_contains(&in->terms, input, symbol))
+        if (cc_term_is_int(&in->terms, input, &ignored))
             continue;
+        if (cc_term_contains(&in->terms, input, symbol)) {
+            walks = true;
+            continue;
+        }
         struct positions one = { .count = 0 };
-        containers(in, input, &one, depth + 1);
+        positions_from(in, input, offset, &one, depth + 1);
         if (first)
             common = one;
         first = false;
         uint32_t kept = 0;
         for (uint32_t c = 0; c < common.count; c++)
-            for (uint32_t o = 0; o < one.count; o++)
-                if (common.at[c].term == one.at[o].term) {
-                    common.at[kept++] = common.at[c];
-                    break;
-                }
+            if (has_position(&one, common.at[c].term))
+                common.at[kept++] = common.at[c];
         common.count = kept;
+        for (uint32_t o = 0; o < one.count; o++)
+            if (has_position(&common, one.at[o].term))
+                add_position(&common, one.at[o].term, one.at[o].kind, one.at[o].detail);
     }
-    for (uint32_t c = 0; c < common.count; c++)
-        add_position(out, common.at[c].term, AT_CONTAINER, 0);
+    for (uint32_t c = 0; c < common.count; c++) {
+        add_position(out, common.at[c].term, common.at[c].kind, common.at[c].detail);
+        if (walks)
+            add_position(out, common.at[c].term, AT_CONTAINER, 0);
+    }
 }
 
 /* Everything on the way to `pointer` through loads. */
@@ -97,41 +118,39 @@ static void containers(struct cc_interpreter *in, cc_term_id pointer, struct pos
 {
     for (; pointer && depth < DEEPEST_CHAIN; depth++) {
         struct cc_term row = *cc_term_at(&in->terms, pointer);
+        if (row.op != CC_T_OFFSET)
+            add_position(out, pointer, AT_CONTAINER, 0);
+        if (row.op == CC_T_INDEX && row.b)
+            add_position(out, row.b, AT_CONTAINER, row.imm);
         switch ((enum cc_term_op)row.op) {
         case CC_T_OFFSET:
-            pointer = row.a;
-            continue;
         case CC_T_INDEX:
-            if (row.b)
-                add_position(out, row.b, AT_CONTAINER, row.imm);
-            add_position(out, pointer, AT_CONTAINER, 0);
-            pointer = row.a;
-            continue;
         case CC_T_LOAD:
-            add_position(out, pointer, AT_CONTAINER, 0);
-            pointer = row.a;
-            continue;
         case CC_T_OLD:
             pointer = row.a;
             continue;
         case CC_T_PHI:
-        case CC_T_RESULT:
-            add_position(out, pointer, AT_CONTAINER, 0);
-            containers_of_symbol(in, pointer, out, depth + 1);
+        case CC_T_RESULT: {
+            struct positions inner = { .count = 0 };
+            positions_of_symbol(in, pointer, 0, &inner, depth + 1);
+            for (uint32_t i = 0; i < inner.count; i++)
+                add_position(out, inner.at[i].term, AT_CONTAINER, 0);
             return;
+        }
         default:
-            add_position(out, pointer, AT_CONTAINER, 0);
             return;
         }
     }
 }
 
-static void positions_of(struct cc_interpreter *in, cc_term_id address, struct positions *out)
+static void positions_from(struct cc_interpreter *in, cc_term_id address, int64_t extra, struct positions *out,
+                           uint32_t depth)
 {
     int64_t offset;
     cc_term_id at = cc_term_split(&in->terms, address, &offset);
+    offset += extra;
     add_position(out, at, AT_OBJECT, offset);
-    for (int depth = 0; depth < DEEPEST_CHAIN; depth++) {
+    for (int level = 0; level < DEEPEST_CHAIN; level++) {
         struct cc_term row = *cc_term_at(&in->terms, at);
         if (row.op != CC_T_INDEX)
             break;
@@ -144,9 +163,9 @@ static void positions_of(struct cc_interpreter *in, cc_term_id address, struct p
     }
     struct cc_term row = *cc_term_at(&in->terms, at);
     if (row.op == CC_T_LOAD)
-        containers(in, row.a, out, 0);
+        containers(in, row.a, out, depth);
     else if (row.op == CC_T_PHI || row.op == CC_T_RESULT)
-        containers_of_symbol(in, at, out, 0);
+        positions_of_symbol(in, at, offset, out, depth);
 }
 
 /* ---- keys ---- */
@@ -199,18 +218,30 @@ static bool add_key(struct cc_lock_keys *keys, uint64_t key, uint32_t item, bool
     return true;
 }
 
+/* The lock relative to the address; with `far`, parts that are both here and in the region stand for the region. */
+static cc_term_id relative_lock(struct cc_interpreter *in, const struct positions *where, cc_term_id lock, bool far)
+{
+    for (int pass = 0; pass < 2; pass++)
+        for (uint32_t i = 0; i < where->count; i++) {
+            const struct position *part = &where->at[i];
+            if ((part->kind == AT_CONTAINER) != (pass == 0 ? far : !far))
+                continue;
+            lock = cc_term_replace(&in->terms, lock, part->term, mark(in, part->kind, part->detail));
+        }
+    return lock;
+}
+
 static void keys_of_lock(struct cc_interpreter *in, const struct positions *where, uint32_t item, bool past,
                          struct cc_lock_keys *keys)
 {
-    cc_term_id lock = item / 2, relative = lock, canonical = cc_canonical(in, lock);
+    cc_term_id lock = item / 2, canonical = cc_canonical(in, lock);
     if (is_stable(in, canonical))
         add_key(keys, cc_hash_step(1, canonical), item, past);
-    for (uint32_t i = 0; i < where->count; i++) {
-        cc_term_id stands = mark(in, where->at[i].kind, where->at[i].detail);
-        relative = cc_term_replace(&in->terms, relative, where->at[i].term, stands);
-    }
-    if (relative != lock && is_stable(in, relative))
-        add_key(keys, cc_hash_step(2, relative), item, past);
+    cc_term_id near = relative_lock(in, where, lock, false), far = relative_lock(in, where, lock, true);
+    if (near != lock && is_stable(in, near))
+        add_key(keys, cc_hash_step(2, near), item, past);
+    if (far != lock && far != near && is_stable(in, far))
+        add_key(keys, cc_hash_step(2, far), item, past);
 }
 
 struct cc_lock_keys cc_lock_keys_of(struct cc_interpreter *in, const struct cc_access *access)
@@ -220,8 +251,8 @@ struct cc_lock_keys cc_lock_keys_of(struct cc_interpreter *in, const struct cc_a
     if (!locks.count && !taken.count)
         return keys;
     struct positions where = { .count = 0 };
-    positions_of(in, access->address, &where);
-    keys.at = cc_arena_array(in->arena, 2 * (locks.count + taken.count), sizeof *keys.at);
+    positions_from(in, access->address, 0, &where, 0);
+    keys.at = cc_arena_array(in->arena, 3 * (locks.count + taken.count), sizeof *keys.at);
     for (uint32_t i = 0; i < locks.count; i++)
         keys_of_lock(in, &where, locks.at[i], false, &keys);
     for (uint32_t i = 0; i < taken.count && access->owned; i++)
@@ -352,26 +383,44 @@ static cc_term_id index_over(const struct cc_interpreter *in, cc_term_id address
     return 0;
 }
 
+/* The address as the creator had it when it created this instance. */
+static cc_term_id as_created(struct cc_interpreter *in, cc_term_id address, cc_thread_id thread)
+{
+    const struct cc_thread_start *start = &in->starts[thread];
+    for (uint32_t i = 0; i < start->levels; i++) {
+        cc_term_id own = cc_term_symbol(&in->terms, CC_T_INSTANCE, thread, start->counters[i], 0, 0);
+        address = cc_term_replace(&in->terms, address, own, start->counters[i]);
+    }
+    return address;
+}
+
 bool cc_element_orders(struct cc_interpreter *in, const struct cc_access *creator, const struct cc_access *instance)
 {
-    cc_term_id address = instance->address;
+    cc_thread_id thread = instance->thread;
+    while (thread && in->tree.threads[thread].parent != creator->thread)
+        thread = in->tree.threads[thread].parent;
+    const struct cc_thread_start *start = &in->starts[thread];
+    if (!thread || !start->levels)
+        return false;
+    int64_t ignored;
+    cc_term_id element = as_created(in, instance->address, thread);
+    if (element == instance->address)
+        return false;
+    cc_set_id current = cc_phase_at(&in->tree, creator->phase).current;
+    cc_term_id counter = start->counters[start->levels - 1];
+    if (cc_term_split(&in->terms, element, &ignored) == cc_term_split(&in->terms, creator->address, &ignored))
+        return !cc_set_has(&in->sets, current, cc_interp_current(in, thread, counter, false));
+    cc_term_id address = element; /* by another counter, whose instance has been joined */
     for (int depth = 0; depth < DEEPEST_CHAIN; depth++) {
         struct cc_term row = *cc_term_at(&in->terms, address);
         if (row.op != CC_T_INDEX && row.op != CC_T_OFFSET)
             return false;
         address = row.a;
-        const struct cc_term *own = row.op == CC_T_INDEX ? cc_term_at(&in->terms, row.b) : NULL;
-        if (!own || own->op != CC_T_INSTANCE)
+        if (row.op != CC_T_INDEX || row.b != counter)
             continue;
-        cc_thread_id thread = own->a;
-        cc_term_id counter = own->b;
         cc_term_id index = index_over(in, creator->address, row.a, row.imm);
-        if (!index || in->tree.threads[thread].parent != creator->thread || creator->thread == thread)
-            return false;
-        cc_set_id current = cc_phase_at(&in->tree, creator->phase).current;
-        if (cc_set_has(&in->sets, current, cc_interp_current(in, thread, index, true)))
-            return instance->thread == thread;
-        return index == counter && !cc_set_has(&in->sets, current, cc_interp_current(in, thread, counter, false));
+        return index && instance->thread == thread &&
+               cc_set_has(&in->sets, current, cc_interp_current(in, thread, index, true));
     }
     return false;
 }

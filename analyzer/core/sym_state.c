@@ -443,8 +443,7 @@ static void join_memory(struct cc_state_pool *pool, struct cc_state *into, const
         if (!other && cc_heap_is_contended(pool->heap, entry.address)) {
             entry.value = 0;
         } else if (!other) { /* the other path still has what was there before */
-            cc_term_id before =
-                cc_term_symbol(pool->terms, CC_T_LOAD, entry.address, 0, 0, cc_term_at(pool->terms, entry.value)->type);
+            cc_term_id before = cc_heap_content(pool->heap, entry.address, cc_term_at(pool->terms, entry.value)->type);
             entry.value = join_values(pool, entry.value, before, context, block, CC_PHI_OF_MEMORY(entry.address));
         } else {
             entry.value = join_values(pool, entry.value, other->value, context, block, CC_PHI_OF_MEMORY(entry.address));
@@ -457,8 +456,7 @@ static void join_memory(struct cc_state_pool *pool, struct cc_state *into, const
         struct cc_memory_entry entry = from->memory[i];
         if (cc_state_memory(into, entry.address) || cc_heap_is_contended(pool->heap, entry.address))
             continue;
-        cc_term_id before =
-            cc_term_symbol(pool->terms, CC_T_LOAD, entry.address, 0, 0, cc_term_at(pool->terms, entry.value)->type);
+        cc_term_id before = cc_heap_content(pool->heap, entry.address, cc_term_at(pool->terms, entry.value)->type);
         cc_term_id value = join_values(pool, before, entry.value, context, block, CC_PHI_OF_MEMORY(entry.address));
         if (value)
             cc_state_write(pool, into, entry.address, value);
