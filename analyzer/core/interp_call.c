@@ -3,6 +3,7 @@
 #include "analyzer/core/interpreter.h"
 
 #include "analyzer/core/core_memory.h"
+#include "analyzer/core/nonlocal_jump.h"
 
 enum { MOST_TARGETS = 12 };
 
@@ -206,6 +207,8 @@ static struct cc_state *effect_once_or_lock(struct call *call, const struct cc_e
         return effect_call(call, effect);
     case CC_EFFECT_ALLOC:
         return allocate(call, true, effect->other2 != CC_ARG_NONE);
+    case CC_EFFECT_SETJMP:
+        return cc_jump_set(frame, argument(call, effect->object), call->id, call->inst->type);
     case CC_EFFECT_REALLOC:
         return reallocate(call, argument(call, effect->object));
     case CC_EFFECT_SEM_WAIT:
@@ -305,7 +308,11 @@ static bool effect_thread(struct call *call, const struct cc_effect *effect)
         cc_interp_thread_ends(frame->in, frame->thread, frame->state); /* fall through */
     case CC_EFFECT_PROCESS_EXIT:
     case CC_EFFECT_NO_RETURN:
+        cc_state_drop(&frame->in->pool, frame->state);
+        frame->state = NULL;
+        return true;
     case CC_EFFECT_LONGJMP:
+        cc_jump_away(frame, object, argument(call, effect->other));
         cc_state_drop(&frame->in->pool, frame->state);
         frame->state = NULL;
         return true;
@@ -385,6 +392,7 @@ static bool makes_states(const struct cc_effect *effect)
     case CC_EFFECT_CALL:
     case CC_EFFECT_ALLOC:
     case CC_EFFECT_REALLOC:
+    case CC_EFFECT_SETJMP:
     case CC_EFFECT_SEM_WAIT:
     case CC_EFFECT_SEM_TRY_WAIT:
     case CC_EFFECT_SEM_TIMED_WAIT:

@@ -4,6 +4,7 @@
 #include "analyzer/core/core_memory.h"
 #include "analyzer/core/creation_lock.h"
 #include "analyzer/core/latch_events.h"
+#include "analyzer/core/nonlocal_jump.h"
 
 /* The run of one context: states that wait at each block, and what loop heads have seen. */
 struct run {
@@ -1482,6 +1483,7 @@ void cc_interpret(struct cc_interpreter *in)
     (void)CC_APPEND_ROW(in->arena, in, starts);
     cc_latch_table_init(in);
     in->creation = cc_creation_locks_make(in);
+    in->jumps = cc_arena_array(in->arena, 1, sizeof *in->jumps);
     map_instructions(in);
     find_creators(in);
     find_touching(in);

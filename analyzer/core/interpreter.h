@@ -98,6 +98,7 @@ struct cc_interpreter {
     uint32_t cond_waits_count, cond_waits_room;
     struct cc_latch_table *latches;
     struct cc_creation_locks *creation;
+    struct cc_jumps *jumps;
     struct cc_id_map loop_bounds; /* (context, loop head) -> row of bounds */
     struct cc_loop_bound *bounds;
     uint32_t bounds_count, bounds_room;
