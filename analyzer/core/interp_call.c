@@ -306,6 +306,8 @@ static bool effect_thread(struct call *call, const struct cc_effect *effect)
         set_attribute(call, effect);
         return true;
     case CC_EFFECT_THREAD_EXIT:
+        for (uint32_t i = 0; i < frame->state->holds_count; i++)
+            frame->state->holds[i].left_at = frame->in->model->insts[call->id].loc;
         cc_interp_thread_ends(frame->in, frame->thread, frame->state); /* fall through */
     case CC_EFFECT_PROCESS_EXIT:
     case CC_EFFECT_NO_RETURN:

@@ -86,7 +86,9 @@ void cc_interp_lock_init(struct cc_frame *frame, cc_term_id lock, cc_term_id typ
     struct cc_lock_facts *facts = cc_interp_lock_facts(in, lock, true);
     if (!facts)
         return;
-    bool recursive = type && cc_term_is_int(&in->terms, type, &kind) && kind == 1;
+    enum { RECURSIVE = 1, ERROR_CHECKING = 2 }; /* the latter refuses at once: its holder does not block itself */
+    bool recursive =
+        type && cc_term_is_int(&in->terms, type, &kind) && (kind == RECURSIVE || kind == ERROR_CHECKING);
     in->heap.generation += !facts->initialised;
     facts->initialised = true;
     facts->recursive |= recursive;
