@@ -439,6 +439,35 @@ static struct cc_state *call_model(struct call *call, const struct cc_api_model 
     return single(frame->state, result ? result : unknown_result(call));
 }
 
+/* Unknown code that is given a function may call it: what that would do is looked at, and forgotten. */
+static void assume_callback(struct call *call, uint32_t index)
+{
+    struct cc_interpreter *in = call->frame->in;
+    const struct cc_term *row = cc_term_at(&in->terms, call->arguments[index]);
+    if (row->op != CC_T_FUNC || !in->threaded || in->open || !(in->model->funcs[row->a].flags & CC_FUNC_DEFINED))
+        return;
+    const struct cc_func *callback = &in->model->funcs[row->a];
+    cc_func_id id = row->a;
+    cc_term_id *arguments = cc_arena_array(in->arena, callback->param_count + 1, sizeof *arguments);
+    for (uint32_t i = 0; i < callback->param_count; i++) {
+        bool is_data = i == 0 && index + 1 < call->count && call->arguments[index + 1];
+        arguments[i] = is_data
+                           ? call->arguments[index + 1]
+                           : cc_interp_fresh(call->frame, call->id, 32 + i, in->model->vars[callback->params + i].type);
+    }
+    struct cc_state *kept = call->frame->state, *copy = cc_state_copy(&in->pool, kept);
+    in->assuming++;
+    call->frame->state = copy;
+    struct cc_state *list = cc_interp_run_function(call->frame, copy, id, arguments, callback->param_count, call->id);
+    in->assuming--;
+    while (list) {
+        struct cc_state *next = list->next;
+        cc_state_drop(&in->pool, list);
+        list = next;
+    }
+    call->frame->state = kept;
+}
+
 /* A function that is not here and has no model: assumed to leave locks alone and to keep no pointers. */
 static struct cc_state *call_unknown(struct call *call)
 {
@@ -453,6 +482,7 @@ static struct cc_state *call_unknown(struct call *call)
         const struct cc_term *row = cc_term_at(&in->terms, call->arguments[i]);
         if (row->op == CC_T_FUNC || cc_heap_root_object(&in->heap, call->arguments[i]))
             in->undefined_mattered[call->func] = 1;
+        assume_callback(call, i);
         clobber(call, call->arguments[i]);
     }
     cc_term_id result = unknown_result(call);

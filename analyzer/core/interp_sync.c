@@ -9,6 +9,8 @@ enum { DEEPEST_HOLD = 4 };
 void cc_interp_misuse(struct cc_frame *frame, enum cc_rule rule, cc_inst_id id, cc_term_id subject, cc_inst_id earlier,
                       const char *detail)
 {
+    if (frame->in->assuming)
+        return;
     struct cc_misuse misuse = { .rule = rule,
                                 .inst = id,
                                 .context = frame->context,
@@ -161,7 +163,7 @@ static void log_acquisitions(struct cc_frame *frame, cc_term_id lock, bool share
 {
     struct cc_interpreter *in = frame->in;
     const struct cc_state *state = frame->state;
-    for (uint32_t i = 0; i < state->holds_count; i++) {
+    for (uint32_t i = 0; i < state->holds_count && !in->assuming; i++) {
         if (state->holds[i].lock == lock)
             continue;
         cc_set_id gates = 0;

@@ -1304,6 +1304,7 @@ static void run_new_context(struct cc_frame *frame, struct view *view, const str
         row->call_block = frame->block;
         row->chain = e->chain;
         row->depth = in->contexts[frame->context].depth + 1;
+        row->assumed = in->assuming;
     }
     in->funcs[func].contexts++;
     bind_parameters(in, e->entry, name, func, view->arguments, view->count);
@@ -1330,7 +1331,7 @@ struct cc_state *cc_interp_run_function(struct cc_frame *frame, struct cc_state 
         generalise(&view, func, arguments);
         e = enter_function(frame, &view, func, call);
     }
-    bool done = in->contexts[e.context].done;
+    bool done = in->contexts[e.context].done && (!in->contexts[e.context].assumed || in->assuming);
     bool refused = in->contexts[e.context].running || (!done && in->funcs[func].contexts >= CC_CONTEXTS_AT_ALL);
     if (done || refused)
         cc_state_drop(&in->pool, e.entry);

@@ -46,6 +46,7 @@ struct cc_context {
     uint32_t depth;
     bool running;
     bool done;
+    bool assumed; /* only unknown code may call it so */
     struct cc_state *exits; /* list */
 };
 
@@ -107,6 +108,7 @@ struct cc_interpreter {
     uint32_t currents_count, currents_room;
     cc_func_id *func_of_inst;    /* the function an instruction belongs to */
     uint8_t *undefined_mattered; /* per function */
+    uint32_t assuming;           /* calls under way that unknown code may make */
     bool open;                   /* no main: public functions are the entries */
     bool threaded;               /* the program creates threads */
     bool unknown_join;           /* some join names a thread that is not known here */

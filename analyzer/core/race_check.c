@@ -226,6 +226,12 @@ static void note_access(struct race_check *check, cc_object_id object, const str
         return;
 }
 
+/* Only code that is not here may make this access happen. */
+static bool is_assumed(const struct race_check *check, uint32_t access)
+{
+    return check->in->contexts[access_at(check, access)->context].assumed;
+}
+
 static void check_object(struct race_check *check, cc_object_id object)
 {
     bool guarded = false;
@@ -243,8 +249,9 @@ static void check_object(struct race_check *check, cc_object_id object)
             struct touch named = *wide;
             named.offset = narrow->offset;
             named.stride = narrow->stride;
-            note_access(check, object, narrow, x.guess || y.guess);
-            note_access(check, object, &named, x.guess || y.guess);
+            bool guess = x.guess || y.guess || is_assumed(check, x.access) || is_assumed(check, y.access);
+            note_access(check, object, narrow, guess);
+            note_access(check, object, &named, guess);
         }
 }
 
