@@ -295,6 +295,11 @@ static bool effect_thread(struct call *call, const struct cc_effect *effect)
         return true;
     case CC_EFFECT_JOIN:
     case CC_EFFECT_TRY_JOIN:
+        if (cc_interp_creation_failed(frame)) {
+            cc_state_drop(&frame->in->pool, frame->state);
+            frame->state = NULL;
+            return true;
+        }
         cc_interp_join(frame, object);
         return true;
     case CC_EFFECT_DETACH:
@@ -422,21 +427,48 @@ static cc_term_id success_of(struct call *call, const struct cc_effect *effect)
     }
 }
 
+/*
+ * The path on which creation fails, where the program looks at the result; or NULL. It is followed to the end of the
+ * iteration and of the function, or until it joins threads, and only what it frees is believed: how a program undoes
+ * what it had begun is seldom plain.
+ */
+static struct cc_state *failed_creation(struct call *call, const struct cc_effect *effect)
+{
+    struct cc_frame *frame = call->frame;
+    struct cc_interpreter *in = frame->in;
+    const struct cc_func *caller = &in->model->funcs[frame->func];
+    if (effect->kind != CC_EFFECT_SPAWN || effect->result != CC_RESULT_ZERO_OK ||
+        !cc_bit(frame->info->used, call->id - caller->insts))
+        return NULL;
+    struct cc_state *failed = cc_state_copy(&in->pool, frame->state);
+    failed = single(failed, cc_interp_fresh(frame, call->id, 4, call->inst->type));
+    (void)cc_state_assume(&in->pool, failed, failed->result, true);
+    struct cc_phase phase = cc_phase_at(&in->tree, failed->phase);
+    phase.failed_in = frame->context;
+    failed->phase = cc_phase_of(&in->tree, phase);
+    return failed;
+}
+
 static struct cc_state *call_model(struct call *call, const struct cc_api_model *model)
 {
     struct cc_frame *frame = call->frame;
     cc_term_id result = 0;
+    struct cc_state *failed = NULL;
     for (int e = 0; e < CC_API_EFFECTS && model->effects[e].kind != CC_EFFECT_NONE; e++) {
         const struct cc_effect *effect = &model->effects[e];
         if (makes_states(effect))
             return effect_once_or_lock(call, effect);
+        if (!failed)
+            failed = failed_creation(call, effect);
         apply_effect(call, effect, &result);
         if (!frame->state)
-            return NULL;
+            return failed;
         if (!result)
             result = success_of(call, effect);
     }
-    return single(frame->state, result ? result : unknown_result(call));
+    struct cc_state *state = single(frame->state, result ? result : unknown_result(call));
+    state->next = failed;
+    return state;
 }
 
 /* Unknown code that is given a function may call it: what that would do is looked at, and forgotten. */

@@ -4,6 +4,11 @@
 
 #include "analyzer/core/core_memory.h"
 
+bool cc_interp_creation_failed(const struct cc_frame *frame)
+{
+    return cc_phase_at(&frame->in->tree, frame->state->phase).failed_in != 0;
+}
+
 static bool is_induction(const struct cc_interpreter *in, cc_term_id term)
 {
     return cc_id_map_get(&in->induction, term) == 1;

@@ -221,6 +221,8 @@ void cc_interp_spawn(struct cc_frame *frame, const struct cc_effect *effect, con
 void cc_interp_join(struct cc_frame *frame, cc_term_id handle);
 /* The number in a phase's `current` that says this instance has been created, or joined. */
 uint32_t cc_interp_current(struct cc_interpreter *in, cc_thread_id thread, cc_term_id counter, bool is_joined);
+/* Is this the path on which a creation has failed? */
+bool cc_interp_creation_failed(const struct cc_frame *frame);
 /* The counter begins its next value. */
 void cc_interp_next_value(struct cc_interpreter *in, struct cc_state *state, cc_term_id counter);
 /* The one induction variable in `term`, not inside another loop; 0 if there is none, or more. */

@@ -604,6 +604,7 @@ static cc_phase_id join_phases(struct cc_state_pool *pool, cc_phase_id a, cc_pha
                                                       .clock = cc_clock_join(sets, x.clock, y.clock),
                                                       .awaited = cc_set_intersection(sets, x.awaited, y.awaited),
                                                       .history = cc_set_intersection(sets, x.history, y.history),
+                                                      .failed_in = x.failed_in == y.failed_in ? x.failed_in : 0,
                                                       .within = join_within(pool->tree, &x, &y),
                                                       .current = join_current(sets, x.current, y.current) });
 }

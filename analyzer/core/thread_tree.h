@@ -61,6 +61,7 @@ struct cc_phase {
     cc_set_id awaited; /* latches certainly awaited */
     cc_set_id history; /* locks certainly acquired by this thread or its creators (see creation_lock.h) */
     cc_set_id within;  /* threads, all of whose instances were created under a lock that is still held */
+    uint32_t failed_in; /* the context in which creation of a thread has just failed, or 0 */
     cc_set_id current; /* what is known of the instance with the current value of a loop's counter */
 };
 
