@@ -229,12 +229,13 @@ static void effect_memory(struct call *call, const struct cc_effect *effect)
     struct cc_frame *frame = call->frame;
     struct cc_interpreter *in = frame->in;
     cc_term_id object = argument(call, effect->object), other = argument(call, effect->other);
-    int64_t size = 0, byte = 1, null;
-    if (!object || cc_term_is_int(&in->terms, object, &null))
-        return; /* an optional result that is not wanted */
+    int64_t size = 0, byte = 1;
     cc_term_id size_term = argument(call, effect->kind == CC_EFFECT_COPY ? effect->other2 : effect->other);
     if (size_term && (!cc_term_is_int(&in->terms, size_term, &size) || size < 0))
         size = 0;
+    int64_t null;
+    if (object && cc_term_is_int(&in->terms, object, &null))
+        return; /* a null pointer where the function allows one */
     switch ((enum cc_effect_kind)effect->kind) {
     case CC_EFFECT_READ:
         cc_interp_access(frame, object, (uint64_t)size, call->id, CC_ACCESS_READ, false);

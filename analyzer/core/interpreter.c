@@ -591,6 +591,7 @@ static void run_strand(struct run *run, struct cc_frame *frame, const struct cc_
     struct cc_interpreter *in = run->in;
     frame->state = strand.state;
     frame->values = strand.values;
+    in->work += block->inst_count - strand.next;
     for (uint32_t i = strand.next; i < block->inst_count; i++) {
         cc_inst_id id = block->insts + i;
         const struct cc_inst *inst = &in->model->insts[id];
@@ -768,6 +769,13 @@ static struct cc_state *at_loop_head(struct run *run, struct cc_state *state, ui
     return cc_state_hash(like, true) == before ? NULL : cc_state_copy(pool, like);
 }
 
+/* How many states a block may have: fewer when the work exceeds the allowance. */
+static uint32_t states_allowed(const struct cc_interpreter *in)
+{
+    uint64_t used = in->work / in->allowance;
+    return used >= 4 ? 1 : used >= 2 ? 2 : CC_STATES_PER_BLOCK;
+}
+
 static struct cc_state *take_states(struct run *run, uint32_t block)
 {
     struct cc_state *list = run->pending[block];
@@ -777,7 +785,7 @@ static struct cc_state *take_states(struct run *run, uint32_t block)
     if (weary)
         run->in->funcs[run->info->func].bounded = true;
     if (!run->info->loop_of[block])
-        return reduce(run, list, weary ? 1 : CC_STATES_PER_BLOCK, run->func->blocks + block);
+        return reduce(run, list, weary ? 1 : states_allowed(run->in), run->func->blocks + block);
     struct cc_state *fresh = NULL;
     for (struct cc_state *state = list, *next; state; state = next) {
         next = state->next;
@@ -789,7 +797,7 @@ static struct cc_state *take_states(struct run *run, uint32_t block)
         if (state)
             push_state(&fresh, state);
     }
-    return reduce(run, fresh, CC_STATES_PER_BLOCK, run->func->blocks + block);
+    return reduce(run, fresh, states_allowed(run->in), run->func->blocks + block);
 }
 
 static uint32_t first_waiting(const struct run *run)
@@ -1351,6 +1359,13 @@ static void run_new_context(struct cc_frame *frame, struct view *view, const str
     run_context(in, e->context, e->entry);
 }
 
+/* How many contexts a function may have: fewer, down to one, as the work exceeds the allowance. */
+static uint32_t contexts_allowed(const struct cc_interpreter *in)
+{
+    uint64_t used = in->work / in->allowance;
+    return used >= 5 ? 1 : (uint32_t)CC_CONTEXTS_PER_FUNCTION >> used;
+}
+
 struct cc_state *cc_interp_run_function(struct cc_frame *frame, struct cc_state *state, cc_func_id func,
                                         const cc_term_id *given, uint32_t count, cc_inst_id call)
 {
@@ -1366,13 +1381,13 @@ struct cc_state *cc_interp_run_function(struct cc_frame *frame, struct cc_state 
     view.only_arguments = !in->funcs[func].touches_globals;
     make_view(&view);
     struct entering e = enter_function(frame, &view, func, call);
-    if (!in->contexts[e.context].done && in->funcs[func].contexts >= CC_CONTEXTS_PER_FUNCTION) {
+    if (!in->contexts[e.context].done && in->funcs[func].contexts >= contexts_allowed(in)) {
         cc_state_drop(&in->pool, e.entry);
         generalise(&view, func, arguments);
         e = enter_function(frame, &view, func, call);
     }
     bool done = in->contexts[e.context].done && (!in->contexts[e.context].assumed || in->assuming);
-    bool refused = in->contexts[e.context].running || (!done && in->funcs[func].contexts >= CC_CONTEXTS_AT_ALL);
+    bool refused = in->contexts[e.context].running || (!done && in->funcs[func].contexts >= 3 * contexts_allowed(in));
     if (done || refused)
         cc_state_drop(&in->pool, e.entry);
     if (refused)
@@ -1476,6 +1491,8 @@ static void run_round(struct cc_interpreter *in)
     }
     for (cc_func_id f = 1; f < in->model->funcs_count; f++)
         in->funcs[f].contexts = 0;
+    in->work = 0;
+    in->allowance = 200000 + 10 * (uint64_t)in->model->insts_count;
     in->queue.count = 0;
     run_first_thread(in);
     for (uint32_t i = 0; i < in->queue.count; i++) {

@@ -27,8 +27,8 @@
 enum {
     CC_STATES_PER_BLOCK = 6,
     CC_EXITS_PER_CONTEXT = 6,
-    CC_CONTEXTS_PER_FUNCTION = 48, /* after that, one for each lockset and phase */
-    CC_CONTEXTS_AT_ALL = 192,      /* after that, the call is not followed */
+    CC_CONTEXTS_PER_FUNCTION = 32, /* after that, one for each lockset and phase */
+    CC_CONTEXTS_AT_ALL = 96,       /* after that, the call is not followed */
     CC_CALL_DEPTH = 48,
     CC_VISITS_PER_BLOCK = 64,
     CC_ROUNDS = 8,
@@ -111,6 +111,8 @@ struct cc_interpreter {
     uint32_t assuming;           /* calls under way that unknown code may make */
     bool open;                   /* no main: public functions are the entries */
     bool threaded;               /* the program creates threads */
+    uint64_t work;               /* instructions interpreted in this round */
+    uint64_t allowance;          /* of these, before contexts become scarcer */
     bool unknown_join;           /* some join names a thread that is not known here */
     uint32_t round;
 };
