@@ -133,12 +133,12 @@ static void collect(struct race_check *check)
         const struct cc_access *access = &in->log.accesses[a];
         struct cc_targets where = cc_heap_resolve(&in->heap, access->address);
         for (uint32_t t = 0; t < where.count; t++) {
-            if (where.at[t].kind != CC_TARGET_OBJECT || is_sync_place(check, &where.at[t]))
+            bool whole = access->kind == CC_ACCESS_FREE;
+            if (where.at[t].kind != CC_TARGET_OBJECT || (!whole && is_sync_place(check, &where.at[t])))
                 continue;
             enum cc_object_kind kind = in->heap.objects[where.at[t].id].kind;
-            if (access->kind == CC_ACCESS_FREE && (kind == CC_OBJECT_GLOBAL || kind == CC_OBJECT_LOCAL))
+            if (whole && (kind == CC_OBJECT_GLOBAL || kind == CC_OBJECT_LOCAL))
                 continue; /* only what was allocated can be freed */
-            bool whole = access->kind == CC_ACCESS_FREE;
             struct touch touch = { .access = a,
                                    .offset = where.at[t].offset,
                                    .stride = where.at[t].stride,
