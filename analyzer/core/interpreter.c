@@ -5,6 +5,7 @@
 #include "analyzer/core/creation_lock.h"
 #include "analyzer/core/latch_events.h"
 #include "analyzer/core/nonlocal_jump.h"
+#include "analyzer/core/sync_use.h"
 
 /* The run of one context: states that wait at each block, and what loop heads have seen. */
 struct run {
@@ -190,6 +191,20 @@ static void begin_variable(struct cc_frame *frame, cc_var_id var)
     cc_state_set_known(&frame->in->pool, frame->state, object);
 }
 
+/* The variable's memory is given up; main's own last until the process ends. */
+static void end_variable(struct cc_frame *frame, cc_var_id var, cc_inst_id id)
+{
+    struct cc_interpreter *in = frame->in;
+    const struct cc_func *func = &in->model->funcs[frame->func];
+    if (var < func->params || var >= func->params + func->var_count ||
+        frame->info->var_register[var - func->params] != CC_NO_REGISTER)
+        return;
+    bool with_process = !frame->thread && !in->contexts[frame->context].caller &&
+                        in->model->blocks[func->blocks + frame->block].term == CC_TERM_RETURN;
+    if (!with_process)
+        cc_sync_use_end_of(frame, cc_heap_local(&in->heap, var, frame->context, frame->thread), id);
+}
+
 /* A cast of a new allocation says what it is. */
 static void type_allocation(struct cc_interpreter *in, cc_term_id pointer, cc_type_id type)
 {
@@ -271,10 +286,12 @@ static cc_term_id run_instruction(struct cc_frame *frame, const struct cc_inst *
         run_store(frame, inst, id);
         return 0;
     case CC_OP_COPY:
+        cc_sync_use_fill(frame, cc_interp_value(frame, inst->a), (uint64_t)inst->imm, id);
         cc_interp_copy(frame, cc_interp_value(frame, inst->a), cc_interp_value(frame, inst->b), (uint64_t)inst->imm,
                        id);
         return 0;
     case CC_OP_ZERO:
+        cc_sync_use_fill(frame, cc_interp_value(frame, inst->a), (uint64_t)inst->imm, id);
         cc_interp_store(frame, cc_interp_value(frame, inst->a), cc_term_int(&frame->in->terms, 0), (uint64_t)inst->imm,
                         id, false);
         return 0;
@@ -290,6 +307,7 @@ static cc_term_id run_instruction(struct cc_frame *frame, const struct cc_inst *
         begin_variable(frame, inst->a);
         return 0;
     case CC_OP_VAR_END:
+        end_variable(frame, inst->a, id);
         return 0;
     default:
         return run_pure(frame, inst, id);
@@ -1481,6 +1499,8 @@ static void run_round(struct cc_interpreter *in)
     cc_event_log_clear(&in->log);
     cc_latch_new_round(in);
     cc_creation_locks_new_round(in);
+    cc_sync_uses_clear(in);
+    in->unknown_join = false; /* the last round knows most */
     for (uint32_t c = 0; c < in->contexts_count; c++) {
         in->contexts[c].done = in->contexts[c].running = false;
         in->contexts[c].exits = NULL;

@@ -24,6 +24,8 @@
 #include "analyzer/core/event_log.h"
 #include "analyzer/core/sym_state.h"
 
+struct cc_sync_uses;
+
 enum {
     CC_STATES_PER_BLOCK = 6,
     CC_EXITS_PER_CONTEXT = 6,
@@ -46,7 +48,7 @@ struct cc_context {
     uint32_t depth;
     bool running;
     bool done;
-    bool assumed; /* only unknown code may call it so */
+    bool assumed;           /* only unknown code may call it so */
     struct cc_state *exits; /* list */
 };
 
@@ -100,6 +102,7 @@ struct cc_interpreter {
     struct cc_latch_table *latches;
     struct cc_creation_locks *creation;
     struct cc_jumps *jumps;
+    struct cc_sync_uses *uses;
     struct cc_id_map loop_bounds; /* (context, loop head) -> row of bounds */
     struct cc_loop_bound *bounds;
     uint32_t bounds_count, bounds_room;
@@ -170,6 +173,9 @@ struct cc_frame {
     cc_term_id *values; /* of the instructions of the block */
     struct cc_state *state;
 };
+
+/* Detail of a lock taken twice: the function that took it first has returned without releasing it. */
+#define CC_LEFT_BEHIND "left behind"
 
 /* Run the whole program until nothing changes. */
 void cc_interpret(struct cc_interpreter *in);

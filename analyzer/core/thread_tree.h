@@ -55,14 +55,14 @@ enum { CC_CLOCK_MOST = 3 };
 #define CC_AWAITED_IS_LATCH(item) ((item)&1)
 
 struct cc_phase {
-    cc_set_id started; /* threads that may have been created so far */
-    cc_set_id joined;  /* of these, the ones certainly over */
-    cc_set_id clock;   /* CC_CLOCK items: releases of latches and passes of barriers */
-    cc_set_id awaited; /* latches certainly awaited */
-    cc_set_id history; /* locks certainly acquired by this thread or its creators (see creation_lock.h) */
-    cc_set_id within;  /* threads, all of whose instances were created under a lock that is still held */
+    cc_set_id started;  /* threads that may have been created so far */
+    cc_set_id joined;   /* of these, the ones certainly over */
+    cc_set_id clock;    /* CC_CLOCK items: releases of latches and passes of barriers */
+    cc_set_id awaited;  /* latches certainly awaited */
+    cc_set_id history;  /* locks certainly acquired by this thread or its creators (see creation_lock.h) */
+    cc_set_id within;   /* threads, all of whose instances were created under a lock that is still held */
     uint32_t failed_in; /* the context in which creation of a thread has just failed, or 0 */
-    cc_set_id current; /* what is known of the instance with the current value of a loop's counter */
+    cc_set_id current;  /* what is known of the instance with the current value of a loop's counter */
 };
 
 /* A lock with a thread that was created under it, or that acquired it; a number in `history` and `within`. */
