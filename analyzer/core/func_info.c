@@ -246,6 +246,7 @@ static void note_cross_use(struct maker *m, cc_inst_id value, uint32_t block)
 {
     if (!value || value < m->func->insts || value >= m->func->insts + m->func->inst_count)
         return;
+    cc_bit_set(m->info->used, value - m->func->insts);
     const struct cc_block *home = &m->model->blocks[m->func->blocks + block];
     uint32_t *slot = &m->info->inst_register[value - m->func->insts];
     enum cc_op op = m->model->insts[value].op;
@@ -261,6 +262,7 @@ static void number_registers(struct maker *m)
     const struct cc_func *func = m->func;
     info->var_register = cc_arena_array(m->arena, func->var_count, sizeof *info->var_register);
     info->inst_register = cc_arena_array(m->arena, func->inst_count, sizeof *info->inst_register);
+    info->used = cc_arena_array(m->arena, func->inst_count / 64 + 1, sizeof *info->used);
     for (uint32_t i = 0; i < func->var_count; i++) {
         const struct cc_var *var = &m->model->vars[func->params + i];
         bool in_memory = (var->flags & CC_VAR_ADDRESS_TAKEN) || !is_scalar(m->model, var->type) ||

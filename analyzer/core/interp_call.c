@@ -3,6 +3,7 @@
 #include "analyzer/core/interpreter.h"
 
 #include "analyzer/core/core_memory.h"
+#include "analyzer/core/nonlocal_jump.h"
 #include "analyzer/core/sync_use.h"
 
 enum { MOST_TARGETS = 12 };
@@ -209,6 +210,8 @@ static struct cc_state *effect_once_or_lock(struct call *call, const struct cc_e
         return effect_call(call, effect);
     case CC_EFFECT_ALLOC:
         return allocate(call, true, effect->other2 != CC_ARG_NONE);
+    case CC_EFFECT_SETJMP:
+        return cc_jump_set(frame, argument(call, effect->object), call->id, call->inst->type);
     case CC_EFFECT_REALLOC:
         return reallocate(call, argument(call, effect->object));
     case CC_EFFECT_SEM_WAIT:
@@ -387,6 +390,8 @@ static void exit_thread(struct call *call, int depth)
     struct cc_frame *frame = call->frame;
     struct cc_interpreter *in = frame->in;
     if (!cleanup_count(frame) || depth > CC_CALL_DEPTH) {
+        for (uint32_t i = 0; i < frame->state->holds_count; i++)
+            frame->state->holds[i].left_at = in->model->insts[call->id].loc;
         cc_interp_thread_ends(in, frame->thread, frame->state);
         cc_state_drop(&in->pool, frame->state);
         frame->state = NULL;
@@ -410,6 +415,11 @@ static bool effect_thread(struct call *call, const struct cc_effect *effect)
         return true;
     case CC_EFFECT_JOIN:
     case CC_EFFECT_TRY_JOIN:
+        if (cc_interp_creation_failed(frame)) {
+            cc_state_drop(&frame->in->pool, frame->state);
+            frame->state = NULL;
+            return true;
+        }
         if (effect->kind == CC_EFFECT_JOIN && object)
             (void)cc_sync_use_note(frame, CC_USE_JOIN, object, 0, call->id);
         cc_interp_join(frame, object);
@@ -433,7 +443,11 @@ static bool effect_thread(struct call *call, const struct cc_effect *effect)
         return true;
     case CC_EFFECT_PROCESS_EXIT:
     case CC_EFFECT_NO_RETURN:
+        cc_state_drop(&frame->in->pool, frame->state);
+        frame->state = NULL;
+        return true;
     case CC_EFFECT_LONGJMP:
+        cc_jump_away(frame, object, argument(call, effect->other));
         cc_state_drop(&frame->in->pool, frame->state);
         frame->state = NULL;
         return true;
@@ -519,6 +533,10 @@ static void apply_effect(struct call *call, const struct cc_effect *effect, cc_t
         cc_interp_access(frame, cc_heap_address(&in->heap, cc_heap_hidden(&in->heap, call->func)), 1, call->id,
                          CC_ACCESS_WRITE, false);
         break;
+    case CC_EFFECT_SELF:
+        *result = cc_interp_fresh(frame, call->id, 9, call->inst->type);
+        cc_heap_input(&in->heap, *result, cc_term_symbol(&in->terms, CC_T_THREAD, frame->thread, 0, 0, 0));
+        break;
     case CC_EFFECT_KEY_GET:
         *result = cc_interp_fresh(frame, call->id, 8, call->inst->type);
         break;
@@ -545,6 +563,7 @@ static bool makes_states(const struct cc_effect *effect)
     case CC_EFFECT_CALL:
     case CC_EFFECT_ALLOC:
     case CC_EFFECT_REALLOC:
+    case CC_EFFECT_SETJMP:
     case CC_EFFECT_SEM_WAIT:
     case CC_EFFECT_SEM_TRY_WAIT:
     case CC_EFFECT_SEM_TIMED_WAIT:
@@ -571,21 +590,77 @@ static cc_term_id success_of(struct call *call, const struct cc_effect *effect)
     }
 }
 
+/*
+ * The path on which creation fails, where the program looks at the result; or NULL. It is followed to the end of the
+ * iteration and of the function, or until it joins threads, and only what it frees is believed: how a program undoes
+ * what it had begun is seldom plain.
+ */
+static struct cc_state *failed_creation(struct call *call, const struct cc_effect *effect)
+{
+    struct cc_frame *frame = call->frame;
+    struct cc_interpreter *in = frame->in;
+    const struct cc_func *caller = &in->model->funcs[frame->func];
+    if (effect->kind != CC_EFFECT_SPAWN || effect->result != CC_RESULT_ZERO_OK ||
+        !cc_bit(frame->info->used, call->id - caller->insts))
+        return NULL;
+    struct cc_state *failed = cc_state_copy(&in->pool, frame->state);
+    failed = single(failed, cc_interp_fresh(frame, call->id, 4, call->inst->type));
+    (void)cc_state_assume(&in->pool, failed, failed->result, true);
+    struct cc_phase phase = cc_phase_at(&in->tree, failed->phase);
+    phase.failed_in = frame->context;
+    failed->phase = cc_phase_of(&in->tree, phase);
+    return failed;
+}
+
 static struct cc_state *call_model(struct call *call, const struct cc_api_model *model)
 {
     struct cc_frame *frame = call->frame;
     cc_term_id result = 0;
+    struct cc_state *failed = NULL;
     for (int e = 0; e < CC_API_EFFECTS && model->effects[e].kind != CC_EFFECT_NONE; e++) {
         const struct cc_effect *effect = &model->effects[e];
         if (makes_states(effect))
             return effect_once_or_lock(call, effect);
+        if (!failed)
+            failed = failed_creation(call, effect);
         apply_effect(call, effect, &result);
         if (!frame->state)
-            return NULL;
+            return failed;
         if (!result)
             result = success_of(call, effect);
     }
-    return single(frame->state, result ? result : unknown_result(call));
+    struct cc_state *state = single(frame->state, result ? result : unknown_result(call));
+    state->next = failed;
+    return state;
+}
+
+/* Unknown code that is given a function may call it: what that would do is looked at, and forgotten. */
+static void assume_callback(struct call *call, uint32_t index)
+{
+    struct cc_interpreter *in = call->frame->in;
+    const struct cc_term *row = cc_term_at(&in->terms, call->arguments[index]);
+    if (row->op != CC_T_FUNC || !in->threaded || in->open || !(in->model->funcs[row->a].flags & CC_FUNC_DEFINED))
+        return;
+    const struct cc_func *callback = &in->model->funcs[row->a];
+    cc_func_id id = row->a;
+    cc_term_id *arguments = cc_arena_array(in->arena, callback->param_count + 1, sizeof *arguments);
+    for (uint32_t i = 0; i < callback->param_count; i++) {
+        bool is_data = i == 0 && index + 1 < call->count && call->arguments[index + 1];
+        arguments[i] = is_data
+                           ? call->arguments[index + 1]
+                           : cc_interp_fresh(call->frame, call->id, 32 + i, in->model->vars[callback->params + i].type);
+    }
+    struct cc_state *kept = call->frame->state, *copy = cc_state_copy(&in->pool, kept);
+    in->assuming++;
+    call->frame->state = copy;
+    struct cc_state *list = cc_interp_run_function(call->frame, copy, id, arguments, callback->param_count, call->id);
+    in->assuming--;
+    while (list) {
+        struct cc_state *next = list->next;
+        cc_state_drop(&in->pool, list);
+        list = next;
+    }
+    call->frame->state = kept;
 }
 
 /* A function that is not here and has no model: assumed to leave locks alone and to keep no pointers. */
@@ -602,6 +677,7 @@ static struct cc_state *call_unknown(struct call *call)
         const struct cc_term *row = cc_term_at(&in->terms, call->arguments[i]);
         if (row->op == CC_T_FUNC || cc_heap_root_object(&in->heap, call->arguments[i]))
             in->undefined_mattered[call->func] = 1;
+        assume_callback(call, i);
         clobber(call, call->arguments[i]);
     }
     cc_term_id result = unknown_result(call);

@@ -131,6 +131,8 @@ void cc_interp_access(struct cc_frame *frame, cc_term_id address, uint64_t size,
     }
     if (cc_runs_alone(&in->tree, frame->thread, state->phase) || !is_shared_place(frame, address))
         return;
+    if (kind != CC_ACCESS_FREE && cc_interp_creation_failed(frame))
+        return;
     if (kind == CC_ACCESS_WRITE && !cc_interp_before_creation(in, state->phase, address))
         cc_heap_set_contended(&in->heap, address);
     cc_term_id owned = owned_pointer(frame, address);
@@ -382,7 +384,8 @@ void cc_interp_store(struct cc_frame *frame, cc_term_id address, cc_term_id valu
         return;
     if (atomic)
         check_atomic_update(frame, address, value, id);
-    cc_latch_update(frame, address, value, id, atomic);
+    if (!cc_interp_creation_failed(frame))
+        cc_latch_update(frame, address, value, id, atomic);
     bool shared = is_shared_place(frame, address);
     if (shared && (atomic || holds_exclusively(frame->state)))
         take_ownership(frame, address, value);
@@ -393,7 +396,8 @@ void cc_interp_store(struct cc_frame *frame, cc_term_id address, cc_term_id valu
     a.object_private = a.object && cc_state_is_private(frame->state, a.object);
     cc_state_forget(frame->state, may_alias, &a);
     cc_state_write(&in->pool, frame->state, address, value);
-    cc_heap_store(&in->heap, address, value);
+    if (!cc_interp_creation_failed(frame))
+        cc_heap_store(&in->heap, address, value);
     if (shared)
         cc_interp_escape(frame, value);
 }

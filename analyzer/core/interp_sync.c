@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Locks and conditions: what is held, in which order it was taken, and misuse that is plain at one place. */
-#include "analyzer/core/interpreter.h"
+#include "analyzer/core/creation_lock.h"
 
 #include "analyzer/core/core_memory.h"
 #include "analyzer/core/sync_use.h"
@@ -11,6 +11,8 @@ enum { DEEPEST_HOLD = 4 };
 void cc_interp_misuse(struct cc_frame *frame, enum cc_rule rule, cc_inst_id id, cc_term_id subject, cc_inst_id earlier,
                       const char *detail)
 {
+    if (frame->in->assuming)
+        return;
     struct cc_misuse misuse = { .rule = rule,
                                 .inst = id,
                                 .context = frame->context,
@@ -89,7 +91,8 @@ void cc_interp_lock_init(struct cc_frame *frame, cc_term_id lock, cc_term_id typ
     struct cc_lock_facts *facts = cc_interp_lock_facts(in, lock, true);
     if (!facts)
         return;
-    bool recursive = type && cc_term_is_int(&in->terms, type, &kind) && kind == 1;
+    enum { RECURSIVE = 1, ERROR_CHECKING = 2 }; /* the latter refuses at once: its holder does not block itself */
+    bool recursive = type && cc_term_is_int(&in->terms, type, &kind) && (kind == RECURSIVE || kind == ERROR_CHECKING);
     in->heap.generation += !facts->initialised;
     facts->initialised = true;
     facts->recursive |= recursive;
@@ -162,7 +165,7 @@ static void log_acquisitions(struct cc_frame *frame, cc_term_id lock, bool share
 {
     struct cc_interpreter *in = frame->in;
     const struct cc_state *state = frame->state;
-    for (uint32_t i = 0; i < state->holds_count; i++) {
+    for (uint32_t i = 0; i < state->holds_count && !in->assuming; i++) {
         if (state->holds[i].lock == lock)
             continue;
         cc_set_id gates = 0;
@@ -285,12 +288,13 @@ struct cc_state *cc_interp_acquire(struct cc_frame *frame, const struct cc_effec
     log_acquisitions(frame, lock, effect->mode == CC_MODE_SHARED, !trying, id);
     cc_interp_others_ran(frame);
     hold_now(frame, effect, lock, id);
+    cc_creation_acquires(frame, lock);
     state->result = outcome(frame, effect, true, id);
     state->next = failed;
     return state;
 }
 
-static bool may_be_same(struct cc_interpreter *in, cc_term_id a, cc_term_id b)
+bool cc_interp_may_be_same(struct cc_interpreter *in, cc_term_id a, cc_term_id b)
 {
     struct cc_targets x = cc_heap_resolve(&in->heap, a);
     struct cc_target of_a[CC_HEAP_TARGETS];
@@ -310,13 +314,15 @@ static bool may_be_same(struct cc_interpreter *in, cc_term_id a, cc_term_id b)
 void cc_interp_release(struct cc_frame *frame, const struct cc_effect *effect, cc_term_id lock, cc_inst_id id)
 {
     struct cc_state *state = frame->state;
+    struct cc_hold *held = lock ? cc_state_held(state, lock) : NULL;
+    if (!held || held->depth <= 1)
+        cc_creation_releases(frame, lock);
     if (!lock)
         return;
     note_use(frame, lock, id);
     (void)cc_sync_use_note(frame, CC_USE_RELEASE, lock, 0, id);
-    struct cc_hold *held = cc_state_held(state, lock);
     for (uint32_t i = state->holds_count; !held && i-- > 0;)
-        if (may_be_same(frame->in, state->holds[i].lock, lock))
+        if (cc_interp_may_be_same(frame->in, state->holds[i].lock, lock))
             held = &state->holds[i];
     if (held && held->depth > 1) {
         held->depth--;
@@ -399,7 +405,7 @@ static void check_one_mutex(struct cc_frame *frame, cc_term_id cond, cc_term_id 
         in->cond_waits[row] = (struct cc_cond_wait){ mutex, id, frame->context };
         if (cc_id_map_put(in->arena, &in->waits, cond, row))
             return;
-    } else if (!may_be_same(in, in->cond_waits[row].mutex, mutex)) {
+    } else if (!cc_interp_may_be_same(in, in->cond_waits[row].mutex, mutex)) {
         cc_interp_misuse(frame, CC_RULE_COND_TWO_MUTEXES, id, cond, in->cond_waits[row].inst, NULL);
     }
 }
@@ -421,7 +427,7 @@ void cc_interp_cond_wait(struct cc_frame *frame, cc_term_id cond, cc_term_id mut
     const struct cc_hold *held = mutex ? cc_state_held(state, mutex) : NULL;
     bool may_be_held = held || state->blurred || in->open || !mutex;
     for (uint32_t i = 0; i < state->holds_count && !may_be_held; i++)
-        may_be_held = may_be_same(in, state->holds[i].lock, mutex);
+        may_be_held = cc_interp_may_be_same(in, state->holds[i].lock, mutex);
     if (!may_be_held)
         wait_unlocked(frame, mutex, id);
     note_wait(frame, cond, mutex, held, id);
@@ -429,13 +435,14 @@ void cc_interp_cond_wait(struct cc_frame *frame, cc_term_id cond, cc_term_id mut
         const struct cc_hold *other = &state->holds[i];
         if (other == held || other->lock == mutex || (other->flags & CC_HOLD_MAYBE))
             continue;
-        if (held || !may_be_same(in, other->lock, mutex)) {
+        if (held || !cc_interp_may_be_same(in, other->lock, mutex)) {
             cc_interp_misuse(frame, CC_RULE_WAIT_HOLDING_LOCK, id, other->lock, other->where, NULL);
             break;
         }
     }
     if (cond && mutex)
         check_one_mutex(frame, cond, mutex, id);
+    cc_creation_releases(frame, mutex);
     cc_interp_others_ran(frame);
 }
 

@@ -1,8 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Creation, join and end of threads. */
-#include "analyzer/core/interpreter.h"
+#include "analyzer/core/creation_lock.h"
 
 #include "analyzer/core/core_memory.h"
+
+bool cc_interp_creation_failed(const struct cc_frame *frame)
+{
+    return cc_phase_at(&frame->in->tree, frame->state->phase).failed_in != 0;
+}
 
 static bool is_induction(const struct cc_interpreter *in, cc_term_id term)
 {
@@ -263,6 +268,16 @@ static void set_start(struct handover *h, struct cc_thread_start *start, cc_term
     start->memory_count = kept;
 }
 
+/* What was done once before a thread's creation was done before all that the thread does. */
+static cc_set_id passed_onces(struct cc_interpreter *in, cc_set_id awaited)
+{
+    struct cc_set items = *cc_set_at(&in->sets, awaited);
+    for (uint32_t i = 0; i < items.count; i++)
+        if (CC_AWAITED_IS_LATCH(items.at[i]))
+            awaited = cc_set_without(&in->sets, awaited, items.at[i]);
+    return awaited;
+}
+
 static void note_creation(struct cc_frame *frame, cc_thread_id id, bool fresh)
 {
     struct cc_interpreter *in = frame->in;
@@ -273,16 +288,15 @@ static void note_creation(struct cc_frame *frame, cc_thread_id id, bool fresh)
     in->heap.generation += (many && !thread->many) || (started && !thread->created_many);
     thread->many |= many;
     thread->created_many |= started || in->tree.threads[thread->parent].created_many;
-    cc_set_id locks = 0;
-    for (uint32_t i = 0; i < frame->state->holds_count; i++)
-        if (!(frame->state->holds[i].flags & (CC_HOLD_MAYBE | CC_HOLD_OLD | CC_HOLD_READ)))
-            locks = cc_set_with(&in->sets, locks, frame->state->holds[i].lock);
-    thread->creation_locks = fresh ? locks : cc_set_intersection(&in->sets, thread->creation_locks, locks);
-    struct cc_phase seen = { .started = now.started, .joined = now.joined };
+    cc_creation_note(frame, id, fresh, &now);
+    struct cc_phase seen = { .started = now.started, .joined = now.joined, .history = now.history };
+    seen.awaited = passed_onces(in, now.awaited);
     if (!fresh) {
         struct cc_phase old = cc_phase_at(&in->tree, thread->created_in);
         seen.started = cc_set_union(&in->sets, seen.started, old.started);
         seen.joined = cc_set_intersection(&in->sets, seen.joined, old.joined);
+        seen.awaited = cc_set_intersection(&in->sets, seen.awaited, old.awaited);
+        seen.history = cc_set_intersection(&in->sets, seen.history, old.history);
     }
     cc_phase_id created_in = cc_phase_of(&in->tree, seen);
     in->heap.generation += !fresh && created_in != thread->created_in;

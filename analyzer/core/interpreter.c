@@ -2,7 +2,9 @@
 #include "analyzer/core/interpreter.h"
 
 #include "analyzer/core/core_memory.h"
+#include "analyzer/core/creation_lock.h"
 #include "analyzer/core/latch_events.h"
+#include "analyzer/core/nonlocal_jump.h"
 #include "analyzer/core/sync_use.h"
 
 /* The run of one context: states that wait at each block, and what loop heads have seen. */
@@ -380,10 +382,46 @@ static void leave_loops(struct run *run, struct cc_state *state, uint32_t from, 
     }
 }
 
+static bool joins_in_loop(const struct run *run, const struct cc_loop *loop)
+{
+    const struct cc_model *model = run->in->model;
+    for (uint32_t b = 0; b < run->info->block_count; b++) {
+        const struct cc_block *block = &model->blocks[run->func->blocks + b];
+        for (uint32_t i = 0; i < block->inst_count && cc_bit(loop->body, b); i++) {
+            const struct cc_inst *inst = &model->insts[block->insts + i];
+            bool named = inst->op == CC_OP_CALL && inst->a;
+            const struct cc_api_model *api = named ? cc_interp_func(run->in, inst->a)->model : NULL;
+            if (api && (api->effects[0].kind == CC_EFFECT_JOIN || api->effects[0].kind == CC_EFFECT_TRY_JOIN))
+                return true;
+        }
+    }
+    return false;
+}
+
+/* A path on which a creation failed is not followed into the next iteration, nor past a loop that waits or joins. */
+static bool failure_ends(struct run *run, const struct cc_state *state, uint32_t from, uint32_t to)
+{
+    uint32_t failed_in = cc_phase_at(&run->in->tree, state->phase).failed_in;
+    if (!failed_in || from == UINT32_MAX)
+        return false;
+    if (failed_in == run->context && run->info->loop_of[to] && run->info->rank[to] <= run->info->rank[from])
+        return true;
+    for (uint32_t l = 0; l < run->info->loops_count; l++) {
+        const struct cc_loop *loop = &run->info->loops[l];
+        if (cc_bit(loop->body, from) && !cc_bit(loop->body, to) && (waits_in_loop(run, l) || joins_in_loop(run, loop)))
+            return true;
+    }
+    return false;
+}
+
 /* Hand `state` to the block `target`, without the registers that are dead there. */
 static void post(struct run *run, struct cc_state *state, uint32_t from, cc_block_id target)
 {
     uint32_t block = target - run->func->blocks;
+    if (failure_ends(run, state, from, block)) {
+        cc_state_drop(&run->in->pool, state);
+        return;
+    }
     leave_loops(run, state, from, block);
     const uint64_t *live = run->info->live[block];
     for (uint32_t i = 0; i < state->registers_count; i++)
@@ -537,6 +575,10 @@ static void leave_block(struct run *run, struct cc_frame *frame, const struct cc
         post_switch(run, frame, block);
         break;
     case CC_TERM_RETURN:
+        if (cc_phase_at(&run->in->tree, frame->state->phase).failed_in == run->context) {
+            cc_state_drop(&run->in->pool, frame->state);
+            break;
+        }
         for (uint32_t i = 0; i < frame->state->holds_count; i++)
             if (frame->state->holds[i].context == run->context && !frame->state->holds[i].left_at)
                 frame->state->holds[i].left_at = block->term_loc;
@@ -1328,6 +1370,7 @@ static void run_new_context(struct cc_frame *frame, struct view *view, const str
         row->call_block = frame->block;
         row->chain = e->chain;
         row->depth = in->contexts[frame->context].depth + 1;
+        row->assumed = in->assuming;
     }
     in->funcs[func].contexts++;
     bind_parameters(in, e->entry, name, func, view->arguments, view->count);
@@ -1361,7 +1404,7 @@ struct cc_state *cc_interp_run_function(struct cc_frame *frame, struct cc_state 
         generalise(&view, func, arguments);
         e = enter_function(frame, &view, func, call);
     }
-    bool done = in->contexts[e.context].done;
+    bool done = in->contexts[e.context].done && (!in->contexts[e.context].assumed || in->assuming);
     bool exhausted = in->work / in->allowance >= 8 && in->funcs[func].reached;
     bool refused = in->contexts[e.context].running || (!done && exhausted) ||
                    (!done && in->funcs[func].contexts >= 3 * contexts_allowed(in));
@@ -1457,6 +1500,7 @@ static void run_round(struct cc_interpreter *in)
 {
     cc_event_log_clear(&in->log);
     cc_latch_new_round(in);
+    cc_creation_locks_new_round(in);
     cc_sync_uses_clear(in);
     in->unknown_join = false; /* the last round knows most */
     for (uint32_t c = 0; c < in->contexts_count; c++) {
@@ -1545,6 +1589,8 @@ void cc_interpret(struct cc_interpreter *in)
     (void)CC_APPEND_ROW(in->arena, in, contexts);
     (void)CC_APPEND_ROW(in->arena, in, starts);
     cc_latch_table_init(in);
+    in->creation = cc_creation_locks_make(in);
+    in->jumps = cc_arena_array(in->arena, 1, sizeof *in->jumps);
     map_instructions(in);
     find_creators(in);
     find_touching(in);

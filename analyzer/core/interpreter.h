@@ -48,6 +48,7 @@ struct cc_context {
     uint32_t depth;
     bool running;
     bool done;
+    bool assumed;           /* only unknown code may call it so */
     struct cc_state *exits; /* list */
 };
 
@@ -99,6 +100,8 @@ struct cc_interpreter {
     struct cc_cond_wait *cond_waits;
     uint32_t cond_waits_count, cond_waits_room;
     struct cc_latch_table *latches;
+    struct cc_creation_locks *creation;
+    struct cc_jumps *jumps;
     struct cc_sync_uses *uses;
     struct cc_id_map loop_bounds; /* (context, loop head) -> row of bounds */
     struct cc_loop_bound *bounds;
@@ -108,6 +111,7 @@ struct cc_interpreter {
     uint32_t currents_count, currents_room;
     cc_func_id *func_of_inst;    /* the function an instruction belongs to */
     uint8_t *undefined_mattered; /* per function */
+    uint32_t assuming;           /* calls under way that unknown code may make */
     bool open;                   /* no main: public functions are the entries */
     bool threaded;               /* the program creates threads */
     uint64_t work_in_all;        /* in all rounds */
@@ -216,6 +220,8 @@ void cc_interp_barrier(struct cc_frame *frame, cc_term_id barrier);
 void cc_interp_blocking(struct cc_frame *frame, cc_inst_id id, const char *what);
 void cc_interp_misuse(struct cc_frame *frame, enum cc_rule rule, cc_inst_id id, cc_term_id subject, cc_inst_id earlier,
                       const char *detail);
+/* May two addresses be the same? */
+bool cc_interp_may_be_same(struct cc_interpreter *in, cc_term_id a, cc_term_id b);
 struct cc_lock_facts *cc_interp_lock_facts(struct cc_interpreter *in, cc_term_id lock, bool make);
 
 /* Threads. */
@@ -224,6 +230,8 @@ void cc_interp_spawn(struct cc_frame *frame, const struct cc_effect *effect, con
 void cc_interp_join(struct cc_frame *frame, cc_term_id handle);
 /* The number in a phase's `current` that says this instance has been created, or joined. */
 uint32_t cc_interp_current(struct cc_interpreter *in, cc_thread_id thread, cc_term_id counter, bool is_joined);
+/* Is this the path on which a creation has failed? */
+bool cc_interp_creation_failed(const struct cc_frame *frame);
 /* The counter begins its next value. */
 void cc_interp_next_value(struct cc_interpreter *in, struct cc_state *state, cc_term_id counter);
 /* The one induction variable in `term`, not inside another loop; 0 if there is none, or more. */

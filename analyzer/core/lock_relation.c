@@ -206,6 +206,12 @@ static bool is_stable(struct cc_interpreter *in, cc_term_id term)
     }
 }
 
+cc_term_id cc_stable_lock(struct cc_interpreter *in, cc_term_id lock)
+{
+    cc_term_id canonical = cc_canonical(in, lock);
+    return canonical && is_stable(in, canonical) ? canonical : 0;
+}
+
 static bool add_key(struct cc_lock_keys *keys, uint64_t key, uint32_t item, bool past)
 {
     keys->at[keys->count++] = (struct cc_lock_key){ key, item / 2, item & 1, past };

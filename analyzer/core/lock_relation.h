@@ -37,6 +37,9 @@ struct cc_lock_keys cc_lock_keys_of(struct cc_interpreter *in, const struct cc_a
 /* Does a common lock exclude the two accesses? `*lock` receives its term. */
 bool cc_locks_exclude(const struct cc_lock_keys *a, const struct cc_lock_keys *b, cc_term_id *lock);
 
+/* The lock at address `lock` under the name it has for all threads and for ever, or 0 if it has none. */
+cc_term_id cc_stable_lock(struct cc_interpreter *in, cc_term_id lock);
+
 /* `term` with loads replaced by the only value they can give. */
 cc_term_id cc_canonical(struct cc_interpreter *in, cc_term_id term);
 

@@ -4,9 +4,11 @@
  * atomic, by threads that may run in parallel, with no lock, hand-off or
  * confinement that keeps them apart. One finding for each place.
  */
+#include "analyzer/core/creation_lock.h"
 #include "analyzer/core/finding_builder.h"
 #include "analyzer/core/latch.h"
 #include "analyzer/core/lock_relation.h"
+#include "analyzer/core/outside_object.h"
 
 #include "analyzer/core/core_memory.h"
 
@@ -17,6 +19,7 @@ struct touch {
     uint32_t access;
     int64_t offset, stride;
     uint64_t size;
+    bool guess;    /* only the type says that the access may be to this object */
     uint32_t next; /* of the same object; row + 1 */
 };
 
@@ -85,6 +88,44 @@ static bool is_sync_place(struct race_check *check, const struct cc_target *wher
     return false;
 }
 
+static void add_touch(struct race_check *check, cc_object_id object, struct touch touch)
+{
+    uint32_t row = CC_APPEND_ROW(check->in->arena, check, touches);
+    touch.next = check->first[object];
+    check->touches[row] = touch;
+    check->first[object] = row + 1;
+}
+
+/* An access to an object from outside, and the object of the program that it may be. */
+struct guess {
+    struct race_check *check;
+    cc_object_id object;
+    struct touch touch;
+};
+
+static void add_guess(void *context, int64_t offset, int64_t stride)
+{
+    struct guess *guess = context;
+    struct touch touch = guess->touch;
+    touch.guess = true;
+    touch.offset += offset;
+    touch.stride = touch.stride ? touch.stride : stride;
+    add_touch(guess->check, guess->object, touch);
+}
+
+static void guess_objects(struct race_check *check, const struct cc_access *access, cc_object_id from,
+                          const struct touch *touch)
+{
+    struct cc_interpreter *in = check->in;
+    if (in->heap.objects[from].kind != CC_OBJECT_EXTERNAL || !cc_comes_from_outside(in, access->address))
+        return;
+    for (cc_object_id object = 1; object < in->heap.objects_count; object++) {
+        struct guess guess = { check, object, *touch };
+        if (object != from && cc_is_known_outside(in, object))
+            cc_visit_members(in, in->heap.objects[object].type, in->heap.objects[from].type, add_guess, &guess);
+    }
+}
+
 static void collect(struct race_check *check)
 {
     struct cc_interpreter *in = check->in;
@@ -92,17 +133,18 @@ static void collect(struct race_check *check)
         const struct cc_access *access = &in->log.accesses[a];
         struct cc_targets where = cc_heap_resolve(&in->heap, access->address);
         for (uint32_t t = 0; t < where.count; t++) {
-            if (where.at[t].kind != CC_TARGET_OBJECT || is_sync_place(check, &where.at[t]))
+            bool whole = access->kind == CC_ACCESS_FREE;
+            if (where.at[t].kind != CC_TARGET_OBJECT || (!whole && is_sync_place(check, &where.at[t])))
                 continue;
             enum cc_object_kind kind = in->heap.objects[where.at[t].id].kind;
-            if (access->kind == CC_ACCESS_FREE && (kind == CC_OBJECT_GLOBAL || kind == CC_OBJECT_LOCAL))
+            if (whole && (kind == CC_OBJECT_GLOBAL || kind == CC_OBJECT_LOCAL))
                 continue; /* only what was allocated can be freed */
-            uint32_t row = CC_APPEND_ROW(in->arena, check, touches);
-            uint32_t *first = &check->first[where.at[t].id];
-            bool whole = access->kind == CC_ACCESS_FREE;
-            check->touches[row] = (struct touch){ a, where.at[t].offset, where.at[t].stride,
-                                                  whole ? (uint64_t)1 << 40 : access->size, *first };
-            *first = row + 1;
+            struct touch touch = { .access = a,
+                                   .offset = where.at[t].offset,
+                                   .stride = where.at[t].stride,
+                                   .size = whole ? (uint64_t)1 << 40 : access->size };
+            add_touch(check, where.at[t].id, touch);
+            guess_objects(check, access, where.at[t].id, &touch);
         }
     }
 }
@@ -158,10 +200,12 @@ static bool can_race(struct race_check *check, const struct touch *x, const stru
         return false;
     if (cc_element_orders(in, a, b) || cc_element_orders(in, b, a))
         return false;
+    if (cc_creation_orders(in, a, b))
+        return false;
     return !cc_latch_orders(in, a, b) && !cc_latch_orders(in, b, a);
 }
 
-static void note_access(struct race_check *check, cc_object_id object, const struct touch *touch)
+static void note_access(struct race_check *check, cc_object_id object, const struct touch *touch, bool guess)
 {
     struct cc_interpreter *in = check->in;
     struct cc_name name = cc_describe_place(in, object, touch->offset, touch->stride);
@@ -172,13 +216,20 @@ static void note_access(struct race_check *check, cc_object_id object, const str
         check->races[row].key = key;
         check->races[row].name = name;
         check->races[row].object = object;
-        check->races[row].guess =
-            in->heap.objects[object].kind == CC_OBJECT_EXTERNAL || in->heap.objects[object].kind == CC_OBJECT_HIDDEN;
+        check->races[row].guess = true;
         if (cc_id_map_put(in->arena, &check->race_of, key, row))
             return;
     }
+    enum cc_object_kind kind = in->heap.objects[object].kind;
+    check->races[row].guess &= guess || kind == CC_OBJECT_EXTERNAL || kind == CC_OBJECT_HIDDEN;
     if (cc_id_vec_add(in->arena, &check->races[row].accesses, touch->access))
         return;
+}
+
+/* Only code that is not here may make this access happen. */
+static bool is_assumed(const struct race_check *check, uint32_t access)
+{
+    return check->in->contexts[access_at(check, access)->context].assumed;
 }
 
 static void check_object(struct race_check *check, cc_object_id object)
@@ -190,7 +241,8 @@ static void check_object(struct race_check *check, cc_object_id object)
     for (uint32_t i = check->first[object]; i; i = check->touches[i - 1].next)
         for (uint32_t j = i; j && pairs < MOST_PAIRS; j = check->touches[j - 1].next, pairs++) {
             struct touch x = check->touches[i - 1], y = check->touches[j - 1];
-            if (!shows_concurrency(check, access_at(check, x.access), access_at(check, y.access), guarded) ||
+            if ((x.guess && y.guess) ||
+                !shows_concurrency(check, access_at(check, x.access), access_at(check, y.access), guarded) ||
                 !can_race(check, &x, &y))
                 continue;
             /* the narrower access names the place */
@@ -198,8 +250,9 @@ static void check_object(struct race_check *check, cc_object_id object)
             struct touch named = *wide;
             named.offset = narrow->offset;
             named.stride = narrow->stride;
-            note_access(check, object, narrow);
-            note_access(check, object, &named);
+            bool guess = x.guess || y.guess || is_assumed(check, x.access) || is_assumed(check, y.access);
+            note_access(check, object, narrow, guess);
+            note_access(check, object, &named, guess);
         }
 }
 

@@ -570,6 +570,20 @@ static cc_set_id join_current(struct cc_set_pool *sets, cc_set_id a, cc_set_id b
     return both;
 }
 
+/* A path that has not created the thread has nothing against it. */
+static cc_set_id join_within(const struct cc_thread_tree *tree, const struct cc_phase *a, const struct cc_phase *b)
+{
+    cc_set_id both = cc_set_union(tree->sets, a->within, b->within);
+    struct cc_set pairs = *cc_set_at(tree->sets, both);
+    for (uint32_t i = 0; i < pairs.count; i++) {
+        cc_thread_id thread = tree->pairs[pairs.at[i]].thread;
+        if ((cc_set_has(tree->sets, a->started, thread) && !cc_set_has(tree->sets, a->within, pairs.at[i])) ||
+            (cc_set_has(tree->sets, b->started, thread) && !cc_set_has(tree->sets, b->within, pairs.at[i])))
+            both = cc_set_without(tree->sets, both, pairs.at[i]);
+    }
+    return both;
+}
+
 static cc_phase_id join_phases(struct cc_state_pool *pool, cc_phase_id a, cc_phase_id b)
 {
     if (a == b)
@@ -589,6 +603,9 @@ static cc_phase_id join_phases(struct cc_state_pool *pool, cc_phase_id a, cc_pha
                                                       .joined = cc_set_intersection(sets, over_x, over_y),
                                                       .clock = cc_clock_join(sets, x.clock, y.clock),
                                                       .awaited = cc_set_intersection(sets, x.awaited, y.awaited),
+                                                      .history = cc_set_intersection(sets, x.history, y.history),
+                                                      .failed_in = x.failed_in == y.failed_in ? x.failed_in : 0,
+                                                      .within = join_within(pool->tree, &x, &y),
                                                       .current = join_current(sets, x.current, y.current) });
 }
 

@@ -27,10 +27,29 @@ cc_thread_id cc_thread_for(struct cc_thread_tree *tree, uint64_t key, bool *fres
     return made;
 }
 
+uint32_t cc_thread_lock_find(const struct cc_thread_tree *tree, cc_thread_id thread, cc_term_id lock)
+{
+    return cc_id_map_get(&tree->pair_of, cc_hash_step(thread, lock));
+}
+
+uint32_t cc_thread_lock_for(struct cc_thread_tree *tree, cc_thread_id thread, cc_term_id lock)
+{
+    uint32_t row = cc_thread_lock_find(tree, thread, lock);
+    if (row != CC_NO_ID)
+        return row;
+    row = CC_APPEND_ROW(tree->arena, tree, pairs);
+    tree->pairs[row].thread = thread;
+    tree->pairs[row].lock = lock;
+    if (cc_id_map_put(tree->arena, &tree->pair_of, cc_hash_step(thread, lock), row))
+        return 0;
+    return row;
+}
+
 cc_phase_id cc_phase_of(struct cc_thread_tree *tree, struct cc_phase phase)
 {
     uint64_t key = cc_hash_step(cc_hash_step(cc_hash_step(phase.started, phase.joined), phase.clock), phase.awaited);
-    key = cc_hash_step(key, phase.current);
+    key = cc_hash_step(cc_hash_step(cc_hash_step(key, phase.current), phase.history), phase.within);
+    key = cc_hash_step(key, phase.failed_in);
     uint32_t known = cc_id_map_get(&tree->phase_of, key);
     if (known != CC_NO_ID)
         return known;
@@ -135,11 +154,32 @@ static bool over_before(const struct cc_thread_tree *tree, cc_thread_id first, c
     return cc_is_over(tree, created.joined, first);
 }
 
+/*
+ * Is this point of `thread` over for one who joined `joined`? So it is before the creation of a thread that was joined,
+ * by `thread` itself or by the way down to it.
+ */
+static bool before_joined(const struct cc_thread_tree *tree, cc_thread_id thread, cc_phase_id phase, cc_set_id joined)
+{
+    if (tree->threads[thread].many)
+        return false;
+    cc_set_id started = cc_phase_at(tree, phase).started;
+    struct cc_set over = *cc_set_at(tree->sets, joined);
+    for (uint32_t i = 0; i < over.count; i++) {
+        uint32_t down = child_towards(tree, thread, over.at[i]);
+        if (over.at[i] == thread || (down != CC_NO_ID && !cc_set_has(tree->sets, started, down)))
+            return true;
+    }
+    return false;
+}
+
 bool cc_may_be_parallel(const struct cc_thread_tree *tree, cc_thread_id a, cc_phase_id in_a, cc_thread_id b,
                         cc_phase_id in_b)
 {
     if (a == b)
         return tree->threads[a].many;
+    if (before_joined(tree, a, in_a, cc_phase_at(tree, in_b).joined) ||
+        before_joined(tree, b, in_b, cc_phase_at(tree, in_a).joined))
+        return false;
     uint32_t down = child_towards(tree, a, b);
     if (down != CC_NO_ID)
         return tree->threads[a].many || parallel_with_descendant(tree, in_a, down, b);

@@ -31,7 +31,7 @@ struct cc_thread {
     uint64_t key;             /* identity: parent, site, calling chain */
     cc_term_id argument;      /* as the new thread sees it */
     cc_phase_id created_in;   /* union of the phases of its creators at creation: started before it, joined before it */
-    cc_set_id creation_locks; /* lock terms held by the creator at every creation */
+    cc_set_id creation_locks; /* locks held by the creator at every creation, by their stable names */
     bool many;                /* several instances may be alive at once */
     bool created_many;        /* created more than once, perhaps one after the other */
     bool detached;
@@ -52,13 +52,24 @@ enum { CC_CLOCK_MOST = 3 };
 /* Members of `awaited`: a once-control that has been passed, or a latch. */
 #define CC_AWAITED_ONCE(term) ((uint32_t)(term) << 1)
 #define CC_AWAITED_LATCH(number) ((uint32_t)(number) << 1 | 1)
+#define CC_AWAITED_IS_LATCH(item) ((item)&1)
 
 struct cc_phase {
-    cc_set_id started; /* threads that may have been created so far */
-    cc_set_id joined;  /* of these, the ones certainly over */
-    cc_set_id clock;   /* CC_CLOCK items: releases of latches and passes of barriers */
-    cc_set_id awaited; /* latches certainly awaited */
-    cc_set_id current; /* what is known of the instance with the current value of a loop's counter */
+    cc_set_id started;  /* threads that may have been created so far */
+    cc_set_id joined;   /* of these, the ones certainly over */
+    cc_set_id clock;    /* CC_CLOCK items: releases of latches and passes of barriers */
+    cc_set_id awaited;  /* latches certainly awaited */
+    cc_set_id history;  /* locks certainly acquired by this thread or its creators (see creation_lock.h) */
+    cc_set_id within;   /* threads, all of whose instances were created under a lock that is still held */
+    uint32_t failed_in; /* the context in which creation of a thread has just failed, or 0 */
+    cc_set_id current;  /* what is known of the instance with the current value of a loop's counter */
+};
+
+/* A lock with a thread that was created under it, or that acquired it; a number in `history` and `within`. */
+struct cc_thread_lock {
+    cc_thread_id thread;
+    cc_term_id lock;   /* by its stable name */
+    cc_set_id outside; /* siblings that may have been created before the creator acquired the lock */
 };
 
 struct cc_thread_tree {
@@ -70,12 +81,19 @@ struct cc_thread_tree {
     struct cc_phase *phases;
     uint32_t phases_count, phases_room;
     struct cc_id_map phase_of;
+    struct cc_thread_lock *pairs;
+    uint32_t pairs_count, pairs_room;
+    struct cc_id_map pair_of;
 };
 
 void cc_thread_tree_init(struct cc_thread_tree *tree, struct cc_arena *arena, struct cc_set_pool *sets);
 
 /* The thread with this key, made if new (`*fresh`). */
 cc_thread_id cc_thread_for(struct cc_thread_tree *tree, uint64_t key, bool *fresh);
+
+/* The number of a pair, made if new, or CC_NO_ID. */
+uint32_t cc_thread_lock_for(struct cc_thread_tree *tree, cc_thread_id thread, cc_term_id lock);
+uint32_t cc_thread_lock_find(const struct cc_thread_tree *tree, cc_thread_id thread, cc_term_id lock);
 
 cc_phase_id cc_phase_of(struct cc_thread_tree *tree, struct cc_phase phase);
 

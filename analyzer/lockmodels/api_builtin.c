@@ -87,7 +87,7 @@
 #define YIELD PLAIN(YIELD, _, _, _)
 #define NO_RETURN PLAIN(NO_RETURN, _, _, _)
 #define SETJMP(object) PLAIN(SETJMP, object, _, _)
-#define LONGJMP(object) PLAIN(LONGJMP, object, _, _)
+#define LONGJMP(object) PLAIN(LONGJMP, object, 1, _)
 #define RETURNS_CONST(value)                                                                                           \
     {                                                                                                                  \
         CC_EFFECT_RETURNS_CONST, 0, 0, 0, _, _, _, _, _, false, value                                                  \
