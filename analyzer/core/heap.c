@@ -4,7 +4,7 @@
 #include "analyzer/core/core_memory.h"
 
 enum {
-    CELLS_SCANNED = 4096,
+    CELLS_APART = 128,
     DEEPEST_RESOLUTION = 48,
     CLONED_CALLS = 3,
     STALE_SHARE = 16,
@@ -197,8 +197,12 @@ static struct cc_cell *cell_at(struct cc_heap *heap, cc_object_id id, int64_t of
     for (uint32_t i = 0; i < object->cells_count; i++)
         if (object->cells[i].offset == offset && object->cells[i].stride == stride)
             return &object->cells[i];
-    if (object->cells_count >= CELLS_SCANNED) /* too many to keep apart: one cell for the rest */
-        return &object->cells[0];
+    if (object->cells_count > CELLS_APART) /* too many to keep apart: one cell for the rest */
+        return &object->cells[CELLS_APART];
+    if (object->cells_count == CELLS_APART) {
+        offset = 0;
+        stride = 1;
+    }
     uint32_t made = CC_APPEND_ROW(heap->arena, object, cells);
     object->cells[made].offset = offset;
     object->cells[made].stride = stride;
