@@ -418,6 +418,33 @@ static bool inside(const struct copying *c, cc_term_id address, int64_t *offset)
     return *offset >= 0 && (!c->size || *offset < (int64_t)c->size);
 }
 
+/* What the path does not know of the source, the heap may: once a round for each pair of places. */
+static void copy_cells(struct cc_interpreter *in, cc_term_id to, cc_term_id from, uint64_t size)
+{
+    uint64_t pair = cc_hash_step((uint64_t)to << 32 | from, size);
+    if (cc_id_map_get(&in->copied, pair) == in->round || cc_id_map_put(in->arena, &in->copied, pair, in->round))
+        return;
+    struct cc_targets where = cc_heap_resolve(&in->heap, from);
+    struct cc_target sources[CC_HEAP_TARGETS];
+    uint32_t count = where.count;
+    memcpy(sources, where.at, count * sizeof *sources);
+    for (uint32_t t = 0; t < count; t++) {
+        if (sources[t].kind != CC_TARGET_OBJECT)
+            continue;
+        for (uint32_t c = 0; c < in->heap.objects[sources[t].id].cells_count; c++) {
+            struct cc_cell cell = in->heap.objects[sources[t].id].cells[c];
+            int64_t offset = cell.offset - sources[t].offset, stride = sources[t].stride;
+            if (stride)
+                offset = ((offset % stride) + stride) % stride;
+            if (offset < 0 || (size && offset >= (int64_t)size))
+                continue;
+            for (uint32_t v = 0; v < cell.values.count; v++)
+                if (cc_term_at(&in->terms, cell.values.at[v])->op != CC_T_INT)
+                    cc_heap_store(&in->heap, cc_term_offset(&in->terms, to, offset), cell.values.at[v]);
+        }
+    }
+}
+
 void cc_interp_copy(struct cc_frame *frame, cc_term_id to, cc_term_id from, uint64_t size, cc_inst_id id)
 {
     struct cc_interpreter *in = frame->in;
@@ -443,22 +470,7 @@ void cc_interp_copy(struct cc_frame *frame, cc_term_id to, cc_term_id from, uint
         if (is_shared_place(frame, to))
             cc_interp_escape(frame, rows[i].value);
     }
-    struct cc_targets where = cc_heap_resolve(&in->heap, from); /* what the path does not know, the heap may */
-    for (uint32_t t = 0; t < where.count; t++) {
-        if (where.at[t].kind != CC_TARGET_OBJECT)
-            continue;
-        for (uint32_t c = 0; c < in->heap.objects[where.at[t].id].cells_count; c++) {
-            struct cc_cell cell = in->heap.objects[where.at[t].id].cells[c];
-            int64_t offset = cell.offset - where.at[t].offset;
-            if (where.at[t].stride)
-                offset = ((offset % where.at[t].stride) + where.at[t].stride) % where.at[t].stride;
-            if (offset < 0 || (size && offset >= (int64_t)size))
-                continue;
-            for (uint32_t v = 0; v < cell.values.count; v++)
-                if (cc_term_at(&in->terms, cell.values.at[v])->op != CC_T_INT)
-                    cc_heap_store(&in->heap, cc_term_offset(&in->terms, to, offset), cell.values.at[v]);
-        }
-    }
+    copy_cells(in, to, from, size);
 }
 
 struct forgetting {
