@@ -44,7 +44,8 @@ static struct cc_state *allocate(struct call *call, bool may_fail, bool zeroed)
         failed = cc_state_copy(&in->pool, state);
         failed = single(failed, cc_term_int(&in->terms, 0));
     }
-    cc_object_id object = cc_heap_site(&in->heap, call->id, call->frame->context, call->frame->thread);
+    cc_object_id object =
+        cc_heap_site(&in->heap, call->id, in->contexts[call->frame->context].name, call->frame->thread);
     if (cc_sorted_has(state->known_objects, state->known_objects_count, object)) {
         in->heap.generation += !in->heap.objects[object].many;
         in->heap.objects[object].many = true;

@@ -24,6 +24,54 @@ static bool object_is_thread_local(const struct cc_interpreter *in, cc_object_id
     return object->var && (in->model->vars[object->var].flags & CC_VAR_THREAD_LOCAL);
 }
 
+/* How the addresses of an object's parts get to others. */
+enum { WHOLE = 1, ELEMENTWISE };
+
+/* The number in a phase's `current` that says the element with this counter has been published. */
+static uint32_t publication(struct cc_interpreter *in, cc_object_id object, cc_term_id counter)
+{
+    enum { ELEMENTS = 1 << 30 /* no thread has such a number */ };
+    return cc_interp_current(in, ELEMENTS + object, counter, false);
+}
+
+/* An element of an array whose elements are published one by one, before its turn: nobody else can reach it. */
+static bool is_unpublished_element(const struct cc_frame *frame, cc_object_id object, cc_term_id address)
+{
+    struct cc_interpreter *in = frame->in;
+    if (cc_id_map_get(&in->published_by, object) != ELEMENTWISE)
+        return false;
+    cc_term_id counter = cc_interp_only_counter(in, address);
+    if (!counter || cc_id_map_get(&in->published_by, cc_hash_step(object, counter)) == CC_NO_ID)
+        return false;
+    cc_set_id current = cc_phase_at(&in->tree, frame->state->phase).current;
+    return !cc_set_has(&in->sets, current, publication(in, object, counter));
+}
+
+static void set_publication(struct cc_interpreter *in, uint64_t key, uint32_t how)
+{
+    uint32_t known = cc_id_map_get(&in->published_by, key);
+    if (known == how || known == WHOLE)
+        return;
+    in->heap.generation += known != CC_NO_ID;
+    if (cc_id_map_put(in->arena, &in->published_by, key, how))
+        return;
+}
+
+/* Record that `value`, a pointer into `object`, gets where others can find it. */
+static void note_publication(struct cc_frame *frame, cc_object_id object, cc_term_id value)
+{
+    struct cc_interpreter *in = frame->in;
+    cc_term_id counter = cc_interp_only_counter(in, value);
+    set_publication(in, object, counter ? ELEMENTWISE : WHOLE);
+    if (counter)
+        set_publication(in, cc_hash_step(object, counter), ELEMENTWISE);
+    if (!counter)
+        return;
+    struct cc_phase phase = cc_phase_at(&in->tree, frame->state->phase);
+    phase.current = cc_set_with(&in->sets, phase.current, publication(in, object, counter));
+    frame->state->phase = cc_phase_of(&in->tree, phase);
+}
+
 /* Can another thread touch the memory at this address? */
 static bool is_shared_place(const struct cc_frame *frame, cc_term_id address)
 {
@@ -31,7 +79,8 @@ static bool is_shared_place(const struct cc_frame *frame, cc_term_id address)
     const struct cc_term *root = cc_term_at(&in->terms, cc_term_root(&in->terms, address));
     switch ((enum cc_term_op)root->op) {
     case CC_T_OBJECT:
-        return !cc_state_is_private(frame->state, root->a) && !object_is_thread_local(in, root->a);
+        return !cc_state_is_private(frame->state, root->a) && !object_is_thread_local(in, root->a) &&
+               !is_unpublished_element(frame, root->a, address);
     case CC_T_INT:
     case CC_T_FUNC:
     case CC_T_TEXT:
@@ -268,6 +317,7 @@ void cc_interp_escape(struct cc_frame *frame, cc_term_id value)
         cc_state_set_owned(&in->pool, frame->state, cc_term_root(&in->terms, value), false);
         return;
     }
+    note_publication(frame, object, value);
     if (!cc_state_is_private(frame->state, object))
         return;
     cc_state_set_private(&in->pool, frame->state, object, false);

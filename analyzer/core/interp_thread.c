@@ -58,6 +58,23 @@ static void counters_in(const struct cc_interpreter *in, cc_term_id term, cc_ter
     }
 }
 
+cc_term_id cc_interp_only_counter(const struct cc_interpreter *in, cc_term_id term)
+{
+    cc_term_id counters[CC_COUNTERS];
+    uint32_t count = 0;
+    counters_in(in, term, counters, &count);
+    if (count != 1)
+        return 0;
+    const struct cc_term *phi = cc_term_at(&in->terms, counters[0]);
+    cc_func_id func = in->contexts[phi->a].func;
+    const struct cc_func_info *info = in->funcs[func].info;
+    uint32_t head = phi->b - in->model->funcs[func].blocks;
+    for (uint32_t l = 0; l < info->loops_count; l++)
+        if (info->loops[l].head != head && cc_bit(info->loops[l].body, head))
+            return 0;
+    return counters[0];
+}
+
 static cc_term_id level_mark(struct cc_interpreter *in, uint32_t level)
 {
     return cc_term_symbol(&in->terms, CC_T_PHI, 0, 0, INT64_MIN + 16 + level, 0);

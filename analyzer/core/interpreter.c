@@ -54,7 +54,7 @@ static cc_term_id address_of_variable(struct cc_frame *frame, cc_var_id id)
     else if (var->kind == CC_VAR_GLOBAL)
         object = cc_heap_global(&in->heap, id);
     else
-        object = cc_heap_local(&in->heap, id, frame->context, frame->thread);
+        object = cc_heap_local(&in->heap, id, in->contexts[frame->context].name, frame->thread);
     return cc_heap_address(&in->heap, object);
 }
 
@@ -180,7 +180,7 @@ static void begin_variable(struct cc_frame *frame, cc_var_id var)
         frame->state->registers[slot] = 0;
         return;
     }
-    cc_object_id object = cc_heap_local(&frame->in->heap, var, frame->context, frame->thread);
+    cc_object_id object = cc_heap_local(&frame->in->heap, var, frame->in->contexts[frame->context].name, frame->thread);
     if (cc_interp_in_loop(frame) && !cc_state_is_private(frame->state, object))
         return; /* the same memory again, and somebody still has its address */
     cc_interp_forget_object(frame, object);
@@ -768,7 +768,8 @@ static void *scratch(struct cc_interpreter *in, size_t count, size_t size)
 
 static bool is_own_local(struct cc_interpreter *in, uint32_t context, cc_object_id object)
 {
-    return object && in->heap.objects[object].kind == CC_OBJECT_LOCAL && in->heap.objects[object].context == context;
+    return object && in->heap.objects[object].kind == CC_OBJECT_LOCAL &&
+           in->heap.objects[object].context == in->contexts[context].name;
 }
 
 struct leaving {
@@ -880,7 +881,8 @@ static void add_locals(struct run *run, struct cc_state *state)
         cc_var_id var = run->func->params + v;
         if (run->info->var_register[v] != CC_NO_REGISTER || run->in->model->vars[var].kind == CC_VAR_GLOBAL)
             continue;
-        cc_object_id object = cc_heap_local(&run->in->heap, var, run->context, run->in->contexts[run->context].thread);
+        cc_object_id object = cc_heap_local(&run->in->heap, var, run->in->contexts[run->context].name,
+                                            run->in->contexts[run->context].thread);
         cc_state_set_private(&run->in->pool, state, object, true);
         cc_state_set_known(&run->in->pool, state, object);
     }
@@ -890,7 +892,9 @@ static void run_context(struct cc_interpreter *in, uint32_t context, struct cc_s
 {
     cc_func_id func = in->contexts[context].func;
     struct cc_func_info *info = in->funcs[func].info;
-    struct run run = { .in = in, .context = in->contexts[context].name, .info = info, .func = &in->model->funcs[func] };
+    struct run run = { .in = in, .context = context, .info = info, .func = &in->model->funcs[func] };
+    if (in->funcs[func].creates_threads) /* its counters tell threads apart: one name for each of them */
+        run.context = in->contexts[context].name;
     run.pending = scratch(in, info->block_count, sizeof *run.pending);
     run.heads = scratch(in, info->block_count, sizeof *run.heads);
     run.visits = scratch(in, info->block_count, sizeof *run.visits);
@@ -1161,7 +1165,7 @@ static void merge_exit(struct cc_frame *frame, const struct view *view, struct c
             continue;
         bool is_private = cc_state_is_private(exit, made);
         if (is_private && in->heap.objects[made].kind == CC_OBJECT_HEAP)
-            here = cc_heap_clone(&in->heap, made, frame->context, call);
+            here = cc_heap_clone(&in->heap, made, in->contexts[frame->context].name, call);
         if (cc_sorted_has(out->known_objects, out->known_objects_count, here)) {
             in->heap.objects[here].many = true;
             cc_interp_forget_object(frame, here);
@@ -1271,13 +1275,15 @@ static void run_new_context(struct cc_frame *frame, struct view *view, const str
 {
     struct cc_interpreter *in = frame->in;
     uint32_t name = name_context(in, e->context, e->chain);
-    struct cc_context *row = &in->contexts[name];
-    row->thread = frame->thread;
-    row->caller = frame->context;
-    row->call_site = call;
-    row->call_block = frame->block;
-    row->chain = e->chain;
-    row->depth = in->contexts[frame->context].depth + 1;
+    for (int self = 0; self < 2; self++) {
+        struct cc_context *row = &in->contexts[self ? e->context : name];
+        row->thread = frame->thread;
+        row->caller = frame->context;
+        row->call_site = call;
+        row->call_block = frame->block;
+        row->chain = e->chain;
+        row->depth = in->contexts[frame->context].depth + 1;
+    }
     in->funcs[func].contexts++;
     bind_parameters(in, e->entry, name, func, view->arguments, view->count);
     run_context(in, e->context, e->entry);
@@ -1344,8 +1350,10 @@ static void run_thread(struct cc_interpreter *in, cc_thread_id thread, cc_func_i
         if (!cc_heap_is_contended(&in->heap, start->memory[i].address))
             cc_state_write(&in->pool, entry, start->memory[i].address, start->memory[i].value);
     uint32_t name = name_context(in, context, key);
-    in->contexts[name].thread = thread;
-    in->contexts[name].chain = key;
+    for (int self = 0; self < 2; self++) {
+        in->contexts[self ? context : name].thread = thread;
+        in->contexts[self ? context : name].chain = key;
+    }
     bind_parameters(in, entry, name, func, arguments, count);
     run_context(in, context, entry);
     for (struct cc_state *exit = in->contexts[context].exits; exit; exit = exit->next)

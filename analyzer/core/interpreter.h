@@ -91,6 +91,7 @@ struct cc_interpreter {
     uint32_t locks_count, locks_room;
     struct cc_id_map lock_of;
     struct cc_id_map induction;     /* PHI term -> 1 when it differs in each iteration of its loop */
+    struct cc_id_map published_by;  /* object, and (object, counter): whole, or element by element */
     struct cc_id_map taken_under;   /* owned pointer -> set of lock terms held when it was taken */
     struct cc_id_map joining_loops; /* (context, loop head) -> set of threads joined by the whole loop */
     struct cc_id_map waits;         /* condition place -> row of cond_waits */
@@ -218,6 +219,8 @@ void cc_interp_join(struct cc_frame *frame, cc_term_id handle);
 uint32_t cc_interp_current(struct cc_interpreter *in, cc_thread_id thread, cc_term_id counter, bool is_joined);
 /* The counter begins its next value. */
 void cc_interp_next_value(struct cc_interpreter *in, struct cc_state *state, cc_term_id counter);
+/* The one induction variable in `term`, not inside another loop; 0 if there is none, or more. */
+cc_term_id cc_interp_only_counter(const struct cc_interpreter *in, cc_term_id term);
 /* Has the instance with the current value of an induction variable in `address` not been created yet? */
 bool cc_interp_before_creation(struct cc_interpreter *in, cc_phase_id phase, cc_term_id address);
 /* Threads that the loop headed by `block` of `context` joins, all instances. */
