@@ -134,7 +134,7 @@ void cc_interp_access(struct cc_frame *frame, cc_term_id address, uint64_t size,
     if (kind == CC_ACCESS_WRITE && !cc_interp_before_creation(in, state->phase, address))
         cc_heap_set_contended(&in->heap, address);
     cc_term_id owned = owned_pointer(frame, address);
-    uint32_t taken_under = owned ? cc_id_map_get(&in->taken_under, owned) : CC_NO_ID;
+    uint32_t taken_under = owned ? cc_id_map_get(&in->pool.taken_under, owned) : CC_NO_ID;
     struct cc_access access = { .address = address,
                                 .size = size,
                                 .inst = id,
@@ -267,34 +267,63 @@ static void take(struct cc_frame *frame, cc_term_id pointer)
 {
     struct cc_interpreter *in = frame->in;
     cc_set_id locks = lockset_of(in, frame->state);
-    uint32_t old = cc_id_map_get(&in->taken_under, pointer);
+    uint32_t old = cc_id_map_get(&in->pool.taken_under, pointer);
     cc_set_id both = old == CC_NO_ID ? locks : cc_set_intersection(&in->sets, old, locks);
-    if (both != old && cc_id_map_put(in->arena, &in->taken_under, pointer, both))
+    if (both != old && cc_id_map_put(in->arena, &in->pool.taken_under, pointer, both))
         return;
     cc_state_set_owned(&in->pool, frame->state, pointer, true);
 }
 
-/* `to` is another name for what is reached through the owned pointer `from`. */
-void cc_interp_inherit_taking(struct cc_interpreter *in, cc_term_id from, cc_term_id to)
+/* Is the memory at `slot` part of, or reached from, the object that `place` is in? */
+static bool belongs_to(const struct cc_interpreter *in, cc_term_id slot, cc_term_id place)
 {
-    uint32_t locks = cc_id_map_get(&in->taken_under, from), old = cc_id_map_get(&in->taken_under, to);
-    if (locks == CC_NO_ID)
-        return;
-    if (old != CC_NO_ID)
-        locks = cc_set_intersection(&in->sets, old, locks);
-    if (locks != old && cc_id_map_put(in->arena, &in->taken_under, to, locks))
-        return;
+    cc_term_id owner = cc_term_root(&in->terms, place);
+    for (int depth = 0; depth < 8; depth++) {
+        slot = cc_term_root(&in->terms, slot);
+        if (slot == owner)
+            return true;
+        const struct cc_term *row = cc_term_at(&in->terms, slot);
+        if (row->op != CC_T_LOAD)
+            break;
+        slot = row->a;
+    }
+    cc_object_id of_slot = cc_heap_root_object(&in->heap, slot), of_owner = cc_heap_root_object(&in->heap, owner);
+    if (!of_slot || !of_owner)
+        return false;
+    const struct cc_object *object = &in->heap.objects[of_owner];
+    for (uint32_t c = 0; c < object->cells_count; c++)
+        for (uint32_t v = 0; v < object->cells[c].values.count; v++)
+            if (cc_heap_root_object(&in->heap, object->cells[c].values.at[v]) == of_slot)
+                return true;
+    return false;
 }
 
-static void take_ownership(struct cc_frame *frame, cc_term_id place)
+/* Was `value` found in this critical section in a container whose count is at `place`? */
+static bool was_counted_at(const struct cc_interpreter *in, cc_term_id value, cc_term_id place)
+{
+    const struct cc_term *row = cc_term_at(&in->terms, value);
+    return row->op == CC_T_LOAD && row->b && in->model->types[row->type].kind == CC_TYPE_POINTER &&
+           belongs_to(in, row->a, place);
+}
+
+/*
+ * A store under a lock that removes what was found there gives it to this thread: the slot itself, or the index that
+ * chose the slot, is overwritten, or the count of the container goes down.
+ */
+static void take_ownership(struct cc_frame *frame, cc_term_id place, cc_term_id value)
 {
     struct cc_interpreter *in = frame->in;
     struct cc_state *state = frame->state;
+    int64_t change;
+    cc_term_id base = cc_term_split(&in->terms, value, &change);
+    bool down = change < 0 && cc_term_content_of(&in->terms, base) == place;
     for (uint32_t i = 0; i < state->registers_count; i++)
-        if (state->registers[i] && was_found_at(in, state->registers[i], place))
+        if (state->registers[i] &&
+            (was_found_at(in, state->registers[i], place) || (down && was_counted_at(in, state->registers[i], place))))
             take(frame, state->registers[i]);
     for (uint32_t i = 0; i < state->memory_count; i++)
-        if (was_found_at(in, state->memory[i].value, place))
+        if (was_found_at(in, state->memory[i].value, place) ||
+            (down && was_counted_at(in, state->memory[i].value, place)))
             take(frame, state->memory[i].value);
 }
 
@@ -356,7 +385,7 @@ void cc_interp_store(struct cc_frame *frame, cc_term_id address, cc_term_id valu
     cc_latch_update(frame, address, value, id, atomic);
     bool shared = is_shared_place(frame, address);
     if (shared && (atomic || holds_exclusively(frame->state)))
-        take_ownership(frame, address);
+        take_ownership(frame, address, value);
     struct aliasing a = {
         .frame = frame, .address = address, .object = cc_heap_root_object(&in->heap, address), .size = size ? size : 8
     };

@@ -697,7 +697,7 @@ static void enter_loop(struct run *run, struct cc_state *state, uint32_t block)
         state->registers[i] = phi;
         cc_state_set_owned(&in->pool, state, phi, owned != 0);
         if (owned)
-            cc_interp_inherit_taking(in, owned, phi);
+            cc_state_inherit_taking(&in->pool, owned, phi);
     }
 }
 
@@ -1141,6 +1141,25 @@ static cc_term_id rename_object(struct cc_interpreter *in, cc_term_id term, cc_o
                 : 0;
 }
 
+/* What the callee left in the caller's memory gets a name at this call if only the callee can name it. */
+static cc_term_id name_content(struct cc_frame *frame, const struct view *view, struct cc_state *out,
+                               const struct cc_memory_entry *entry, cc_inst_id call)
+{
+    struct cc_interpreter *in = frame->in;
+    const struct cc_memory_entry *before = cc_state_memory(view->state, entry->address);
+    if ((before && before->value == entry->value) || !names_inner_symbols(in, entry->value, view))
+        return entry->value;
+    cc_term_id owned = through_owned(in, out, entry->value);
+    cc_term_id named =
+        cc_interp_fresh(frame, call, ((int64_t)entry->address << 8) + 32, cc_term_at(&in->terms, entry->value)->type);
+    cc_heap_input(&in->heap, named, entry->value);
+    if (owned) {
+        cc_state_set_owned(&in->pool, out, named, true);
+        cc_state_inherit_taking(&in->pool, owned, named);
+    }
+    return named;
+}
+
 static void merge_exit(struct cc_frame *frame, const struct view *view, struct cc_state *out,
                        const struct cc_state *exit, cc_inst_id call)
 {
@@ -1180,13 +1199,13 @@ static void merge_exit(struct cc_frame *frame, const struct view *view, struct c
             rows[i].value = rename_object(in, rows[i].value, made, here);
         }
     }
-    for (uint32_t i = 0; i < exit->memory_count; i++)
-        if (rows[i].address && rows[i].value)
-            cc_state_write(pool, out, rows[i].address, rows[i].value);
-    for (uint32_t i = 0; i < exit->facts_count; i++)
-        (void)cc_state_assume(pool, out, exit->facts[i].atom, exit->facts[i].truth);
     for (uint32_t i = 0; i < exit->owned_count; i++)
         cc_state_set_owned(pool, out, exit->owned[i], true);
+    for (uint32_t i = 0; i < exit->memory_count; i++)
+        if (rows[i].address && rows[i].value)
+            cc_state_write(pool, out, rows[i].address, name_content(frame, view, out, &rows[i], call));
+    for (uint32_t i = 0; i < exit->facts_count; i++)
+        (void)cc_state_assume(pool, out, exit->facts[i].atom, exit->facts[i].truth);
     out->result = result;
 }
 
@@ -1209,7 +1228,7 @@ static void name_result(struct cc_frame *frame, const struct view *view, struct 
         (void)cc_state_assume(&in->pool, out, named, truth);
     if (owned) {
         cc_state_set_owned(&in->pool, out, named, true);
-        cc_interp_inherit_taking(in, owned, named);
+        cc_state_inherit_taking(&in->pool, owned, named);
     }
 }
 

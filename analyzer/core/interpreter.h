@@ -92,7 +92,6 @@ struct cc_interpreter {
     struct cc_id_map lock_of;
     struct cc_id_map induction;     /* PHI term -> 1 when it differs in each iteration of its loop */
     struct cc_id_map published_by;  /* object, and (object, counter): whole, or element by element */
-    struct cc_id_map taken_under;   /* owned pointer -> set of lock terms held when it was taken */
     struct cc_id_map joining_loops; /* (context, loop head) -> set of threads joined by the whole loop */
     struct cc_id_map waits;         /* condition place -> row of cond_waits */
     struct cc_cond_wait *cond_waits;
@@ -189,7 +188,6 @@ void cc_interp_access(struct cc_frame *frame, cc_term_id address, uint64_t size,
 void cc_interp_copy(struct cc_frame *frame, cc_term_id to, cc_term_id from, uint64_t size, cc_inst_id id);
 void cc_interp_escape(struct cc_frame *frame, cc_term_id value);
 void cc_interp_others_ran(struct cc_frame *frame);
-void cc_interp_inherit_taking(struct cc_interpreter *in, cc_term_id from, cc_term_id to);
 void cc_interp_forget_object(struct cc_frame *frame, cc_object_id object);
 
 /* Locks, conditions, latches: each returns the list of states after the effect. */

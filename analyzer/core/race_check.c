@@ -94,6 +94,9 @@ static void collect(struct race_check *check)
         for (uint32_t t = 0; t < where.count; t++) {
             if (where.at[t].kind != CC_TARGET_OBJECT || is_sync_place(check, &where.at[t]))
                 continue;
+            enum cc_object_kind kind = in->heap.objects[where.at[t].id].kind;
+            if (access->kind == CC_ACCESS_FREE && (kind == CC_OBJECT_GLOBAL || kind == CC_OBJECT_LOCAL))
+                continue; /* only what was allocated can be freed */
             uint32_t row = CC_APPEND_ROW(in->arena, check, touches);
             uint32_t *first = &check->first[where.at[t].id];
             bool whole = access->kind == CC_ACCESS_FREE;

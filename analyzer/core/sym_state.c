@@ -349,6 +349,18 @@ void cc_state_retire(struct cc_state_pool *pool, struct cc_state *state, cc_term
     state->owned_count = kept;
 }
 
+void cc_state_inherit_taking(struct cc_state_pool *pool, cc_term_id from, cc_term_id to)
+{
+    struct cc_set_pool *sets = pool->tree->sets;
+    uint32_t locks = cc_id_map_get(&pool->taken_under, from), old = cc_id_map_get(&pool->taken_under, to);
+    if (locks == CC_NO_ID)
+        return;
+    if (old != CC_NO_ID)
+        locks = cc_set_intersection(sets, old, locks);
+    if (locks != old && cc_id_map_put(pool->arena, &pool->taken_under, to, locks))
+        return;
+}
+
 /* ---- comparison and join ---- */
 
 static uint64_t hash_hold(uint64_t hash, const struct cc_hold *hold)
@@ -419,23 +431,52 @@ void cc_state_join_facts(struct cc_state *into, const struct cc_state *from)
     into->blurred |= from->blurred;
 }
 
-static cc_term_id join_values(struct cc_state_pool *pool, cc_term_id a, cc_term_id b, uint32_t context,
-                              cc_block_id block, int64_t key)
+/* Two states being joined, where, and the owned pointers that get a new name there. */
+struct joining {
+    struct cc_state_pool *pool;
+    struct cc_state *into;
+    const struct cc_state *from;
+    uint32_t context;
+    cc_block_id block;
+    cc_term_id renamed[16];
+    uint32_t renamed_count;
+};
+
+static bool is_owned(const struct cc_state_pool *pool, const struct cc_state *state, cc_term_id value, bool *pointer)
 {
+    int64_t constant;
+    if (cc_term_is_int(pool->terms, value, &constant))
+        return true;
+    *pointer = true;
+    return cc_sorted_has(state->owned, state->owned_count, value);
+}
+
+static cc_term_id join_values(struct joining *j, cc_term_id a, cc_term_id b, int64_t key)
+{
+    struct cc_state_pool *pool = j->pool;
     if (a == b || !a || !b)
         return a == b ? a : 0;
     cc_type_id type = cc_term_at(pool->terms, a)->type;
     if (!type)
         type = cc_term_at(pool->terms, b)->type;
-    cc_term_id phi = cc_term_symbol(pool->terms, CC_T_PHI, context, block, key, type);
+    cc_term_id phi = cc_term_symbol(pool->terms, CC_T_PHI, j->context, j->block, key, type);
     cc_heap_input(pool->heap, phi, a);
     cc_heap_input(pool->heap, phi, b);
+    bool pointer = false;
+    if (is_owned(pool, j->into, a, &pointer) && is_owned(pool, j->from, b, &pointer) && pointer &&
+        j->renamed_count < 16) {
+        cc_state_inherit_taking(pool, a, phi);
+        cc_state_inherit_taking(pool, b, phi);
+        j->renamed[j->renamed_count++] = phi;
+    }
     return phi;
 }
 
-static void join_memory(struct cc_state_pool *pool, struct cc_state *into, const struct cc_state *from,
-                        uint32_t context, cc_block_id block)
+static void join_memory(struct joining *j)
 {
+    struct cc_state_pool *pool = j->pool;
+    struct cc_state *into = j->into;
+    const struct cc_state *from = j->from;
     uint32_t kept = 0;
     for (uint32_t i = 0; i < into->memory_count; i++) {
         struct cc_memory_entry entry = into->memory[i];
@@ -444,9 +485,9 @@ static void join_memory(struct cc_state_pool *pool, struct cc_state *into, const
             entry.value = 0;
         } else if (!other) { /* the other path still has what was there before */
             cc_term_id before = cc_heap_content(pool->heap, entry.address, cc_term_at(pool->terms, entry.value)->type);
-            entry.value = join_values(pool, entry.value, before, context, block, CC_PHI_OF_MEMORY(entry.address));
+            entry.value = join_values(j, entry.value, before, CC_PHI_OF_MEMORY(entry.address));
         } else {
-            entry.value = join_values(pool, entry.value, other->value, context, block, CC_PHI_OF_MEMORY(entry.address));
+            entry.value = join_values(j, entry.value, other->value, CC_PHI_OF_MEMORY(entry.address));
         }
         if (entry.value)
             into->memory[kept++] = entry;
@@ -457,7 +498,7 @@ static void join_memory(struct cc_state_pool *pool, struct cc_state *into, const
         if (cc_state_memory(into, entry.address) || cc_heap_is_contended(pool->heap, entry.address))
             continue;
         cc_term_id before = cc_heap_content(pool->heap, entry.address, cc_term_at(pool->terms, entry.value)->type);
-        cc_term_id value = join_values(pool, before, entry.value, context, block, CC_PHI_OF_MEMORY(entry.address));
+        cc_term_id value = join_values(j, before, entry.value, CC_PHI_OF_MEMORY(entry.address));
         if (value)
             cc_state_write(pool, into, entry.address, value);
     }
@@ -554,14 +595,17 @@ static cc_phase_id join_phases(struct cc_state_pool *pool, cc_phase_id a, cc_pha
 void cc_state_join(struct cc_state_pool *pool, struct cc_state *into, const struct cc_state *from, uint32_t context,
                    cc_block_id block)
 {
+    struct joining j = { pool, into, from, context, block, { 0 }, 0 };
     for (uint32_t i = 0; i < into->registers_count; i++)
-        into->registers[i] = join_values(pool, into->registers[i], from->registers[i], context, block, (int64_t)i << 1);
-    into->result = join_values(pool, into->result, from->result, context, block, -1);
-    join_memory(pool, into, from, context, block);
+        into->registers[i] = join_values(&j, into->registers[i], from->registers[i], (int64_t)i << 1);
+    into->result = join_values(&j, into->result, from->result, -1);
+    join_memory(&j);
     join_holds(pool, into, from);
     cc_state_join_facts(into, from);
     join_private(pool, into, from);
     into->owned_count = intersect_sorted(into->owned, into->owned_count, from->owned, from->owned_count);
+    for (uint32_t i = 0; i < j.renamed_count; i++)
+        cc_state_set_owned(pool, into, j.renamed[i], true);
     for (uint32_t i = 0; i < from->known_objects_count; i++)
         cc_state_set_known(pool, into, from->known_objects[i]);
     into->phase = join_phases(pool, into->phase, from->phase);

@@ -76,6 +76,7 @@ struct cc_state_pool {
     struct cc_terms *terms;
     struct cc_heap *heap;
     struct cc_thread_tree *tree;
+    struct cc_id_map taken_under; /* owned pointer -> set of lock terms (see cc_access) held when it was taken */
     struct cc_state *unused;
 };
 
@@ -88,6 +89,9 @@ bool cc_sorted_has(const uint32_t *set, uint32_t count, uint32_t item);
 void cc_state_set_private(struct cc_state_pool *pool, struct cc_state *state, cc_object_id object, bool is_private);
 void cc_state_set_known(struct cc_state_pool *pool, struct cc_state *state, cc_object_id object);
 void cc_state_set_owned(struct cc_state_pool *pool, struct cc_state *state, cc_term_id pointer, bool is_owned);
+
+/* `to` is another name for what is reached through the owned pointer `from`. */
+void cc_state_inherit_taking(struct cc_state_pool *pool, cc_term_id from, cc_term_id to);
 
 static inline bool cc_state_is_private(const struct cc_state *state, cc_object_id object)
 {
