@@ -58,6 +58,8 @@ config.environment["LC_ALL"] = "C.UTF-8"
 # For builds with AddressSanitizer: libraries that are not ours.
 leaks = os.path.join(config.test_source_root, "leaks.supp")
 config.environment["LSAN_OPTIONS"] = "print_suppressions=0:suppressions=" + leaks
+# Their own status 1 is concheck's "there are findings".
+config.environment["ASAN_OPTIONS"] = config.environment["UBSAN_OPTIONS"] = "exitcode=99"
 config.environment["FILECHECK_OPTS"] = "--dump-input=fail"
 
 

@@ -16,7 +16,7 @@ CASES = [  # the result of the commands, what they wrote, the result that counts
     (lit.Test.FAIL, "expect: verdict FALSE\n", lit.Test.FAIL),
     (lit.Test.FAIL, "expect: exit status -11: no message\n", lit.Test.FAIL),
     (lit.Test.FAIL, "", lit.Test.FAIL),
-    (lit.Test.PASS, "", lit.Test.XPASS),
+    (lit.Test.PASS, "", lit.Test.FAIL),
     (lit.Test.TIMEOUT, "expect: verdict MISS\n", lit.Test.TIMEOUT),
     (lit.Test.UNRESOLVED, "", lit.Test.UNRESOLVED),
 ]
