@@ -56,6 +56,8 @@ void cc_event_log_misuse(struct cc_event_log *log, const struct cc_misuse *m)
 {
     uint64_t key = cc_hash_step(3, (uint64_t)m->rule << 32 | m->inst);
     key = cc_hash_step(key, (uint64_t)m->loc << 32 | m->subject);
+    if (m->name)
+        key = cc_hash_text(key, m->name);
     if (!is_new(log, key))
         return;
     uint32_t at = CC_APPEND_ROW(log->arena, log, misuses);

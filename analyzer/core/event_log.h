@@ -59,9 +59,11 @@ struct cc_misuse {
     cc_term_id subject; /* lock, condition, variable, or 0 */
     cc_inst_id earlier; /* related place, or 0 */
     uint32_t earlier_context;
+    cc_thread_id earlier_thread;
     const struct cc_hold *holds;
     uint32_t hold_count;
     const char *detail; /* words for the message, or NULL */
+    const char *name;   /* of the subject, where no term says it, or NULL */
 };
 
 struct cc_event_log {

@@ -3,6 +3,7 @@
 #include "analyzer/core/interpreter.h"
 
 #include "analyzer/core/core_memory.h"
+#include "analyzer/core/sync_use.h"
 
 enum { MOST_TARGETS = 12 };
 
@@ -76,6 +77,7 @@ static struct cc_state *reallocate(struct call *call, cc_term_id old)
                 call->frame->state = state;
                 cc_term_id result = state->result;
                 struct cc_state *rest = state->next;
+                cc_sync_use_fill(call->frame, result, 0, call->id);
                 cc_interp_copy(call->frame, result, old, 0, call->id);
                 if (!call->frame->state)
                     return NULL;
@@ -230,6 +232,12 @@ static void effect_memory(struct call *call, const struct cc_effect *effect)
     cc_term_id size_term = argument(call, effect->kind == CC_EFFECT_COPY ? effect->other2 : effect->other);
     if (size_term && (!cc_term_is_int(&in->terms, size_term, &size) || size < 0))
         size = 0;
+    bool optional = effect->kind == CC_EFFECT_READ || effect->kind == CC_EFFECT_WRITE;
+    int64_t null;
+    if (optional && object && cc_term_is_int(&in->terms, object, &null) && null == 0)
+        return; /* the caller does not want it */
+    if (effect->kind == CC_EFFECT_WRITE || effect->kind == CC_EFFECT_ZERO || effect->kind == CC_EFFECT_COPY)
+        cc_sync_use_fill(frame, object, (uint64_t)size, call->id);
     switch ((enum cc_effect_kind)effect->kind) {
     case CC_EFFECT_READ:
         cc_interp_access(frame, object, (uint64_t)size, call->id, CC_ACCESS_READ, false);
@@ -274,10 +282,122 @@ static void effect_lock_init(struct call *call, const struct cc_effect *effect)
     const struct cc_memory_entry *type = attribute ? cc_state_memory(call->frame->state, attribute) : NULL;
     if (!lock)
         return;
+    (void)cc_sync_use_note(call->frame, CC_USE_INIT, lock, 0, call->id);
     cc_interp_lock_init(call->frame, lock, type ? type->value : attribute);
     struct cc_memory_entry *gone = cc_state_memory(call->frame->state, cc_term_offset(&in->terms, lock, 1));
     if (gone)
         gone->value = cc_term_int(&in->terms, 0);
+}
+
+/* ---- cleanup handlers ---- */
+
+/*
+ * A path keeps its thread's cleanup handlers in memory cells of an object of no function: how many there are, and
+ * function and argument of each.
+ */
+static cc_term_id cleanup_cell(struct cc_interpreter *in, int64_t number, int64_t part)
+{
+    return cc_term_offset(&in->terms, cc_heap_address(&in->heap, cc_heap_hidden(&in->heap, 0)),
+                          8 + number * 16 + part * 8);
+}
+
+static cc_term_id cleanup_get(struct cc_frame *frame, int64_t number, int64_t part)
+{
+    const struct cc_memory_entry *entry = cc_state_memory(frame->state, cleanup_cell(frame->in, number, part));
+    return entry ? entry->value : 0;
+}
+
+static int64_t cleanup_count(struct cc_frame *frame)
+{
+    int64_t count = 0;
+    cc_term_id value = cleanup_get(frame, 0, 0);
+    return value && cc_term_is_int(&frame->in->terms, value, &count) ? count : 0;
+}
+
+static void set_cleanup_count(struct cc_frame *frame, int64_t count)
+{
+    cc_state_write(&frame->in->pool, frame->state, cleanup_cell(frame->in, 0, 0),
+                   cc_term_int(&frame->in->terms, count));
+}
+
+/* The value of a local variable now, or 0. */
+static cc_term_id local_value(struct cc_frame *frame, cc_var_id var)
+{
+    const struct cc_func *func = &frame->in->model->funcs[frame->func];
+    if (var < func->params || var >= func->params + func->var_count)
+        return 0;
+    uint32_t slot = frame->info->var_register[var - func->params];
+    if (slot != CC_NO_REGISTER)
+        return frame->state->registers[slot];
+    cc_object_id object = cc_heap_local(&frame->in->heap, var, frame->context, frame->thread);
+    const struct cc_memory_entry *entry = cc_state_memory(frame->state, cc_heap_address(&frame->in->heap, object));
+    return entry ? entry->value : 0;
+}
+
+/* Where the macro keeps handler and argument in variables, they follow the buffer. */
+static void push_cleanup(struct call *call, const struct cc_effect *effect)
+{
+    struct cc_frame *frame = call->frame;
+    struct cc_interpreter *in = frame->in;
+    cc_term_id handler = argument(call, effect->function), given = argument(call, effect->argument);
+    cc_object_id buffer = cc_heap_root_object(&in->heap, argument(call, effect->object));
+    if (effect->function == CC_ARG_NONE && buffer && in->heap.objects[buffer].kind == CC_OBJECT_LOCAL) {
+        handler = local_value(frame, in->heap.objects[buffer].var + 1);
+        given = local_value(frame, in->heap.objects[buffer].var + 2);
+    }
+    int64_t count = cleanup_count(frame) + 1;
+    cc_state_write(&in->pool, frame->state, cleanup_cell(in, count, 0), handler ? handler : cc_term_int(&in->terms, 0));
+    cc_state_write(&in->pool, frame->state, cleanup_cell(in, count, 1), given ? given : cc_term_int(&in->terms, 0));
+    set_cleanup_count(frame, count);
+}
+
+/* Take the last handler off, and run it. The states after it are a list. */
+static struct cc_state *run_last_cleanup(struct call *call)
+{
+    struct cc_frame *frame = call->frame;
+    int64_t count = cleanup_count(frame);
+    cc_term_id handler = cleanup_get(frame, count, 0), given = cleanup_get(frame, count, 1);
+    set_cleanup_count(frame, count - 1);
+    return call_targets(call, handler, &given, 1);
+}
+
+static void pop_cleanup(struct call *call, const struct cc_effect *effect)
+{
+    struct cc_frame *frame = call->frame;
+    int64_t execute = 0;
+    cc_term_id whether = argument(call, effect->other);
+    if (!cleanup_count(frame))
+        return;
+    if (!whether || !cc_term_is_int(&frame->in->terms, whether, &execute) || !execute) {
+        set_cleanup_count(frame, cleanup_count(frame) - 1);
+        return;
+    }
+    struct cc_state *list = run_last_cleanup(call);
+    for (struct cc_state *more = list ? list->next : NULL, *next; more; more = next) {
+        next = more->next;
+        cc_state_join(&frame->in->pool, list, more, frame->context, 0);
+        cc_state_drop(&frame->in->pool, more);
+    }
+    frame->state = list;
+}
+
+/* The thread ends: its handlers run, the last first. */
+static void exit_thread(struct call *call, int depth)
+{
+    struct cc_frame *frame = call->frame;
+    struct cc_interpreter *in = frame->in;
+    if (!cleanup_count(frame) || depth > CC_CALL_DEPTH) {
+        cc_interp_thread_ends(in, frame->thread, frame->state);
+        cc_state_drop(&in->pool, frame->state);
+        frame->state = NULL;
+        return;
+    }
+    for (struct cc_state *state = run_last_cleanup(call), *next; state; state = next) {
+        next = state->next;
+        frame->state = state;
+        exit_thread(call, depth + 1);
+    }
+    frame->state = NULL;
 }
 
 static bool effect_thread(struct call *call, const struct cc_effect *effect)
@@ -290,6 +410,8 @@ static bool effect_thread(struct call *call, const struct cc_effect *effect)
         return true;
     case CC_EFFECT_JOIN:
     case CC_EFFECT_TRY_JOIN:
+        if (effect->kind == CC_EFFECT_JOIN && object)
+            (void)cc_sync_use_note(frame, CC_USE_JOIN, object, 0, call->id);
         cc_interp_join(frame, object);
         return true;
     case CC_EFFECT_DETACH:
@@ -301,7 +423,14 @@ static bool effect_thread(struct call *call, const struct cc_effect *effect)
         set_attribute(call, effect);
         return true;
     case CC_EFFECT_THREAD_EXIT:
-        cc_interp_thread_ends(frame->in, frame->thread, frame->state); /* fall through */
+        exit_thread(call, 0);
+        return true;
+    case CC_EFFECT_CLEANUP_PUSH:
+        push_cleanup(call, effect);
+        return true;
+    case CC_EFFECT_CLEANUP_POP:
+        pop_cleanup(call, effect);
+        return true;
     case CC_EFFECT_PROCESS_EXIT:
     case CC_EFFECT_NO_RETURN:
     case CC_EFFECT_LONGJMP:
@@ -311,6 +440,31 @@ static bool effect_thread(struct call *call, const struct cc_effect *effect)
     default:
         return false;
     }
+}
+
+/* `signal` gets the function, `sigaction` a structure that begins with it. */
+static void note_handler(struct call *call, const struct cc_effect *effect)
+{
+    struct cc_frame *frame = call->frame;
+    cc_term_id handler = argument(call, effect->function), place = argument(call, effect->object);
+    if (!handler && place) {
+        const struct cc_memory_entry *entry = cc_state_memory(frame->state, place);
+        handler = entry ? entry->value : cc_term_symbol(&frame->in->terms, CC_T_LOAD, place, 0, 0, 0);
+    }
+    if (handler)
+        (void)cc_sync_use_note(frame, CC_USE_HANDLER, handler, 0, call->id);
+}
+
+/* The child has only the forking thread: a lock that anyone holds is never released there. */
+static void check_fork(struct call *call)
+{
+    const struct cc_state *state = call->frame->state;
+    for (uint32_t i = state->holds_count; i-- > 0;)
+        if (!(state->holds[i].flags & (CC_HOLD_MAYBE | CC_HOLD_CALLER)) && state->holds[i].kind != CC_LOCK_OTHER) {
+            cc_interp_misuse(call->frame, CC_RULE_FORK_HELD_LOCK, call->id, state->holds[i].lock, state->holds[i].where,
+                             NULL);
+            return;
+        }
 }
 
 /* Apply an effect that leaves one state. The result goes to `*result` where the effect decides it. */
@@ -337,6 +491,17 @@ static void apply_effect(struct call *call, const struct cc_effect *effect, cc_t
     case CC_EFFECT_COND_WAIT:
     case CC_EFFECT_COND_TIMED_WAIT:
         cc_interp_cond_wait(frame, object, other, call->id);
+        break;
+    case CC_EFFECT_COND_SIGNAL:
+    case CC_EFFECT_COND_BROADCAST:
+        if (object)
+            (void)cc_sync_use_note(frame, CC_USE_SIGNAL, object, 0, call->id);
+        break;
+    case CC_EFFECT_SIGNAL_HANDLER:
+        note_handler(call, effect);
+        break;
+    case CC_EFFECT_FORK:
+        check_fork(call);
         break;
     case CC_EFFECT_SEM_INIT:
         cc_interp_sem_init(frame, object, other);

@@ -3,6 +3,8 @@
 #include "analyzer/core/interpreter.h"
 
 #include "analyzer/core/core_memory.h"
+#include "analyzer/core/sync_use.h"
+#include "analyzer/core/wait_loop.h"
 
 enum { DEEPEST_HOLD = 4 };
 
@@ -16,6 +18,7 @@ void cc_interp_misuse(struct cc_frame *frame, enum cc_rule rule, cc_inst_id id, 
                                 .subject = subject,
                                 .earlier = earlier,
                                 .earlier_context = frame->context,
+                                .earlier_thread = frame->thread,
                                 .holds = frame->state->holds,
                                 .hold_count = frame->state->holds_count,
                                 .detail = detail };
@@ -210,9 +213,7 @@ static void hold_now(struct cc_frame *frame, const struct cc_effect *effect, cc_
 {
     struct cc_hold *held = cc_state_held(frame->state, lock);
     if (held && !(held->flags & CC_HOLD_MAYBE)) {
-        if (held->depth < DEEPEST_HOLD && is_recursive(frame->in, effect, lock))
-            held->depth++;
-        else if (held->depth < DEEPEST_HOLD && (held->flags & CC_HOLD_READ))
+        if (held->depth < DEEPEST_HOLD) /* an error, if not recursive, and said: what follows is balanced again */
             held->depth++;
         return;
     }
@@ -238,7 +239,8 @@ static bool may_take_again(struct cc_frame *frame, const struct cc_effect *effec
         return true;
     if (trying)
         return false;
-    cc_interp_misuse(frame, CC_RULE_DOUBLE_LOCK, id, lock, held->where, NULL);
+    if (effect->lock_kind != CC_LOCK_SEM) /* another thread may post */
+        cc_interp_misuse(frame, CC_RULE_DOUBLE_LOCK, id, lock, held->where, held->left_at ? CC_LEFT_BEHIND : NULL);
     return true;
 }
 
@@ -262,6 +264,10 @@ struct cc_state *cc_interp_acquire(struct cc_frame *frame, const struct cc_effec
         return state;
     }
     note_use(frame, lock, id);
+    struct cc_sync_use *use = cc_sync_use_note(frame, trying ? CC_USE_TRY : CC_USE_ACQUIRE, lock, 0, id);
+    if (use)
+        use->plain = effect->lock_kind == CC_LOCK_MUTEX || effect->lock_kind == CC_LOCK_RWLOCK ||
+                     effect->lock_kind == CC_LOCK_SPIN;
     struct cc_state *failed = NULL;
     if (trying) {
         failed = cc_state_copy(&frame->in->pool, state);
@@ -307,6 +313,7 @@ void cc_interp_release(struct cc_frame *frame, const struct cc_effect *effect, c
     if (!lock)
         return;
     note_use(frame, lock, id);
+    (void)cc_sync_use_note(frame, CC_USE_RELEASE, lock, 0, id);
     struct cc_hold *held = cc_state_held(state, lock);
     for (uint32_t i = state->holds_count; !held && i-- > 0;)
         if (may_be_same(frame->in, state->holds[i].lock, lock))
@@ -330,9 +337,13 @@ void cc_interp_release(struct cc_frame *frame, const struct cc_effect *effect, c
 void cc_interp_lock_destroy(struct cc_frame *frame, cc_term_id lock, cc_inst_id id)
 {
     struct cc_interpreter *in = frame->in;
-    const struct cc_hold *held = lock ? cc_state_held(frame->state, lock) : NULL;
-    if (held && !(held->flags & CC_HOLD_MAYBE))
+    struct cc_hold *held = lock ? cc_state_held(frame->state, lock) : NULL;
+    if (held && !(held->flags & CC_HOLD_MAYBE)) {
         cc_interp_misuse(frame, CC_RULE_DESTROY_HELD, id, lock, held->where, NULL);
+        held->flags |= CC_HOLD_MAYBE; /* said: no leak besides */
+    }
+    if (lock)
+        (void)cc_sync_use_note(frame, CC_USE_DESTROY, lock, 0, id);
     struct cc_lock_facts *facts = lock ? cc_interp_lock_facts(in, lock, true) : NULL;
     if (!facts)
         return;
@@ -343,23 +354,40 @@ void cc_interp_lock_destroy(struct cc_frame *frame, cc_term_id lock, cc_inst_id 
 
 /* ---- conditions and blocking ---- */
 
-/* Is the wait inside a loop, here or around the call of a function that only wraps the wait? */
-static bool wait_is_in_loop(const struct cc_frame *frame)
+static bool depends_on_memory(struct cc_interpreter *in, cc_term_id term)
 {
-    const struct cc_interpreter *in = frame->in;
-    uint32_t context = frame->context, block = frame->block;
-    for (int depth = 0; context && depth < 4; depth++) {
-        const struct cc_context *row = &in->contexts[context];
-        const struct cc_func_info *info = in->funcs[row->func].info;
-        if (info->innermost[block])
-            return true;
-        bool wrapper = info->loops_count == 0 && info->block_count <= 4;
-        if (!wrapper)
-            return false;
-        block = row->call_block;
-        context = row->caller;
+    const struct cc_term *row = cc_term_at(&in->terms, term);
+    switch ((enum cc_term_op)row->op) {
+    case CC_T_LOAD:
+    case CC_T_RESULT:
+        return cc_term_content_of(&in->terms, term) != 0 || row->imm >= 0;
+    case CC_T_PHI:
+    case CC_T_OLD:
+        return true;
+    case CC_T_OFFSET:
+    case CC_T_UNARY:
+        return depends_on_memory(in, row->a);
+    case CC_T_INDEX:
+    case CC_T_BINARY:
+        return depends_on_memory(in, row->a) || (row->b && depends_on_memory(in, row->b));
+    default:
+        return false;
     }
-    return false;
+}
+
+static void note_wait(struct cc_frame *frame, cc_term_id cond, cc_term_id mutex, const struct cc_hold *held,
+                      cc_inst_id id)
+{
+    bool retested = cc_wait_is_retested(frame, held, id), blind = true;
+    if (!retested)
+        cc_interp_misuse(frame, CC_RULE_WAIT_OUTSIDE_LOOP, id, cond, 0, NULL);
+    for (uint32_t i = 0; i < frame->state->facts_count; i++)
+        blind &= !depends_on_memory(frame->in, frame->state->facts[i].atom);
+    struct cc_sync_use *use = cond ? cc_sync_use_note(frame, CC_USE_WAIT, cond, mutex, id) : NULL;
+    if (use) {
+        use->blind = blind;
+        use->repeated = retested;
+    }
 }
 
 static void check_one_mutex(struct cc_frame *frame, cc_term_id cond, cc_term_id mutex, cc_inst_id id)
@@ -376,6 +404,16 @@ static void check_one_mutex(struct cc_frame *frame, cc_term_id cond, cc_term_id 
     }
 }
 
+/* Said once: afterwards the wait has taken the mutex, as far as that is any good. */
+static void wait_unlocked(struct cc_frame *frame, cc_term_id mutex, cc_inst_id id)
+{
+    cc_interp_misuse(frame, CC_RULE_WAIT_WITHOUT_LOCK, id, mutex, 0, NULL);
+    struct cc_hold hold = {
+        .lock = mutex, .flags = CC_HOLD_MAYBE, .kind = CC_LOCK_MUTEX, .depth = 1, .where = id, .context = frame->context
+    };
+    (void)cc_state_hold(&frame->in->pool, frame->state, hold);
+}
+
 void cc_interp_cond_wait(struct cc_frame *frame, cc_term_id cond, cc_term_id mutex, cc_inst_id id)
 {
     struct cc_interpreter *in = frame->in;
@@ -385,9 +423,8 @@ void cc_interp_cond_wait(struct cc_frame *frame, cc_term_id cond, cc_term_id mut
     for (uint32_t i = 0; i < state->holds_count && !may_be_held; i++)
         may_be_held = may_be_same(in, state->holds[i].lock, mutex);
     if (!may_be_held)
-        cc_interp_misuse(frame, CC_RULE_WAIT_WITHOUT_LOCK, id, mutex, 0, NULL);
-    if (!wait_is_in_loop(frame))
-        cc_interp_misuse(frame, CC_RULE_WAIT_OUTSIDE_LOOP, id, cond, 0, NULL);
+        wait_unlocked(frame, mutex, id);
+    note_wait(frame, cond, mutex, held, id);
     for (uint32_t i = 0; i < state->holds_count; i++) {
         const struct cc_hold *other = &state->holds[i];
         if (other == held || other->lock == mutex || (other->flags & CC_HOLD_MAYBE))

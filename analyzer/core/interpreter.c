@@ -3,6 +3,7 @@
 
 #include "analyzer/core/core_memory.h"
 #include "analyzer/core/latch_events.h"
+#include "analyzer/core/sync_use.h"
 
 /* The run of one context: states that wait at each block, and what loop heads have seen. */
 struct run {
@@ -188,6 +189,20 @@ static void begin_variable(struct cc_frame *frame, cc_var_id var)
     cc_state_set_known(&frame->in->pool, frame->state, object);
 }
 
+/* The variable's memory is given up; main's own last until the process ends. */
+static void end_variable(struct cc_frame *frame, cc_var_id var, cc_inst_id id)
+{
+    struct cc_interpreter *in = frame->in;
+    const struct cc_func *func = &in->model->funcs[frame->func];
+    if (var < func->params || var >= func->params + func->var_count ||
+        frame->info->var_register[var - func->params] != CC_NO_REGISTER)
+        return;
+    bool with_process = !frame->thread && !in->contexts[frame->context].caller &&
+                        in->model->blocks[func->blocks + frame->block].term == CC_TERM_RETURN;
+    if (!with_process)
+        cc_sync_use_end_of(frame, cc_heap_local(&in->heap, var, frame->context, frame->thread), id);
+}
+
 /* A cast of a new allocation says what it is. */
 static void type_allocation(struct cc_interpreter *in, cc_term_id pointer, cc_type_id type)
 {
@@ -269,10 +284,12 @@ static cc_term_id run_instruction(struct cc_frame *frame, const struct cc_inst *
         run_store(frame, inst, id);
         return 0;
     case CC_OP_COPY:
+        cc_sync_use_fill(frame, cc_interp_value(frame, inst->a), (uint64_t)inst->imm, id);
         cc_interp_copy(frame, cc_interp_value(frame, inst->a), cc_interp_value(frame, inst->b), (uint64_t)inst->imm,
                        id);
         return 0;
     case CC_OP_ZERO:
+        cc_sync_use_fill(frame, cc_interp_value(frame, inst->a), (uint64_t)inst->imm, id);
         cc_interp_store(frame, cc_interp_value(frame, inst->a), cc_term_int(&frame->in->terms, 0), (uint64_t)inst->imm,
                         id, false);
         return 0;
@@ -288,6 +305,7 @@ static cc_term_id run_instruction(struct cc_frame *frame, const struct cc_inst *
         begin_variable(frame, inst->a);
         return 0;
     case CC_OP_VAR_END:
+        end_variable(frame, inst->a, id);
         return 0;
     default:
         return run_pure(frame, inst, id);
@@ -549,6 +567,7 @@ static void run_strand(struct run *run, struct cc_frame *frame, const struct cc_
     struct cc_interpreter *in = run->in;
     frame->state = strand.state;
     frame->values = strand.values;
+    in->work += block->inst_count - strand.next;
     for (uint32_t i = strand.next; i < block->inst_count; i++) {
         cc_inst_id id = block->insts + i;
         const struct cc_inst *inst = &in->model->insts[id];
@@ -726,6 +745,13 @@ static struct cc_state *at_loop_head(struct run *run, struct cc_state *state, ui
     return cc_state_hash(like, true) == before ? NULL : cc_state_copy(pool, like);
 }
 
+/* How many states a block may have: fewer when the work exceeds the allowance. */
+static uint32_t states_allowed(const struct cc_interpreter *in)
+{
+    uint64_t used = in->work / in->allowance;
+    return used >= 4 ? 1 : used >= 2 ? 2 : CC_STATES_PER_BLOCK;
+}
+
 static struct cc_state *take_states(struct run *run, uint32_t block)
 {
     struct cc_state *list = run->pending[block];
@@ -735,7 +761,7 @@ static struct cc_state *take_states(struct run *run, uint32_t block)
     if (weary)
         run->in->funcs[run->info->func].bounded = true;
     if (!run->info->loop_of[block])
-        return reduce(run, list, weary ? 1 : CC_STATES_PER_BLOCK, run->func->blocks + block);
+        return reduce(run, list, weary ? 1 : states_allowed(run->in), run->func->blocks + block);
     struct cc_state *fresh = NULL;
     for (struct cc_state *state = list, *next; state; state = next) {
         next = state->next;
@@ -747,7 +773,7 @@ static struct cc_state *take_states(struct run *run, uint32_t block)
         if (state)
             push_state(&fresh, state);
     }
-    return reduce(run, fresh, CC_STATES_PER_BLOCK, run->func->blocks + block);
+    return reduce(run, fresh, states_allowed(run->in), run->func->blocks + block);
 }
 
 static uint32_t first_waiting(const struct run *run)
@@ -1308,6 +1334,13 @@ static void run_new_context(struct cc_frame *frame, struct view *view, const str
     run_context(in, e->context, e->entry);
 }
 
+/* How many contexts a function may have: fewer, down to one, as the work exceeds the allowance. */
+static uint32_t contexts_allowed(const struct cc_interpreter *in)
+{
+    uint64_t used = in->work / in->allowance;
+    return used >= 5 ? 1 : (uint32_t)CC_CONTEXTS_PER_FUNCTION >> used;
+}
+
 struct cc_state *cc_interp_run_function(struct cc_frame *frame, struct cc_state *state, cc_func_id func,
                                         const cc_term_id *given, uint32_t count, cc_inst_id call)
 {
@@ -1323,13 +1356,13 @@ struct cc_state *cc_interp_run_function(struct cc_frame *frame, struct cc_state 
     view.only_arguments = !in->funcs[func].touches_globals;
     make_view(&view);
     struct entering e = enter_function(frame, &view, func, call);
-    if (!in->contexts[e.context].done && in->funcs[func].contexts >= CC_CONTEXTS_PER_FUNCTION) {
+    if (!in->contexts[e.context].done && in->funcs[func].contexts >= contexts_allowed(in)) {
         cc_state_drop(&in->pool, e.entry);
         generalise(&view, func, arguments);
         e = enter_function(frame, &view, func, call);
     }
     bool done = in->contexts[e.context].done;
-    bool refused = in->contexts[e.context].running || (!done && in->funcs[func].contexts >= CC_CONTEXTS_AT_ALL);
+    bool refused = in->contexts[e.context].running || (!done && in->funcs[func].contexts >= 3 * contexts_allowed(in));
     if (done || refused)
         cc_state_drop(&in->pool, e.entry);
     if (refused)
@@ -1422,6 +1455,8 @@ static void run_round(struct cc_interpreter *in)
 {
     cc_event_log_clear(&in->log);
     cc_latch_new_round(in);
+    cc_sync_uses_clear(in);
+    in->unknown_join = false; /* the last round knows most */
     for (uint32_t c = 0; c < in->contexts_count; c++) {
         in->contexts[c].done = in->contexts[c].running = false;
         in->contexts[c].exits = NULL;
@@ -1432,6 +1467,8 @@ static void run_round(struct cc_interpreter *in)
     }
     for (cc_func_id f = 1; f < in->model->funcs_count; f++)
         in->funcs[f].contexts = 0;
+    in->work = 0;
+    in->allowance = 200000 + 10 * (uint64_t)in->model->insts_count;
     in->queue.count = 0;
     run_first_thread(in);
     for (uint32_t i = 0; i < in->queue.count; i++) {

@@ -24,11 +24,13 @@
 #include "analyzer/core/event_log.h"
 #include "analyzer/core/sym_state.h"
 
+struct cc_sync_uses;
+
 enum {
     CC_STATES_PER_BLOCK = 6,
     CC_EXITS_PER_CONTEXT = 6,
-    CC_CONTEXTS_PER_FUNCTION = 48, /* after that, one for each lockset and phase */
-    CC_CONTEXTS_AT_ALL = 192,      /* after that, the call is not followed */
+    CC_CONTEXTS_PER_FUNCTION = 32, /* after that, one for each lockset and phase */
+    CC_CONTEXTS_AT_ALL = 96,       /* after that, the call is not followed */
     CC_CALL_DEPTH = 48,
     CC_VISITS_PER_BLOCK = 64,
     CC_ROUNDS = 8,
@@ -97,6 +99,7 @@ struct cc_interpreter {
     struct cc_cond_wait *cond_waits;
     uint32_t cond_waits_count, cond_waits_room;
     struct cc_latch_table *latches;
+    struct cc_sync_uses *uses;
     struct cc_id_map loop_bounds; /* (context, loop head) -> row of bounds */
     struct cc_loop_bound *bounds;
     uint32_t bounds_count, bounds_room;
@@ -107,6 +110,8 @@ struct cc_interpreter {
     uint8_t *undefined_mattered; /* per function */
     bool open;                   /* no main: public functions are the entries */
     bool threaded;               /* the program creates threads */
+    uint64_t work;               /* instructions interpreted in this round */
+    uint64_t allowance;          /* of these, before contexts become scarcer */
     bool unknown_join;           /* some join names a thread that is not known here */
     uint32_t round;
 };
@@ -164,6 +169,9 @@ struct cc_frame {
     cc_term_id *values; /* of the instructions of the block */
     struct cc_state *state;
 };
+
+/* Detail of a lock taken twice: the function that took it first has returned without releasing it. */
+#define CC_LEFT_BEHIND "left behind"
 
 /* Run the whole program until nothing changes. */
 void cc_interpret(struct cc_interpreter *in);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Misuse of locks, conditions and threads: what the interpreter noted at one place, put into words. */
 #include "analyzer/core/finding_builder.h"
+#include "analyzer/core/misuse_checks.h"
 
 #include "analyzer/core/core_memory.h"
 
@@ -9,6 +10,18 @@ struct words {
     const char *fix;
     const char *earlier; /* what the related place did; %s is the subject */
 };
+
+/* Words where it matters what another thread does. */
+static struct words words_across_threads(const struct cc_misuse *misuse)
+{
+    if (misuse->rule == CC_RULE_DESTROY_HELD)
+        return (struct words){ "`%s` is destroyed while a thread that is not joined may still use it",
+                               "join the thread first", "a thread acquires `%s`" };
+    if (misuse->rule == CC_RULE_LOST_SIGNAL && misuse->detail)
+        return (struct words){ "the wait on `%s` tests nothing, and every signal comes before it: it never returns",
+                               "keep a flag under the mutex, and wait while it is not set", "signals `%s`" };
+    return (struct words){ NULL, NULL, NULL };
+}
 
 static struct words words_for(enum cc_rule rule)
 {
@@ -36,12 +49,20 @@ static struct words words_for(enum cc_rule rule)
     case CC_RULE_COND_TWO_MUTEXES:
         return (struct words){ "`%s` is awaited with different mutexes", "use one mutex with one condition variable",
                                "awaited `%s` with another mutex" };
+    case CC_RULE_FORK_HELD_LOCK:
+        return (struct words){ "the process forks while `%s` is held: in the child nobody releases it",
+                               "release the lock before fork, or take and release it with pthread_atfork",
+                               "acquired `%s`" };
     case CC_RULE_BLOCKING_UNDER_LOCK:
         return (struct words){ "a call that may block runs while `%s` is held", "release the lock before the call",
                                "acquired `%s`" };
     case CC_RULE_JOIN_UNDER_LOCK:
         return (struct words){ "a thread that needs `%s` is joined while it is held",
-                               "release the lock before the join", "acquired `%s`" };
+                               "release the lock before the join", "the joined thread acquires `%s`" };
+    case CC_RULE_LOST_SIGNAL:
+        return (struct words){ "what the wait on `%s` tests is changed without its mutex: the signal can come between "
+                               "the test and the wait",
+                               "change it with the mutex of the wait held", "the wait on `%s` that can miss it" };
     case CC_RULE_LOCK_LEAK:
         return (struct words){ "`%s` is still held when the thread ends", "release it on every path", "acquired `%s`" };
     case CC_RULE_ATOMICITY_VIOLATION:
@@ -50,13 +71,18 @@ static struct words words_for(enum cc_rule rule)
                                "use compare-and-swap in a loop, or a fetch-and-modify operation", "loaded `%s`" };
     case CC_RULE_STACK_ESCAPE:
         return (struct words){ "a thread uses `%s`, which ends with its function while the thread may still run",
-                               "join the thread before the function returns, or allocate the memory", NULL };
+                               "join the thread before the function returns, or allocate the memory",
+                               "the thread uses `%s`" };
     case CC_RULE_THREAD_LEAK:
         return (struct words){ "the thread is neither joined nor detached", "join it, or detach it", NULL };
     case CC_RULE_UNINITIALISED_LOCK:
         return (struct words){ "`%s` is used before it is initialised", "initialise it first", NULL };
     case CC_RULE_LOCK_COPY:
         return (struct words){ "`%s` holds a lock and is copied: the copy is another lock", "pass a pointer", NULL };
+    case CC_RULE_LOCK_IN_SIGNAL_HANDLER:
+        return (struct words){ "a signal handler acquires `%s`, which the interrupted thread may hold",
+                               "set a flag of type volatile sig_atomic_t, or post a semaphore",
+                               "installed as a handler here" };
     case CC_RULE_LOCK_NEVER_USED:
         return (struct words){ "`%s` is never acquired", "remove it, or acquire it where it is meant to protect",
                                NULL };
@@ -74,7 +100,10 @@ static void add_places(struct cc_draft *draft, const struct cc_misuse *misuse, c
     place->kind = CC_PLACE_CALL;
     place->locks = cc_describe_holds(in, misuse->holds, misuse->hold_count, &place->lock_count);
     place->text = draft->finding.message;
-    if (misuse->loc) {
+    if (misuse->loc && !misuse->inst) {
+        place->site = cc_describe_loc(in, misuse->loc, 0);
+        place->kind = CC_PLACE_OTHER;
+    } else if (misuse->loc) {
         place->text = cc_arena_format(in->arena, words->earlier, subject);
         place->kind = CC_PLACE_ACQUIRE;
         struct cc_place first = *place;
@@ -87,16 +116,22 @@ static void add_places(struct cc_draft *draft, const struct cc_misuse *misuse, c
     }
     if (!misuse->earlier)
         return;
-    struct cc_place *earlier = cc_draft_place(draft, misuse->earlier, misuse->earlier_context, misuse->thread);
+    struct cc_place *earlier = cc_draft_place(draft, misuse->earlier, misuse->earlier_context, misuse->earlier_thread);
     earlier->kind = CC_PLACE_OTHER;
     earlier->text = words->earlier ? cc_arena_format(in->arena, words->earlier, subject) : "related place";
 }
 
 static void report(struct cc_interpreter *in, const struct cc_misuse *misuse, struct cc_findings *out)
 {
-    struct words words = words_for(misuse->rule);
+    struct words words = (struct words){ NULL, NULL, NULL };
+    if (misuse->earlier && misuse->earlier_thread != misuse->thread)
+        words = words_across_threads(misuse);
+    if (!words.message)
+        words = words_for(misuse->rule);
     struct cc_name name =
         misuse->subject ? cc_describe_address(in, misuse->subject) : (struct cc_name){ .text = "the lock", .key = "" };
+    if (misuse->name)
+        name = (struct cc_name){ .text = misuse->name, .key = misuse->name };
     struct cc_draft draft = cc_draft_start(in, misuse->rule);
     draft.finding.subject = name.text;
     if (misuse->detail && misuse->rule == CC_RULE_BLOCKING_UNDER_LOCK)
@@ -111,10 +146,20 @@ static void report(struct cc_interpreter *in, const struct cc_misuse *misuse, st
     cc_draft_finish(&draft, out);
 }
 
+/* Does main return, which ends the process? Where it ends by pthread_exit, or never, the other threads go on. */
+static bool main_returns(const struct cc_interpreter *in)
+{
+    for (uint32_t c = 1; c < in->contexts_count; c++)
+        if (!in->contexts[c].thread && !in->contexts[c].caller && in->contexts[c].exits &&
+            !strcmp(cc_model_text(in->model, in->model->funcs[in->contexts[c].func].name), "main"))
+            return true;
+    return false;
+}
+
 /* Threads that nothing joins or detaches, in a program whose first thread ends. */
 static void report_thread_leaks(struct cc_interpreter *in, struct cc_findings *out)
 {
-    if (in->open || in->unknown_join || !in->tree.threads[0].ends)
+    if (in->open || in->unknown_join || !main_returns(in))
         return;
     for (cc_thread_id t = 1; t < in->tree.threads_count; t++) {
         const struct cc_thread *thread = &in->tree.threads[t];
@@ -132,15 +177,40 @@ static bool said_before(const struct cc_event_log *log, uint32_t at)
 {
     for (uint32_t i = 0; i < at; i++)
         if (log->misuses[i].rule == log->misuses[at].rule && log->misuses[i].inst == log->misuses[at].inst &&
-            log->misuses[i].loc == log->misuses[at].loc)
+            log->misuses[i].loc == log->misuses[at].loc &&
+            (log->misuses[at].inst || log->misuses[i].name == log->misuses[at].name))
             return true;
+    return false;
+}
+
+/*
+ * Does another finding say what is wrong here? A lock that is left behind is taken again when the code comes round;
+ * one that is taken twice and released once is left behind; a wait that nothing wakes needs no loop.
+ */
+static bool follows_from_other(const struct cc_event_log *log, const struct cc_misuse *misuse)
+{
+    for (uint32_t i = 0; i < log->misuses_count; i++) {
+        const struct cc_misuse *other = &log->misuses[i];
+        const struct cc_misuse *leak = misuse->rule == CC_RULE_LOCK_LEAK ? misuse : other;
+        const struct cc_misuse *twice = misuse->rule == CC_RULE_LOCK_LEAK ? other : misuse;
+        if (misuse->rule == CC_RULE_WAIT_OUTSIDE_LOOP && other->rule == CC_RULE_LOST_SIGNAL &&
+            other->inst == misuse->inst)
+            return true;
+        if (leak->rule != CC_RULE_LOCK_LEAK || twice->rule != CC_RULE_DOUBLE_LOCK || leak->inst != twice->earlier)
+            continue;
+        bool leak_is_cause = twice->inst == twice->earlier || twice->detail != NULL;
+        if (leak_is_cause == (misuse == twice))
+            return true;
+    }
     return false;
 }
 
 void cc_check_misuse(struct cc_interpreter *in, struct cc_findings *out)
 {
+    cc_check_uses(in);
+    cc_check_code(in);
     for (uint32_t i = 0; i < in->log.misuses_count; i++)
-        if (!said_before(&in->log, i))
+        if (!said_before(&in->log, i) && !follows_from_other(&in->log, &in->log.misuses[i]))
             report(in, &in->log.misuses[i], out);
     report_thread_leaks(in, out);
 }

@@ -66,6 +66,7 @@
 #define CALL(called, given) CALLBACK(CALL, _, called, given)
 #define CALL_AT_EXIT(called, given) CALLBACK(CALL_AT_EXIT, _, called, given)
 #define SIGNAL_HANDLER(called) CALLBACK(SIGNAL_HANDLER, _, called, _)
+#define SIGNAL_ACTION(object) CALLBACK(SIGNAL_HANDLER, object, _, _)
 #define CLEANUP_PUSH(object, called, given) CALLBACK(CLEANUP_PUSH, object, called, given)
 #define CLEANUP_POP(object, execute) PLAIN(CLEANUP_POP, object, execute, _)
 #define KEY_GET(key) PLAIN(KEY_GET, key, _, _)

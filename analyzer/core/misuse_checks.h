@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Checks that add to the log of misuse after the program has been interpreted.
+ *
+ * Complexity: quadratic in the number of uses of sync objects at worst.
+ */
+#ifndef CC_CORE_MISUSE_CHECKS_H
+#define CC_CORE_MISUSE_CHECKS_H
+
+#include "analyzer/core/interpreter.h"
+
+/* What several threads do to one object (use_check.c). */
+void cc_check_uses(struct cc_interpreter *in);
+
+/* What is wrong in the code however it runs: copies of locks, handlers that lock, locks never used (code_check.c). */
+void cc_check_code(struct cc_interpreter *in);
+
+#endif
