@@ -10,6 +10,7 @@ called Inputs, or have another suffix.
   %status N     succeeds when the command ends with exit status N
   %clang %gcc   compilers               %python      Python 3
   %testcases    the folder testcases/   %root        the root of the sources
+  %build        the build folder
   %S %s %t %T   as always in lit
 
   %unprivileged  runs a command as a user to whom file permissions apply
@@ -48,6 +49,7 @@ substitutions = [
     (r"%python\b", sys.executable),
     (r"%testcases\b", config.test_source_root),
     (r"%root\b", config.concheck_source_root),
+    (r"%build\b", config.concheck_binary_root),
 ]
 config.substitutions.extend(substitutions)
 
