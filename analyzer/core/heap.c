@@ -5,9 +5,11 @@
 
 enum {
     CELLS_SCANNED = 4096,
-    DEEPEST_RESOLUTION = 200,
+    DEEPEST_RESOLUTION = 48,
     CLONED_CALLS = 3,
-    STALE_SHARE = 4,
+    STALE_SHARE = 16,
+    LONGEST_QUERY = 300,
+    PASSES = 4,
     CHEAP = 8,
     OFFSETS_APART = 12
 };
@@ -232,11 +234,12 @@ void cc_heap_set_contended(struct cc_heap *heap, cc_term_id address)
             continue;
         struct cc_cell *cell = cell_at(heap, where.at[i].id, where.at[i].offset, where.at[i].stride);
         heap->generation += !cell->contended;
+        heap->contended_cells += !cell->contended;
         cell->contended = true;
     }
 }
 
-bool cc_heap_is_contended(struct cc_heap *heap, cc_term_id address)
+static bool find_contended(struct cc_heap *heap, cc_term_id address)
 {
     struct cc_targets where = cc_heap_resolve(heap, address);
     for (uint32_t i = 0; i < where.count; i++) {
@@ -249,6 +252,20 @@ bool cc_heap_is_contended(struct cc_heap *heap, cc_term_id address)
                 return true;
     }
     return false;
+}
+
+bool cc_heap_is_contended(struct cc_heap *heap, cc_term_id address)
+{
+    enum { YES = UINT32_MAX - 1 };
+    uint32_t known = cc_id_map_get(&heap->contended_memo, address);
+    if (known == YES)
+        return true; /* once is for ever */
+    if (known == heap->contended_cells && !heap->exact)
+        return false;
+    bool contended = heap->contended_cells && find_contended(heap, address);
+    if (cc_id_map_put(heap->arena, &heap->contended_memo, address, contended ? YES : heap->contended_cells))
+        return contended;
+    return contended;
 }
 
 void cc_heap_input(struct cc_heap *heap, cc_term_id symbol, cc_term_id value)
@@ -284,9 +301,18 @@ const struct cc_id_vec *cc_heap_inputs(const struct cc_heap *heap, cc_term_id sy
 struct query {
     struct cc_heap *heap;
     uint32_t pass;
-    uint32_t visited;
     bool changed;
 };
+
+/* May a set be used as it is? While interpreting, a costly one of this round may be a little out of date. */
+static bool is_fresh(const struct cc_heap *heap, const struct cc_resolution *memo)
+{
+    uint32_t age = heap->generation - memo->generation;
+    if (!memo->generation || !age)
+        return memo->generation != 0;
+    bool costly = memo->cost > CHEAP && !heap->exact && memo->round == heap->round;
+    return costly && (heap->round > 1 || age < STALE_SHARE * memo->cost);
+}
 
 static uint32_t memo_row(struct cc_heap *heap, cc_term_id term)
 {
@@ -362,8 +388,8 @@ static void include(struct query *q, uint32_t row, cc_term_id value, int64_t shi
         return;
     }
     uint32_t from = evaluate(q, value, depth + 1);
-    if (from == row)
-        return;
+    if (from == row || (heap->memos[row].targets_count == CC_HEAP_TARGETS && !heap->memos[row].complete))
+        return; /* full: nothing more to learn */
     for (uint32_t i = 0; i < heap->memos[from].targets_count; i++) {
         struct cc_target target = heap->memos[from].targets[i];
         if (target.kind == CC_TARGET_OBJECT) {
@@ -442,11 +468,12 @@ static uint32_t evaluate(struct query *q, cc_term_id term, uint32_t depth)
 {
     struct cc_heap *heap = q->heap;
     uint32_t row = memo_row(heap, term);
-    if (heap->memos[row].pass == q->pass || heap->memos[row].generation == heap->generation)
+    if (heap->memos[row].pass == q->pass || is_fresh(heap, &heap->memos[row]))
         return row;
     heap->memos[row].pass = q->pass;
-    q->visited++;
-    if (depth > DEEPEST_RESOLUTION) {
+    uint32_t at = CC_APPEND_ROW(heap->arena, heap, visited);
+    heap->visited[at] = row;
+    if (depth > DEEPEST_RESOLUTION || heap->visited_count > LONGEST_QUERY) {
         set_incomplete(q, row);
         return row;
     }
@@ -507,21 +534,21 @@ struct cc_targets cc_heap_resolve(struct cc_heap *heap, cc_term_id term)
     if (!term)
         return (struct cc_targets){ 0 };
     uint32_t row = memo_row(heap, term);
-    const struct cc_resolution *old = &heap->memos[row];
-    uint32_t age = heap->generation - old->generation;
-    bool costly = old->cost > CHEAP && !heap->exact && old->round == heap->round;
-    bool fresh = old->generation && (!age || (costly && (heap->round > 1 || age < STALE_SHARE * old->cost)));
-    if (!fresh) {
+    if (!is_fresh(heap, &heap->memos[row])) {
         struct query q = { .heap = heap };
+        int passes = 0;
         do {
             q.pass = ++heap->pass;
             q.changed = false;
-            q.visited = 0;
+            heap->visited_count = 0;
             (void)evaluate(&q, term, 0);
-        } while (q.changed);
-        heap->memos[row].generation = heap->generation;
-        heap->memos[row].cost = q.visited;
-        heap->memos[row].round = heap->round;
+        } while (q.changed && ++passes < PASSES);
+        for (uint32_t i = 0; i < heap->visited_count; i++) { /* all of them are settled now */
+            struct cc_resolution *settled = &heap->memos[heap->visited[i]];
+            settled->generation = heap->generation;
+            settled->cost = heap->visited_count;
+            settled->round = heap->round;
+        }
     }
     const struct cc_resolution *memo = &heap->memos[row];
     return (struct cc_targets){ memo->targets, memo->targets_count, memo->complete };

@@ -71,7 +71,7 @@ struct cc_target {
     int64_t stride; /* 0: exact */
 };
 
-enum { CC_HEAP_TARGETS = 48, CC_CELL_VALUES = 40 };
+enum { CC_HEAP_TARGETS = 20, CC_CELL_VALUES = 20 };
 
 struct cc_targets {
     const struct cc_target *at;
@@ -105,6 +105,10 @@ struct cc_heap {
     uint32_t memos_count, memos_room;
     uint32_t generation; /* grows with every change of a cell or of inputs */
     uint32_t pass;
+    uint32_t *visited; /* rows of the query under way */
+    uint32_t visited_count, visited_room;
+    struct cc_id_map contended_memo; /* address -> whether, or the number of contended cells when it was not */
+    uint32_t contended_cells;
     uint32_t round; /* of interpretation, from 1 */
     bool exact;     /* never answer from a set that may have grown since; the checks want that */
 };

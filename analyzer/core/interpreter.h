@@ -110,6 +110,7 @@ struct cc_interpreter {
     uint8_t *undefined_mattered; /* per function */
     bool open;                   /* no main: public functions are the entries */
     bool threaded;               /* the program creates threads */
+    uint64_t work_in_all;        /* in all rounds */
     uint64_t work;               /* instructions interpreted in this round */
     uint64_t allowance;          /* of these, before contexts become scarcer */
     bool unknown_join;           /* some join names a thread that is not known here */

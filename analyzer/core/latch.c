@@ -297,12 +297,18 @@ static bool orders(struct cc_interpreter *in, cc_thread_id thread, cc_phase_id e
 {
     if (depth > LONGEST_CHAIN)
         return false;
+    uint64_t key = cc_hash_step(cc_hash_step(thread, earlier), (uint64_t)later << 8 | (uint64_t)depth);
+    uint32_t known = cc_id_map_get(&in->latches->order_memo, key);
+    if (known != CC_NO_ID)
+        return known;
+    bool found = false;
     struct cc_set awaited = *cc_set_at(&in->sets, cc_phase_at(&in->tree, later).awaited);
-    for (uint32_t i = 0; i < awaited.count; i++)
-        if ((awaited.at[i] & 1) &&
-            observation_orders(in, &in->latches->observations[awaited.at[i] >> 1], thread, earlier, depth))
-            return true;
-    return false;
+    for (uint32_t i = 0; i < awaited.count && !found; i++)
+        found = (awaited.at[i] & 1) &&
+                observation_orders(in, &in->latches->observations[awaited.at[i] >> 1], thread, earlier, depth);
+    if (cc_id_map_put(in->arena, &in->latches->order_memo, key, found))
+        return found;
+    return found;
 }
 
 bool cc_latch_orders(struct cc_interpreter *in, const struct cc_access *earlier, const struct cc_access *later)

@@ -12,6 +12,7 @@ void cc_latch_new_round(struct cc_interpreter *in)
 {
     in->latches->updates_count = 0;
     memset(&in->latches->update_seen, 0, sizeof in->latches->update_seen);
+    memset(&in->latches->order_memo, 0, sizeof in->latches->order_memo);
 }
 
 cc_term_id cc_latch_mark(struct cc_interpreter *in)

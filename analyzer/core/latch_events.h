@@ -54,6 +54,7 @@ struct cc_latch_table {
     struct cc_update *updates; /* of this round */
     uint32_t updates_count, updates_room;
     struct cc_id_map update_seen;
+    struct cc_id_map order_memo; /* (thread, phase, later phase) -> whether a latch orders them */
 };
 
 /* The clock's name for a place. */

@@ -10,7 +10,7 @@
 
 #include "analyzer/core/core_memory.h"
 
-enum { MOST_PLACES = 24 };
+enum { MOST_PLACES = 24, MOST_PAIRS = 400000 /* of one object */ };
 
 /* One access to one object. */
 struct touch {
@@ -186,8 +186,9 @@ static void check_object(struct race_check *check, cc_object_id object)
     bool guarded = false;
     for (uint32_t i = check->first[object]; i; i = check->touches[i - 1].next)
         guarded |= access_at(check, check->touches[i - 1].access)->locks != 0;
+    uint32_t pairs = 0;
     for (uint32_t i = check->first[object]; i; i = check->touches[i - 1].next)
-        for (uint32_t j = i; j; j = check->touches[j - 1].next) {
+        for (uint32_t j = i; j && pairs < MOST_PAIRS; j = check->touches[j - 1].next, pairs++) {
             struct touch x = check->touches[i - 1], y = check->touches[j - 1];
             if (!shows_concurrency(check, access_at(check, x.access), access_at(check, y.access), guarded) ||
                 !can_race(check, &x, &y))
