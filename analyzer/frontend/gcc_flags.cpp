@@ -13,7 +13,7 @@ namespace
 
 /* Without the dash, in the positive form, sorted by bytes. A name that ends in = takes any value. */
 // clang-format off
-const char *const flags[] = {
+const char *const gccOnlyFlags[] = {
     "aux-info", "aux-info=", "fabi-version", "fabi-version=", "faggressive-loop-optimizations", "fallocation-dce",
     "fallow-parameterless-variadic-functions", "fallow-store-data-races", "fanalyzer", "fanalyzer-call-summaries",
     "fanalyzer-checker=", "fanalyzer-feasibility", "fanalyzer-fine-grained", "fanalyzer-show-duplicate-count",
@@ -104,7 +104,7 @@ const char *const flags[] = {
 
 bool listed(const std::string &name)
 {
-    return std::binary_search(std::begin(flags), std::end(flags), name.c_str(),
+    return std::binary_search(std::begin(gccOnlyFlags), std::end(gccOnlyFlags), name.c_str(),
                               [](const char *one, const char *other) { return llvm::StringRef(one) < other; });
 }
 

@@ -16,6 +16,9 @@ Several markers are separated by commas. The places of a finding are its SARIF `
 a place on a line marked with its rule, and if it speaks of memory accesses, all its places are on
 such lines. So a file without markers must be clean. The exit status of concheck must agree.
 Markers are looked for in the files named and in those they include with quotes.
+
+Answers that are wrong end with the line `expect: verdict MISS`, or EXTRA or FALSE; known_pairs.py says what
+they mean. Without an answer there is no such line.
 """
 
 import json
@@ -150,6 +153,15 @@ def compare(markers, findings, status):
     return missing, surplus
 
 
+def verdict(markers, missing, surplus):
+    """MISS, EXTRA or FALSE; None where the answer is right."""
+    if missing:
+        return "MISS"
+    if surplus:
+        return "EXTRA" if any(marker.required for marker in markers) else "FALSE"
+    return None
+
+
 def split_arguments(arguments):
     if "--" in arguments:
         cut = arguments.index("--")
@@ -163,12 +175,15 @@ def main():
         sys.exit(__doc__)
     tool, files = files[1].split(), files[2:]
     try:
-        missing, surplus = compare(read_markers(files), *run_tool(tool, files, flags))
+        markers = read_markers(files)
+        missing, surplus = compare(markers, *run_tool(tool, files, flags))
     except (ToolError, ValueError) as error:
         sys.exit(f"expect: {error}")
     for text in missing + surplus:
         print(f"expect: {text}", file=sys.stderr)
-    sys.exit(1 if missing or surplus else 0)
+    wrong = verdict(markers, missing, surplus)
+    if wrong:
+        sys.exit(f"expect: verdict {wrong}")
 
 
 if __name__ == "__main__":

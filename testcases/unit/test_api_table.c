@@ -42,7 +42,6 @@ static bool needs_object(uint8_t kind)
     case CC_EFFECT_FORK:
     case CC_EFFECT_CALL:
     case CC_EFFECT_CALL_AT_EXIT:
-    case CC_EFFECT_SIGNAL_HANDLER:
     case CC_EFFECT_ALLOC:
     case CC_EFFECT_HIDDEN_STATE:
     case CC_EFFECT_BLOCK:
@@ -59,7 +58,7 @@ static bool needs_object(uint8_t kind)
 static bool needs_function(uint8_t kind)
 {
     return kind == CC_EFFECT_SPAWN || kind == CC_EFFECT_ONCE || kind == CC_EFFECT_CALL ||
-           kind == CC_EFFECT_CALL_AT_EXIT || kind == CC_EFFECT_SIGNAL_HANDLER;
+           kind == CC_EFFECT_CALL_AT_EXIT;
 }
 
 static void check_effect(const char *name, const struct cc_effect *effect)
@@ -71,10 +70,12 @@ static void check_effect(const char *name, const struct cc_effect *effect)
     }
     if (effect->kind > CC_EFFECT_NOTHING)
         fail_msg("%s: effect %d", name, effect->kind);
-    if (needs_object(effect->kind) != (effect->object != CC_ARG_NONE))
+    bool has_object = effect->object != CC_ARG_NONE, has_function = effect->function != CC_ARG_NONE;
+    bool installs = effect->kind == CC_EFFECT_SIGNAL_HANDLER; /* a function, or what an object begins with */
+    if (installs ? has_object == has_function : needs_object(effect->kind) != has_object)
         fail_msg("%s: effect %d and its object", name, effect->kind);
     bool pushes = effect->kind == CC_EFFECT_CLEANUP_PUSH; /* with and without a function */
-    if (!pushes && needs_function(effect->kind) != (effect->function != CC_ARG_NONE))
+    if (!pushes && !installs && needs_function(effect->kind) != has_function)
         fail_msg("%s: effect %d and its function", name, effect->kind);
     if (is_lock_effect(effect) && (!effect->lock_kind || !effect->mode))
         fail_msg("%s: lock kind and mode", name);
