@@ -459,7 +459,8 @@ void cc_interp_copy(struct cc_frame *frame, cc_term_id to, cc_term_id from, uint
     source.base = cc_term_split(&in->terms, from, &source.at);
     uint32_t count = frame->state->memory_count;
     struct cc_memory_entry *rows = cc_arena_array(in->arena, count + 1, sizeof *rows);
-    memcpy(rows, frame->state->memory, count * sizeof *rows);
+    if (count > 0)
+        memcpy(rows, frame->state->memory, count * sizeof *rows);
     for (uint32_t i = 0; i < count; i++) {
         int64_t offset;
         if (!inside(&source, rows[i].address, &offset))

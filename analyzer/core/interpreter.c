@@ -1245,7 +1245,8 @@ static void merge_exit(struct cc_frame *frame, const struct view *view, struct c
     for (uint32_t i = 0; i < view->objects.count; i++)
         cc_state_set_private(pool, out, view->objects.at[i], cc_state_is_private(exit, view->objects.at[i]));
     struct cc_memory_entry *rows = scratch(in, exit->memory_count, sizeof *rows);
-    memcpy(rows, exit->memory, exit->memory_count * sizeof *rows);
+    if (exit->memory_count > 0)
+        memcpy(rows, exit->memory, exit->memory_count * sizeof *rows);
     for (uint32_t k = 0; k < exit->known_objects_count; k++) {
         cc_object_id made = exit->known_objects[k], here = made;
         if (cc_id_vec_has(&view->objects, made))
@@ -1394,7 +1395,8 @@ struct cc_state *cc_interp_run_function(struct cc_frame *frame, struct cc_state 
     }
     prepare(in, func);
     cc_term_id *arguments = scratch(in, count, sizeof *arguments);
-    memcpy(arguments, given, count * sizeof *arguments);
+    if (count > 0)
+        memcpy(arguments, given, count * sizeof *arguments);
     struct view view = { .in = in, .state = state, .arguments = arguments, .given = given, .count = count };
     view.only_arguments = !in->funcs[func].touches_globals;
     make_view(&view);
