@@ -58,6 +58,8 @@ void cc_event_log_misuse(struct cc_event_log *log, const struct cc_misuse *m)
     key = cc_hash_step(key, (uint64_t)m->loc << 32 | m->subject);
     if (m->name)
         key = cc_hash_text(key, m->name);
+    if (m->rule == CC_RULE_BLOCKING_UNDER_LOCK) /* a helper that sleeps is called from several places */
+        key = cc_hash_step(key, m->context);
     if (!is_new(log, key))
         return;
     uint32_t at = CC_APPEND_ROW(log->arena, log, misuses);

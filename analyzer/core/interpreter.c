@@ -1352,7 +1352,7 @@ static struct entering enter_function(struct cc_frame *frame, struct view *view,
     for (uint32_t i = 0; i < view->count; i++)
         e.key = cc_hash_step(e.key, view->arguments[i]);
     e.key = cc_hash_step(e.key, cc_state_hash(e.entry, true));
-    if (in->funcs[func].creates_threads)
+    if (in->funcs[func].creates_threads || in->funcs[func].blocks)
         e.key = cc_hash_step(e.key, e.chain);
     e.context = context_for(in, e.key, func);
     return e;
@@ -1542,6 +1542,9 @@ static void find_creators(struct cc_interpreter *in)
             bool creates = in->funcs[inst->a].creates_threads;
             for (int e = 0; api && e < CC_API_EFFECTS; e++)
                 creates |= api->effects[e].kind == CC_EFFECT_SPAWN;
+            for (int e = 0; api && e < CC_API_EFFECTS; e++)
+                if (api->effects[e].kind == CC_EFFECT_BLOCK)
+                    in->funcs[in->func_of_inst[i]].blocks = true;
             if (!creates)
                 continue;
             in->threaded = true;

@@ -58,6 +58,7 @@ struct cc_func_facts {
     const struct cc_api_model *model;
     bool looked_up;
     bool creates_threads; /* it, or a function it calls directly */
+    bool blocks;          /* it calls something that may block: who calls it matters */
     bool touches_globals; /* it, or a function it may call, names a variable of the program */
     bool reached, bounded;
     uint32_t contexts;

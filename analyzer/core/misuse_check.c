@@ -173,10 +173,14 @@ static void report_thread_leaks(struct cc_interpreter *in, struct cc_findings *o
 }
 
 /* One lock operation in several contexts is one finding. */
-static bool said_before(const struct cc_event_log *log, uint32_t at)
+static bool said_before(const struct cc_interpreter *in, uint32_t at)
 {
+    const struct cc_event_log *log = &in->log;
+    bool by_call = log->misuses[at].rule == CC_RULE_BLOCKING_UNDER_LOCK; /* whoever calls a helper that blocks */
+    cc_inst_id call = in->contexts[log->misuses[at].context].call_site;
     for (uint32_t i = 0; i < at; i++)
-        if (log->misuses[i].rule == log->misuses[at].rule && log->misuses[i].inst == log->misuses[at].inst &&
+        if ((!by_call || in->contexts[log->misuses[i].context].call_site == call) &&
+            log->misuses[i].rule == log->misuses[at].rule && log->misuses[i].inst == log->misuses[at].inst &&
             log->misuses[i].loc == log->misuses[at].loc &&
             (log->misuses[at].inst || log->misuses[i].name == log->misuses[at].name))
             return true;
@@ -210,7 +214,7 @@ void cc_check_misuse(struct cc_interpreter *in, struct cc_findings *out)
     cc_check_uses(in);
     cc_check_code(in);
     for (uint32_t i = 0; i < in->log.misuses_count; i++)
-        if (!said_before(&in->log, i) && !follows_from_other(&in->log, &in->log.misuses[i]))
+        if (!said_before(in, i) && !follows_from_other(&in->log, &in->log.misuses[i]))
             report(in, &in->log.misuses[i], out);
     report_thread_leaks(in, out);
 }
