@@ -612,9 +612,28 @@ static struct cc_state *failed_creation(struct call *call, const struct cc_effec
     return failed;
 }
 
+/* Functions like printf read the strings they are given. */
+static void read_strings(struct call *call)
+{
+    struct cc_interpreter *in = call->frame->in;
+    if (!(in->model->funcs[call->func].flags & CC_FUNC_VARIADIC))
+        return;
+    for (uint32_t i = in->model->funcs[call->func].param_count; i < call->count && call->frame->state; i++) {
+        const struct cc_type *type = &in->model->types[in->model->insts[in->model->operands[call->inst->c + i]].type];
+        const struct cc_type *to = &in->model->types[type->element];
+        int64_t null;
+        if (type->kind == CC_TYPE_POINTER && to->kind == CC_TYPE_INT && to->size == 1 && call->arguments[i] &&
+            !cc_term_is_int(&in->terms, call->arguments[i], &null))
+            cc_interp_access(call->frame, call->arguments[i], 1, call->id, CC_ACCESS_READ, false);
+    }
+}
+
 static struct cc_state *call_model(struct call *call, const struct cc_api_model *model)
 {
     struct cc_frame *frame = call->frame;
+    read_strings(call);
+    if (!frame->state)
+        return NULL;
     cc_term_id result = 0;
     struct cc_state *failed = NULL;
     for (int e = 0; e < CC_API_EFFECTS && model->effects[e].kind != CC_EFFECT_NONE; e++) {

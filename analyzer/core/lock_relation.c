@@ -113,6 +113,32 @@ static void positions_of_symbol(struct cc_interpreter *in, cc_term_id symbol, in
     }
 }
 
+static bool is_stable(struct cc_interpreter *in, cc_term_id term);
+
+/*
+ * Does this load take one certain object out of one of several elements of an array? Other elements may hold it too: a
+ * lock that belongs to an element, or is found there, does not protect it.
+ */
+static bool is_held_elsewhere(struct cc_interpreter *in, cc_term_id load)
+{
+    cc_term_id address = cc_term_at(&in->terms, load)->a;
+    bool element = false;
+    for (;;) {
+        const struct cc_term *row = cc_term_at(&in->terms, address);
+        if (row->op != CC_T_INDEX && row->op != CC_T_OFFSET)
+            break;
+        element |= row->op == CC_T_INDEX;
+        address = row->a;
+    }
+    if (!element || is_stable(in, cc_canonical(in, load)))
+        return false;
+    struct cc_targets means = cc_heap_resolve(&in->heap, load);
+    for (uint32_t i = 0; i < means.count; i++)
+        if (means.at[i].kind == CC_TARGET_OBJECT && cc_heap_is_unique(&in->heap, means.at[i].id))
+            return true;
+    return false;
+}
+
 /* Everything on the way to `pointer` through loads. */
 static void containers(struct cc_interpreter *in, cc_term_id pointer, struct positions *out, uint32_t depth)
 {
@@ -122,6 +148,8 @@ static void containers(struct cc_interpreter *in, cc_term_id pointer, struct pos
             add_position(out, pointer, AT_CONTAINER, 0);
         if (row.op == CC_T_INDEX && row.b)
             add_position(out, row.b, AT_CONTAINER, row.imm);
+        if (row.op == CC_T_LOAD && is_held_elsewhere(in, pointer))
+            return;
         switch ((enum cc_term_op)row.op) {
         case CC_T_OFFSET:
         case CC_T_INDEX:
@@ -162,7 +190,7 @@ static void positions_from(struct cc_interpreter *in, cc_term_id address, int64_
         add_position(out, at, AT_INDEX_BASE, offset);
     }
     struct cc_term row = *cc_term_at(&in->terms, at);
-    if (row.op == CC_T_LOAD)
+    if (row.op == CC_T_LOAD && !is_held_elsewhere(in, at))
         containers(in, row.a, out, depth);
     else if (row.op == CC_T_PHI || row.op == CC_T_RESULT)
         positions_of_symbol(in, at, offset, out, depth);
