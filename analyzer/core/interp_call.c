@@ -621,6 +621,8 @@ static void read_strings(struct call *call)
     for (uint32_t i = in->model->funcs[call->func].param_count; i < call->count && call->frame->state; i++) {
         const struct cc_type *type = &in->model->types[in->model->insts[in->model->operands[call->inst->c + i]].type];
         const struct cc_type *to = &in->model->types[type->element];
+        if (to->kind == CC_TYPE_ARRAY)
+            to = &in->model->types[to->element];
         int64_t null;
         if (type->kind == CC_TYPE_POINTER && to->kind == CC_TYPE_INT && to->size == 1 && call->arguments[i] &&
             !cc_term_is_int(&in->terms, call->arguments[i], &null))

@@ -248,7 +248,7 @@ static bool counted_down(struct cc_interpreter *in, const struct cc_observation 
                 return false;
             set = true;
             up = sum(up, amount_of_term(in, update->value));
-        } else if (update->kind == CC_UPDATE_ADD && update->delta == -1) {
+        } else if (update->kind == CC_UPDATE_ADD && update->delta == -1 && update->releases) {
             takers = cc_set_with(&in->sets, takers, update->thread);
         } else {
             return false;
