@@ -1407,7 +1407,7 @@ struct cc_state *cc_interp_run_function(struct cc_frame *frame, struct cc_state 
         e = enter_function(frame, &view, func, call);
     }
     bool done = in->contexts[e.context].done && (!in->contexts[e.context].assumed || in->assuming);
-    bool exhausted = in->work / in->allowance >= 8 && in->funcs[func].reached;
+    bool exhausted = in->work / in->allowance >= 5 && in->funcs[func].reached;
     bool refused = in->contexts[e.context].running || (!done && exhausted) ||
                    (!done && in->funcs[func].contexts >= 3 * contexts_allowed(in));
     if (done || refused)
@@ -1516,7 +1516,7 @@ static void run_round(struct cc_interpreter *in)
     for (cc_func_id f = 1; f < in->model->funcs_count; f++)
         in->funcs[f].contexts = 0;
     in->work = 0;
-    in->allowance = 100000 + 3 * (uint64_t)in->model->insts_count;
+    in->allowance = 100000 + 2 * (uint64_t)in->model->insts_count;
     in->queue.count = 0;
     run_first_thread(in);
     for (uint32_t i = 0; i < in->queue.count; i++) {
@@ -1604,7 +1604,7 @@ void cc_interpret(struct cc_interpreter *in)
         in->heap.round = in->round + 1;
         run_round(in);
         in->work_in_all += in->work;
-        if (in->heap.generation == before || in->work_in_all > 10 * in->allowance)
+        if (in->heap.generation == before || in->work_in_all > 6 * in->allowance)
             break;
     }
 }
