@@ -1412,8 +1412,10 @@ struct cc_state *cc_interp_run_function(struct cc_frame *frame, struct cc_state 
                    (!done && in->funcs[func].contexts >= 3 * contexts_allowed(in));
     if (done || refused)
         cc_state_drop(&in->pool, e.entry);
-    if (refused)
+    if (refused) {
+        state->blurred |= !in->contexts[e.context].running; /* it may have done anything to locks */
         return unknown_outcome(frame, state, func, call);
+    }
     if (!done)
         run_new_context(frame, &view, &e, func, call);
     struct cc_state *list = NULL;
