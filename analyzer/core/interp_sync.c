@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Locks and conditions: what is held, in which order it was taken, and misuse that is plain at one place. */
+#include <errno.h>
+
 #include "analyzer/core/creation_lock.h"
 
 #include "analyzer/core/core_memory.h"
@@ -198,6 +200,10 @@ static cc_term_id outcome(struct cc_frame *frame, const struct cc_effect *effect
     switch ((enum cc_result_rule)effect->result) {
     case CC_RESULT_NONZERO_OK:
         return cc_term_int(&in->terms, success);
+    case CC_RESULT_BUSY_BAD:
+        return cc_term_int(&in->terms, success ? 0 : EBUSY);
+    case CC_RESULT_TIMEOUT_BAD:
+        return cc_term_int(&in->terms, success ? 0 : ETIMEDOUT);
     case CC_RESULT_MINUS_ONE_BAD:
         return cc_term_int(&in->terms, success ? 0 : -1);
     case CC_RESULT_ZERO_OK:

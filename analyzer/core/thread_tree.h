@@ -39,7 +39,6 @@ struct cc_thread {
     bool ends;               /* some path reaches its end */
     cc_set_id joined_at_end; /* threads joined on every path to its end */
     cc_set_id clock_at_end;  /* its latches and barriers on every path to its end */
-    bool callback;           /* run by code that is not here */
 };
 
 /* A sync object passed, how often at least and at most; packed into one number of a set. */

@@ -102,6 +102,8 @@ enum cc_result_rule {
     CC_RESULT_ZERO_OK,       /* 0 on success (pthreads; thrd_success is 0 in glibc) */
     CC_RESULT_NONZERO_OK,    /* non-zero on success (Linux-style try-locks) */
     CC_RESULT_MINUS_ONE_BAD, /* -1 on failure, 0 on success (semaphores) */
+    CC_RESULT_BUSY_BAD,      /* EBUSY when another holds the lock, 0 on success */
+    CC_RESULT_TIMEOUT_BAD,   /* ETIMEDOUT when the time is over, 0 on success */
 };
 
 #define CC_ARG_NONE (-1)
