@@ -97,7 +97,9 @@ enum { EFFECT_WORDS = sizeof effect_words / sizeof *effect_words };
 /* Words and the enumerators they stand for; the values count from 1, except for results from 0. */
 static const char *const lock_kinds[] = { "mutex", "rwlock", "spin", "sem", "file", "other", NULL };
 static const char *const lock_modes[] = { "exclusive", "shared", "any", NULL };
-static const char *const results[] = { "none", "zero_ok", "nonzero_ok", "minus_one_bad", "busy_bad", "timeout_bad", NULL };
+static const char *const results[] = {
+    "none", "zero_ok", "nonzero_ok", "minus_one_bad", "busy_bad", "timeout_bad", NULL
+};
 
 bool cc_config_effect_word(size_t index, const char **word, enum cc_effect_kind *kind)
 {
