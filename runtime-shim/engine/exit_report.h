@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * What a process that was preloaded without `concheck run` says itself: the findings of its own record, with
+ * the names that the symbols of the loaded files give.
+ *
+ * Thread-safety: one report at a time; other threads may go on.
+ */
+#ifndef CC_SHIM_EXIT_REPORT_H
+#define CC_SHIM_EXIT_REPORT_H
+
+#include <stdbool.h>
+
+/*
+ * A deadlock was noted: report it now unless somebody else reads the record. False when what was taken for one is not
+ * a finding.
+ */
+bool cc_report_deadlock(bool ending);
+
+/* Report all that was not reported yet. Returns the number of findings at level warning or above in all. */
+unsigned cc_report_at_exit(void);
+
+#endif

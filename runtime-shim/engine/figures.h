@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * What locks cost: how long they are waited for and held, by class.
+ *
+ * Waits are measured whenever a lock is found taken; holds in one of CC_HOLD_SAMPLE acquisitions of a thread.
+ * Thread-safety: complete; callers are marked busy.
+ */
+#ifndef CC_SHIM_FIGURES_H
+#define CC_SHIM_FIGURES_H
+
+#include <stdint.h>
+
+#include "runtime-shim/engine/self.h"
+
+enum { CC_HOLD_SAMPLE = 64 };
+
+/* The time, never 0. */
+uint64_t cc_figures_now(void);
+
+/* The lock was found taken and waited for since `since`. */
+void cc_figures_wait(struct cc_self *self, uint32_t lock, uint32_t stack, uint64_t since);
+
+/* The lock is being released. */
+void cc_figures_hold(struct cc_self *self, const struct cc_record_held *held);
+
+#endif

@@ -1,0 +1,166 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The slow ways of self.h: growing, chains not seen before, releases that are not of the last lock.
+ */
+#include <string.h>
+
+#include "runtime-shim/engine/engine.h"
+#include "runtime-shim/engine/events.h"
+#include "runtime-shim/engine/figures.h"
+#include "runtime-shim/engine/lock_class.h"
+#include "runtime-shim/engine/lock_edges.h"
+#include "runtime-shim/engine/lock_holder.h"
+#include "runtime-shim/engine/live_threads.h"
+#include "runtime-shim/engine/stacks.h"
+#include "runtime-shim/platform/page_memory.h"
+
+enum { LARGEST_SEEN = 32 * 1024, MISSES_TO_GROW = 4, MOST_HELD = 1 << 20 };
+
+__thread struct cc_self cc_self __attribute__((tls_model("initial-exec")));
+
+void cc_held_grow(struct cc_self *self)
+{
+    uint32_t room = self->held_room * 2 + 1;
+    cc_self_enter(self);
+    uint32_t block = room < MOST_HELD ? cc_record_take(CC_RECORD_HELD, room + 1) : 0;
+    if (block) {
+        memcpy(cc_the_held(block), self->held - 1, (self->held_room + 1) * sizeof *self->held);
+        self->held = cc_the_held(block + 1);
+        self->held_room = room;
+        __atomic_store_n(&self->thread->held, block + 1, __ATOMIC_RELEASE);
+    } else {
+        cc_engine_switch_off("there is no room for the locks that a thread holds");
+        self->mode = CC_SELF_OFF;
+    }
+    cc_self_leave(self);
+}
+
+/* The thread meets many chains: give it a larger table. What it forgets is entered again, at no harm. */
+static void grow_seen(struct cc_self *self)
+{
+    uint32_t room = (self->seen_mask + 1) * 4;
+    self->misses = 0;
+    if (room > LARGEST_SEEN)
+        return;
+    struct cc_seen *seen = cc_pages_take(room * sizeof *seen);
+    if (!seen)
+        return;
+    for (uint32_t i = 0; i <= self->seen_mask; i++)
+        seen[self->seen[i].key & (room - 1)] = self->seen[i];
+    if (self->seen_mask + 1 > 64)
+        cc_pages_give(self->seen, (self->seen_mask + 1) * sizeof *self->seen);
+    self->seen = seen;
+    self->seen_mask = room - 1;
+}
+
+/* Enter a chain: the lock, the stack, the edges. */
+static void enter_chain(struct cc_self *self, uint32_t held_count, uint64_t key, const struct cc_acquisition *a,
+                        struct cc_seen *out)
+{
+    bool in_handler;
+    uint32_t stack = cc_stack_take(self, a->site, &in_handler);
+    uint32_t lock = cc_lock_used(self, a->address, a->kind, a->site, stack);
+    *out = (struct cc_seen){ .key = key, .lock = lock, .stack = stack };
+    if (!lock || !stack)
+        return;
+    if (in_handler && a->kind != CC_RECORD_SEM && !(a->flags & CC_RECORD_CANNOT_WAIT))
+        cc_event_note(self, &(struct cc_happening){ .kind = CC_RECORD_EVENT_LOCK_IN_HANDLER,
+                                                    .lock = lock,
+                                                    .site = a->site });
+    cc_lock_flag(lock, CC_RECORD_LOCK_ACQUIRED);
+    if (held_count)
+        cc_edges_note(self, held_count, a, lock, stack);
+    /* The generation may have risen on the way: then the key is that of the chain before. */
+    self->seen[key & self->seen_mask] = *out;
+    if (++self->misses > (self->seen_mask + 1) * MISSES_TO_GROW)
+        grow_seen(self);
+}
+
+void cc_held_unseen(struct cc_self *self, struct cc_record_held *held, const struct cc_acquisition *a)
+{
+    struct cc_seen seen;
+    uint32_t count = (uint32_t)(held - self->held);
+    cc_self_enter(self);
+    if (!cc_engine_is_on())
+        self->mode = CC_SELF_OFF;
+    enter_chain(self, count, held->key, a, &seen);
+    held->lock = seen.lock;
+    held->stack = seen.stack;
+    held->key = cc_chain_key(held[-1].key, a);
+    cc_self_leave(self);
+}
+
+uint32_t cc_chain_note(struct cc_self *self, const struct cc_acquisition *a, uint32_t *stack)
+{
+    uint32_t count = self->thread->held_count;
+    uint64_t key = cc_chain_key(self->held[(int64_t)count - 1].key, a);
+    struct cc_seen seen = self->seen[key & self->seen_mask];
+    if (seen.key != key)
+        enter_chain(self, count, key, a, &seen);
+    *stack = seen.stack;
+    return seen.lock;
+}
+
+void cc_held_measure(struct cc_self *self, struct cc_record_held *held)
+{
+    self->sample = CC_HOLD_SAMPLE;
+    held->time = cc_figures_now();
+}
+
+/* Take the element at `at` away and close the gap; the chains above it change. */
+static void remove_at(struct cc_self *self, uint32_t at)
+{
+    uint32_t last = self->thread->held_count - 1;
+    for (uint32_t i = at; i < last; i++) {
+        struct cc_record_held *held = &self->held[i];
+        *held = held[1];
+        struct cc_acquisition a = {
+            .address = held->address, .site = held->site, .kind = held->kind, .mode = held->mode
+        };
+        held->key = cc_chain_key(held[-1].key, &a);
+    }
+    __atomic_store_n(&self->held[last].address, 0, __ATOMIC_RELAXED);
+    __atomic_signal_fence(__ATOMIC_SEQ_CST);
+    __atomic_store_n(&self->thread->held_count, last, __ATOMIC_RELAXED);
+}
+
+/* A lock is released that this thread does not hold, as far as the shim knows. */
+static void release_unheld(struct cc_self *self, uint64_t address, uint64_t site, uint8_t kind)
+{
+    bool taken = cc_lock_is_taken(address, kind);
+    int32_t owner = cc_lock_owner_tid(address, kind);
+    uint32_t lock = cc_lock_used(self, address, kind, site, 0);
+    struct cc_holder holder = { 0 };
+    if (!lock || (taken && owner == self->thread->tid))
+        return; /* it was acquired where the shim could not see it */
+    bool held = cc_lock_holder_find(address, self->number, &holder);
+    if (taken && !held)
+        return; /* the same, by somebody */
+    if (kind == CC_RECORD_RWLOCK && taken && !owner && !held)
+        return;
+    cc_lock_flag(lock, CC_RECORD_LOCK_FOREIGN_RELEASE);
+    __atomic_fetch_add(cc_generation_of(address), 1, __ATOMIC_RELAXED);
+    cc_event_note(self, &(struct cc_happening){ .kind = CC_RECORD_EVENT_UNLOCK_NOT_HELD,
+                                                .lock = lock,
+                                                .site = site,
+                                                .other_thread = taken ? holder.thread : 0,
+                                                .other_stack = taken ? holder.stack : 0 });
+}
+
+void cc_held_release_other(struct cc_self *self, uint64_t address, uint64_t site, uint8_t kind)
+{
+    cc_self_enter(self);
+    uint32_t at = self->thread->held_count;
+    while (at > 0 && self->held[at - 1].address != address)
+        at--;
+    if (at == 0) {
+        release_unheld(self, address, site, kind);
+    } else if (self->held[at - 1].depth) {
+        self->held[at - 1].depth--;
+    } else {
+        if (self->held[at - 1].time)
+            cc_figures_hold(self, &self->held[at - 1]);
+        remove_at(self, at - 1);
+    }
+    cc_self_leave(self);
+}

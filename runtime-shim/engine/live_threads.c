@@ -1,0 +1,310 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "runtime-shim/engine/live_threads.h"
+
+#include <limits.h>
+#include <string.h>
+
+#include "runtime-shim/engine/engine.h"
+#include "runtime-shim/engine/events.h"
+#include "runtime-shim/engine/lock_registry.h"
+#include "runtime-shim/engine/stacks.h"
+#include "runtime-shim/engine/wait_graph.h"
+#include "runtime-shim/platform/clock.h"
+#include "runtime-shim/platform/page_memory.h"
+
+enum {
+    PLACES = 1 << 20,
+    FIRST_HELD = 15,
+    FIRST_SEEN = 64,
+    KEPT_SEEN = 4096, /* larger tables are not kept for the next thread */
+    POOL = 64 * 1024,
+};
+
+/* A place in the list, with what its threads use one after the other. */
+struct place {
+    uint32_t thread; /* 0: empty */
+    uint32_t next_free;
+    uint32_t held, held_room;
+    struct cc_seen *seen;
+    uint32_t seen_mask, unused;
+};
+
+static struct {
+    struct cc_brief_lock lock;
+    struct place *places;
+    uint32_t used;  /* places ever used */
+    uint32_t count; /* of live threads */
+    uint32_t first_free; /* place + 1 */
+    struct cc_seen *pool, *pool_end;
+} live;
+
+uint32_t cc_live_places(void)
+{
+    return __atomic_load_n(&live.used, __ATOMIC_ACQUIRE);
+}
+
+uint32_t cc_live_at(uint32_t place)
+{
+    return __atomic_load_n(&live.places[place].thread, __ATOMIC_ACQUIRE);
+}
+
+uint32_t cc_live_count(void)
+{
+    return __atomic_load_n(&live.count, __ATOMIC_RELAXED);
+}
+
+static struct cc_seen *take_seen(void)
+{
+    if (live.pool == live.pool_end) {
+        live.pool = cc_pages_take(POOL);
+        live.pool_end = live.pool ? live.pool + POOL / sizeof *live.pool : NULL;
+    }
+    struct cc_seen *taken = live.pool;
+    if (taken)
+        live.pool += FIRST_SEEN;
+    return taken;
+}
+
+/* Give the place what its thread needs; the lock is held. */
+static bool furnish(struct place *place)
+{
+    if (!place->held) {
+        uint32_t block = cc_record_take(CC_RECORD_HELD, FIRST_HELD + 1);
+        if (!block)
+            return false;
+        place->held = block + 1;
+        place->held_room = FIRST_HELD;
+    }
+    if (!place->seen) {
+        place->seen = take_seen();
+        place->seen_mask = FIRST_SEEN - 1;
+    } else {
+        memset(place->seen, 0, (place->seen_mask + 1) * sizeof *place->seen);
+    }
+    return place->seen;
+}
+
+/* Take an empty place; its number + 1, or 0. */
+static uint32_t take_place(void)
+{
+    if (!live.places)
+        live.places = cc_pages_take(PLACES * sizeof *live.places);
+    uint32_t taken = live.first_free;
+    if (!live.places || (!taken && live.used == PLACES))
+        return 0;
+    if (!taken) {
+        if (!furnish(&live.places[live.used]))
+            return 0;
+        __atomic_store_n(&live.used, live.used + 1, __ATOMIC_RELEASE);
+        return live.used;
+    }
+    if (!furnish(&live.places[taken - 1]))
+        return 0;
+    live.first_free = live.places[taken - 1].next_free;
+    return taken;
+}
+
+void cc_epoch_advance(struct cc_self *self)
+{
+    self->epoch++;
+    self->thread->epoch = self->epoch;
+    self->held[-1].key = (uint64_t)self->epoch * UINT64_C(0xd6e8feb86659fd93);
+    for (uint32_t i = 0; i < self->thread->held_count; i++) {
+        struct cc_record_held *held = &self->held[i];
+        struct cc_acquisition a = {
+            .address = held->address, .site = held->site, .kind = held->kind, .mode = held->mode
+        };
+        held->key = cc_chain_key(held[-1].key, &a);
+    }
+}
+
+uint32_t cc_thread_prepare(struct cc_self *self, void *(*routine)(void *), void *argument, uint64_t site)
+{
+    uint32_t number = cc_record_take(CC_RECORD_THREADS, 1);
+    if (!number) {
+        cc_engine_lost();
+        return 0;
+    }
+    struct cc_record_thread *thread = cc_the_thread(number);
+    thread->state = CC_RECORD_THREAD_NEW;
+    thread->flags = CC_RECORD_THREAD_KNOWN_START;
+    thread->start_routine = (uint64_t)routine;
+    thread->start_argument = (uint64_t)argument;
+    thread->parent = self->number;
+    thread->parent_epoch = self->epoch;
+    thread->create_stack = cc_stack_take(self, site, NULL);
+    __atomic_store_n(&thread->valid, 1, __ATOMIC_RELEASE);
+    cc_epoch_advance(self);
+    return number;
+}
+
+void cc_thread_drop(uint32_t thread)
+{
+    __atomic_store_n(&cc_the_thread(thread)->state, CC_RECORD_THREAD_NEVER, __ATOMIC_RELAXED);
+}
+
+void cc_thread_created(struct cc_self *self, uint32_t number, pthread_t handle, bool detached)
+{
+    (void)self;
+    struct cc_record_thread *thread = cc_the_thread(number);
+    thread->handle = (uint64_t)handle;
+    if (detached)
+        __atomic_fetch_or(&thread->flags, CC_RECORD_THREAD_DETACHED, __ATOMIC_RELAXED);
+    (void)cc_growing_index_put(&cc_engine.handles, (uint64_t)handle, number);
+}
+
+/* A thread that the shim meets when it already runs. */
+static uint32_t enter_unknown(void)
+{
+    uint32_t number = cc_record_take(CC_RECORD_THREADS, 1);
+    if (number)
+        __atomic_store_n(&cc_the_thread(number)->valid, 1, __ATOMIC_RELEASE);
+    return number;
+}
+
+bool cc_thread_begin(struct cc_self *self, uint32_t number, uint64_t stack_end)
+{
+    if (!number)
+        number = enter_unknown();
+    if (!number || !cc_brief_lock_take(&live.lock))
+        return false;
+    uint32_t taken = take_place();
+    if (taken) {
+        struct cc_record_thread *thread = cc_the_thread(number);
+        struct place *place = &live.places[taken - 1];
+        *self = (struct cc_self){
+            .mode = CC_SELF_BUSY,
+            .sample = 1,
+            .thread = thread,
+            .held = cc_the_held(place->held),
+            .seen = place->seen,
+            .seen_mask = place->seen_mask,
+            .held_room = place->held_room,
+            .number = number,
+            .place = taken - 1,
+            .stack_end = stack_end,
+        };
+        thread->held = place->held;
+        thread->held_count = 0;
+        self->held[-1].key = 0;
+        thread->tid = (int32_t)CC_SYSCALL_1(SYS_gettid, 0);
+        thread->began = cc_clock_now();
+        if (!thread->handle)
+            thread->handle = (uint64_t)pthread_self();
+        __atomic_store_n(&thread->state, CC_RECORD_THREAD_ALIVE, __ATOMIC_RELEASE);
+        __atomic_store_n(&place->thread, number, __ATOMIC_RELEASE);
+        __atomic_fetch_add(&live.count, 1, __ATOMIC_RELAXED);
+    }
+    cc_brief_lock_drop(&live.lock);
+    if (!taken)
+        return false;
+    (void)cc_growing_index_put(&cc_engine.tids, (uint64_t)self->thread->tid, number);
+    (void)cc_growing_index_put(&cc_engine.handles, self->thread->handle, number);
+    return true;
+}
+
+/* The locks that the thread still holds stay with its entry: the place needs another block. */
+static void leave_held(struct cc_self *self, struct place *place)
+{
+    for (uint32_t i = 0; i < self->thread->held_count; i++) {
+        const struct cc_record_held *held = &self->held[i];
+        if (!held->address || held->kind == CC_RECORD_SEM)
+            continue;
+        cc_event_note(self, &(struct cc_happening){ .kind = CC_RECORD_EVENT_LOCK_LEFT,
+                                                    .lock = held->lock,
+                                                    .other_thread = self->number,
+                                                    .other_stack = held->stack });
+    }
+    place->held = 0;
+}
+
+void cc_thread_end(struct cc_self *self)
+{
+    struct cc_record_thread *thread = self->thread;
+    if (self->lowest_stack_lock)
+        cc_locks_freed(self, self->lowest_stack_lock, self->stack_end);
+    (void)cc_growing_index_put(&cc_engine.tids, (uint64_t)thread->tid, 0);
+    struct place *place = &live.places[self->place];
+    place->held = thread->held;
+    place->held_room = self->held_room;
+    place->seen = self->seen;
+    place->seen_mask = self->seen_mask;
+    if (thread->held_count)
+        leave_held(self, place);
+    if (self->seen_mask >= KEPT_SEEN) {
+        cc_pages_give(self->seen, (self->seen_mask + 1) * sizeof *self->seen);
+        place->seen = NULL;
+    }
+    thread->ended = cc_clock_now();
+    __atomic_store_n(&thread->state, CC_RECORD_THREAD_OVER, __ATOMIC_RELEASE);
+    self->mode = CC_SELF_OFF;
+    __atomic_store_n(&place->thread, 0, __ATOMIC_RELEASE);
+    __atomic_fetch_sub(&live.count, 1, __ATOMIC_RELAXED);
+    if (!cc_brief_lock_take(&live.lock))
+        return; /* the place stays empty for good */
+    place->next_free = live.first_free;
+    live.first_free = self->place + 1;
+    cc_brief_lock_drop(&live.lock);
+}
+
+static pthread_key_t key;
+static bool key_exists;
+
+/*
+ * Called when a thread ends, however it ends. Destructors of other keys may still use locks, so
+ * the thread is over only after the last round of them.
+ */
+static void thread_ends(void *value)
+{
+    struct cc_self *self = &cc_self;
+    if (self->mode != CC_SELF_ON)
+        return;
+    if (++self->exit_round < PTHREAD_DESTRUCTOR_ITERATIONS) {
+        (void)pthread_setspecific(key, value);
+        return;
+    }
+    cc_self_enter(self);
+    cc_thread_end(self);
+    self->mode = CC_SELF_BUSY;
+    cc_wait_thread_over(self);
+    self->mode = CC_SELF_OFF;
+}
+
+void cc_live_key_create(void)
+{
+    key_exists = pthread_key_create(&key, thread_ends) == 0;
+}
+
+void cc_live_key_set(void)
+{
+    if (key_exists)
+        (void)pthread_setspecific(key, &key);
+}
+
+uint32_t cc_thread_of_handle(pthread_t handle)
+{
+    return cc_growing_index_get(&cc_engine.handles, (uint64_t)handle);
+}
+
+uint32_t cc_thread_of_tid(int32_t tid)
+{
+    return tid > 0 ? cc_growing_index_get(&cc_engine.tids, (uint64_t)tid) : 0;
+}
+
+void cc_thread_joined(struct cc_self *self, uint32_t number)
+{
+    struct cc_record_thread *thread = cc_the_thread(number);
+    cc_epoch_advance(self);
+    thread->joiner_epoch = self->epoch;
+    __atomic_store_n(&thread->joiner, self->number, __ATOMIC_RELEASE);
+    __atomic_fetch_or(&thread->flags, CC_RECORD_THREAD_JOINED, __ATOMIC_RELAXED);
+}
+
+void cc_threads_after_fork(struct cc_self *self)
+{
+    /* The mapping is new and empty: all places but the caller's lose what they pointed to. */
+    live.lock = (struct cc_brief_lock){ 0 };
+    live.count = live.used = live.first_free = 0;
+    live.places[0] = (struct place){ .seen = NULL };
+    self->seen = NULL;
+}

@@ -1,0 +1,166 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "runtime-shim/engine/lock_edges.h"
+
+#include <string.h>
+
+#include "lockgraph/id_map.h"
+#include "lockgraph/in_place_sort.h"
+#include "runtime-shim/engine/engine.h"
+#include "runtime-shim/engine/lock_class.h"
+#include "runtime-shim/engine/lock_holder.h"
+
+enum {
+    GATES = 16,           /* more gate locks than these do not help to tell edges apart */
+    WITNESSES = 64,       /* kept of an edge: enough distinct threads for any cycle */
+    WITNESSES_OF_ONE = 8, /* of one thread */
+};
+
+struct gate_set {
+    uint32_t count;
+    uint32_t locks[GATES];
+};
+
+static uint32_t enter_set(void *context)
+{
+    const struct gate_set *set = context;
+    uint32_t reference = cc_record_take(CC_RECORD_SETS, set->count + 1);
+    if (!reference) {
+        cc_engine_lost();
+        return 0;
+    }
+    uint32_t *words = cc_record_element(CC_RECORD_SETS, reference, sizeof *words);
+    memcpy(words, set, (set->count + 1) * sizeof *words);
+    return reference;
+}
+
+/* Is the element really a lock that the thread has? Another thread may have released it. */
+static bool orders(const struct cc_self *self, const struct cc_record_held *held)
+{
+    if (!held->address || !held->lock || cc_the_lock(held->lock)->flags & CC_RECORD_LOCK_FOREIGN_RELEASE)
+        return false;
+    if (held->kind != CC_RECORD_MUTEX && held->kind != CC_RECORD_C11)
+        return true;
+    return cc_lock_owner_tid(held->address, held->kind) == self->thread->tid;
+}
+
+/* The locks that are held exclusively besides the one at `except`. */
+static uint32_t gates_besides(const struct cc_self *self, uint32_t held_count, uint32_t except)
+{
+    struct gate_set set = { 0, { 0 } };
+    for (uint32_t i = 0; i < held_count && set.count < GATES; i++) {
+        const struct cc_record_held *held = &self->held[i];
+        if (i != except && held->mode == CC_RECORD_EXCLUSIVE && held->kind != CC_RECORD_SEM && orders(self, held) &&
+            held->lock != self->held[except].lock)
+            set.locks[set.count++] = held->lock;
+    }
+    if (!set.count)
+        return 0;
+    cc_sort_ids(set.locks, set.count);
+    uint32_t unique = 1;
+    for (uint32_t i = 1; i < set.count; i++)
+        if (set.locks[i] != set.locks[unique - 1])
+            set.locks[unique++] = set.locks[i];
+    set.count = unique;
+    uint64_t hash = set.count;
+    for (uint32_t i = 0; i < set.count; i++)
+        hash = cc_hash_step(hash, set.locks[i]);
+    return cc_growing_index_make(&cc_engine.sets, hash | 1, enter_set, &set);
+}
+
+static uint32_t enter_edge(void *context)
+{
+    const struct cc_record_edge *wanted = context;
+    uint32_t number = cc_record_take(CC_RECORD_EDGES, 1);
+    if (!number) {
+        cc_engine_lost();
+        return 0;
+    }
+    struct cc_record_edge *edge = cc_the_edge(number);
+    edge->from = wanted->from;
+    edge->to = wanted->to;
+    edge->from_generation = cc_the_lock(wanted->from)->valid;
+    edge->to_generation = cc_the_lock(wanted->to)->valid;
+    __atomic_store_n(&edge->valid, 1, __ATOMIC_RELEASE);
+    cc_lock_flag(wanted->from, CC_LOCK_MENTIONED);
+    cc_lock_flag(wanted->to, CC_LOCK_MENTIONED);
+    const struct cc_record_lock *from = cc_the_lock(wanted->from), *to = cc_the_lock(wanted->to);
+    if (from->class_id == to->class_id) {
+        struct cc_record_class *class = cc_the_class(from->class_id);
+        __atomic_fetch_add(from->address < to->address ? &class->nested_up : &class->nested_down, 1, __ATOMIC_RELAXED);
+        uint32_t none = 0;
+        __atomic_compare_exchange_n(&class->nested_edge, &none, number, false, __ATOMIC_RELEASE, __ATOMIC_RELAXED);
+    }
+    return number;
+}
+
+/* Say whether the edge needs no such witness: an equal one is there, or enough of them are. */
+static bool is_enough(struct cc_record_edge *edge, const struct cc_record_witness *new)
+{
+    uint32_t all = 0, alike = 0;
+    for (uint32_t i = __atomic_load_n(&edge->witness, __ATOMIC_ACQUIRE); i; all++) {
+        struct cc_record_witness *known = cc_the_witness(i);
+        i = known->next;
+        if (known->thread != new->thread)
+            continue;
+        bool same = known->from_mode == new->from_mode && known->to_mode == new->to_mode &&
+                    known->gates == new->gates && known->epoch == new->epoch;
+        /* A later one that can wait says more than a try-lock. */
+        if (same && (known->flags & CC_RECORD_CANNOT_WAIT) == (new->flags & CC_RECORD_CANNOT_WAIT)) {
+            __atomic_fetch_add(&known->count, 1, __ATOMIC_RELAXED);
+            return true;
+        }
+        alike++;
+    }
+    return all >= WITNESSES || alike >= WITNESSES_OF_ONE;
+}
+
+static void add_witness(uint32_t number, struct cc_record_witness *new)
+{
+    struct cc_record_edge *edge = cc_the_edge(number);
+    __atomic_fetch_add(&edge->count, 1, __ATOMIC_RELAXED);
+    if (is_enough(edge, new))
+        return;
+    uint32_t reference = cc_record_take(CC_RECORD_WITNESSES, 1);
+    if (!reference) {
+        cc_engine_lost();
+        return;
+    }
+    struct cc_record_witness *witness = cc_the_witness(reference);
+    *witness = *new;
+    witness->edge = number;
+    witness->count = 1;
+    witness->next = __atomic_load_n(&edge->witness, __ATOMIC_RELAXED);
+    __atomic_store_n(&witness->valid, 1, __ATOMIC_RELEASE);
+    while (!__atomic_compare_exchange_n(&edge->witness, &witness->next, reference, false, __ATOMIC_RELEASE,
+                                        __ATOMIC_RELAXED)) {
+    }
+}
+
+void cc_edges_note(struct cc_self *self, uint32_t held_count, const struct cc_acquisition *a, uint32_t lock,
+                   uint32_t stack)
+{
+    if (cc_the_lock(lock)->flags & CC_RECORD_LOCK_FOREIGN_RELEASE)
+        return;
+    for (uint32_t i = 0; i < held_count; i++) {
+        const struct cc_record_held *held = &self->held[i];
+        if (!orders(self, held) || held->lock == lock)
+            continue;
+        struct cc_record_edge wanted = { .from = held->lock, .to = lock };
+        uint64_t key = (uint64_t)held->lock << 32 | lock;
+        uint32_t number = cc_growing_index_make(&cc_engine.edges, key, enter_edge, &wanted);
+        if (!number)
+            continue;
+        struct cc_record_witness witness = {
+            .from_mode = held->mode,
+            .to_mode = a->mode,
+            .flags = a->flags,
+            .thread = self->number,
+            .epoch = self->epoch,
+            .gates = gates_besides(self, held_count, i),
+            .from_stack = held->stack,
+            .to_stack = stack,
+            .from_epoch = held->epoch,
+        };
+        add_witness(number, &witness);
+    }
+}

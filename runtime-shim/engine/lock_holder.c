@@ -1,0 +1,94 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "runtime-shim/engine/lock_holder.h"
+
+#include <pthread.h>
+#include <semaphore.h>
+
+#include "runtime-shim/engine/live_threads.h"
+#include "runtime-shim/platform/record_file.h"
+
+/* glibc's words. */
+enum { MUTEX_TID = 0x3fffffff, READER_SHIFT = 3, WRITE_PHASE = 1, WRITE_LOCKED = 2 };
+
+static uint32_t load(const void *word)
+{
+    return __atomic_load_n((const uint32_t *)word, __ATOMIC_RELAXED);
+}
+
+bool cc_lock_is_taken(uint64_t address, uint8_t kind)
+{
+    switch (kind) {
+    case CC_RECORD_MUTEX:
+    case CC_RECORD_C11:
+        return load(&((const pthread_mutex_t *)address)->__data.__lock) != 0;
+    case CC_RECORD_RWLOCK: {
+        uint32_t word = load(&((const pthread_rwlock_t *)address)->__data.__readers);
+        return word >> READER_SHIFT || (word & WRITE_LOCKED && word & WRITE_PHASE);
+    }
+    case CC_RECORD_SPIN:
+        return (int32_t)load((const void *)address) <= 0; /* 1 when it is free */
+    case CC_RECORD_SEM:
+        return load((const void *)address) == 0;
+    default:
+        return true;
+    }
+}
+
+int32_t cc_lock_owner_tid(uint64_t address, uint8_t kind)
+{
+    if (kind == CC_RECORD_MUTEX || kind == CC_RECORD_C11)
+        return (int32_t)(load(&((const pthread_mutex_t *)address)->__data.__owner) & MUTEX_TID);
+    if (kind == CC_RECORD_RWLOCK)
+        return (int32_t)load(&((const pthread_rwlock_t *)address)->__data.__cur_writer);
+    return 0;
+}
+
+bool cc_thread_holds(uint32_t number, uint64_t address, struct cc_holder *out)
+{
+    const struct cc_record_thread *thread = cc_the_thread(number);
+    uint32_t count = __atomic_load_n(&thread->held_count, __ATOMIC_ACQUIRE);
+    uint32_t block = __atomic_load_n(&thread->held, __ATOMIC_ACQUIRE);
+    for (uint32_t i = count; block && i-- > 0;) {
+        const struct cc_record_held *held = cc_the_held(block + i);
+        if (__atomic_load_n(&held->address, __ATOMIC_ACQUIRE) != address)
+            continue;
+        *out = (struct cc_holder){
+            .thread = number, .stack = held->stack, .lock = held->lock, .mode = held->mode
+        };
+        return true;
+    }
+    return false;
+}
+
+void cc_lock_holders(uint64_t address, bool (*each)(void *context, const struct cc_holder *holder), void *context)
+{
+    struct cc_holder holder;
+    for (uint32_t place = 0; place < cc_live_places(); place++) {
+        uint32_t number = cc_live_at(place);
+        if (number && cc_thread_holds(number, address, &holder) && !each(context, &holder))
+            return;
+    }
+}
+
+struct search {
+    uint32_t except;
+    struct cc_holder *out;
+    bool found;
+};
+
+static bool take_first(void *context, const struct cc_holder *holder)
+{
+    struct search *search = context;
+    if (holder->thread == search->except)
+        return true;
+    *search->out = *holder;
+    search->found = true;
+    return false;
+}
+
+bool cc_lock_holder_find(uint64_t address, uint32_t except, struct cc_holder *out)
+{
+    struct search search = { .except = except, .out = out };
+    cc_lock_holders(address, take_first, &search);
+    return search.found;
+}

@@ -1,0 +1,92 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "runtime-shim/engine/stacks.h"
+
+#include <string.h>
+
+#include "lockgraph/id_map.h"
+#include "runtime-shim/engine/engine.h"
+#include "runtime-shim/platform/clock.h"
+#include "runtime-shim/platform/mapped_files.h"
+#include "runtime-shim/platform/unwind.h"
+
+static uint32_t enter_stack(void *context)
+{
+    const struct cc_call_stack *stack = context;
+    uint32_t reference = cc_record_take(CC_RECORD_FRAMES, stack->count + 1);
+    if (!reference) {
+        cc_engine_lost();
+        return 0;
+    }
+    uint64_t *words = cc_record_element(CC_RECORD_FRAMES, reference, sizeof *words);
+    uint32_t flags = (stack->cut ? CC_RECORD_STACK_CUT : 0u) | (stack->handler ? CC_RECORD_STACK_HANDLER : 0u);
+    memcpy(words + 1, stack->frames, stack->count * sizeof *words);
+    words[0] = (uint64_t)flags << 32 | stack->count;
+    return reference;
+}
+
+uint32_t cc_stack_take(struct cc_self *self, uint64_t site, bool *in_handler)
+{
+    struct cc_call_stack stack;
+    cc_unwind(site, self->stack_end, &stack);
+    if (in_handler)
+        *in_handler = stack.handler;
+    uint64_t hash = cc_hash_step(stack.count, (uint64_t)stack.cut << 1 | stack.handler);
+    bool covered = true;
+    for (uint32_t i = 0; i < stack.count; i++)
+        hash = cc_hash_step(hash, stack.frames[i]);
+    uint32_t known = cc_growing_index_get(&cc_engine.stacks, hash | 1);
+    if (known)
+        return known;
+    for (uint32_t i = 0; i < stack.count; i++)
+        covered = covered && cc_modules_cover(stack.frames[i]);
+    if (!covered && !stack.cut)
+        cc_modules_update();
+    return cc_growing_index_make(&cc_engine.stacks, hash | 1, enter_stack, &stack);
+}
+
+static uint32_t enter_module(void *context)
+{
+    const struct cc_mapped_file *file = context;
+    uint32_t number = cc_record_take(CC_RECORD_MODULES, 1);
+    if (!number)
+        return 0;
+    struct cc_record_module *module = cc_the_module(number);
+    module->path = cc_record_add_text(file->path);
+    module->start = file->start;
+    module->end = file->end;
+    module->bias = file->bias;
+    module->loaded = cc_clock_now();
+    module->build_id_length = file->build_id_length;
+    memcpy(module->build_id, file->build_id, sizeof module->build_id);
+    __atomic_store_n(&module->valid, 1, __ATOMIC_RELEASE);
+    return number;
+}
+
+static void note_module(void *context, const struct cc_mapped_file *file)
+{
+    (void)context;
+    uint64_t key = cc_hash_text(cc_hash_step(file->start, file->end), file->path) | 1;
+    struct cc_mapped_file copy = *file;
+    uint32_t number = cc_growing_index_make(&cc_engine.modules, key, enter_module, &copy);
+    if (number)
+        cc_the_module(number)->unloaded = 0;
+}
+
+void cc_modules_update(void)
+{
+    uint64_t now = cc_clock_now();
+    for (uint32_t i = cc_record_taken(CC_RECORD_MODULES); i-- > 1;)
+        if (!cc_the_module(i)->unloaded)
+            cc_the_module(i)->unloaded = now;
+    cc_mapped_files_list(note_module, NULL);
+}
+
+bool cc_modules_cover(uint64_t address)
+{
+    for (uint32_t i = cc_record_taken(CC_RECORD_MODULES); i-- > 1;) {
+        const struct cc_record_module *module = cc_the_module(i);
+        if (module->valid && !module->unloaded && address >= module->start && address < module->end)
+            return true;
+    }
+    return false;
+}

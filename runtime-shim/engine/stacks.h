@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Call stacks in the record, equal ones once; and the table of modules that makes sense of them.
+ *
+ * Thread-safety: complete; callers are marked busy.
+ */
+#ifndef CC_SHIM_STACKS_H
+#define CC_SHIM_STACKS_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "runtime-shim/engine/self.h"
+
+enum { CC_LARGEST_STACK = 1 << 30 };
+
+/*
+ * Record the stack of the calling thread from the frame that returns to `site` outwards. Returns its reference, 0 when
+ * there is no room. `*in_handler` (may be NULL) says whether a signal handler is on it.
+ */
+uint32_t cc_stack_take(struct cc_self *self, uint64_t site, bool *in_handler);
+
+/* Bring the table of modules up to date. */
+void cc_modules_update(void);
+
+/* Say whether `address` lies in a module: in its code or its data. */
+bool cc_modules_cover(uint64_t address);
+
+#endif

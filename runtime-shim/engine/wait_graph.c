@@ -1,0 +1,397 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "runtime-shim/engine/wait_graph.h"
+
+#include "lockgraph/id_map.h"
+#include "runtime-shim/engine/engine.h"
+#include "runtime-shim/engine/events.h"
+#include "runtime-shim/engine/exit_report.h"
+#include "runtime-shim/engine/live_threads.h"
+#include "runtime-shim/engine/lock_class.h"
+#include "runtime-shim/engine/lock_holder.h"
+#include "runtime-shim/engine/possible_wakers.h"
+#include "runtime-shim/platform/clock.h"
+#include "runtime-shim/platform/page_memory.h"
+
+enum {
+    DEADLOCK_STATUS = 66,
+    LOOKS = 5,               /* at threads that the kernel has and the shim has not: they may be on their way out */
+    LOOK_PAUSE = 2000000,    /* nanoseconds between */
+    SECOND_LOOK = 10000000,  /* nanoseconds until what seems stuck is looked at again */
+};
+
+/* Threads by their place in the list of live ones, and whether each can go on. */
+struct survey {
+    uint32_t places;
+    uint32_t *thread; /* 0 for an empty place */
+    bool *free;
+    bool anybody; /* some thread, known or not, may wake others */
+};
+
+static uint32_t last_running; /* a place where a running thread was found */
+static uint32_t groups;
+
+static const struct cc_record_thread *thread_at(uint32_t place)
+{
+    uint32_t number = cc_live_at(place);
+    return number ? cc_the_thread(number) : NULL;
+}
+
+/* Say whether the thread waits for nothing, or not for ever. */
+static bool waits_not(const struct cc_record_thread *thread)
+{
+    uint8_t wait = __atomic_load_n(&thread->wait, __ATOMIC_ACQUIRE);
+    return wait == CC_RECORD_WAIT_NONE || wait == CC_RECORD_WAIT_CALL || thread->wait_timed;
+}
+
+/* Say whether the thread runs or will by itself. One that was signalled still needs the mutex. */
+static bool runs(const struct cc_record_thread *thread)
+{
+    if (waits_not(thread))
+        return true;
+    if (!cc_wait_is_granted(thread))
+        return false;
+    if (thread->wait != CC_RECORD_WAIT_COND || !cc_lock_is_taken(thread->wait_second, CC_RECORD_MUTEX))
+        return true;
+    uint32_t owner = cc_thread_of_tid(cc_lock_owner_tid(thread->wait_second, CC_RECORD_MUTEX));
+    return !owner || waits_not(cc_the_thread(owner));
+}
+
+/* Look for a thread that runs, first where one was found before. */
+static bool somebody_runs(void)
+{
+    uint32_t places = cc_live_places(), first = __atomic_load_n(&last_running, __ATOMIC_RELAXED);
+    for (uint32_t i = 0; i < places; i++) {
+        uint32_t place = (first + i) % places;
+        const struct cc_record_thread *thread = thread_at(place);
+        if (thread && runs(thread)) {
+            __atomic_store_n(&last_running, place, __ATOMIC_RELAXED);
+            return true;
+        }
+    }
+    return __atomic_load_n(&cc_engine.starting, __ATOMIC_ACQUIRE) != 0;
+}
+
+/* The one thread that `thread` waits for; 0 when it is not one, or not known. */
+static uint32_t waits_for(const struct cc_record_thread *thread)
+{
+    if (thread->wait == CC_RECORD_WAIT_JOIN)
+        return thread->wait_element;
+    if (thread->wait != CC_RECORD_WAIT_LOCK && thread->wait != CC_RECORD_WAIT_ONCE)
+        return 0;
+    if (thread->wait == CC_RECORD_WAIT_LOCK && !cc_lock_is_taken(thread->wait_address, thread->wait_kind))
+        return 0;
+    struct cc_holder holder;
+    uint32_t owner = cc_thread_of_tid(cc_lock_owner_tid(thread->wait_address, thread->wait_kind));
+    if (owner && cc_thread_holds(owner, thread->wait_address, &holder))
+        return owner;
+    return cc_lock_holder_find(thread->wait_address, 0, &holder) ? holder.thread : 0;
+}
+
+/* What following the owners from a thread leads to: somebody who runs, itself, or what a survey has to tell. */
+enum chain { CHAIN_FREE, CHAIN_CYCLE, CHAIN_UNCLEAR };
+
+static bool goes_on(void *context, const struct cc_holder *holder)
+{
+    bool *all = context;
+    *all = runs(cc_the_thread(holder->thread));
+    return *all;
+}
+
+/* Say whether all who hold what `thread` waits for run. */
+static bool holders_run(const struct cc_record_thread *thread)
+{
+    bool all = true;
+    cc_lock_holders(thread->wait_address, goes_on, &all);
+    return all;
+}
+
+static enum chain follow(const struct cc_self *self)
+{
+    uint32_t number = self->number;
+    for (uint32_t step = 0; step <= cc_live_count(); step++) {
+        const struct cc_record_thread *thread = cc_the_thread(number);
+        if (step && number == self->number)
+            return CHAIN_CYCLE;
+        if (thread->state == CC_RECORD_THREAD_OVER || thread->state == CC_RECORD_THREAD_NEW || runs(thread))
+            return CHAIN_FREE;
+        if (thread->wait_kind == CC_RECORD_RWLOCK && thread->wait == CC_RECORD_WAIT_LOCK &&
+            !cc_lock_owner_tid(thread->wait_address, CC_RECORD_RWLOCK))
+            return holders_run(thread) ? CHAIN_FREE : CHAIN_UNCLEAR; /* perhaps for several readers */
+        if (thread->wait != CC_RECORD_WAIT_LOCK && thread->wait != CC_RECORD_WAIT_JOIN &&
+            thread->wait != CC_RECORD_WAIT_ONCE)
+            return CHAIN_UNCLEAR;
+        number = waits_for(thread);
+        if (!number)
+            return CHAIN_UNCLEAR;
+    }
+    return CHAIN_UNCLEAR;
+}
+
+/* What the holders of a lock mean for who waits for it. */
+struct holders {
+    const struct survey *survey;
+    bool readers_count; /* readers are in the way too */
+    uint32_t count;
+    bool blocked; /* one of them is */
+};
+
+static bool is_free(const struct survey *survey, uint32_t number)
+{
+    for (uint32_t place = 0; place < survey->places; place++)
+        if (survey->thread[place] == number)
+            return survey->free[place];
+    return true;
+}
+
+static bool look_at_holder(void *context, const struct cc_holder *holder)
+{
+    struct holders *holders = context;
+    if (holder->mode == CC_RECORD_SHARED && !holders->readers_count)
+        return true;
+    holders->count++;
+    holders->blocked = holders->blocked || !is_free(holders->survey, holder->thread);
+    return !holders->blocked;
+}
+
+/* Say whether who waits for the lock at `address` may get it, given what is known of the others. */
+static bool may_acquire(const struct survey *survey, const struct cc_record_thread *thread, uint64_t address,
+                        uint8_t kind)
+{
+    if (kind != CC_RECORD_ONCE && !cc_lock_is_taken(address, kind))
+        return true;
+    bool prefers_writer = thread->wait == CC_RECORD_WAIT_LOCK && thread->wait_element &&
+                          cc_the_lock(thread->wait_element)->flags & CC_RECORD_LOCK_PREFERS_WRITER;
+    struct holders holders = {
+        .survey = survey,
+        .readers_count = kind != CC_RECORD_RWLOCK || thread->wait_mode == CC_RECORD_EXCLUSIVE || prefers_writer,
+    };
+    cc_lock_holders(address, look_at_holder, &holders);
+    if (holders.count)
+        return !holders.blocked;
+    /* Just acquired, or taken unseen; or its owner has ended, and then only another thread's misuse can help. */
+    int32_t owner = cc_lock_owner_tid(address, kind);
+    return !owner || owner == thread->tid || cc_thread_of_tid(owner) || survey->anybody;
+}
+
+/* Say whether the thread, which waits, may go on, given what is known of the others. */
+static bool may_go_on(const struct survey *survey, const struct cc_record_thread *thread)
+{
+    switch (thread->wait) {
+    case CC_RECORD_WAIT_JOIN: {
+        uint32_t state = cc_the_thread(thread->wait_element)->state;
+        return state == CC_RECORD_THREAD_OVER || state == CC_RECORD_THREAD_NEW ||
+               is_free(survey, thread->wait_element);
+    }
+    case CC_RECORD_WAIT_LOCK:
+    case CC_RECORD_WAIT_ONCE:
+        return may_acquire(survey, thread, thread->wait_address, thread->wait_kind);
+    case CC_RECORD_WAIT_COND:
+        if (cc_wait_is_granted(thread))
+            return may_acquire(survey, thread, thread->wait_second, CC_RECORD_MUTEX);
+        return survey->anybody;
+    default:
+        return survey->anybody;
+    }
+}
+
+/* Find all threads that can go on; the others are stuck. */
+static void settle(struct survey *survey)
+{
+    for (bool changed = true; changed;) {
+        changed = false;
+        for (uint32_t place = 0; place < survey->places; place++) {
+            if (!survey->thread[place] || survey->free[place])
+                continue;
+            if (may_go_on(survey, cc_the_thread(survey->thread[place])))
+                survey->free[place] = changed = true;
+        }
+    }
+}
+
+/* Something could wake a waiter that no known thread accounts for. */
+static bool outside_wakers(uint32_t leaving)
+{
+    if (cc_has_signal_handlers())
+        return true;
+    for (int look = 0; look < LOOKS; look++) {
+        uint32_t threads = cc_kernel_threads();
+        if (threads && threads <= cc_live_count() + leaving)
+            return false;
+        struct timespec pause = { .tv_nsec = LOOK_PAUSE };
+        (void)CC_SYSCALL_2(SYS_nanosleep, &pause, 0);
+        if (somebody_runs())
+            return true;
+    }
+    return true;
+}
+
+/* Say whether another process may wake the thread. */
+static bool waits_on_shared(const struct cc_record_thread *thread)
+{
+    return thread->wait != CC_RECORD_WAIT_JOIN && thread->wait_element &&
+           cc_the_lock(thread->wait_element)->flags & CC_RECORD_LOCK_SHARED;
+}
+
+static bool make_survey(struct survey *survey, uint32_t leaving)
+{
+    uint32_t places = cc_live_places();
+    survey->thread = cc_pages_take(places * (sizeof *survey->thread + sizeof *survey->free));
+    if (!survey->thread)
+        return false;
+    survey->free = (bool *)(survey->thread + places);
+    survey->places = places;
+    survey->anybody = __atomic_load_n(&cc_engine.starting, __ATOMIC_ACQUIRE) != 0;
+    for (uint32_t place = 0; place < places; place++) {
+        survey->thread[place] = cc_live_at(place);
+        const struct cc_record_thread *thread = thread_at(place);
+        survey->free[place] = thread && (runs(thread) || waits_on_shared(thread));
+        survey->anybody |= survey->free[place];
+    }
+    survey->anybody = survey->anybody || outside_wakers(leaving);
+    settle(survey);
+    return true;
+}
+
+static void drop_survey(struct survey *survey)
+{
+    cc_pages_give(survey->thread, survey->places * (sizeof *survey->thread + sizeof *survey->free));
+}
+
+static void add_stuck(uint32_t group, uint32_t number)
+{
+    const struct cc_record_thread *thread = cc_the_thread(number);
+    uint32_t row = cc_record_take(CC_RECORD_STUCK, 1);
+    if (!row)
+        return;
+    struct cc_record_stuck *stuck = cc_the_stuck(row);
+    struct cc_holder holder;
+    stuck->group = group;
+    stuck->thread = number;
+    stuck->wait = thread->wait;
+    stuck->wait_kind = thread->wait_kind;
+    stuck->wait_mode = thread->wait_mode;
+    stuck->element = thread->wait_element;
+    stuck->stack = thread->wait_stack;
+    stuck->address = thread->wait_address;
+    stuck->time = cc_clock_now();
+    stuck->owner = waits_for(thread);
+    if (stuck->owner && thread->wait != CC_RECORD_WAIT_JOIN &&
+        cc_thread_holds(stuck->owner, thread->wait_address, &holder))
+        stuck->owner_stack = holder.stack;
+    if (thread->wait != CC_RECORD_WAIT_JOIN && thread->wait_element)
+        cc_lock_flag(thread->wait_element, CC_LOCK_MENTIONED);
+    __atomic_store_n(&stuck->valid, 1, __ATOMIC_RELEASE);
+}
+
+/* The deadlock is in the table as `group`: say so, and end the process if that is wanted. */
+static void announce(struct cc_self *self, uint32_t group)
+{
+    cc_event_note(self, &(struct cc_happening){ .kind = CC_RECORD_EVENT_DEADLOCK, .number = group, .second = group });
+    bool end = cc_engine.options.on_deadlock[0] == 'e';
+    if (!cc_report_deadlock(end) || !end)
+        return;
+    __atomic_store_n(&cc_record->exit_status, DEADLOCK_STATUS, __ATOMIC_RELAXED);
+    __atomic_store_n(&cc_record->state, CC_RECORD_ENDED, __ATOMIC_RELEASE);
+    (void)CC_SYSCALL_1(SYS_exit_group, DEADLOCK_STATUS);
+}
+
+/* The threads that wait for each other, beginning with the calling one, if they are not known yet. */
+static void note_cycle(struct cc_self *self)
+{
+    uint32_t group = __atomic_add_fetch(&groups, 1, __ATOMIC_RELAXED), number = self->number;
+    do {
+        add_stuck(group, number);
+        __atomic_store_n(&cc_the_thread(number)->wait_turn, group, __ATOMIC_RELAXED);
+        number = waits_for(cc_the_thread(number));
+    } while (number && number != self->number);
+    announce(self, group);
+}
+
+/* Tells sets of stuck threads apart, and one wait of a thread from its next; 0 when none is stuck. */
+static uint64_t fingerprint(const struct survey *survey)
+{
+    uint64_t hash = 0;
+    for (uint32_t place = 0; place < survey->places; place++)
+        if (survey->thread[place] && !survey->free[place])
+            hash = cc_hash_step(cc_hash_step(hash, survey->thread[place]),
+                                cc_the_thread(survey->thread[place])->wait_since);
+    return hash;
+}
+
+static void note_survey(struct cc_self *self, const struct survey *survey)
+{
+    uint32_t group = __atomic_add_fetch(&groups, 1, __ATOMIC_RELAXED);
+    for (uint32_t place = 0; place < survey->places; place++)
+        if (survey->thread[place] && !survey->free[place])
+            add_stuck(group, survey->thread[place]);
+    announce(self, group);
+}
+
+/*
+ * Look at all threads, twice: one that has just been given what it waited for may not have said so yet. What is
+ * really stuck is so the second time.
+ */
+static void survey_all(struct cc_self *self, uint32_t leaving)
+{
+    static uint64_t noted;
+    struct survey survey;
+    if (!make_survey(&survey, leaving))
+        return;
+    uint64_t before = fingerprint(&survey);
+    drop_survey(&survey);
+    if (!before || __atomic_load_n(&noted, __ATOMIC_RELAXED) == before)
+        return;
+    struct timespec pause = { .tv_nsec = SECOND_LOOK };
+    (void)CC_SYSCALL_2(SYS_nanosleep, &pause, 0);
+    if (!make_survey(&survey, leaving))
+        return;
+    if (fingerprint(&survey) == before && __atomic_exchange_n(&noted, before, __ATOMIC_RELAXED) != before)
+        note_survey(self, &survey);
+    drop_survey(&survey);
+}
+
+void cc_wait_again(struct cc_self *self)
+{
+    __atomic_thread_fence(__ATOMIC_SEQ_CST);
+    switch (follow(self)) {
+    case CHAIN_FREE:
+        break;
+    case CHAIN_CYCLE:
+        if (!__atomic_load_n(&self->thread->wait_turn, __ATOMIC_RELAXED))
+            note_cycle(self);
+        break;
+    case CHAIN_UNCLEAR:
+        if (self->thread->wait == CC_RECORD_WAIT_LOCK || !somebody_runs())
+            survey_all(self, 0);
+        break;
+    }
+}
+
+void cc_wait_begin(struct cc_self *self, const struct cc_waiting *waiting)
+{
+    struct cc_record_thread *thread = self->thread;
+    thread->wait_kind = waiting->kind;
+    thread->wait_mode = waiting->mode;
+    thread->wait_timed = waiting->timed;
+    thread->wait_element = waiting->element;
+    thread->wait_stack = waiting->stack;
+    thread->wait_address = waiting->address;
+    thread->wait_second = waiting->second;
+    thread->wait_turn = waiting->turn;
+    thread->wait_since = cc_clock_now();
+    __atomic_store_n(&thread->wait, (uint8_t)waiting->wait, __ATOMIC_RELEASE);
+    if (waiting->wait != CC_RECORD_WAIT_CALL && !waiting->timed)
+        cc_wait_again(self);
+}
+
+void cc_wait_end(struct cc_self *self)
+{
+    __atomic_store_n(&self->thread->wait, CC_RECORD_WAIT_NONE, __ATOMIC_RELEASE);
+}
+
+void cc_wait_thread_over(struct cc_self *self)
+{
+    __atomic_thread_fence(__ATOMIC_SEQ_CST);
+    if (cc_live_count() && !somebody_runs())
+        survey_all(self, 1);
+}

@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The wait-for graph: who waits for whom, and whether some of them wait for good.
+ *
+ * A thread publishes what it waits for, then looks: whoever blocks last sees the whole of it. A lock or a join
+ * waits for certain threads; a condition, a semaphore or a barrier for any thread that runs. So the
+ * former are stuck when they wait for each other or for something stuck, the latter when nothing in
+ * the process can run any more: no thread, no signal handler, no thread unknown to the shim, no other process.
+ * Thread-safety: complete; callers are marked busy. Complexity: a chain of owners is followed in O(its length);
+ * all threads are looked at only when none is found running.
+ */
+#ifndef CC_SHIM_WAIT_GRAPH_H
+#define CC_SHIM_WAIT_GRAPH_H
+
+#include "runtime-shim/engine/self.h"
+
+struct cc_waiting {
+    enum cc_record_wait wait;
+    uint8_t kind, mode;
+    bool timed;
+    uint32_t element; /* LOCKS, or THREADS */
+    uint32_t stack;
+    uint64_t address, second;
+    uint32_t turn; /* of a barrier */
+};
+
+/* The calling thread is about to wait. Looks for a deadlock, notes and reports it; may end the process. */
+void cc_wait_begin(struct cc_self *self, const struct cc_waiting *waiting);
+
+/* It still waits: look again. */
+void cc_wait_again(struct cc_self *self);
+
+/* It waits no longer. */
+void cc_wait_end(struct cc_self *self);
+
+/* The calling thread has ended: perhaps it was the last that could wake others. */
+void cc_wait_thread_over(struct cc_self *self);
+
+/* Signals that were given to waiters of the condition `lock`, and barriers: see wait_counts.c. */
+void cc_cond_enter(uint32_t lock);
+void cc_cond_leave(uint32_t lock);
+void cc_cond_signal(uint32_t lock, bool all);
+bool cc_cond_has_waiters(uint32_t lock);
+uint32_t cc_barrier_arrive(uint32_t lock);
+
+/* Say whether somebody who waits on it has been given what it waits for, or soon will be. */
+bool cc_wait_is_granted(const struct cc_record_thread *thread);
+
+/* Forget the counts of `lock`: it begins anew. */
+void cc_wait_counts_reset(uint32_t lock);
+
+/* Forget all; only while no other thread runs. */
+void cc_wait_counts_forget(void);
+
+#endif

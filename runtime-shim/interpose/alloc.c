@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * free, realloc and munmap, as far as locks lie in the memory: these end with it. Where the page has none, one
+ * test of a bit is all that is added.
+ */
+#include <dlfcn.h>
+
+#include "runtime-shim/interpose/interpose.h"
+
+/* The allocator's own answer, whichever it is. */
+static size_t size_of(void *block)
+{
+    static size_t (*usable_size)(void *);
+    if (!usable_size)
+        *(void **)&usable_size = dlsym(RTLD_DEFAULT, "malloc_usable_size");
+    return usable_size ? usable_size(block) : 0;
+}
+
+static void freed(uint64_t start, size_t size)
+{
+    struct cc_self *self = &cc_self;
+    if (size == 0 || self->mode != CC_SELF_ON || !cc_engine.options.alloc)
+        return;
+    cc_self_enter(self);
+    cc_locks_freed(self, start, start + size);
+    cc_self_leave(self);
+}
+
+/* Kept out of the way of the test. */
+static __attribute__((noinline)) void free_with_locks(void *block)
+{
+    if (block && cc_self.mode == CC_SELF_ON)
+        freed((uint64_t)block, size_of(block));
+    CC_CALL_REAL(free, block);
+}
+
+CC_EXPORT void free(void *block)
+{
+    if (CC_UNLIKELY(cc_page_may_have_lock((uint64_t)block) || !cc_real.free))
+        free_with_locks(block);
+    else
+        cc_real.free(block);
+}
+
+CC_EXPORT void *realloc(void *block, size_t size)
+{
+    size_t before = block && cc_page_may_have_lock((uint64_t)block) && cc_self.mode == CC_SELF_ON ? size_of(block) : 0;
+    void *moved = CC_CALL_REAL(realloc, block, size);
+    if (before && moved != block && (moved || size == 0))
+        freed((uint64_t)block, before);
+    return moved;
+}
+
+CC_EXPORT int munmap(void *start, size_t size)
+{
+    int result = CC_CALL_REAL(munmap, start, size);
+    if (result == 0)
+        freed((uint64_t)start, size);
+    return result;
+}

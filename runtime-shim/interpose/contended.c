@@ -1,0 +1,144 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * What the families of locks share off the fast path.
+ */
+#include "runtime-shim/engine/figures.h"
+#include "runtime-shim/engine/wait_graph.h"
+#include "runtime-shim/interpose/interpose.h"
+#include "runtime-shim/platform/clock.h"
+
+enum {
+    /* After this long who still waits looks again: a thread that took its lock at the same moment may
+       have published that too late for the first look. */
+    FIRST_SLICE = 50 * 1000 * 1000,
+    LIVELOCK_TRIES = 1000,
+};
+
+/* The child of a fork waits for a lock that a thread of the parent held: nobody can release it. */
+static void look_for_parent(struct cc_self *self, const struct cc_acquisition *a, uint32_t lock)
+{
+    struct cc_holder holder;
+    if (cc_engine.parent_thread && cc_thread_holds(cc_engine.parent_thread, a->address, &holder))
+        cc_event_note(self, &(struct cc_happening){ .kind = CC_RECORD_EVENT_FORK_HELD,
+                                                    .lock = lock,
+                                                    .site = a->site,
+                                                    .other_thread = cc_engine.parent_thread });
+}
+
+/* A thread that holds the lock asks for it again and can never get it. */
+static void look_for_self(struct cc_self *self, const struct cc_acquisition *a, uint32_t lock)
+{
+    struct cc_holder holder;
+    if (!cc_thread_holds(self->number, a->address, &holder))
+        return;
+    if (a->kind == CC_RECORD_RWLOCK && a->mode == CC_RECORD_SHARED && holder.mode == CC_RECORD_SHARED)
+        return;
+    cc_event_note(self, &(struct cc_happening){ .kind = CC_RECORD_EVENT_DOUBLE_LOCK,
+                                                .lock = lock,
+                                                .site = a->site,
+                                                .other_thread = self->number,
+                                                .other_stack = holder.stack });
+}
+
+int cc_lock_contended(struct cc_self *self, const struct cc_blocking_lock *blocking)
+{
+    const struct cc_acquisition *a = &blocking->acquisition;
+    uint32_t stack;
+    cc_self_enter(self);
+    uint32_t lock = cc_chain_note(self, a, &stack);
+    look_for_self(self, a, lock);
+    look_for_parent(self, a, lock);
+    struct cc_waiting waiting = {
+        .wait = CC_RECORD_WAIT_LOCK,
+        .kind = a->kind,
+        .mode = a->mode,
+        .element = lock,
+        .stack = stack,
+        .address = a->address,
+    };
+    uint64_t since = cc_clock_now();
+    cc_wait_begin(self, &waiting);
+    int result = ETIMEDOUT;
+    if (blocking->lock_until) {
+        uint64_t until = since + FIRST_SLICE;
+        struct timespec limit = { .tv_sec = (time_t)(until / CC_TICKS_PER_SECOND),
+                                  .tv_nsec = (long)(until % CC_TICKS_PER_SECOND) };
+        result = blocking->lock_until((void *)a->address, CLOCK_MONOTONIC, &limit);
+        if (result == ETIMEDOUT)
+            cc_wait_again(self);
+    }
+    if (result == ETIMEDOUT || result == EINVAL)
+        result = blocking->lock((void *)a->address);
+    cc_wait_end(self);
+    cc_figures_wait(self, lock, stack, since);
+    cc_self_leave(self);
+    return result;
+}
+
+void cc_timed_wait_begin(struct cc_self *self, const struct cc_acquisition *a)
+{
+    uint32_t stack;
+    cc_self_enter(self);
+    uint32_t lock = cc_chain_note(self, a, &stack);
+    cc_wait_begin(self, &(struct cc_waiting){ .wait = CC_RECORD_WAIT_LOCK,
+                                              .kind = a->kind,
+                                              .mode = a->mode,
+                                              .timed = true,
+                                              .element = lock,
+                                              .stack = stack,
+                                              .address = a->address });
+    cc_self_leave(self);
+}
+
+void cc_timed_wait_end(struct cc_self *self)
+{
+    cc_wait_end(self);
+}
+
+void cc_lock_destroyed(struct cc_self *self, uint64_t address, uint8_t kind, uint64_t site)
+{
+    cc_self_enter(self);
+    uint32_t lock = cc_lock_known(address);
+    struct cc_holder holder;
+    bool is_lock = kind != CC_RECORD_SEM && kind != CC_RECORD_COND && kind != CC_RECORD_BARRIER;
+    if (is_lock && cc_lock_is_taken(address, kind) && cc_lock_holder_find(address, 0, &holder)) {
+        lock = lock ? lock : cc_lock_used(self, address, kind, site, 0);
+        if (lock)
+            cc_event_note(self, &(struct cc_happening){ .kind = CC_RECORD_EVENT_DESTROY_HELD,
+                                                        .lock = lock,
+                                                        .site = site,
+                                                        .other_thread = holder.thread,
+                                                        .other_stack = holder.stack });
+    } else if (lock) {
+        cc_lock_ended(lock, CC_RECORD_LOCK_DESTROYED);
+    }
+    cc_self_leave(self);
+}
+
+bool cc_held_again(struct cc_self *self, uint64_t address)
+{
+    for (uint32_t i = self->thread->held_count; i-- > 0;) {
+        struct cc_record_held *held = &self->held[i];
+        if (held->address != address)
+            continue;
+        if (held->depth < UINT16_MAX)
+            held->depth++;
+        return true;
+    }
+    return false;
+}
+
+void cc_try_failed(struct cc_self *self, uint64_t address, uint8_t kind, uint64_t site)
+{
+    if (++self->failed_tries < LIVELOCK_TRIES || !self->thread->held_count)
+        return;
+    cc_self_enter(self);
+    uint32_t lock = cc_lock_used(self, address, kind, site, 0);
+    if (lock)
+        cc_event_note(self, &(struct cc_happening){ .kind = CC_RECORD_EVENT_TRY_LIVELOCK,
+                                                    .lock = lock,
+                                                    .site = site,
+                                                    .number = self->failed_tries });
+    self->failed_tries = 0;
+    cc_self_leave(self);
+}

@@ -1,0 +1,165 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* pthread_mutex_*. */
+#include "runtime-shim/interpose/interpose.h"
+
+static bool is_taken(const pthread_mutex_t *mutex)
+{
+    return __atomic_load_n(&mutex->__data.__lock, __ATOMIC_RELAXED) != 0;
+}
+
+static bool is_acquired(int result)
+{
+    return result == 0 || result == EOWNERDEAD;
+}
+
+static int lock_until(void *mutex, clockid_t clock, const struct timespec *limit)
+{
+    return cc_real.pthread_mutex_clocklock ? cc_real.pthread_mutex_clocklock(mutex, clock, limit) : EINVAL;
+}
+
+static int lock_for_good(void *mutex)
+{
+    return cc_real.pthread_mutex_lock(mutex);
+}
+
+static bool is_own(const struct cc_self *self, pthread_mutex_t *mutex)
+{
+    return cc_lock_owner_tid((uint64_t)mutex, CC_RECORD_MUTEX) == self->thread->tid;
+}
+
+/* The calling thread has the mutex; once more, perhaps. */
+static void acquired(struct cc_self *self, pthread_mutex_t *mutex, uint64_t site, uint8_t flags)
+{
+    if ((cc_lock_flags_at((uint64_t)mutex, CC_RECORD_MUTEX) & CC_RECORD_LOCK_RECURSIVE) &&
+        mutex->__data.__count > 1 && cc_held_again(self, (uint64_t)mutex))
+        return;
+    cc_held_push(self, &(struct cc_acquisition){ .address = (uint64_t)mutex,
+                                                 .site = site,
+                                                 .kind = CC_RECORD_MUTEX,
+                                                 .mode = CC_RECORD_EXCLUSIVE,
+                                                 .flags = flags });
+}
+
+static __attribute__((noinline)) int lock_taken(struct cc_self *self, pthread_mutex_t *mutex, uint64_t site)
+{
+    uint16_t flags = cc_lock_flags_at((uint64_t)mutex, CC_RECORD_MUTEX);
+    struct cc_blocking_lock blocking = {
+        .acquisition = { .address = (uint64_t)mutex,
+                         .site = site,
+                         .kind = CC_RECORD_MUTEX,
+                         .mode = CC_RECORD_EXCLUSIVE },
+        .lock = lock_for_good,
+        .lock_until = flags & CC_RECORD_LOCK_PRIORITY ? NULL : lock_until,
+    };
+    bool again = is_own(self, mutex) && flags & CC_RECORD_LOCK_RECURSIVE;
+    int result = again ? cc_real.pthread_mutex_lock(mutex) : cc_lock_contended(self, &blocking);
+    if (is_acquired(result))
+        acquired(self, mutex, site, 0);
+    cc_self_publish(self, 0);
+    return result;
+}
+
+CC_EXPORT int pthread_mutex_lock(pthread_mutex_t *mutex)
+{
+    struct cc_self *self = &cc_self;
+    if (CC_UNLIKELY(!cc_self_is_on(self)))
+        return CC_CALL_REAL(pthread_mutex_lock, mutex);
+    cc_self_publish(self, (uint64_t)mutex);
+    if (CC_UNLIKELY(is_taken(mutex)))
+        return lock_taken(self, mutex, CC_RETURN_SITE());
+    int result = cc_real.pthread_mutex_lock(mutex);
+    if (CC_LIKELY(result == 0))
+        cc_held_push(self, &(struct cc_acquisition){ .address = (uint64_t)mutex,
+                                                     .site = CC_RETURN_SITE(),
+                                                     .kind = CC_RECORD_MUTEX,
+                                                     .mode = CC_RECORD_EXCLUSIVE });
+    else if (result == EOWNERDEAD)
+        acquired(self, mutex, CC_RETURN_SITE(), 0);
+    cc_self_publish(self, 0);
+    return result;
+}
+
+CC_EXPORT int pthread_mutex_trylock(pthread_mutex_t *mutex)
+{
+    struct cc_self *self = &cc_self;
+    int result = CC_CALL_REAL(pthread_mutex_trylock, mutex);
+    if (!cc_self_is_on(self))
+        return result;
+    if (is_acquired(result)) {
+        cc_try_succeeded(self);
+        acquired(self, mutex, CC_RETURN_SITE(), CC_RECORD_CANNOT_WAIT);
+    } else if (result == EBUSY) {
+        cc_try_failed(self, (uint64_t)mutex, CC_RECORD_MUTEX, CC_RETURN_SITE());
+    }
+    return result;
+}
+
+/* Around the two lock calls with a time limit. */
+static bool timed_begin(struct cc_self *self, pthread_mutex_t *mutex, uint64_t site)
+{
+    if (!cc_self_is_on(self) || !is_taken(mutex) || is_own(self, mutex))
+        return false;
+    cc_timed_wait_begin(self, &(struct cc_acquisition){ .address = (uint64_t)mutex,
+                                                        .site = site,
+                                                        .kind = CC_RECORD_MUTEX,
+                                                        .mode = CC_RECORD_EXCLUSIVE,
+                                                        .flags = CC_RECORD_TIMED });
+    return true;
+}
+
+static int timed_end(struct cc_self *self, pthread_mutex_t *mutex, uint64_t site, bool waited, int result)
+{
+    if (waited)
+        cc_timed_wait_end(self);
+    if (is_acquired(result) && cc_self_is_on(self))
+        acquired(self, mutex, site, CC_RECORD_TIMED);
+    return result;
+}
+
+CC_EXPORT int pthread_mutex_timedlock(pthread_mutex_t *mutex, const struct timespec *limit)
+{
+    struct cc_self *self = &cc_self;
+    bool waits = timed_begin(self, mutex, CC_RETURN_SITE());
+    int result = CC_CALL_REAL(pthread_mutex_timedlock, mutex, limit);
+    return timed_end(self, mutex, CC_RETURN_SITE(), waits, result);
+}
+
+CC_EXPORT int pthread_mutex_clocklock(pthread_mutex_t *mutex, clockid_t clock, const struct timespec *limit)
+{
+    struct cc_self *self = &cc_self;
+    bool waits = timed_begin(self, mutex, CC_RETURN_SITE());
+    int result = CC_CALL_REAL(pthread_mutex_clocklock, mutex, clock, limit);
+    return timed_end(self, mutex, CC_RETURN_SITE(), waits, result);
+}
+
+CC_EXPORT int pthread_mutex_unlock(pthread_mutex_t *mutex)
+{
+    struct cc_self *self = &cc_self;
+    if (CC_LIKELY(cc_self_is_on(self)))
+        cc_held_pop(self, (uint64_t)mutex, CC_RETURN_SITE(), CC_RECORD_MUTEX);
+    return CC_CALL_REAL(pthread_mutex_unlock, mutex);
+}
+
+CC_EXPORT int pthread_mutex_init(pthread_mutex_t *mutex, const pthread_mutexattr_t *attributes)
+{
+    struct cc_self *self = &cc_self;
+    int result = CC_CALL_REAL(pthread_mutex_init, mutex, attributes);
+    if (result == 0 && cc_self_is_on(self)) {
+        cc_self_enter(self);
+        (void)cc_lock_made(self, &(struct cc_lock_making){ .address = (uint64_t)mutex,
+                                                           .site = CC_RETURN_SITE(),
+                                                           .kind = CC_RECORD_MUTEX,
+                                                           .flags = cc_lock_flags_at((uint64_t)mutex,
+                                                                                     CC_RECORD_MUTEX) });
+        cc_self_leave(self);
+    }
+    return result;
+}
+
+CC_EXPORT int pthread_mutex_destroy(pthread_mutex_t *mutex)
+{
+    struct cc_self *self = &cc_self;
+    if (cc_self_is_on(self))
+        cc_lock_destroyed(self, (uint64_t)mutex, CC_RECORD_MUTEX, CC_RETURN_SITE());
+    return CC_CALL_REAL(pthread_mutex_destroy, mutex);
+}

@@ -1,0 +1,152 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * sem_*. A semaphore that the same thread waits for and posts is used as a lock, and treated as one: it is held
+ * in between. One that is posted by others is a signal; the registry then knows that it orders nothing.
+ */
+#include "runtime-shim/engine/wait_graph.h"
+#include "runtime-shim/engine/stacks.h"
+#include "runtime-shim/interpose/waits.h"
+
+static bool holds(const struct cc_self *self, uint64_t address)
+{
+    for (uint32_t i = self->thread->held_count; i-- > 0;)
+        if (self->held[i].address == address)
+            return true;
+    return false;
+}
+
+/* glibc keeps behind the value whether it is shared; named ones are. */
+static bool is_shared(const sem_t *semaphore)
+{
+    return ((const int *)semaphore)[2] != 0;
+}
+
+static struct cc_acquisition acquisition(sem_t *semaphore, uint64_t site, uint8_t flags)
+{
+    return (struct cc_acquisition){ .address = (uint64_t)semaphore,
+                                    .site = site,
+                                    .kind = CC_RECORD_SEM,
+                                    .mode = CC_RECORD_EXCLUSIVE,
+                                    .flags = flags };
+}
+
+/* Only one with a single unit excludes others. */
+static bool is_lock_like(uint64_t address)
+{
+    uint32_t lock = cc_lock_known(address);
+    return lock && cc_the_lock(lock)->value == 1 && !(cc_the_lock(lock)->flags & CC_RECORD_LOCK_FOREIGN_RELEASE);
+}
+
+static void acquired(sem_t *semaphore, uint64_t site, uint8_t flags, int result)
+{
+    struct cc_self *self = &cc_self;
+    if (result != 0 || !cc_self_is_on(self) || !is_lock_like((uint64_t)semaphore))
+        return;
+    struct cc_acquisition a = acquisition(semaphore, site, flags);
+    cc_held_push(self, &a);
+}
+
+/* Before a wait. False when it does not have to wait or is not recorded. */
+static bool begin(sem_t *semaphore, uint64_t site, bool timed)
+{
+    struct cc_self *self = &cc_self;
+    if (!cc_self_is_on(self) || !cc_lock_is_taken((uint64_t)semaphore, CC_RECORD_SEM))
+        return false;
+    cc_self_enter(self);
+    uint32_t stack;
+    struct cc_acquisition a = acquisition(semaphore, site, timed ? CC_RECORD_TIMED : 0);
+    uint32_t lock = is_lock_like((uint64_t)semaphore) ? cc_chain_note(self, &a, &stack) : 0;
+    if (!lock) {
+        stack = cc_stack_take(self, site, NULL);
+        lock = cc_lock_used(self, (uint64_t)semaphore, CC_RECORD_SEM, site, stack);
+    }
+    if (lock && is_shared(semaphore))
+        cc_lock_flag(lock, CC_RECORD_LOCK_SHARED);
+    if (lock)
+        cc_wait_begin(self, &(struct cc_waiting){ .wait = CC_RECORD_WAIT_SEM,
+                                                  .kind = CC_RECORD_SEM,
+                                                  .mode = CC_RECORD_EXCLUSIVE,
+                                                  .timed = timed,
+                                                  .element = lock,
+                                                  .stack = stack,
+                                                  .address = (uint64_t)semaphore });
+    cc_self_leave(self);
+    return lock;
+}
+
+static void end(void *waits)
+{
+    if (*(bool *)waits && cc_self.mode == CC_SELF_ON)
+        cc_wait_end(&cc_self);
+}
+
+CC_EXPORT int sem_wait(sem_t *semaphore)
+{
+    bool waits = begin(semaphore, CC_RETURN_SITE(), false);
+    int result;
+    pthread_cleanup_push(end, &waits);
+    result = CC_CALL_REAL(sem_wait, semaphore);
+    pthread_cleanup_pop(1);
+    acquired(semaphore, CC_RETURN_SITE(), 0, result);
+    return result;
+}
+
+CC_EXPORT int sem_timedwait(sem_t *restrict semaphore, const struct timespec *restrict limit)
+{
+    bool waits = begin(semaphore, CC_RETURN_SITE(), true);
+    int result;
+    pthread_cleanup_push(end, &waits);
+    result = CC_CALL_REAL(sem_timedwait, semaphore, limit);
+    pthread_cleanup_pop(1);
+    acquired(semaphore, CC_RETURN_SITE(), CC_RECORD_TIMED, result);
+    return result;
+}
+
+CC_EXPORT int sem_clockwait(sem_t *restrict semaphore, clockid_t clock, const struct timespec *restrict limit)
+{
+    bool waits = begin(semaphore, CC_RETURN_SITE(), true);
+    int result;
+    pthread_cleanup_push(end, &waits);
+    result = CC_CALL_REAL(sem_clockwait, semaphore, clock, limit);
+    pthread_cleanup_pop(1);
+    acquired(semaphore, CC_RETURN_SITE(), CC_RECORD_TIMED, result);
+    return result;
+}
+
+CC_EXPORT int sem_trywait(sem_t *semaphore)
+{
+    int result = CC_CALL_REAL(sem_trywait, semaphore);
+    acquired(semaphore, CC_RETURN_SITE(), CC_RECORD_CANNOT_WAIT, result);
+    return result;
+}
+
+/* May be called in a signal handler: nothing but flags and its own thread's locks is touched then. */
+CC_EXPORT int sem_post(sem_t *semaphore)
+{
+    struct cc_self *self = &cc_self;
+    if (self->mode == CC_SELF_ON) {
+        if (holds(self, (uint64_t)semaphore)) {
+            cc_held_pop(self, (uint64_t)semaphore, CC_RETURN_SITE(), CC_RECORD_SEM);
+        } else {
+            uint32_t lock = cc_lock_known((uint64_t)semaphore);
+            if (lock && !(cc_the_lock(lock)->flags & CC_RECORD_LOCK_FOREIGN_RELEASE))
+                cc_lock_flag(lock, CC_RECORD_LOCK_FOREIGN_RELEASE);
+        }
+    }
+    return CC_CALL_REAL(sem_post, semaphore);
+}
+
+CC_EXPORT int sem_init(sem_t *semaphore, int shared, unsigned value)
+{
+    int result = CC_CALL_REAL(sem_init, semaphore, shared, value);
+    if (result == 0)
+        cc_waitable_made((uint64_t)semaphore, CC_RECORD_SEM, shared != 0, value, CC_RETURN_SITE());
+    return result;
+}
+
+CC_EXPORT int sem_destroy(sem_t *semaphore)
+{
+    if (cc_self_is_on(&cc_self))
+        cc_lock_destroyed(&cc_self, (uint64_t)semaphore, CC_RECORD_SEM, CC_RETURN_SITE());
+    return CC_CALL_REAL(sem_destroy, semaphore);
+}

@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "runtime-shim/platform/page_memory.h"
+
+#include <sys/mman.h>
+
+#include "runtime-shim/platform/raw_syscall.h"
+
+enum { PAGE = 4096 };
+
+static size_t whole_pages(size_t size)
+{
+    return (size + PAGE - 1) & ~(size_t)(PAGE - 1);
+}
+
+void *cc_pages_take(size_t size)
+{
+    long at = CC_SYSCALL_6(SYS_mmap, 0, whole_pages(size), PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+    return at < 0 && at > -PAGE ? NULL : (void *)at;
+}
+
+void cc_pages_give(void *pages, size_t size)
+{
+    (void)CC_SYSCALL_2(SYS_munmap, pages, whole_pages(size));
+}
+
+static void *acquire(void *context, size_t size)
+{
+    (void)context;
+    return cc_pages_take(size);
+}
+
+static void release(void *context, void *block, size_t size)
+{
+    (void)context;
+    cc_pages_give(block, size);
+}
+
+const struct cc_allocator cc_page_allocator = { .acquire = acquire, .release = release };

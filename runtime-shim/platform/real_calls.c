@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "runtime-shim/platform/real_calls.h"
+
+#include <dlfcn.h>
+#include <stddef.h>
+
+struct cc_real_calls cc_real;
+
+static const struct {
+    const char *name, *version;
+    size_t offset;
+} CALLS[] = {
+#define CC_REAL(name, version) { #name, version, offsetof(struct cc_real_calls, name) },
+#include "runtime-shim/platform/real_calls.def"
+#undef CC_REAL
+};
+
+bool cc_real_calls_find(void)
+{
+    for (size_t i = 0; i < sizeof CALLS / sizeof *CALLS; i++) {
+        void *found = CALLS[i].version ? dlvsym(RTLD_NEXT, CALLS[i].name, CALLS[i].version) : NULL;
+        if (!found)
+            found = dlsym(RTLD_NEXT, CALLS[i].name);
+        __atomic_store_n((void **)((char *)&cc_real + CALLS[i].offset), found, __ATOMIC_RELAXED);
+    }
+    return cc_real.pthread_mutex_lock && cc_real.pthread_mutex_unlock && cc_real.pthread_create;
+}

@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The functions behind the shim: those of the C library, or of whoever else stands between.
+ *
+ * Thread-safety: written once at the start, with the same values whoever writes them.
+ */
+#ifndef CC_SHIM_REAL_CALLS_H
+#define CC_SHIM_REAL_CALLS_H
+
+#include <poll.h>
+#include <pthread.h>
+#include <sched.h>
+#include <semaphore.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/epoll.h>
+#include <sys/file.h>
+#include <sys/mman.h>
+#include <sys/select.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <threads.h>
+#include <time.h>
+#include <unistd.h>
+
+struct cc_real_calls {
+#define CC_REAL(name, version) __typeof__(name) *name;
+#include "runtime-shim/platform/real_calls.def"
+#undef CC_REAL
+};
+
+extern struct cc_real_calls cc_real __attribute__((visibility("hidden")));
+
+/* Find them all. False when this C library lacks one that the shim cannot do without. Repeatable. */
+bool cc_real_calls_find(void);
+
+#endif
