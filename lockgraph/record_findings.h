@@ -38,6 +38,21 @@ struct cc_record_findings {
 CC_MUST_USE enum cc_status cc_record_findings_make(struct cc_arena *arena, const struct cc_record_run *run,
                                                    struct cc_record_findings *out);
 
+/* A thread that waits, for a table of who waits for whom. */
+struct cc_record_waiter {
+    const char *thread;  /* "main", "thread worker (no. 2)" */
+    const char *waits;   /* "waits for mutex `a`, which main holds" */
+    const char *holds;   /* "`b`, `c`"; "" for nothing */
+    struct cc_site site; /* where it waits */
+};
+
+/*
+ * The threads of deadlocks in one record, then, if the run was cut short, all others that wait. The
+ * array is the arena's.
+ */
+uint32_t cc_record_waiters(struct cc_arena *arena, const struct cc_record_run *run, const struct cc_record_view *view,
+                           struct cc_record_waiter **out);
+
 #ifdef __cplusplus
 }
 #endif

@@ -85,6 +85,18 @@ static void add_waiting(struct cc_record_draft *draft, const struct waiting *wai
     (void)cc_record_draft_place(draft, CC_PLACE_ACQUIRE, waiting->owner, waiting->owner_stack, text);
 }
 
+static struct waiting waiting_of_stuck(const struct cc_record_stuck *row)
+{
+    return (struct waiting){ .thread = row->thread,
+                             .wait = row->wait,
+                             .kind = row->wait_kind,
+                             .element = row->element,
+                             .stack = row->stack,
+                             .owner = row->owner,
+                             .owner_stack = row->owner_stack,
+                             .address = row->address };
+}
+
 /* The threads of one deadlock, in the order of who waits for whom as far as locks tell. */
 struct group {
     struct waiting *at;
@@ -99,15 +111,7 @@ static struct group read_group(struct cc_record_judge *judge, uint32_t number)
         const struct cc_record_stuck *row = cc_record_stuck_at(judge->view, i);
         if (!row || row->group != number)
             continue;
-        *CC_RECORD_APPEND(judge->arena, group.at, group.count, group.room) =
-            (struct waiting){ .thread = row->thread,
-                              .wait = row->wait,
-                              .kind = row->wait_kind,
-                              .element = row->element,
-                              .stack = row->stack,
-                              .owner = row->owner,
-                              .owner_stack = row->owner_stack,
-                              .address = row->address };
+        *CC_RECORD_APPEND(judge->arena, group.at, group.count, group.room) = waiting_of_stuck(row);
     }
     return group;
 }
@@ -229,22 +233,31 @@ static bool is_stuck(const struct cc_record_judge *judge, uint32_t thread)
     return false;
 }
 
+/* What a thread that is in no deadlock waits for, without end. False: for nothing. */
+static bool reads_as_waiting(const struct cc_record_judge *judge, uint32_t index, struct waiting *out)
+{
+    const struct cc_record_thread *thread = cc_record_thread_at(judge->view, index);
+    if (!thread || thread->state != CC_RECORD_THREAD_ALIVE || thread->wait == CC_RECORD_WAIT_NONE ||
+        thread->wait == CC_RECORD_WAIT_CALL || thread->wait_timed || is_stuck(judge, index))
+        return false;
+    *out = (struct waiting){ .thread = index,
+                             .wait = thread->wait,
+                             .kind = thread->wait_kind,
+                             .element = thread->wait_element,
+                             .stack = thread->wait_stack,
+                             .address = thread->wait_address };
+    if (out->wait == CC_RECORD_WAIT_LOCK)
+        find_owner(judge, out);
+    return true;
+}
+
 void cc_record_judge_waits(struct cc_record_judge *judge)
 {
     uint32_t count = cc_record_count(judge->view, CC_RECORD_THREADS);
     for (uint32_t i = 1; i < count; i++) {
-        const struct cc_record_thread *thread = cc_record_thread_at(judge->view, i);
-        if (!thread || thread->state != CC_RECORD_THREAD_ALIVE || thread->wait == CC_RECORD_WAIT_NONE ||
-            thread->wait == CC_RECORD_WAIT_CALL || thread->wait_timed || is_stuck(judge, i))
+        struct waiting waiting;
+        if (!reads_as_waiting(judge, i, &waiting))
             continue;
-        struct waiting waiting = { .thread = i,
-                                   .wait = thread->wait,
-                                   .kind = thread->wait_kind,
-                                   .element = thread->wait_element,
-                                   .stack = thread->wait_stack,
-                                   .address = thread->wait_address };
-        if (waiting.wait == CC_RECORD_WAIT_LOCK)
-            find_owner(judge, &waiting);
         struct cc_record_draft draft = cc_record_draft_start(judge, CC_RULE_THREAD_BLOCKED);
         draft.finding.key = key_of(judge, &waiting);
         draft.finding.subject = cc_record_name_thread(judge, i);
@@ -253,4 +266,39 @@ void cc_record_judge_waits(struct cc_record_judge *judge)
         add_waiting(&draft, &waiting);
         cc_record_draft_finish(&draft);
     }
+}
+
+static struct cc_record_waiter waiter_of(struct cc_record_judge *judge, const struct waiting *waiting)
+{
+    struct cc_record_waiter out = { .thread = cc_record_name_thread(judge, waiting->thread),
+                                    .waits = wait_words(judge, waiting),
+                                    .holds = "",
+                                    .site = cc_record_site(judge, waiting->stack) };
+    struct cc_place place = { 0 };
+    cc_record_draft_hold_all(judge, &place, waiting->thread, 0);
+    for (uint32_t i = 0; i < place.lock_count; i++)
+        out.holds = cc_arena_format(judge->arena, "%s%s`%s`", out.holds, i ? ", " : "", place.locks[i].name);
+    return out;
+}
+
+uint32_t cc_record_waiters(struct cc_arena *arena, const struct cc_record_run *run, const struct cc_record_view *view,
+                           struct cc_record_waiter **out)
+{
+    struct cc_record_judge judge = { .arena = arena, .run = run, .view = view };
+    uint32_t count = 0, room = 0, rows = cc_record_count(view, CC_RECORD_STUCK);
+    *out = NULL;
+    for (uint32_t i = 1; i < rows; i++) {
+        const struct cc_record_stuck *row = cc_record_stuck_at(view, i);
+        if (!row)
+            continue;
+        struct waiting waiting = waiting_of_stuck(row);
+        *CC_RECORD_APPEND(arena, *out, count, room) = waiter_of(&judge, &waiting);
+    }
+    rows = run->waiting ? cc_record_count(view, CC_RECORD_THREADS) : 0;
+    for (uint32_t i = 1; i < rows; i++) {
+        struct waiting waiting;
+        if (reads_as_waiting(&judge, i, &waiting))
+            *CC_RECORD_APPEND(arena, *out, count, room) = waiter_of(&judge, &waiting);
+    }
+    return count;
 }

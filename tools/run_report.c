@@ -11,6 +11,7 @@
 #include "tools/output_file.h"
 #include "tools/records/contention.h"
 #include "tools/records/record_namer.h"
+#include "tools/records/wait_table.h"
 #include "tools/report/report.h"
 #include "tools/tool_memory.h"
 
@@ -113,6 +114,8 @@ static enum cc_status write_text(struct cc_run_report *report, const struct cc_r
     };
     enum cc_status status = cc_report_write_text(content, &text, stream);
     bool all = cc_options_has(report->options, CC_OPTION_CONTENTION);
+    if (status == CC_OK && !text.quiet)
+        cc_wait_table_write(report->arena, &report->run, stream);
     if (status == CC_OK && (all || !text.quiet))
         cc_contention_write(report->arena, &report->run, all, stream);
     if (status == CC_OK && content->finding_count == 0 && !text.quiet) {

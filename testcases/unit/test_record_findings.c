@@ -301,6 +301,12 @@ static void threads_that_wait_are_told_when_asked(void **state)
     assert_int_equal(judged.findings.count, 0);
     judged_end(&judged);
     judge(&judged, &scene.sample, 1, true);
+    struct cc_record_waiter *rows;
+    assert_int_equal(cc_record_waiters(judged.arena, &judged.run, &judged.views[0], &rows), 1);
+    assert_string_equal(rows[0].thread, "thread fn7");
+    assert_string_equal(rows[0].waits, "waits for mutex `class1.m#1`, which thread fn8 holds");
+    assert_string_equal(rows[0].holds, "");
+    assert_int_equal(rows[0].site.line, 60);
     assert_int_equal(only(&judged, CC_LEVEL_NOTE)->rule, CC_RULE_THREAD_BLOCKED);
     assert_string_equal(only(&judged, CC_LEVEL_NOTE)->message,
                         "thread fn7 still waits for mutex `class1.m#1`, which thread fn8 holds");
