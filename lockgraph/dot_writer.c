@@ -184,6 +184,10 @@ static void put_edge(struct drawing *drawing, cc_edge_id id)
     put(drawing, " -> n");
     put_number(drawing, drawing->number[edge->to]);
     put(drawing, " [label=\"");
+    if (witness->thread_name) {
+        put_quoted(drawing, witness->thread_name);
+        put(drawing, "\\n");
+    }
     put_function(drawing, &witness->from_place.site);
     put(drawing, "\\n");
     put_function(drawing, &witness->to_place.site);

@@ -125,7 +125,9 @@ static enum cc_status copy_witness(struct cc_lock_order_graph *graph, const stru
         memcpy(gates, witness->gates, witness->gate_count * sizeof *gates);
         out->gates = gates;
     }
-    enum cc_status status = cc_place_copy(graph->arena, &graph->texts, &witness->from_place, &out->from_place);
+    enum cc_status status = cc_text_pool_keep(graph->arena, &graph->texts, witness->thread_name, &out->thread_name);
+    if (!status)
+        status = cc_place_copy(graph->arena, &graph->texts, &witness->from_place, &out->from_place);
     return status ? status : cc_place_copy(graph->arena, &graph->texts, &witness->to_place, &out->to_place);
 }
 

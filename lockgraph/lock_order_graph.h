@@ -64,6 +64,7 @@ struct cc_lock_witness {
     uint32_t epoch;                       /* opaque to the graph: create/join facts, for the parallel callback */
     struct cc_place from_place, to_place; /* where `from` and `to` were acquired; `thread` is not used */
     uint64_t context;                     /* opaque: kept for the caller */
+    const char *thread_name;              /* for drawings; NULL: not drawn */
 };
 
 struct cc_lock_edge {

@@ -16,7 +16,7 @@ called Inputs, or have another suffix.
   %unprivileged  runs a command as a user to whom file permissions apply
 
 Features for REQUIRES lines: gcc, tsan (clang's ThreadSanitizer links and runs),
-terminal (script(1) is there), unprivileged.
+recorder (libconcheck.so is built), terminal (script(1) is there), unprivileged, root.
 """
 
 import importlib.util
@@ -88,6 +88,10 @@ if config.gcc and not config.gcc.endswith("NOTFOUND"):
     config.available_features.add("gcc")
 if sanitizer_runs():
     config.available_features.add("tsan")
+if os.path.exists(os.path.join(config.concheck_bin, "..", "lib", "libconcheck.so")):
+    config.available_features.add("recorder")
+if os.geteuid() == 0:
+    config.available_features.add("root")
 if shutil.which("script"):
     config.available_features.add("terminal")
 

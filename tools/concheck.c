@@ -20,7 +20,7 @@ static int run(struct cc_arena *arena, int argc, char **argv)
 {
     struct cc_options options;
     if (cc_options_parse(arena, argc, argv, &options) != CC_OK)
-        return CC_EXIT_FAILED;
+        return argc > 1 && strcmp(argv[1], "run") == 0 ? CC_EXIT_RUN_FAILED : CC_EXIT_FAILED;
     if (cc_options_has(&options, CC_OPTION_HELP)) {
         cc_help_print(stdout, options.verb, options.verb == CC_VERB_CHECK);
         return CC_EXIT_CLEAN;

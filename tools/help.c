@@ -61,6 +61,12 @@ static void write_verb(FILE *stream, enum cc_verb verb)
               "FILE.\nExit status: 0 nothing at level warning or above, 1 findings, 2 something could not be "
               "analysed.\n",
               stream);
+    if (verb == CC_VERB_RUN)
+        fputs("\nStandard output is the program's; the report goes to standard error, or to the FILE after -o.\n"
+              "Exit status: 66 findings at level warning or above, else the program's own (128+N for signal N); 125 "
+              "when\n"
+              "concheck could not do its work, 126 or 127 when the program cannot be run or is not there.\n",
+              stream);
 }
 
 static void write_whole(FILE *stream)

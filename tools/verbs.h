@@ -11,9 +11,10 @@
 #include "tools/options.h"
 
 enum cc_exit_status {
-    CC_EXIT_CLEAN = 0,    /* nothing at level warning or above */
-    CC_EXIT_FINDINGS = 1, /* findings */
-    CC_EXIT_FAILED = 2,   /* the tool could not do its work for something; wins over findings */
+    CC_EXIT_CLEAN = 0,        /* nothing at level warning or above */
+    CC_EXIT_FINDINGS = 1,     /* findings */
+    CC_EXIT_FAILED = 2,       /* the tool could not do its work for something; wins over findings */
+    CC_EXIT_RUN_FAILED = 125, /* the same of `concheck run`, whose other statuses are the program's */
 };
 
 #define CC_VERB(identifier, name, function, synopsis, summary)                                                         \

@@ -7,6 +7,7 @@
 // Expected: clean, with no lock and no annotation.
 //
 // RUN: %expect_rules %s
+// RUN: %check_run %s
 // RUN: %check_tsan %s
 // RUN: %mutate %s %t
 // MUTATE index-shared: s/&processed\[idx\]/\&processed[0]/ => data-race

@@ -7,6 +7,7 @@
 // Expected: clean.
 //
 // RUN: %expect_rules %s
+// RUN: %check_run %s
 // RUN: %check_tsan %s
 // RUN: %mutate %s %t
 // MUTATE append-in-the-worker: s/chan_send\(results, result\);/append(\&processed, result);/ => data-race

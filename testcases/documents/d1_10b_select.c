@@ -7,6 +7,7 @@
 // Expected: clean.
 //
 // RUN: %expect_rules %s
+// RUN: %check_run %s
 // RUN: %check_tsan %s
 // RUN: %mutate %s %t
 // MUTATE join-dropped: s/pthread_join\(one, NULL\);/(void)one;/ => thread-leak|data-race

@@ -7,6 +7,7 @@
 // Expected: the static pass may say nothing. There is no race, and no lock is misused.
 //
 // RUN: %expect_rules --may deadlock,thread-blocked %s
+// RUN: %check_run --status 134 %s
 #include <stdio.h>
 
 #include "go/chan.h"

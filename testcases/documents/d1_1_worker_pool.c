@@ -10,6 +10,7 @@
 // XFAIL: *
 // Not held yet: false races; lists of waiters threaded through stack frames of several selects are not followed to the end.
 // RUN: %expect_rules %s
+// RUN: %check_run %s
 // RUN: %check_tsan %s
 // RUN: %mutate %s %t
 // MUTATE lock-removed: s/pthread_mutex_(un)?lock\(&pool->mutex\);// => data-race

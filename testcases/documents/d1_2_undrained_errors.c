@@ -7,6 +7,7 @@
 // Expected: the static pass may say nothing. There is no race and no lock-order cycle to report.
 //
 // RUN: %expect_rules --may deadlock,thread-blocked %s
+// RUN: %check_run --need deadlock --may thread-blocked %s
 #include <pthread.h>
 #include <stdio.h>
 

@@ -7,6 +7,7 @@
 // Expected: clean.
 //
 // RUN: %expect_rules %s
+// RUN: %check_run %s
 // RUN: %check_tsan %s
 // RUN: %mutate %s %t
 // MUTATE lock-removed: s/pthread_mutex_(un)?lock\(&bucket->mutex\);// => data-race

@@ -7,6 +7,7 @@
 // Expected: clean.
 //
 // RUN: %expect_rules %s
+// RUN: %check_run %s
 // RUN: %check_tsan %s
 // RUN: %mutate %s %t
 // MUTATE store-instead-of-swap: s/while \(!atomic_compare_exchange_weak\(&counter, &old, old \+ 1\)\)/atomic_store(\&counter, old + 1); while (0)/ => atomicity-violation

@@ -8,6 +8,7 @@
 //
 // RUN: %expect_rules --need atomicity-violation %s
 // RUN: %status 1 %concheck %s -- -pthread | %FileCheck %s
+// RUN: %check_run %s
 // RUN: %check_tsan %s
 #include <pthread.h>
 #include <stdatomic.h>

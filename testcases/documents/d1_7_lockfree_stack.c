@@ -8,6 +8,7 @@
 // Expected: clean.
 //
 // RUN: %expect_rules %s
+// RUN: %check_run %s
 // RUN: %check_tsan %s
 // RUN: %mutate %s %t
 // MUTATE write-after-the-push: /static void push/,/^}/s/atomic_fetch_add\(&stack->length, 1\);/node->value = value; &/ => data-race

@@ -6,6 +6,7 @@
 // Expected: clean.
 //
 // RUN: %expect_rules %s
+// RUN: %check_run %s
 // RUN: %check_tsan %s
 // RUN: %mutate %s %t
 // MUTATE atomic-made-plain: s/static atomic_long/static long/; s/atomic_fetch_add\(&shared_variable, 1\)/shared_variable++/; s/atomic_load\(&shared_variable\)/shared_variable/ => data-race

@@ -6,6 +6,7 @@
 // Expected: clean.
 //
 // RUN: %expect_rules %s
+// RUN: %check_run %s
 // RUN: %check_tsan %s
 // RUN: %mutate %s %t
 // MUTATE read-lock-for-writing: s/pthread_rwlock_wrlock/pthread_rwlock_rdlock/ => data-race

@@ -9,6 +9,7 @@
 // XFAIL: *
 // Not held yet: false races; the values taken out of one channel and put into the next lose their owner on one path.
 // RUN: %expect_rules %s
+// RUN: %check_run %s
 // RUN: %check_tsan %s
 // RUN: %mutate %s %t
 // MUTATE join-dropped: s/pthread_join\(squarer, NULL\);/(void)squarer;/ => thread-leak

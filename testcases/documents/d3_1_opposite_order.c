@@ -7,6 +7,7 @@
 //
 // RUN: %expect_rules --need lock-order-cycle %s
 // RUN: %status 1 %concheck %s -- -pthread | %FileCheck %s
+// RUN: %check_run --need lock-order-cycle,deadlock %s
 // RUN: %check_tsan --timeout 3 %s
 #include <pthread.h>
 #include <stdio.h>

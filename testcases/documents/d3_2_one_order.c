@@ -7,6 +7,7 @@
 // Expected: clean.
 //
 // RUN: %expect_rules %s
+// RUN: %check_run %s
 // RUN: %check_tsan %s
 // RUN: %mutate %s %t
 // MUTATE order-swapped: /thread_b\(void/,/^}/{s/lock\(&mutex1\)/lock(\&mutexX)/;s/lock\(&mutex2\)/lock(\&mutex1)/;s/mutexX/mutex2/} => lock-order-cycle

@@ -7,6 +7,7 @@
 // Expected: clean.
 //
 // RUN: %expect_rules %s
+// RUN: %check_run %s
 // RUN: %check_tsan %s
 // RUN: %mutate %s %t
 // MUTATE lock-removed: /thread_b\(void/,/^}/s/pthread_mutex_(un)?lock\(&group\.mutex\);// => data-race

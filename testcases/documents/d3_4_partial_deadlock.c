@@ -8,6 +8,7 @@
 //
 // RUN: %expect_rules --need lock-order-cycle --may blocking-under-lock %s
 // RUN: %status 1 %concheck %s -- -pthread | %FileCheck %s
+// RUN: %check_run --need deadlock --may blocking-under-lock %s
 // RUN: %check_tsan --timeout 3 %s
 #include <pthread.h>
 #include <stdio.h>

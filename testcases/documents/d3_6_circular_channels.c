@@ -6,6 +6,7 @@
 // Expected: the static pass may say nothing. There is no race, and no lock is misused. The run hangs.
 //
 // RUN: %expect_rules --may deadlock,thread-blocked %s
+// RUN: %check_run --need deadlock %s
 // RUN: %check_tsan --timeout 3 %s
 #include <pthread.h>
 #include <stdio.h>

@@ -9,6 +9,7 @@
 //
 // RUN: %expect_rules --need wait-holding-lock,blocking-under-lock --may deadlock %s
 // RUN: %status 1 %concheck %s -- -pthread | %FileCheck %s
+// RUN: %check_run --need deadlock --may wait-holding-lock,blocking-under-lock %s
 // RUN: %check_tsan --timeout 3 %s
 #include <pthread.h>
 #include <stdio.h>

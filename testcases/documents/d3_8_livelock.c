@@ -8,6 +8,7 @@
 // Expected: the static pass may say nothing. A try-lock does not wait, so the opposite order is no deadlock.
 //
 // RUN: %expect_rules --may deadlock,thread-blocked %s
+// RUN: %check_run --note trylock-livelock %s
 // RUN: %check_tsan %s
 #include <pthread.h>
 #include <stdio.h>

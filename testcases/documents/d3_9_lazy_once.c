@@ -7,6 +7,7 @@
 // Expected: clean.
 //
 // RUN: %expect_rules %s
+// RUN: %check_run %s
 // RUN: %check_tsan %s
 // RUN: %mutate %s %t
 // MUTATE once-removed: s/pthread_once\(&once, load_config\);/if (config == NULL) load_config();/ => data-race

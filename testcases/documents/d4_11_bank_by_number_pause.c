@@ -7,6 +7,7 @@
 //
 // RUN: %expect_rules --need blocking-under-lock %s
 // RUN: %status 1 %concheck %s -- -pthread | %FileCheck %s
+// RUN: %check_run --need blocking-under-lock %s
 // RUN: %check_tsan %s
 #include <pthread.h>
 #include <stdio.h>

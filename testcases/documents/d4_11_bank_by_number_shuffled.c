@@ -7,6 +7,7 @@
 // Expected: clean: that the order holds is proved from the comparison.
 //
 // RUN: %expect_rules %s
+// RUN: %check_run %s
 // RUN: %check_tsan %s
 // RUN: %mutate %s %t
 // MUTATE source-first: s/struct account \*first = .*/struct account *first = from;/ => lock-order-class|lock-order-cycle

@@ -6,6 +6,7 @@
 // Expected: clean: that the order holds is proved from the comparison.
 //
 // RUN: %expect_rules %s
+// RUN: %check_run %s
 // RUN: %check_tsan %s
 // RUN: %mutate %s %t
 // MUTATE comparison-dropped: s/\(uintptr_t\)from < \(uintptr_t\)to/amount > 0/ => lock-order-class|lock-order-cycle

@@ -6,6 +6,7 @@
 // Expected: clean.
 //
 // RUN: %expect_rules %s
+// RUN: %check_run %s
 // RUN: %check_tsan %s
 // RUN: %mutate %s %t
 // MUTATE send-before-the-work: s/chan_send\(done, NULL\);//; s/printed\+\+;/chan_send(done, NULL); &/ => data-race

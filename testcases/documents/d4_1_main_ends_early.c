@@ -7,6 +7,7 @@
 //
 // RUN: %expect_rules --need thread-leak %s
 // RUN: %status 1 %concheck %s -- -pthread | %FileCheck %s
+// RUN: %check_run --need thread-leak --may thread-blocked %s
 // RUN: %check_tsan %s
 #include <pthread.h>
 #include <stdio.h>

@@ -6,6 +6,7 @@
 // Expected: clean.
 //
 // RUN: %expect_rules %s
+// RUN: %check_run %s
 // RUN: %check_tsan %s
 // RUN: %mutate %s %t
 // MUTATE done-before-the-work: s/wait_group_done\(&group\);//; s/printed\+\+;/wait_group_done(\&group); &/ => data-race

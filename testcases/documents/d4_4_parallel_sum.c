@@ -7,6 +7,7 @@
 // Expected: clean.
 //
 // RUN: %expect_rules %s
+// RUN: %check_run %s
 // RUN: %check_tsan %s
 // RUN: %mutate %s %t
 // MUTATE shared-total: s/chan_send_long\(chunk->sums, sum\);/shared_total += sum; &/; s/^struct chunk \{/static long shared_total; &/ => data-race

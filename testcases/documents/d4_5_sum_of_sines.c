@@ -7,6 +7,7 @@
 // Expected: clean.
 //
 // RUN: %expect_rules %s
+// RUN: %check_run %s -lm
 // RUN: %check_tsan %s -lm
 // RUN: %mutate %s %t
 // MUTATE index-shared: s/chunks\[i\]\.sum = &sums\[i\]/chunks[i].sum = \&sums[0]/ => data-race

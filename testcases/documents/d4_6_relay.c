@@ -8,6 +8,7 @@
 // Expected: clean.
 //
 // RUN: %expect_rules %s
+// RUN: %check_run %s
 // RUN: %check_tsan %s -DHOPS=1000
 // RUN: %mutate %s %t
 // MUTATE shared-by-all-hops: s/chan_send\(hop->to, value\);/& hops_done++;/; s/^static struct hop hops/static int hops_done; &/ => data-race

@@ -8,6 +8,7 @@
 //
 // RUN: %expect_rules --need data-race %s
 // RUN: %status 1 %concheck %s -- -pthread | %FileCheck %s
+// RUN: %check_run %s
 // RUN: %check_tsan %s
 #include <pthread.h>
 #include <stdio.h>

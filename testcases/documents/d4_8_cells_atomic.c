@@ -7,6 +7,7 @@
 // Expected: clean.
 //
 // RUN: %expect_rules %s
+// RUN: %check_run %s
 // RUN: %check_tsan %s
 // RUN: %mutate %s %t
 // MUTATE add-made-load-and-store: s/atomic_fetch_add\(&cells\[to\], 1\)/atomic_store(\&cells[to], atomic_load(\&cells[to]) + 1)/ => atomicity-violation

@@ -81,12 +81,16 @@ class Expectation:
         self.need = [alternatives.split(",") for alternatives in need]
         self.may = [rule for rules in may for rule in rules.split(",")]
 
-    def complaints(self, status, findings):
-        """What is wrong with a result of `analyse`; an empty list when it is as expected."""
+    def rule_complaints(self, findings):
         reported = {rule for level, rule, _, _ in findings if level != "note"}
         allowed = set(self.may).union(*self.need)
         wrong = ["no %s is reported" % " or ".join(rules) for rules in self.need if not reported & set(rules)]
-        wrong += ["%s is reported" % rule for rule in sorted(reported - allowed)]
+        return wrong + ["%s is reported" % rule for rule in sorted(reported - allowed)]
+
+    def complaints(self, status, findings):
+        """What is wrong with a result of `analyse`; an empty list when it is as expected."""
+        reported = {rule for level, rule, _, _ in findings if level != "note"}
+        wrong = self.rule_complaints(findings)
         if status != (1 if reported else 0):
             wrong.append("the exit status is %d" % status)
         return wrong
@@ -97,6 +101,82 @@ class Expectation:
         if needed and allowed:
             return "%s (%s)" % (needed, allowed)
         return needed or ("— (%s)" % allowed if allowed else "clean")
+
+
+def add_run_expectation(parser):
+    """The options that say what a recorded run must report."""
+    parser.add_argument("--need", action="append", default=[], metavar="RULE[,RULE...]")
+    parser.add_argument("--may", action="append", default=[], metavar="RULE[,RULE...]")
+    parser.add_argument("--note", action="append", default=[], metavar="RULE")
+    parser.add_argument("--waits", metavar="LOCK", help="the table of waiting times must have a row for LOCK")
+    parser.add_argument("--status", type=int, default=0, help="of the program, where nothing is reported")
+    parser.add_argument("--timeout", type=float, default=RUN_TIMEOUT, help="seconds, as concheck run has it")
+
+
+class RunOutcome:
+    """What a recorded run said: its exit status, findings as `analyse` gives them, and the text report."""
+
+    def __init__(self, status, findings, text):
+        self.status = status
+        self.findings = findings
+        self.text = text
+
+    def __str__(self):
+        said = ", ".join(sorted({rule for level, rule, _, _ in self.findings if level != "note"})) or "clean"
+        notes = sorted({rule for level, rule, _, _ in self.findings if level == "note"})
+        return said + (" (note: %s)" % ", ".join(notes) if notes else "")
+
+
+class RunExpectation(Expectation):
+    """What must and may be reported of a run."""
+
+    def __init__(self, arguments):
+        super().__init__(arguments.need, arguments.may)
+        self.notes = arguments.note
+        self.waits = arguments.waits
+        self.status = arguments.status
+        self.timeout = arguments.timeout
+
+    def complaints(self, outcome):
+        reported = {rule for level, rule, _, _ in outcome.findings if level != "note"}
+        wrong = self.rule_complaints(outcome.findings)
+        wrong += ["no %s is reported" % rule for rule in self.notes if rule not in {f[1] for f in outcome.findings}]
+        if outcome.status != (66 if reported else self.status):
+            wrong.append("the exit status is %d" % outcome.status)
+        if self.waits and not re.search(r"(?m)^  \S*%s +\d+ +[1-9]" % re.escape(self.waits), outcome.text):
+            wrong.append("nobody waited for %s" % self.waits)
+        return wrong
+
+    def __str__(self):
+        text = super().__str__()
+        return ", ".join([text] + ["note: %s" % rule for rule in self.notes])
+
+
+def record(concheck, compiler, source, binary, flags, expectation):
+    """Build `source`, run it under the recorder, and report twice: as JSON and as text."""
+    os.makedirs(os.path.dirname(binary), exist_ok=True)
+    result = run([compiler, *COMPILE_FLAGS, "-g", "-O1", source, "-o", binary, *flags], COMPILE_TIMEOUT)
+    if result.returncode != 0:
+        raise Failure("does not compile: %s\n%s" % (source, result.stderr.decode(errors="replace")))
+    records = binary + ".records"
+    shutil.rmtree(records, ignore_errors=True)
+    command = [concheck, "run", "--timeout=%g" % expectation.timeout, "--format=json", "--output=%s.json" % binary]
+    result = run(command + ["--record=" + records, "--", binary], RUN_TIMEOUT + expectation.timeout)
+    text = run([concheck, "report", records], RUN_TIMEOUT)
+    said = result.stderr.decode(errors="replace") + text.stdout.decode(errors="replace")
+    shutil.rmtree(records, ignore_errors=True)
+    try:
+        with open(binary + ".json", encoding="utf-8") as stream:
+            report = json.load(stream)
+    except (OSError, ValueError) as error:
+        raise Failure("concheck run: exit status %d, no report: %s\n%s" % (result.returncode, error, said)) from error
+    findings = []
+    for finding in report["findings"]:
+        site = (finding["places"][0]["site"] if finding["places"] else None) or {}
+        findings.append(
+            (finding["level"], finding["rule"], os.path.basename(site.get("file", "?")), site.get("line", 0))
+        )
+    return RunOutcome(result.returncode, sorted(findings), said)
 
 
 class Mutation:

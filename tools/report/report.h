@@ -35,6 +35,7 @@ struct cc_report {
     uint32_t finding_count;
     uint32_t functions_analysed, functions_skipped, functions_bounded;
     uint32_t threads;
+    const char *of_run; /* what was recorded, of a run: "processes: 1; threads: 3"; NULL for the static pass */
     const char *const *assumed_callees; /* undefined functions whose assumed behaviour mattered, sorted */
     uint32_t assumed_callee_count;
     const char *const *bounded_functions; /* where a bound cut precision, sorted */

@@ -48,7 +48,9 @@ enum cc_status cc_report_write_summary(const struct cc_report *report, FILE *str
     enum cc_status status = cc_report_count(report, &counts);
     if (status != CC_OK)
         return status;
-    if (report->finding_count == 0) {
+    if (report->finding_count == 0 && report->of_run) {
+        fprintf(stream, "no findings (%s)", report->of_run);
+    } else if (report->finding_count == 0) {
         fprintf(stream, "no findings in %u function%s", report->functions_analysed,
                 report->functions_analysed == 1 ? "" : "s");
         if (report->functions_skipped || report->functions_bounded)
@@ -60,8 +62,11 @@ enum cc_status cc_report_write_summary(const struct cc_report *report, FILE *str
         write_count(counts.notes, "note", &separator, stream);
         if (counts.functions)
             fprintf(stream, " in %u function%s", counts.functions, counts.functions == 1 ? "" : "s");
-        fprintf(stream, " (%u analysed, %u skipped, %u bounded); threads: %u", report->functions_analysed,
-                report->functions_skipped, report->functions_bounded, report->threads);
+        if (report->of_run)
+            fprintf(stream, " (%s)", report->of_run);
+        else
+            fprintf(stream, " (%u analysed, %u skipped, %u bounded); threads: %u", report->functions_analysed,
+                    report->functions_skipped, report->functions_bounded, report->threads);
     }
     fputc('\n', stream);
     return ferror(stream) ? CC_ERR_IO : CC_OK;

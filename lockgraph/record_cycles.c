@@ -1,0 +1,273 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Judges of lock orders: cycles that threads can close, cycles they cannot, classes without an order. */
+#include <string.h>
+
+#include "lockgraph/id_map.h"
+#include "lockgraph/in_place_sort.h"
+#include "lockgraph/record_draft.h"
+
+/* Of cycles that cannot deadlock no more than these are told, in one record. */
+enum { MOST_EXCLUDED = 20, LONGEST_CYCLE = 64 };
+
+/* A cycle of one graph, begun at the least lock, so that it always reads the same. */
+struct ring {
+    const struct cc_record_order *order;
+    const struct cc_lock_cycle *cycle;
+    uint32_t start;
+};
+
+static const struct cc_lock_edge *edge_at(const struct ring *ring, uint32_t i)
+{
+    return cc_lock_order_graph_edge(ring->order->graph, ring->cycle->edges[(ring->start + i) % ring->cycle->length]);
+}
+
+static const struct cc_record_witness *witness_at(const struct ring *ring, uint32_t i)
+{
+    uint32_t at = (ring->start + i) % ring->cycle->length;
+    const struct cc_lock_edge *edge = edge_at(ring, i);
+    return cc_record_witness_at(ring->order->view, (uint32_t)edge->witnesses[ring->cycle->witness[at]].context);
+}
+
+static uint32_t lock_at(const struct ring *ring, uint32_t i)
+{
+    return ring->order->lock_of[edge_at(ring, i)->from];
+}
+
+static struct ring ring_of(const struct cc_record_judge *judge, const struct cc_record_order *order,
+                           const struct cc_lock_cycle *cycle)
+{
+    struct ring ring = { .order = order, .cycle = cycle };
+    uint32_t least = 0;
+    for (uint32_t i = 1; i < cycle->length; i++) {
+        struct cc_record_lock_name a = cc_record_name_lock(judge, lock_at(&ring, i));
+        struct cc_record_lock_name b = cc_record_name_lock(judge, lock_at(&ring, least));
+        int by_key = strcmp(a.key, b.key), by_text = strcmp(a.text, b.text);
+        if (by_key < 0 || (by_key == 0 && by_text < 0))
+            least = i;
+    }
+    ring.start = least;
+    return ring;
+}
+
+/* "`a` -> `b` -> `a`", or the classes' keys without quotes. */
+static const char *ring_text(const struct cc_record_judge *judge, const struct ring *ring, bool keys)
+{
+    const char *text = "";
+    for (uint32_t i = 0; i <= ring->cycle->length; i++) {
+        struct cc_record_lock_name name = cc_record_name_lock(judge, lock_at(ring, i));
+        const char *one = keys ? name.key : cc_arena_format(judge->arena, "`%s`", name.text);
+        text = cc_arena_format(judge->arena, "%s%s%s", text, i ? " -> " : "", one);
+    }
+    return text;
+}
+
+/* Add the gates of a witness to what is held at its place. */
+static void add_gates(struct cc_record_judge *judge, struct cc_place *place, uint32_t set)
+{
+    uint32_t length;
+    const uint32_t *locks = cc_record_set(judge->view, set, &length);
+    for (uint32_t i = 0; i < length && i < LONGEST_CYCLE; i++)
+        cc_record_draft_hold(judge, place, locks[i], false, 0);
+}
+
+static void add_places(struct cc_record_draft *draft, const struct ring *ring)
+{
+    struct cc_record_judge *judge = draft->judge;
+    for (uint32_t i = 0; i < ring->cycle->length; i++) {
+        const struct cc_lock_edge *edge = edge_at(ring, i);
+        const struct cc_record_witness *witness = witness_at(ring, i);
+        if (!witness)
+            continue;
+        uint32_t from = ring->order->lock_of[edge->from], to = ring->order->lock_of[edge->to];
+        struct cc_record_lock_name from_name = cc_record_name_lock(judge, from);
+        const char *text = cc_arena_format(judge->arena, "acquires `%s` while holding `%s`",
+                                           cc_record_name_lock(judge, to).text, from_name.text);
+        struct cc_place *place =
+            cc_record_draft_place(draft, CC_PLACE_ACQUIRE, witness->thread, witness->to_stack, text);
+        cc_record_draft_hold(judge, place, from, witness->from_mode == CC_RECORD_SHARED, witness->from_stack);
+        add_gates(judge, place, witness->gates);
+        text = cc_arena_format(judge->arena, "acquires `%s`", from_name.text);
+        (void)cc_record_draft_place(draft, CC_PLACE_ACQUIRE, witness->thread, witness->from_stack, text);
+    }
+}
+
+/* A number for the set of locks of a cycle. */
+static uint64_t locks_of(const struct cc_record_order *order, const struct cc_lock_cycle *cycle)
+{
+    uint64_t hash = 0; /* a sum, so that the order does not matter */
+    for (uint32_t i = 0; i < cycle->length; i++)
+        hash += cc_hash_mix(order->lock_of[cc_lock_order_graph_edge(order->graph, cycle->edges[i])->from]);
+    return hash;
+}
+
+/* Say whether a deadlock that happened was found on the classes of `key`: it says all that the cycle says. */
+static bool has_happened(const struct cc_record_judge *judge, const char *key)
+{
+    for (uint32_t i = 0; i < judge->count; i++)
+        if (judge->findings[i].rule == CC_RULE_DEADLOCK && strcmp(judge->findings[i].key, key) == 0)
+            return true;
+    return false;
+}
+
+static void report_cycle(struct cc_record_judge *judge, const struct cc_lock_cycle *cycle)
+{
+    struct ring ring = ring_of(judge, judge->order, cycle);
+    struct cc_record_draft draft = cc_record_draft_start(judge, CC_RULE_LOCK_ORDER_CYCLE);
+    draft.finding.key = ring_text(judge, &ring, true);
+    if (has_happened(judge, draft.finding.key))
+        return;
+    draft.finding.subject = ring_text(judge, &ring, false);
+    draft.finding.message = cc_arena_format(judge->arena, "lock-order cycle %s can deadlock", draft.finding.subject);
+    draft.finding.why = "each thread held one lock of the cycle and acquired the next; it did not hang in this run, "
+                        "but it can when they do so at the same time";
+    draft.finding.fix = "acquire these locks in one order everywhere";
+    add_places(&draft, &ring);
+    cc_record_draft_finish(&draft);
+}
+
+/* A lock that all threads of the cycle held around its acquisitions, or 0. */
+static uint32_t common_gate(const struct ring *ring)
+{
+    uint32_t length, other_length;
+    const struct cc_record_witness *first = witness_at(ring, 0);
+    const uint32_t *gates = first ? cc_record_set(ring->order->view, first->gates, &length) : NULL;
+    for (uint32_t g = 0; gates && g < length; g++) {
+        bool everywhere = true;
+        for (uint32_t i = 1; i < ring->cycle->length && everywhere; i++) {
+            const struct cc_record_witness *witness = witness_at(ring, i);
+            const uint32_t *others = witness ? cc_record_set(ring->order->view, witness->gates, &other_length) : NULL;
+            everywhere = false;
+            for (uint32_t o = 0; others && o < other_length; o++)
+                everywhere |= others[o] == gates[g];
+        }
+        if (everywhere)
+            return gates[g];
+    }
+    return 0;
+}
+
+/* Say whether one thread alone was seen on all edges. */
+static bool one_thread(const struct ring *ring)
+{
+    uint32_t thread = edge_at(ring, 0)->witnesses[0].thread;
+    for (uint32_t i = 0; i < ring->cycle->length; i++) {
+        const struct cc_lock_edge *edge = edge_at(ring, i);
+        for (uint32_t w = 0; w < edge->witness_count; w++)
+            if (edge->witnesses[w].thread != thread)
+                return false;
+    }
+    return true;
+}
+
+static bool reads_meet(const struct ring *ring)
+{
+    for (uint32_t i = 0; i < ring->cycle->length; i++) {
+        const struct cc_record_witness *a = witness_at(ring, i), *b = witness_at(ring, i + 1);
+        if (a && b && a->to_mode == CC_RECORD_SHARED && b->from_mode == CC_RECORD_SHARED)
+            return true;
+    }
+    return false;
+}
+
+/* What keeps threads from closing the cycle. */
+static const char *exclusion(const struct cc_record_judge *judge, const struct ring *ring)
+{
+    uint32_t gate = common_gate(ring);
+    if (one_thread(ring))
+        return "one thread alone takes these locks in these orders";
+    if (gate)
+        return cc_arena_format(judge->arena, "`%s` is held around all of these acquisitions",
+                               cc_record_name_lock(judge, gate).text);
+    if (reads_meet(ring))
+        return "readers of the same lock let each other in";
+    return "creation and join of threads put these acquisitions one after the other";
+}
+
+static void report_excluded(struct cc_record_judge *judge, const struct cc_record_order *relaxed,
+                            const struct cc_lock_cycle *cycle)
+{
+    struct ring ring = ring_of(judge, relaxed, cycle);
+    struct cc_record_draft draft = cc_record_draft_start(judge, CC_RULE_LOCK_ORDER_CYCLE);
+    draft.finding.level = CC_LEVEL_NOTE;
+    draft.finding.key = ring_text(judge, &ring, true);
+    draft.finding.subject = ring_text(judge, &ring, false);
+    draft.finding.message = cc_arena_format(judge->arena, "lock-order cycle %s, which this run's threads cannot close",
+                                            draft.finding.subject);
+    draft.finding.why = exclusion(judge, &ring);
+    add_places(&draft, &ring);
+    cc_record_draft_finish(&draft);
+}
+
+/* Cycles of the bare graph that are none of those that can deadlock. */
+static void report_all_excluded(struct cc_record_judge *judge)
+{
+    struct cc_id_map reported = { 0 };
+    struct cc_record_order relaxed;
+    if (cc_record_order_relax(judge->order, &relaxed) != CC_OK)
+        return;
+    for (uint32_t i = 0; i < judge->order->cycle_count; i++)
+        if (cc_id_map_put(judge->arena, &reported, locks_of(judge->order, &judge->order->cycles[i]), i) != CC_OK)
+            return;
+    uint32_t told = 0;
+    for (uint32_t i = 0; i < relaxed.cycle_count && told < MOST_EXCLUDED; i++) {
+        if (cc_id_map_get(&reported, locks_of(&relaxed, &relaxed.cycles[i])) != CC_NO_ID)
+            continue;
+        report_excluded(judge, &relaxed, &relaxed.cycles[i]);
+        told++;
+    }
+}
+
+void cc_record_judge_cycles(struct cc_record_judge *judge)
+{
+    for (uint32_t i = 0; i < judge->order->cycle_count; i++)
+        report_cycle(judge, &judge->order->cycles[i]);
+    if (judge->order->tangled)
+        report_all_excluded(judge);
+}
+
+/* Say whether some finding about lock orders speaks of this class already. */
+static bool is_in_cycle(const struct cc_record_judge *judge, const char *key)
+{
+    for (uint32_t i = 0; i < judge->count; i++) {
+        const struct cc_finding *finding = &judge->findings[i];
+        if ((finding->rule == CC_RULE_LOCK_ORDER_CYCLE || finding->rule == CC_RULE_DEADLOCK) &&
+            strstr(finding->key, key))
+            return true;
+    }
+    return false;
+}
+
+static void report_class(struct cc_record_judge *judge, const struct cc_record_edge *edge)
+{
+    const struct cc_record_witness *witness = cc_record_witness_at(judge->view, edge->witness);
+    struct cc_record_lock_name name = cc_record_name_lock(judge, edge->from);
+    if (!witness || is_in_cycle(judge, name.key))
+        return;
+    struct cc_record_draft draft = cc_record_draft_start(judge, CC_RULE_LOCK_ORDER_CLASS);
+    draft.finding.level = CC_LEVEL_NOTE;
+    draft.finding.key = name.key;
+    draft.finding.subject = cc_arena_format(judge->arena, "`%s`", name.key);
+    draft.finding.message = cc_arena_format(
+        judge->arena, "locks of class `%s` are nested with ascending and with descending addresses", name.key);
+    draft.finding.why = "no two of them were seen in both orders; an order by a key of theirs looks like this, and so "
+                        "does no order at all";
+    struct cc_place *place =
+        cc_record_draft_place(&draft, CC_PLACE_ACQUIRE, witness->thread, witness->to_stack,
+                              cc_arena_format(judge->arena, "acquires `%s` while holding another of its class",
+                                              cc_record_name_lock(judge, edge->to).text));
+    cc_record_draft_hold(judge, place, edge->from, witness->from_mode == CC_RECORD_SHARED, witness->from_stack);
+    cc_record_draft_finish(&draft);
+}
+
+void cc_record_judge_classes(struct cc_record_judge *judge)
+{
+    uint32_t count = cc_record_count(judge->view, CC_RECORD_CLASSES);
+    for (uint32_t i = 1; i < count; i++) {
+        const struct cc_record_class *class = cc_record_class_at(judge->view, i);
+        if (!class || !class->nested_up || !class->nested_down)
+            continue;
+        const struct cc_record_edge *edge = cc_record_edge_at(judge->view, class->nested_edge);
+        if (edge)
+            report_class(judge, edge);
+    }
+}

@@ -1,0 +1,304 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Judges of threads that wait: deadlocks that happened, and who still waits when a run is cut short. */
+#include <string.h>
+
+#include "lockgraph/id_map.h"
+#include "lockgraph/in_place_sort.h"
+#include "lockgraph/record_draft.h"
+
+/* What a thread waits for, from its row or from a deadlock's. */
+struct waiting {
+    uint32_t thread;
+    uint8_t wait, kind;
+    uint32_t element, stack, owner, owner_stack;
+    uint64_t address;
+};
+
+/* The name of a lock that may not be in the table, only its address is known then. */
+static struct cc_record_lock_name name_waited(const struct cc_record_judge *judge, const struct waiting *waiting)
+{
+    if (waiting->wait != CC_RECORD_WAIT_JOIN && cc_record_lock_at(judge->view, waiting->element))
+        return cc_record_name_lock(judge, waiting->element);
+    return (struct cc_record_lock_name){
+        .text = cc_arena_format(judge->arena, "0x%llx", (unsigned long long)waiting->address), .key = "?"
+    };
+}
+
+static const char *kind_words(uint8_t kind)
+{
+    static const char *const words[] = {
+        [CC_RECORD_MUTEX] = "mutex",        [CC_RECORD_RWLOCK] = "read-write lock", [CC_RECORD_SPIN] = "spin lock",
+        [CC_RECORD_COND] = "condition",     [CC_RECORD_SEM] = "semaphore",          [CC_RECORD_BARRIER] = "barrier",
+        [CC_RECORD_ONCE] = "once",          [CC_RECORD_STDIO] = "stream",           [CC_RECORD_C11] = "mutex",
+        [CC_RECORD_C11_COND] = "condition", [CC_RECORD_THREAD_END] = "thread end",
+    };
+    return kind < sizeof words / sizeof *words && words[kind] ? words[kind] : "lock";
+}
+
+/* "waits for mutex `a`, which thread worker holds" */
+static const char *wait_words(const struct cc_record_judge *judge, const struct waiting *waiting)
+{
+    struct cc_arena *arena = judge->arena;
+    const char *name = name_waited(judge, waiting).text;
+    switch ((enum cc_record_wait)waiting->wait) {
+    case CC_RECORD_WAIT_COND:
+        return cc_arena_format(arena, "waits on condition `%s`", name);
+    case CC_RECORD_WAIT_SEM:
+        return cc_arena_format(arena, "waits for semaphore `%s`", name);
+    case CC_RECORD_WAIT_BARRIER:
+        return cc_arena_format(arena, "waits at barrier `%s`", name);
+    case CC_RECORD_WAIT_ONCE:
+        return cc_arena_format(arena, "waits for the initialisation under `%s`", name);
+    case CC_RECORD_WAIT_JOIN:
+        return cc_arena_format(arena, "waits for the end of %s", cc_record_name_thread(judge, waiting->element));
+    case CC_RECORD_WAIT_CALL:
+        return "is in a call that may block";
+    case CC_RECORD_WAIT_LOCK:
+    case CC_RECORD_WAIT_NONE:
+        break;
+    }
+    if (waiting->owner == waiting->thread)
+        return cc_arena_format(arena, "waits for %s `%s`, which it holds itself", kind_words(waiting->kind), name);
+    if (waiting->owner)
+        return cc_arena_format(arena, "waits for %s `%s`, which %s holds", kind_words(waiting->kind), name,
+                               cc_record_name_thread(judge, waiting->owner));
+    return cc_arena_format(arena, "waits for %s `%s`", kind_words(waiting->kind), name);
+}
+
+static const char *key_of(const struct cc_record_judge *judge, const struct waiting *waiting)
+{
+    if (waiting->wait == CC_RECORD_WAIT_JOIN)
+        return "end of thread";
+    return name_waited(judge, waiting).key;
+}
+
+/* A place for the thread that waits, and one for where what it waits for was taken. */
+static void add_waiting(struct cc_record_draft *draft, const struct waiting *waiting)
+{
+    struct cc_record_judge *judge = draft->judge;
+    struct cc_place *place =
+        cc_record_draft_place(draft, CC_PLACE_WAIT, waiting->thread, waiting->stack, wait_words(judge, waiting));
+    cc_record_draft_hold_all(judge, place, waiting->thread, 0);
+    if (!waiting->owner || !waiting->owner_stack)
+        return;
+    const char *text = cc_arena_format(judge->arena, "acquires `%s`", name_waited(judge, waiting).text);
+    (void)cc_record_draft_place(draft, CC_PLACE_ACQUIRE, waiting->owner, waiting->owner_stack, text);
+}
+
+static struct waiting waiting_of_stuck(const struct cc_record_stuck *row)
+{
+    return (struct waiting){ .thread = row->thread,
+                             .wait = row->wait,
+                             .kind = row->wait_kind,
+                             .element = row->element,
+                             .stack = row->stack,
+                             .owner = row->owner,
+                             .owner_stack = row->owner_stack,
+                             .address = row->address };
+}
+
+/* The threads of one deadlock, in the order of who waits for whom as far as locks tell. */
+struct group {
+    struct waiting *at;
+    uint32_t count, room;
+};
+
+static struct group read_group(struct cc_record_judge *judge, uint32_t number)
+{
+    struct group group = { 0 };
+    uint32_t count = cc_record_count(judge->view, CC_RECORD_STUCK);
+    for (uint32_t i = 1; i < count; i++) {
+        const struct cc_record_stuck *row = cc_record_stuck_at(judge->view, i);
+        if (!row || row->group != number)
+            continue;
+        *CC_RECORD_APPEND(judge->arena, group.at, group.count, group.room) = waiting_of_stuck(row);
+    }
+    return group;
+}
+
+/* Begin with the least lock, and let each be followed by the one that holds what it waits for. */
+static void arrange(struct cc_record_judge *judge, struct group *group)
+{
+    uint32_t least = 0;
+    for (uint32_t i = 1; i < group->count; i++)
+        if (strcmp(key_of(judge, &group->at[i]), key_of(judge, &group->at[least])) < 0)
+            least = i;
+    for (uint32_t done = 0; done < group->count; done++) {
+        struct waiting moved = group->at[least];
+        group->at[least] = group->at[done];
+        group->at[done] = moved;
+        least = done + 1;
+        for (uint32_t i = done + 1; i < group->count; i++)
+            if (group->at[i].thread == moved.owner)
+                least = i;
+    }
+}
+
+static bool is_ring_of_locks(const struct group *group)
+{
+    for (uint32_t i = 0; i < group->count; i++)
+        if (group->at[i].wait != CC_RECORD_WAIT_LOCK || group->at[i].owner != group->at[(i + 1) % group->count].thread)
+            return false;
+    return true;
+}
+
+/*
+ * The classes in the order of a cycle of locks, as a lock-order cycle has them: the deadlock is that
+ * cycle come true. A thread that waits for b and is waited for through a makes the edge a -> b.
+ */
+static const char *group_text(const struct cc_record_judge *judge, const struct group *group, bool keys)
+{
+    const char *text = "";
+    bool ring = is_ring_of_locks(group);
+    for (uint32_t i = 0; i < group->count + (ring && group->count > 1); i++) {
+        const struct waiting *waiting = &group->at[i % group->count];
+        const char *join = ring ? " -> " : ", ";
+        const char *key = key_of(judge, waiting);
+        const char *one = keys ? key : cc_arena_format(judge->arena, "`%s`", name_waited(judge, waiting).text);
+        if (!keys && waiting->wait == CC_RECORD_WAIT_JOIN)
+            one = cc_arena_format(judge->arena, "the end of %s", cc_record_name_thread(judge, waiting->element));
+        text = cc_arena_format(judge->arena, "%s%s%s", text, i ? join : "", one);
+    }
+    return text;
+}
+
+static void report_deadlock(struct cc_record_judge *judge, uint32_t number)
+{
+    struct group group = read_group(judge, number);
+    if (group.count == 0)
+        return;
+    arrange(judge, &group);
+    struct cc_record_draft draft = cc_record_draft_start(judge, CC_RULE_DEADLOCK);
+    draft.finding.evidence = CC_EVIDENCE_CONFIRMED;
+    draft.finding.key = group_text(judge, &group, true);
+    draft.finding.subject = group_text(judge, &group, false);
+    bool ring = is_ring_of_locks(&group);
+    if (group.count == 1)
+        draft.finding.message =
+            cc_arena_format(judge->arena, "deadlock: %s %s for ever", cc_record_name_thread(judge, group.at[0].thread),
+                            wait_words(judge, &group.at[0]));
+    else
+        draft.finding.message = cc_arena_format(judge->arena, "deadlock: %u threads wait for each other for ever: %s",
+                                                group.count, draft.finding.subject);
+    draft.finding.why = ring ? "each of these threads waits for a lock that the next one holds"
+                             : "every thread that could wake one of these is itself among them";
+    draft.finding.fix = ring && group.count > 1 ? "acquire these locks in one order everywhere" : NULL;
+    for (uint32_t i = 0; i < group.count; i++)
+        add_waiting(&draft, &group.at[i]);
+    cc_record_draft_finish(&draft);
+}
+
+void cc_record_judge_deadlocks(struct cc_record_judge *judge)
+{
+    struct cc_id_map done = { 0 };
+    uint32_t count = cc_record_count(judge->view, CC_RECORD_STUCK);
+    for (uint32_t i = 1; i < count; i++) {
+        const struct cc_record_stuck *row = cc_record_stuck_at(judge->view, i);
+        if (!row || cc_id_map_get(&done, row->group) != CC_NO_ID)
+            continue;
+        if (cc_id_map_put(judge->arena, &done, row->group, i) != CC_OK)
+            return;
+        report_deadlock(judge, row->group);
+    }
+}
+
+/* Who holds the lock at `address`, and since where. */
+static void find_owner(const struct cc_record_judge *judge, struct waiting *waiting)
+{
+    uint32_t count = cc_record_count(judge->view, CC_RECORD_THREADS);
+    for (uint32_t i = 1; i < count; i++) {
+        const struct cc_record_thread *thread = cc_record_thread_at(judge->view, i);
+        uint32_t held_count = thread ? thread->held_count : 0;
+        for (uint32_t h = 0; h < held_count; h++) {
+            const struct cc_record_held *held = cc_record_held_at(judge->view, thread->held + h);
+            if (!held && thread->held + h >= cc_record_count(judge->view, CC_RECORD_HELD))
+                break; /* a damaged count */
+            if (!held || held->address != waiting->address || i == waiting->thread)
+                continue;
+            waiting->owner = i;
+            waiting->owner_stack = held->stack;
+            return;
+        }
+    }
+}
+
+static bool is_stuck(const struct cc_record_judge *judge, uint32_t thread)
+{
+    uint32_t count = cc_record_count(judge->view, CC_RECORD_STUCK);
+    for (uint32_t i = 1; i < count; i++) {
+        const struct cc_record_stuck *row = cc_record_stuck_at(judge->view, i);
+        if (row && row->thread == thread)
+            return true;
+    }
+    return false;
+}
+
+/* What a thread that is in no deadlock waits for, without end. False: for nothing. */
+static bool reads_as_waiting(const struct cc_record_judge *judge, uint32_t index, struct waiting *out)
+{
+    const struct cc_record_thread *thread = cc_record_thread_at(judge->view, index);
+    if (!thread || thread->state != CC_RECORD_THREAD_ALIVE || thread->wait == CC_RECORD_WAIT_NONE ||
+        thread->wait == CC_RECORD_WAIT_CALL || thread->wait_timed || is_stuck(judge, index))
+        return false;
+    *out = (struct waiting){ .thread = index,
+                             .wait = thread->wait,
+                             .kind = thread->wait_kind,
+                             .element = thread->wait_element,
+                             .stack = thread->wait_stack,
+                             .address = thread->wait_address };
+    if (out->wait == CC_RECORD_WAIT_LOCK)
+        find_owner(judge, out);
+    return true;
+}
+
+void cc_record_judge_waits(struct cc_record_judge *judge)
+{
+    uint32_t count = cc_record_count(judge->view, CC_RECORD_THREADS);
+    for (uint32_t i = 1; i < count; i++) {
+        struct waiting waiting;
+        if (!reads_as_waiting(judge, i, &waiting))
+            continue;
+        struct cc_record_draft draft = cc_record_draft_start(judge, CC_RULE_THREAD_BLOCKED);
+        draft.finding.key = key_of(judge, &waiting);
+        draft.finding.subject = cc_record_name_thread(judge, i);
+        draft.finding.message =
+            cc_arena_format(judge->arena, "%s still %s", draft.finding.subject, wait_words(judge, &waiting));
+        add_waiting(&draft, &waiting);
+        cc_record_draft_finish(&draft);
+    }
+}
+
+static struct cc_record_waiter waiter_of(struct cc_record_judge *judge, const struct waiting *waiting)
+{
+    struct cc_record_waiter out = { .thread = cc_record_name_thread(judge, waiting->thread),
+                                    .waits = wait_words(judge, waiting),
+                                    .holds = "",
+                                    .site = cc_record_site(judge, waiting->stack) };
+    struct cc_place place = { 0 };
+    cc_record_draft_hold_all(judge, &place, waiting->thread, 0);
+    for (uint32_t i = 0; i < place.lock_count; i++)
+        out.holds = cc_arena_format(judge->arena, "%s%s`%s`", out.holds, i ? ", " : "", place.locks[i].name);
+    return out;
+}
+
+uint32_t cc_record_waiters(struct cc_arena *arena, const struct cc_record_run *run, const struct cc_record_view *view,
+                           struct cc_record_waiter **out)
+{
+    struct cc_record_judge judge = { .arena = arena, .run = run, .view = view };
+    uint32_t count = 0, room = 0, rows = cc_record_count(view, CC_RECORD_STUCK);
+    *out = NULL;
+    for (uint32_t i = 1; i < rows; i++) {
+        const struct cc_record_stuck *row = cc_record_stuck_at(view, i);
+        if (!row)
+            continue;
+        struct waiting waiting = waiting_of_stuck(row);
+        *CC_RECORD_APPEND(arena, *out, count, room) = waiter_of(&judge, &waiting);
+    }
+    rows = run->waiting ? cc_record_count(view, CC_RECORD_THREADS) : 0;
+    for (uint32_t i = 1; i < rows; i++) {
+        struct waiting waiting;
+        if (reads_as_waiting(&judge, i, &waiting))
+            *CC_RECORD_APPEND(arena, *out, count, room) = waiter_of(&judge, &waiting);
+    }
+    return count;
+}

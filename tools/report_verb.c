@@ -1,0 +1,135 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* concheck report RECORD...|PID and concheck graph RECORD...|PID: what records of earlier and running programs say. */
+#include <ctype.h>
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "tools/graph_output.h"
+#include "tools/message.h"
+#include "tools/run_report.h"
+#include "tools/supervise/record_folder.h"
+#include "tools/tool_memory.h"
+#include "tools/verbs.h"
+
+/* The process that `word` means, or 0: a number that is no file. */
+static pid_t process_number(const char *word)
+{
+    struct stat info;
+    char *end;
+    if (stat(word, &info) == 0 || !isdigit((unsigned char)*word))
+        return 0;
+    long number = strtol(word, &end, 10);
+    return *end == '\0' && number > 0 && number <= INT32_MAX ? (pid_t)number : 0;
+}
+
+static void add_process(struct cc_run_report *report, pid_t pid)
+{
+    const char *path;
+    switch (cc_record_files_of_process(report->arena, pid, &path)) {
+    case CC_OK:
+        cc_run_report_add(report, path);
+        return;
+    case CC_ERR_IO:
+        cc_notices_say(&report->notices, CC_LEVEL_ERROR, NULL, "process %d: %s", (int)pid,
+                       errno == EACCES ? "permission denied" : "there is none");
+        return;
+    default:
+        cc_notices_say(&report->notices, CC_LEVEL_ERROR, NULL,
+                       "process %d has no record; start it under 'concheck run' or with LD_PRELOAD=libconcheck.so",
+                       (int)pid);
+    }
+}
+
+/* A folder stands for the records in it. */
+static void add_folder(struct cc_run_report *report, const char *folder)
+{
+    const char **paths;
+    uint32_t count;
+    if (cc_record_folder_list(report->arena, folder, &paths, &count) != CC_OK)
+        cc_notices_fail(&report->notices, folder, "cannot read this folder: %s", strerror(errno));
+    else if (count == 0)
+        cc_notices_fail(&report->notices, folder, "there is no record in this folder");
+    for (uint32_t i = 0; i < count; i++)
+        cc_run_report_add(report, paths[i]);
+}
+
+static void add_all(struct cc_run_report *report)
+{
+    const struct cc_words *words = &report->options->operands;
+    for (uint32_t i = 0; i < words->count; i++) {
+        struct stat info;
+        pid_t pid = process_number(words->at[i]);
+        if (pid)
+            add_process(report, pid);
+        else if (stat(words->at[i], &info) == 0 && S_ISDIR(info.st_mode))
+            add_folder(report, words->at[i]);
+        else
+            cc_run_report_add(report, words->at[i]);
+    }
+}
+
+/* Open what the command line names. False when there is nothing to work on. */
+static bool start(struct cc_run_report *report, struct cc_arena *arena, const struct cc_options *options)
+{
+    *report = (struct cc_run_report){ .arena = arena, .options = options };
+    report->notices.arena = arena;
+    report->notices.quiet = cc_options_has(options, CC_OPTION_QUIET);
+    if (options->operands.count == 0) {
+        cc_error("no record is named; name record files, a folder of them, or the number of a running process");
+        return false;
+    }
+    add_all(report);
+    return report->files.count > 0;
+}
+
+int cc_report_verb(struct cc_arena *arena, const struct cc_options *options)
+{
+    struct cc_run_report report;
+    const struct cc_words *graphs = &options->given[CC_OPTION_GRAPH];
+    for (uint32_t i = 0; i < graphs->count; i++)
+        if (!cc_graph_output_accepts(graphs->at[i]))
+            return CC_EXIT_FAILED;
+    if (!start(&report, arena, options))
+        return CC_EXIT_FAILED;
+    bool live = false;
+    for (uint32_t i = 0; i < report.files.count; i++)
+        live |= cc_record_is_live(&report.files.views[i]);
+    cc_run_report_judge(&report, live || cc_options_has(options, CC_OPTION_WAITING));
+    int result = report.notices.failed                 ? CC_EXIT_FAILED
+                 : cc_run_report_has_findings(&report) ? CC_EXIT_FINDINGS
+                                                       : CC_EXIT_CLEAN;
+    if (!cc_run_report_write(&report, stdout, result))
+        result = CC_EXIT_FAILED;
+    cc_run_report_end(&report);
+    return result;
+}
+
+static bool put_text(void *stream, const char *text, size_t length)
+{
+    return fwrite(text, 1, length, stream) == length;
+}
+
+int cc_graph_verb(struct cc_arena *arena, const struct cc_options *options)
+{
+    struct cc_run_report report;
+    struct cc_record_drawing drawing;
+    const struct cc_words *output = &options->given[CC_OPTION_OUTPUT];
+    if (output->count && !cc_graph_output_accepts(output->at[output->count - 1]))
+        return CC_EXIT_FAILED;
+    if (!start(&report, arena, options))
+        return CC_EXIT_FAILED;
+    cc_run_report_judge(&report, false);
+    bool all = cc_options_has(options, CC_OPTION_ALL);
+    int result = report.notices.failed ? CC_EXIT_FAILED : CC_EXIT_CLEAN;
+    if (cc_record_drawing_make(arena, &report.run, &report.findings, all, &drawing) != CC_OK)
+        result = CC_EXIT_FAILED;
+    else if (output->count)
+        result =
+            cc_graph_output_write(output, drawing.graph, drawing.cycles, drawing.cycle_count) ? CC_EXIT_FAILED : result;
+    else
+        (void)!cc_lock_order_graph_write_dot(drawing.graph, drawing.cycles, drawing.cycle_count, put_text, stdout);
+    cc_run_report_end(&report);
+    return result;
+}
