@@ -35,8 +35,8 @@ static const char *kind_words(uint8_t kind)
     return kind < sizeof words / sizeof *words && words[kind] ? words[kind] : "lock";
 }
 
-/* "waits for mutex `a`, which thread worker holds" */
-static const char *wait_words(const struct cc_record_judge *judge, const struct waiting *waiting)
+/* "waits for mutex `a`" */
+static const char *wait_object(const struct cc_record_judge *judge, const struct waiting *waiting)
 {
     struct cc_arena *arena = judge->arena;
     const char *name = name_waited(judge, waiting).text;
@@ -57,12 +57,18 @@ static const char *wait_words(const struct cc_record_judge *judge, const struct 
     case CC_RECORD_WAIT_NONE:
         break;
     }
-    if (waiting->owner == waiting->thread)
-        return cc_arena_format(arena, "waits for %s `%s`, which it holds itself", kind_words(waiting->kind), name);
-    if (waiting->owner)
-        return cc_arena_format(arena, "waits for %s `%s`, which %s holds", kind_words(waiting->kind), name,
-                               cc_record_name_thread(judge, waiting->owner));
     return cc_arena_format(arena, "waits for %s `%s`", kind_words(waiting->kind), name);
+}
+
+/* "waits for mutex `a`, which thread worker holds" */
+static const char *wait_words(const struct cc_record_judge *judge, const struct waiting *waiting)
+{
+    const char *object = wait_object(judge, waiting);
+    if (waiting->wait != CC_RECORD_WAIT_LOCK || !waiting->owner)
+        return object;
+    if (waiting->owner == waiting->thread)
+        return cc_arena_format(judge->arena, "%s, which it holds itself", object);
+    return cc_arena_format(judge->arena, "%s, which %s holds", object, cc_record_name_thread(judge, waiting->owner));
 }
 
 static const char *key_of(const struct cc_record_judge *judge, const struct waiting *waiting)
@@ -77,7 +83,7 @@ static void add_waiting(struct cc_record_draft *draft, const struct waiting *wai
 {
     struct cc_record_judge *judge = draft->judge;
     struct cc_place *place =
-        cc_record_draft_place(draft, CC_PLACE_WAIT, waiting->thread, waiting->stack, wait_words(judge, waiting));
+        cc_record_draft_place(draft, CC_PLACE_WAIT, waiting->thread, waiting->stack, wait_object(judge, waiting));
     cc_record_draft_hold_all(judge, place, waiting->thread, 0);
     if (!waiting->owner || !waiting->owner_stack)
         return;
@@ -120,9 +126,12 @@ static struct group read_group(struct cc_record_judge *judge, uint32_t number)
 static void arrange(struct cc_record_judge *judge, struct group *group)
 {
     uint32_t least = 0;
-    for (uint32_t i = 1; i < group->count; i++)
-        if (strcmp(key_of(judge, &group->at[i]), key_of(judge, &group->at[least])) < 0)
+    for (uint32_t i = 1; i < group->count; i++) {
+        const struct waiting *a = &group->at[i], *b = &group->at[least];
+        int by_key = strcmp(key_of(judge, a), key_of(judge, b));
+        if (by_key < 0 || (by_key == 0 && strcmp(name_waited(judge, a).text, name_waited(judge, b).text) < 0))
             least = i;
+    }
     for (uint32_t done = 0; done < group->count; done++) {
         struct waiting moved = group->at[least];
         group->at[least] = group->at[done];
