@@ -153,7 +153,7 @@ static const char *key_of(struct cc_arena *arena, const struct active *active, s
         return cc_arena_format(arena, "%s:%s", active->site.function ? active->site.function : "?", walk->text);
     if (dwarf_formflag(dwarf_attr_integrate(&meaning->die, DW_AT_external, &attribute), &external) == 0 && external)
         return walk->text;
-    const char *file = dwarf_decl_file(&meaning->die);
+    const char *file = cc_symbol_declaring_file(active->unit, &meaning->die);
     return cc_arena_format(arena, "%s:%s", file ? base_name(file) : "", walk->text);
 }
 
