@@ -8,6 +8,7 @@
 
 #include "lockgraph/id_map.h"
 #include "runtime-shim/engine/events.h"
+#include "runtime-shim/engine/exit_events.h"
 #include "runtime-shim/engine/exit_report.h"
 #include "runtime-shim/engine/live_threads.h"
 #include "runtime-shim/engine/lock_registry.h"
@@ -172,6 +173,8 @@ void cc_engine_end(enum cc_record_state state, int status)
         return;
     cc_self.mode = CC_SELF_BUSY;
     cc_record->exit_status = status;
+    if (cc_engine_is_on() && cc_self.thread && state == CC_RECORD_EXITED)
+        cc_exit_events_note(&cc_self);
     __atomic_store_n(&cc_record->state, (uint32_t)state, __ATOMIC_RELEASE);
     unsigned findings = cc_engine.options.predict ? cc_report_at_exit() : 0;
     bool keep = cc_engine.options.keep || !cc_engine.options.predict;
@@ -223,9 +226,8 @@ static bool inherit(const struct cc_self *self, struct inherited *inherited)
 
 static void forget_everything(void)
 {
-    struct cc_growing_index *indexes[] = { &cc_engine.stacks, &cc_engine.sets,    &cc_engine.classes,
-                                           &cc_engine.edges,  &cc_engine.events,  &cc_engine.modules,
-                                           &cc_engine.handles, &cc_engine.tids };
+    struct cc_growing_index *indexes[] = { &cc_engine.stacks, &cc_engine.sets,    &cc_engine.classes, &cc_engine.edges,
+                                           &cc_engine.events, &cc_engine.modules, &cc_engine.handles, &cc_engine.tids };
     for (size_t i = 0; i < sizeof indexes / sizeof *indexes; i++)
         cc_growing_index_clear(indexes[i]);
     cc_locks_forget();
@@ -259,9 +261,9 @@ void cc_engine_after_fork(struct cc_self *self)
     struct inherited inherited = { .own_count = 0 };
     uint64_t stack_end = self->stack_end;
     bool on = cc_engine_is_on() && inherit(self, &inherited);
-    struct cc_record_identity identity = {
-        .folder = record_folder(), .id = random_number(), .parent_id = cc_engine.id
-    };
+    struct cc_record_identity identity = { .folder = record_folder(),
+                                           .id = random_number(),
+                                           .parent_id = cc_engine.id };
     const char *reason = "nothing was recorded before the fork";
     if (on) {
         forget_everything();
@@ -286,10 +288,8 @@ void cc_engine_after_fork(struct cc_self *self)
     cc_self_leave(self);
     for (uint32_t i = 0; i < inherited.own_count; i++) {
         const struct cc_record_held *held = &inherited.own[i];
-        cc_held_push(self, &(struct cc_acquisition){ .address = held->address,
-                                                     .site = held->site,
-                                                     .kind = held->kind,
-                                                     .mode = held->mode });
+        cc_held_push(self, &(struct cc_acquisition){
+                               .address = held->address, .site = held->site, .kind = held->kind, .mode = held->mode });
     }
     cc_pages_give(inherited.own, inherited.size);
 }

@@ -64,9 +64,8 @@ static void enter_chain(struct cc_self *self, uint32_t held_count, uint64_t key,
     if (!lock || !stack)
         return;
     if (in_handler && a->kind != CC_RECORD_SEM && !(a->flags & CC_RECORD_CANNOT_WAIT))
-        cc_event_note(self, &(struct cc_happening){ .kind = CC_RECORD_EVENT_LOCK_IN_HANDLER,
-                                                    .lock = lock,
-                                                    .site = a->site });
+        cc_event_note(self,
+                      &(struct cc_happening){ .kind = CC_RECORD_EVENT_LOCK_IN_HANDLER, .lock = lock, .site = a->site });
     cc_lock_flag(lock, CC_RECORD_LOCK_ACQUIRED);
     if (held_count)
         cc_edges_note(self, held_count, a, lock, stack);

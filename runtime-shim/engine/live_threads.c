@@ -32,8 +32,8 @@ struct place {
 static struct {
     struct cc_brief_lock lock;
     struct place *places;
-    uint32_t used;  /* places ever used */
-    uint32_t count; /* of live threads */
+    uint32_t used;       /* places ever used */
+    uint32_t count;      /* of live threads */
     uint32_t first_free; /* place + 1 */
     struct cc_seen *pool, *pool_end;
 } live;

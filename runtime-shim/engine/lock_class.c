@@ -45,7 +45,7 @@ static uint32_t enter_class(void *context)
 
 static uint32_t class_at(struct new_class *new)
 {
-    uint64_t key = cc_hash_step((uint64_t)new->origin << 8 | new->making->kind, new->place) | 1;
+    uint64_t key = cc_hash_step((uint64_t) new->origin << 8 | new->making->kind, new->place) | 1;
     return cc_growing_index_make(&cc_engine.classes, key, enter_class, new);
 }
 

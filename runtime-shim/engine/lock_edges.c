@@ -105,7 +105,7 @@ static bool is_enough(struct cc_record_edge *edge, const struct cc_record_witnes
         bool same = known->from_mode == new->from_mode && known->to_mode == new->to_mode &&
                     known->gates == new->gates && known->epoch == new->epoch;
         /* A later one that can wait says more than a try-lock. */
-        if (same && (known->flags & CC_RECORD_CANNOT_WAIT) == (new->flags & CC_RECORD_CANNOT_WAIT)) {
+        if (same && (known->flags & CC_RECORD_CANNOT_WAIT) == (new->flags &CC_RECORD_CANNOT_WAIT)) {
             __atomic_fetch_add(&known->count, 1, __ATOMIC_RELAXED);
             return true;
         }

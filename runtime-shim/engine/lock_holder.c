@@ -52,9 +52,7 @@ bool cc_thread_holds(uint32_t number, uint64_t address, struct cc_holder *out)
         const struct cc_record_held *held = cc_the_held(block + i);
         if (__atomic_load_n(&held->address, __ATOMIC_ACQUIRE) != address)
             continue;
-        *out = (struct cc_holder){
-            .thread = number, .stack = held->stack, .lock = held->lock, .mode = held->mode
-        };
+        *out = (struct cc_holder){ .thread = number, .stack = held->stack, .lock = held->lock, .mode = held->mode };
         return true;
     }
     return false;

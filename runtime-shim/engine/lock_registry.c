@@ -131,9 +131,7 @@ static uint32_t enter_used(void *context)
 
 uint32_t cc_lock_used(struct cc_self *self, uint64_t address, uint8_t kind, uint64_t site, uint32_t stack)
 {
-    struct used used = {
-        .self = self, .making = { .address = address, .site = site, .kind = kind }, .stack = stack
-    };
+    struct used used = { .self = self, .making = { .address = address, .site = site, .kind = kind }, .stack = stack };
     used.making.flags = cc_lock_flags_at(address, kind);
     uint32_t number = cc_growing_index_make(&by_address, address, enter_used, &used);
     if (!number)
@@ -143,9 +141,8 @@ uint32_t cc_lock_used(struct cc_self *self, uint64_t address, uint8_t kind, uint
         return number;
     if (lock->flags & CC_RECORD_LOCK_DESTROYED && !(lock->flags & CC_RECORD_LOCK_FREED) &&
         cc_lock_looks_destroyed(address, kind)) {
-        cc_event_note(self, &(struct cc_happening){ .kind = CC_RECORD_EVENT_USE_AFTER_DESTROY,
-                                                    .lock = number,
-                                                    .site = site });
+        cc_event_note(
+            self, &(struct cc_happening){ .kind = CC_RECORD_EVENT_USE_AFTER_DESTROY, .lock = number, .site = site });
         return number;
     }
     /* Another lock has come to be at the address. */

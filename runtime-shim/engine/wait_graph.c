@@ -14,9 +14,9 @@
 
 enum {
     DEADLOCK_STATUS = 66,
-    LOOKS = 5,               /* at threads that the kernel has and the shim has not: they may be on their way out */
-    LOOK_PAUSE = 2000000,    /* nanoseconds between */
-    SECOND_LOOK = 10000000,  /* nanoseconds until what seems stuck is looked at again */
+    LOOKS = 5,              /* at threads that the kernel has and the shim has not: they may be on their way out */
+    LOOK_PAUSE = 2000000,   /* nanoseconds between */
+    SECOND_LOOK = 10000000, /* nanoseconds until what seems stuck is looked at again */
 };
 
 /* Threads by their place in the list of live ones, and whether each can go on. */
@@ -29,6 +29,7 @@ struct survey {
 
 static uint32_t last_running; /* a place where a running thread was found */
 static uint32_t groups;
+static struct cc_growing_index noted; /* hash of threads and waits -> group */
 
 static const struct cc_record_thread *thread_at(uint32_t place)
 {
@@ -179,8 +180,7 @@ static bool may_go_on(const struct survey *survey, const struct cc_record_thread
     switch (thread->wait) {
     case CC_RECORD_WAIT_JOIN: {
         uint32_t state = cc_the_thread(thread->wait_element)->state;
-        return state == CC_RECORD_THREAD_OVER || state == CC_RECORD_THREAD_NEW ||
-               is_free(survey, thread->wait_element);
+        return state == CC_RECORD_THREAD_OVER || state == CC_RECORD_THREAD_NEW || is_free(survey, thread->wait_element);
     }
     case CC_RECORD_WAIT_LOCK:
     case CC_RECORD_WAIT_ONCE:
@@ -295,13 +295,40 @@ static void announce(struct cc_self *self, uint32_t group)
     (void)CC_SYSCALL_1(SYS_exit_group, DEADLOCK_STATUS);
 }
 
+static uint32_t new_group(void *is_new)
+{
+    *(bool *)is_new = true;
+    return __atomic_add_fetch(&groups, 1, __ATOMIC_RELAXED);
+}
+
+/* A thread in one of its waits, as part of a sum that does not depend on the order of threads. */
+static uint64_t wait_hash(uint32_t number)
+{
+    return cc_hash_step(number, cc_the_thread(number)->wait_since);
+}
+
+/* The number for a set of threads in certain waits, if it is new; else 0. Two threads may find it at once. */
+static uint32_t group_of(uint64_t hash)
+{
+    bool is_new = false;
+    uint32_t group = cc_growing_index_make(&noted, hash | 1, new_group, &is_new);
+    return is_new ? group : 0;
+}
+
 /* The threads that wait for each other, beginning with the calling one, if they are not known yet. */
 static void note_cycle(struct cc_self *self)
 {
-    uint32_t group = __atomic_add_fetch(&groups, 1, __ATOMIC_RELAXED), number = self->number;
+    uint64_t hash = 0;
+    uint32_t number = self->number;
+    do {
+        hash += wait_hash(number);
+        number = waits_for(cc_the_thread(number));
+    } while (number && number != self->number);
+    uint32_t group = group_of(hash);
+    if (!group)
+        return;
     do {
         add_stuck(group, number);
-        __atomic_store_n(&cc_the_thread(number)->wait_turn, group, __ATOMIC_RELAXED);
         number = waits_for(cc_the_thread(number));
     } while (number && number != self->number);
     announce(self, group);
@@ -313,18 +340,18 @@ static uint64_t fingerprint(const struct survey *survey)
     uint64_t hash = 0;
     for (uint32_t place = 0; place < survey->places; place++)
         if (survey->thread[place] && !survey->free[place])
-            hash = cc_hash_step(cc_hash_step(hash, survey->thread[place]),
-                                cc_the_thread(survey->thread[place])->wait_since);
+            hash += wait_hash(survey->thread[place]);
     return hash;
 }
 
-static void note_survey(struct cc_self *self, const struct survey *survey)
+static void note_survey(struct cc_self *self, const struct survey *survey, uint64_t hash)
 {
-    uint32_t group = __atomic_add_fetch(&groups, 1, __ATOMIC_RELAXED);
-    for (uint32_t place = 0; place < survey->places; place++)
+    uint32_t group = group_of(hash);
+    for (uint32_t place = 0; group && place < survey->places; place++)
         if (survey->thread[place] && !survey->free[place])
             add_stuck(group, survey->thread[place]);
-    announce(self, group);
+    if (group)
+        announce(self, group);
 }
 
 /*
@@ -333,20 +360,19 @@ static void note_survey(struct cc_self *self, const struct survey *survey)
  */
 static void survey_all(struct cc_self *self, uint32_t leaving)
 {
-    static uint64_t noted;
     struct survey survey;
     if (!make_survey(&survey, leaving))
         return;
     uint64_t before = fingerprint(&survey);
     drop_survey(&survey);
-    if (!before || __atomic_load_n(&noted, __ATOMIC_RELAXED) == before)
+    if (!before || cc_growing_index_get(&noted, before | 1))
         return;
     struct timespec pause = { .tv_nsec = SECOND_LOOK };
     (void)CC_SYSCALL_2(SYS_nanosleep, &pause, 0);
     if (!make_survey(&survey, leaving))
         return;
-    if (fingerprint(&survey) == before && __atomic_exchange_n(&noted, before, __ATOMIC_RELAXED) != before)
-        note_survey(self, &survey);
+    if (fingerprint(&survey) == before)
+        note_survey(self, &survey, before);
     drop_survey(&survey);
 }
 
@@ -357,8 +383,7 @@ void cc_wait_again(struct cc_self *self)
     case CHAIN_FREE:
         break;
     case CHAIN_CYCLE:
-        if (!__atomic_load_n(&self->thread->wait_turn, __ATOMIC_RELAXED))
-            note_cycle(self);
+        note_cycle(self);
         break;
     case CHAIN_UNCLEAR:
         if (self->thread->wait == CC_RECORD_WAIT_LOCK || !somebody_runs())

@@ -43,8 +43,7 @@ CC_EXPORT int mtx_lock(mtx_t *mutex)
     cc_self_publish(self, (uint64_t)mutex);
     int result;
     if (cc_lock_is_taken((uint64_t)mutex, CC_RECORD_C11) &&
-        !(is_own(self, mutex) &&
-          cc_lock_flags_at((uint64_t)mutex, CC_RECORD_C11) & CC_RECORD_LOCK_RECURSIVE)) {
+        !(is_own(self, mutex) && cc_lock_flags_at((uint64_t)mutex, CC_RECORD_C11) & CC_RECORD_LOCK_RECURSIVE)) {
         struct cc_blocking_lock blocking = { .acquisition = acquisition(mutex, site, 0),
                                              .lock = lock_for_good,
                                              .lock_until = lock_until };
@@ -108,8 +107,7 @@ CC_EXPORT int mtx_init(mtx_t *mutex, int type)
         (void)cc_lock_made(self, &(struct cc_lock_making){ .address = (uint64_t)mutex,
                                                            .site = CC_RETURN_SITE(),
                                                            .kind = CC_RECORD_C11,
-                                                           .flags = cc_lock_flags_at((uint64_t)mutex,
-                                                                                     CC_RECORD_C11) });
+                                                           .flags = cc_lock_flags_at((uint64_t)mutex, CC_RECORD_C11) });
         cc_self_leave(self);
     }
     return result;

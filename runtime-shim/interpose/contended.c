@@ -135,10 +135,9 @@ void cc_try_failed(struct cc_self *self, uint64_t address, uint8_t kind, uint64_
     cc_self_enter(self);
     uint32_t lock = cc_lock_used(self, address, kind, site, 0);
     if (lock)
-        cc_event_note(self, &(struct cc_happening){ .kind = CC_RECORD_EVENT_TRY_LIVELOCK,
-                                                    .lock = lock,
-                                                    .site = site,
-                                                    .number = self->failed_tries });
+        cc_event_note(
+            self, &(struct cc_happening){
+                      .kind = CC_RECORD_EVENT_TRY_LIVELOCK, .lock = lock, .site = site, .number = self->failed_tries });
     self->failed_tries = 0;
     cc_self_leave(self);
 }

@@ -17,13 +17,13 @@
 #define CC_EXPORT __attribute__((visibility("default")))
 
 /* The real function, found first if nobody has called the engine yet. */
-#define CC_CALL_REAL(name, ...) \
+#define CC_CALL_REAL(name, ...)                                                                                        \
     ((void)(CC_LIKELY(cc_real.name != NULL) || cc_real_calls_find()), cc_real.name(__VA_ARGS__))
 
 /* A lock that is about to be waited for, and its real lock function. */
 struct cc_blocking_lock {
     struct cc_acquisition acquisition;
-    int (*lock)(void *object);                                            /* waits as long as it takes */
+    int (*lock)(void *object);                                           /* waits as long as it takes */
     int (*lock_until)(void *object, clockid_t, const struct timespec *); /* or NULL: cannot wait for a while only */
 };
 

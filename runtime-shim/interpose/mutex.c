@@ -30,8 +30,8 @@ static bool is_own(const struct cc_self *self, pthread_mutex_t *mutex)
 /* The calling thread has the mutex; once more, perhaps. */
 static void acquired(struct cc_self *self, pthread_mutex_t *mutex, uint64_t site, uint8_t flags)
 {
-    if ((cc_lock_flags_at((uint64_t)mutex, CC_RECORD_MUTEX) & CC_RECORD_LOCK_RECURSIVE) &&
-        mutex->__data.__count > 1 && cc_held_again(self, (uint64_t)mutex))
+    if ((cc_lock_flags_at((uint64_t)mutex, CC_RECORD_MUTEX) & CC_RECORD_LOCK_RECURSIVE) && mutex->__data.__count > 1 &&
+        cc_held_again(self, (uint64_t)mutex))
         return;
     cc_held_push(self, &(struct cc_acquisition){ .address = (uint64_t)mutex,
                                                  .site = site,
@@ -146,11 +146,11 @@ CC_EXPORT int pthread_mutex_init(pthread_mutex_t *mutex, const pthread_mutexattr
     int result = CC_CALL_REAL(pthread_mutex_init, mutex, attributes);
     if (result == 0 && cc_self_is_on(self)) {
         cc_self_enter(self);
-        (void)cc_lock_made(self, &(struct cc_lock_making){ .address = (uint64_t)mutex,
-                                                           .site = CC_RETURN_SITE(),
-                                                           .kind = CC_RECORD_MUTEX,
-                                                           .flags = cc_lock_flags_at((uint64_t)mutex,
-                                                                                     CC_RECORD_MUTEX) });
+        (void)cc_lock_made(self,
+                           &(struct cc_lock_making){ .address = (uint64_t)mutex,
+                                                     .site = CC_RETURN_SITE(),
+                                                     .kind = CC_RECORD_MUTEX,
+                                                     .flags = cc_lock_flags_at((uint64_t)mutex, CC_RECORD_MUTEX) });
         cc_self_leave(self);
     }
     return result;

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* fork, _exit and exec: how a process becomes two, none, or another. */
+#include <stdarg.h>
+
 #include "runtime-shim/interpose/interpose.h"
 
 CC_EXPORT pid_t fork(void)
@@ -28,4 +30,102 @@ CC_EXPORT _Noreturn void _Exit(int status)
     cc_engine_end(CC_RECORD_EXITED_RAW, status);
     CC_CALL_REAL(_exit, status);
     __builtin_unreachable();
+}
+
+/* Around exec: what was recorded is complete, unless the call fails and the program goes on. */
+static void leave_program(void)
+{
+    cc_engine_end(CC_RECORD_EXECED, 0);
+}
+
+static int stay(int result)
+{
+    if (cc_record && CC_SYSCALL_1(SYS_getpid, 0) == cc_record->pid)
+        __atomic_store_n(&cc_record->state, CC_RECORD_RUNNING, __ATOMIC_RELEASE);
+    return result;
+}
+
+CC_EXPORT int execve(const char *path, char *const arguments[], char *const environment[])
+{
+    leave_program();
+    return stay(CC_CALL_REAL(execve, path, arguments, environment));
+}
+
+CC_EXPORT int execv(const char *path, char *const arguments[])
+{
+    leave_program();
+    return stay(CC_CALL_REAL(execv, path, arguments));
+}
+
+CC_EXPORT int execvp(const char *file, char *const arguments[])
+{
+    leave_program();
+    return stay(CC_CALL_REAL(execvp, file, arguments));
+}
+
+CC_EXPORT int execvpe(const char *file, char *const arguments[], char *const environment[])
+{
+    leave_program();
+    return stay(CC_CALL_REAL(execvpe, file, arguments, environment));
+}
+
+CC_EXPORT int fexecve(int descriptor, char *const arguments[], char *const environment[])
+{
+    leave_program();
+    return stay(CC_CALL_REAL(fexecve, descriptor, arguments, environment));
+}
+
+CC_EXPORT int execveat(int folder, const char *path, char *const arguments[], char *const environment[], int flags)
+{
+    leave_program();
+    return stay(CC_CALL_REAL(execveat, folder, path, arguments, environment, flags));
+}
+
+/* The number of arguments that a call lists, without the NULL at their end. */
+static size_t count_arguments(va_list list)
+{
+    size_t count = 0;
+    while (va_arg(list, char *))
+        count++;
+    return count;
+}
+
+/* Copy the listed arguments behind the first one, with the NULL at their end. */
+static void copy_arguments(char **to, const char *first, va_list list)
+{
+    size_t count = 0;
+    to[count++] = (char *)(uintptr_t)first;
+    while (to[count - 1])
+        to[count++] = va_arg(list, char *);
+}
+
+/* The arguments of the calling function, from `first` on, as an array on its stack. */
+#define LISTED_ARGUMENTS(array, first)                                                                                 \
+    va_list counted, list;                                                                                             \
+    va_start(counted, first);                                                                                          \
+    char *array[count_arguments(counted) + 2];                                                                         \
+    va_end(counted);                                                                                                   \
+    va_start(list, first);                                                                                             \
+    copy_arguments(array, first, list)
+
+CC_EXPORT int execl(const char *path, const char *first, ...)
+{
+    LISTED_ARGUMENTS(arguments, first);
+    va_end(list);
+    return execv(path, arguments);
+}
+
+CC_EXPORT int execlp(const char *file, const char *first, ...)
+{
+    LISTED_ARGUMENTS(arguments, first);
+    va_end(list);
+    return execvp(file, arguments);
+}
+
+CC_EXPORT int execle(const char *path, const char *first, ...)
+{
+    LISTED_ARGUMENTS(arguments, first);
+    char **environment = va_arg(list, char **);
+    va_end(list);
+    return execve(path, arguments, environment);
 }

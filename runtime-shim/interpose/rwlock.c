@@ -153,11 +153,11 @@ CC_EXPORT int pthread_rwlock_init(pthread_rwlock_t *lock, const pthread_rwlockat
     int result = CC_CALL_REAL(pthread_rwlock_init, lock, attributes);
     if (result == 0 && cc_self_is_on(self)) {
         cc_self_enter(self);
-        (void)cc_lock_made(self, &(struct cc_lock_making){ .address = (uint64_t)lock,
-                                                           .site = CC_RETURN_SITE(),
-                                                           .kind = CC_RECORD_RWLOCK,
-                                                           .flags = cc_lock_flags_at((uint64_t)lock,
-                                                                                     CC_RECORD_RWLOCK) });
+        (void)cc_lock_made(self,
+                           &(struct cc_lock_making){ .address = (uint64_t)lock,
+                                                     .site = CC_RETURN_SITE(),
+                                                     .kind = CC_RECORD_RWLOCK,
+                                                     .flags = cc_lock_flags_at((uint64_t)lock, CC_RECORD_RWLOCK) });
         cc_self_leave(self);
     }
     return result;

@@ -23,11 +23,9 @@ static bool is_shared(const sem_t *semaphore)
 
 static struct cc_acquisition acquisition(sem_t *semaphore, uint64_t site, uint8_t flags)
 {
-    return (struct cc_acquisition){ .address = (uint64_t)semaphore,
-                                    .site = site,
-                                    .kind = CC_RECORD_SEM,
-                                    .mode = CC_RECORD_EXCLUSIVE,
-                                    .flags = flags };
+    return (struct cc_acquisition){
+        .address = (uint64_t)semaphore, .site = site, .kind = CC_RECORD_SEM, .mode = CC_RECORD_EXCLUSIVE, .flags = flags
+    };
 }
 
 /* Only one with a single unit excludes others. */

@@ -4,11 +4,9 @@
 
 static struct cc_acquisition acquisition(pthread_spinlock_t *lock, uint64_t site, uint8_t flags)
 {
-    return (struct cc_acquisition){ .address = (uint64_t)lock,
-                                    .site = site,
-                                    .kind = CC_RECORD_SPIN,
-                                    .mode = CC_RECORD_EXCLUSIVE,
-                                    .flags = flags };
+    return (struct cc_acquisition){
+        .address = (uint64_t)lock, .site = site, .kind = CC_RECORD_SPIN, .mode = CC_RECORD_EXCLUSIVE, .flags = flags
+    };
 }
 
 /* Spin for a while only, as the clock says; then who waits looks again and spins for good. */

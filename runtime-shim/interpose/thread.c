@@ -25,8 +25,11 @@ static void *run(void *prepared)
     struct cc_record_thread *thread = prepared;
     void *(*routine)(void *) = (void *(*)(void *))thread->start_routine;
     void *argument = (void *)thread->start_argument;
-    begin(thread, (uint64_t)__builtin_frame_address(0) + 2 * sizeof(void *));
-    return routine(argument);
+    begin(thread, (uint64_t)__builtin_frame_address(0));
+    void *value = routine(argument);
+    /* No jump but a call: the routine's frame ends below this one. */
+    __asm__ volatile("" : "+r"(value));
+    return value;
 }
 
 static int run_c11(void *prepared)
@@ -34,8 +37,10 @@ static int run_c11(void *prepared)
     struct cc_record_thread *thread = prepared;
     thrd_start_t routine = (thrd_start_t)thread->start_routine;
     void *argument = (void *)thread->start_argument;
-    begin(thread, (uint64_t)__builtin_frame_address(0) + 2 * sizeof(void *));
-    return routine(argument);
+    begin(thread, (uint64_t)__builtin_frame_address(0));
+    int value = routine(argument);
+    __asm__ volatile("" : "+r"(value));
+    return value;
 }
 
 /* Before a creation: the entry of the new thread, 0 when it cannot be recorded. */

@@ -37,19 +37,17 @@ static void look_for_misuse(struct cc_cond_wait *wait, uint64_t mutex, uint8_t m
     if (!lock)
         return;
     if (!find_held(self, mutex) && cc_lock_owner_tid(mutex, mutex_kind) != self->thread->tid) {
-        cc_event_note(self, &(struct cc_happening){ .kind = CC_RECORD_EVENT_WAIT_WITHOUT_LOCK,
-                                                    .lock = wait->cond,
-                                                    .second = lock,
-                                                    .site = site });
+        cc_event_note(
+            self, &(struct cc_happening){
+                      .kind = CC_RECORD_EVENT_WAIT_WITHOUT_LOCK, .lock = wait->cond, .second = lock, .site = site });
         return;
     }
     /* Conditions have no value of their own: it is the mutex of the last wait. */
     uint32_t before = __atomic_exchange_n(&cc_the_lock(wait->cond)->value, lock, __ATOMIC_RELAXED);
     if (before && before != lock && cc_cond_has_waiters(wait->cond))
-        cc_event_note(self, &(struct cc_happening){ .kind = CC_RECORD_EVENT_COND_TWO_MUTEXES,
-                                                    .lock = wait->cond,
-                                                    .second = lock,
-                                                    .site = site });
+        cc_event_note(self,
+                      &(struct cc_happening){
+                          .kind = CC_RECORD_EVENT_COND_TWO_MUTEXES, .lock = wait->cond, .second = lock, .site = site });
 }
 
 void cc_cond_wait_begin(struct cc_cond_wait *wait, uint64_t cond, uint64_t mutex, uint8_t kind, uint8_t mutex_kind,
@@ -72,11 +70,9 @@ void cc_cond_wait_begin(struct cc_cond_wait *wait, uint64_t cond, uint64_t mutex
         look_for_kept(self, mutex, wait->cond, site);
     struct cc_record_held *held = find_held(self, mutex);
     if (held && !held->depth) {
-        wait->again = (struct cc_acquisition){ .address = mutex,
-                                               .site = site,
-                                               .kind = held->kind,
-                                               .mode = held->mode,
-                                               .flags = CC_RECORD_REACQUIRED };
+        wait->again = (struct cc_acquisition){
+            .address = mutex, .site = site, .kind = held->kind, .mode = held->mode, .flags = CC_RECORD_REACQUIRED
+        };
         wait->released = true;
         cc_self_leave(self);
         cc_held_pop(self, mutex, site, mutex_kind);

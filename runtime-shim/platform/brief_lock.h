@@ -12,6 +12,7 @@
 
 #include <stdbool.h>
 #include <stdint.h>
+#include <time.h>
 
 #include "runtime-shim/platform/raw_syscall.h"
 
@@ -21,14 +22,17 @@ struct cc_brief_lock {
 
 static inline bool cc_brief_lock_take(struct cc_brief_lock *lock)
 {
-    enum { SPINS = 200, YIELDS = 2000 };
-    for (int i = 0; i < SPINS + YIELDS; i++) {
+    enum { SPINS = 200, YIELDS = 50, NAPS = 400, NAP = 50 * 1000 /* nanoseconds */ };
+    for (int i = 0; i < SPINS + YIELDS + NAPS; i++) {
         if (!__atomic_load_n(&lock->taken, __ATOMIC_RELAXED) && !__atomic_exchange_n(&lock->taken, 1, __ATOMIC_ACQUIRE))
             return true;
+        struct timespec nap = { .tv_nsec = NAP };
         if (i < SPINS)
             __builtin_ia32_pause();
-        else
+        else if (i < SPINS + YIELDS)
             (void)CC_SYSCALL_1(SYS_sched_yield, 0);
+        else
+            (void)CC_SYSCALL_2(SYS_nanosleep, &nap, 0);
     }
     return false;
 }

@@ -18,10 +18,10 @@ enum cc_cfa_base { CC_CFA_NONE = 0, CC_CFA_RSP, CC_CFA_RBP, CC_CFA_AT_RBP /* the
 enum cc_saved_rbp { CC_RBP_SAME = 0, CC_RBP_BELOW_CFA, CC_RBP_AT_RBP };
 
 struct cc_frame_rule {
-    uint8_t cfa;         /* enum cc_cfa_base; NONE when the frame cannot be left */
-    uint8_t rbp;         /* enum cc_saved_rbp */
-    bool outermost;      /* the return address is undefined: the stack ends here */
-    bool signal;         /* the frame that the kernel made for a signal handler */
+    uint8_t cfa;    /* enum cc_cfa_base; NONE when the frame cannot be left */
+    uint8_t rbp;    /* enum cc_saved_rbp */
+    bool outermost; /* the return address is undefined: the stack ends here */
+    bool signal;    /* the frame that the kernel made for a signal handler */
     int32_t cfa_offset;
     int32_t rbp_offset;
 };

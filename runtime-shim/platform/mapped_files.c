@@ -126,7 +126,6 @@ static bool open_maps(struct maps_reader *reader)
     return reader->descriptor >= 0;
 }
 
-
 void cc_mapped_files_list(void (*each)(void *context, const struct cc_mapped_file *file), void *context)
 {
     struct maps_reader reader;
@@ -135,8 +134,7 @@ void cc_mapped_files_list(void (*each)(void *context, const struct cc_mapped_fil
     for (const char *line; (line = next_line(&reader));) {
         struct mapping mapping = parse_line(line);
         struct cc_mapped_file file = { .path = mapping.path };
-        if (mapping.path && mapping.offset == 0 &&
-            (mapping.path[0] == '/' || strcmp(mapping.path, "[vdso]") == 0) &&
+        if (mapping.path && mapping.offset == 0 && (mapping.path[0] == '/' || strcmp(mapping.path, "[vdso]") == 0) &&
             strncmp(mapping.path, "/dev/", 5) != 0 && read_headers(&mapping, &file))
             each(context, &file);
     }

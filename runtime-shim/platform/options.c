@@ -52,8 +52,7 @@ static bool set_one(struct cc_options *options, const char *part, size_t length)
     size_t name = equals ? (size_t)(equals - part) : length;
     for (size_t i = 0; equals && i < OPTION_COUNT; i++)
         if (strlen(OPTIONS[i].name) == name && memcmp(OPTIONS[i].name, part, name) == 0)
-            return (OPTIONS[i].is_number ? set_number : set_text)(options, &OPTIONS[i], equals + 1,
-                                                                  length - name - 1);
+            return (OPTIONS[i].is_number ? set_number : set_text)(options, &OPTIONS[i], equals + 1, length - name - 1);
     return false;
 }
 

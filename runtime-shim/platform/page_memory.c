@@ -14,7 +14,8 @@ static size_t whole_pages(size_t size)
 
 void *cc_pages_take(size_t size)
 {
-    long at = CC_SYSCALL_6(SYS_mmap, 0, whole_pages(size), PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+    long at = CC_SYSCALL_6(SYS_mmap, 0, whole_pages(size), PROT_READ | PROT_WRITE,
+                           MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
     return at < 0 && at > -PAGE ? NULL : (void *)at;
 }
 

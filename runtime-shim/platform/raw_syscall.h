@@ -32,7 +32,7 @@ static inline long cc_syscall(long number, long a, long b, long c, long d, long 
 #define CC_SYSCALL_2(number, a, b) cc_syscall(number, (long)(a), (long)(b), 0, 0, 0, 0)
 #define CC_SYSCALL_3(number, a, b, c) cc_syscall(number, (long)(a), (long)(b), (long)(c), 0, 0, 0)
 #define CC_SYSCALL_4(number, a, b, c, d) cc_syscall(number, (long)(a), (long)(b), (long)(c), (long)(d), 0, 0)
-#define CC_SYSCALL_6(number, a, b, c, d, e, f) \
+#define CC_SYSCALL_6(number, a, b, c, d, e, f)                                                                         \
     cc_syscall(number, (long)(a), (long)(b), (long)(c), (long)(d), (long)(e), (long)(f))
 
 #endif

@@ -93,8 +93,8 @@ static bool map_file(long descriptor)
     for (int shift = cc_record ? file.shift : 0; shift <= SMALLEST_SHIFT; shift++) {
         size_t size = plan_size(shift);
         if (size <= limit.rlim_cur && CC_SYSCALL_2(SYS_ftruncate, descriptor, size) == 0) {
-            long at = CC_SYSCALL_6(SYS_mmap, cc_record, size, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_NORESERVE | fixed,
-                                   descriptor, 0);
+            long at = CC_SYSCALL_6(SYS_mmap, cc_record, size, PROT_READ | PROT_WRITE,
+                                   MAP_SHARED | MAP_NORESERVE | fixed, descriptor, 0);
             if (at > 0 || at < -PAGE) {
                 cc_record = (struct cc_record_header *)at;
                 file.size = size;
@@ -171,8 +171,8 @@ const char *cc_record_file_create(const struct cc_record_identity *identity)
 {
     if (!name_file(identity))
         return "the path of the record is too long";
-    long descriptor = CC_SYSCALL_4(SYS_openat, AT_FDCWD, file.path,
-                                   O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
+    long descriptor =
+        CC_SYSCALL_4(SYS_openat, AT_FDCWD, file.path, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
     if (descriptor < 0)
         return "the record cannot be created";
     struct cc_record_header *before = cc_record;

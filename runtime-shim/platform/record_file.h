@@ -54,10 +54,10 @@ static inline void *cc_record_element(enum cc_record_table_id table, uint32_t in
     return (char *)cc_record + cc_record->tables[table].offset + index * size;
 }
 
-#define CC_RECORD_ELEMENT(name, type, table)                               \
-    static inline struct cc_record_##type *cc_the_##name(uint32_t index)   \
-    {                                                                      \
-        return cc_record_element(table, index, sizeof(struct cc_record_##type)); \
+#define CC_RECORD_ELEMENT(name, type, table)                                                                           \
+    static inline struct cc_record_##type *cc_the_##name(uint32_t index)                                               \
+    {                                                                                                                  \
+        return cc_record_element(table, index, sizeof(struct cc_record_##type));                                       \
     }
 
 CC_RECORD_ELEMENT(module, module, CC_RECORD_MODULES)

@@ -100,7 +100,8 @@ static uint64_t word_at(uint64_t address)
 /* Say whether the word at `address` lies in the live part of the stack. */
 static bool is_on_stack(uint64_t address, const struct frame *frame, uint64_t end)
 {
-    return address % sizeof(uint64_t) == 0 && address >= frame->sp && address < end && end - address >= sizeof(uint64_t);
+    return address % sizeof(uint64_t) == 0 && address >= frame->sp && address < end &&
+           end - address >= sizeof(uint64_t);
 }
 
 /* The kernel pushed what the interrupted code had. */
