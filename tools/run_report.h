@@ -22,7 +22,7 @@ struct cc_run_report {
     struct cc_record_run run;
     struct cc_record_findings findings;
     struct cc_symbolizer *symbolizer;
-    uint32_t unreadable; /* records that could not be read */
+    bool lenient; /* a record that was not begun is no failure: its process was ended too soon */
 };
 
 /* Open one record; what is wrong with it becomes a notice. A record in which nothing was written yet is left out. */
