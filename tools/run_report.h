@@ -11,7 +11,7 @@
 #include "lockgraph/record_drawing.h"
 #include "tools/notices.h"
 #include "tools/options.h"
-#include "tools/records/record_file.h"
+#include "tools/records/record_files.h"
 #include "tools/symbolize/symbolizer.h"
 
 struct cc_run_report {

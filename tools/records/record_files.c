@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "tools/records/record_file.h"
+#include "tools/records/record_files.h"
 
 #include <errno.h>
 #include <fcntl.h>

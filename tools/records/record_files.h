@@ -5,8 +5,8 @@
  * Ownership: the mappings stay until the process ends, as findings may refer to them; the array is the arena's,
  * which must have an `on_exhausted` hook. Thread-safety: none.
  */
-#ifndef CC_RECORDS_RECORD_FILE_H
-#define CC_RECORDS_RECORD_FILE_H
+#ifndef CC_RECORDS_RECORD_FILES_H
+#define CC_RECORDS_RECORD_FILES_H
 
 #include <stdbool.h>
 #include <sys/types.h>
