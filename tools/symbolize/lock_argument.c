@@ -174,8 +174,8 @@ static void resolve(struct resolving *resolving, const struct active *active)
                          .text = cc_arena_text(arena, expression.base, expression.base_length) };
     Dwarf_Die bare = cc_dwarf_type_bare(walk.type);
     bool pointer = bare.addr && dwarf_tag(&bare) == DW_TAG_pointer_type;
-    if (!expression.address_of && expression.step_count == 0 && pointer) {
-        resolving->climbing = meaning.parameter;
+    if (!expression.address_of && expression.step_count == 0 && pointer && meaning.parameter) {
+        resolving->climbing = true;
         resolving->argument = meaning.parameter_index;
         return;
     }
