@@ -272,13 +272,13 @@ struct cc_record_held {
     uint64_t address; /* 0 while the element is not in use */
     uint64_t site;    /* return address of the acquisition */
     uint64_t key;     /* private to the shim */
-    uint64_t time;    /* of the acquisition, 0 when it was not measured */
+    uint64_t time;    /* of the acquisition; good while the highest bit of `depth` is set */
     uint32_t lock;    /* LOCKS, 0 when not known yet */
     uint32_t stack;   /* FRAMES */
     uint32_t epoch;   /* of the thread, at the acquisition */
     uint8_t kind;     /* enum cc_record_kind */
     uint8_t mode;     /* enum cc_record_mode */
-    uint16_t depth;   /* acquisitions beyond the first, of a recursive lock */
+    uint16_t depth;   /* acquisitions beyond the first, of a recursive lock; the highest bit: it is measured */
 };
 
 /* Some thread acquired `to` while it held `from`. */

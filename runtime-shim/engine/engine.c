@@ -288,7 +288,7 @@ void cc_engine_after_fork(struct cc_self *self)
     cc_self_leave(self);
     for (uint32_t i = 0; i < inherited.own_count; i++) {
         const struct cc_record_held *held = &inherited.own[i];
-        cc_held_push(self, &(struct cc_acquisition){
+        cc_held_push(self, (struct cc_acquisition){
                                .address = held->address, .site = held->site, .kind = held->kind, .mode = held->mode });
     }
     cc_pages_give(inherited.own, inherited.size);

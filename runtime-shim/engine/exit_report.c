@@ -13,7 +13,7 @@
 #include "runtime-shim/platform/page_memory.h"
 #include "runtime-shim/platform/text_line.h"
 
-enum { MOST_PLACES = 40, MOST_PATH = 12 };
+enum { MOST_PLACES = 40, MOST_PATH = 12, DEADLOCKS_AT_ONCE = 8 };
 
 /* One report in the making. */
 struct report {
@@ -28,7 +28,7 @@ struct report {
 };
 
 static struct cc_brief_lock reporting;
-static bool deadlock_reported;
+static unsigned deadlocks_reported;
 
 static void put_text(struct report *report, const char *text)
 {
@@ -146,7 +146,7 @@ static void judge(struct report *report)
         const struct cc_finding *finding = &findings.at[i];
         bool deadlock = finding->rule == CC_RULE_DEADLOCK;
         if (finding->level < CC_LEVEL_WARNING || (report->only_deadlocks && !deadlock) ||
-            (!report->only_deadlocks && deadlock && deadlock_reported))
+            (!report->only_deadlocks && deadlock && deadlocks_reported))
             continue;
         put_finding(report, finding);
     }
@@ -198,12 +198,12 @@ static void make(void *context)
 bool cc_report_deadlock(bool ending)
 {
     struct report report = { .only_deadlocks = !ending };
-    if (!cc_engine.options.predict)
+    if (!cc_engine.options.predict || (!ending && deadlocks_reported >= DEADLOCKS_AT_ONCE))
         return true;
     if (!cc_brief_lock_take(&reporting))
         return false;
     if (cc_call_on_own_stack(make, &report) && report.reported)
-        deadlock_reported = true;
+        deadlocks_reported++;
     cc_brief_lock_drop(&reporting);
     return report.reported;
 }

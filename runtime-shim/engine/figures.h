@@ -12,9 +12,9 @@
 
 #include "runtime-shim/engine/self.h"
 
-enum { CC_HOLD_SAMPLE = 64 };
+enum { CC_HOLD_SAMPLE = 512 };
 
-/* The time, never 0. */
+/* The time. */
 uint64_t cc_figures_now(void);
 
 /* The lock was found taken and waited for since `since`. */

@@ -14,7 +14,7 @@
 #include "runtime-shim/engine/stacks.h"
 #include "runtime-shim/platform/page_memory.h"
 
-enum { LARGEST_SEEN = 32 * 1024, MISSES_TO_GROW = 4, MOST_HELD = 1 << 20 };
+enum { LARGEST_SEEN = 64 * 1024, MOST_HELD = 1 << 20 };
 
 __thread struct cc_self cc_self __attribute__((tls_model("initial-exec")));
 
@@ -35,19 +35,39 @@ void cc_held_grow(struct cc_self *self)
     cc_self_leave(self);
 }
 
-/* The thread meets many chains: give it a larger table. What it forgets is entered again, at no harm. */
+const struct cc_seen *cc_seen_find(const struct cc_self *self, uint64_t key)
+{
+    for (uint64_t i = key;; i++) {
+        const struct cc_seen *seen = &self->seen[i & self->seen_mask];
+        if (seen->key == key)
+            return seen;
+        if (seen->key == 0)
+            return NULL;
+    }
+}
+
+static void put_seen(struct cc_seen *table, uint32_t mask, const struct cc_seen *new)
+{
+    uint64_t i = new->key;
+    while (table[i & mask].key && table[i & mask].key != new->key)
+        i++;
+    table[i & mask] = *new;
+}
+
+/* The table is half full: double it. One that may not grow forgets all; that is entered again, at no harm. */
 static void grow_seen(struct cc_self *self)
 {
-    uint32_t room = (self->seen_mask + 1) * 4;
-    self->misses = 0;
-    if (room > LARGEST_SEEN)
+    uint32_t room = (self->seen_mask + 1) * 2;
+    struct cc_seen *seen = room <= LARGEST_SEEN ? cc_pages_take(room * sizeof *seen) : NULL;
+    if (!seen) {
+        memset(self->seen, 0, (self->seen_mask + 1) * sizeof *self->seen);
+        self->chains = 0;
         return;
-    struct cc_seen *seen = cc_pages_take(room * sizeof *seen);
-    if (!seen)
-        return;
+    }
     for (uint32_t i = 0; i <= self->seen_mask; i++)
-        seen[self->seen[i].key & (room - 1)] = self->seen[i];
-    if (self->seen_mask + 1 > 64)
+        if (self->seen[i].key)
+            put_seen(seen, room - 1, &self->seen[i]);
+    if (self->seen_mask + 1 > CC_FIRST_SEEN)
         cc_pages_give(self->seen, (self->seen_mask + 1) * sizeof *self->seen);
     self->seen = seen;
     self->seen_mask = room - 1;
@@ -70,32 +90,49 @@ static void enter_chain(struct cc_self *self, uint32_t held_count, uint64_t key,
     if (held_count)
         cc_edges_note(self, held_count, a, lock, stack);
     /* The generation may have risen on the way: then the key is that of the chain before. */
-    self->seen[key & self->seen_mask] = *out;
-    if (++self->misses > (self->seen_mask + 1) * MISSES_TO_GROW)
+    if (++self->chains > self->seen_mask / 2)
         grow_seen(self);
+    put_seen(self->seen, self->seen_mask, out);
 }
 
-void cc_held_unseen(struct cc_self *self, struct cc_record_held *held, const struct cc_acquisition *a)
+static struct cc_acquisition acquisition_of(const struct cc_record_held *held)
 {
+    return (
+        struct cc_acquisition){ .address = held->address, .site = held->site, .kind = held->kind, .mode = held->mode };
+}
+
+void cc_held_unseen(struct cc_self *self, struct cc_record_held *held, uint64_t address, uint8_t flags)
+{
+    const struct cc_seen *known = cc_seen_find(self, held->key);
     struct cc_seen seen;
-    uint32_t count = (uint32_t)(held - self->held);
+    if (known) {
+        held->lock = known->lock;
+        held->stack = known->stack;
+        return;
+    }
+    struct cc_acquisition a = acquisition_of(held);
+    a.address = address;
+    a.flags = flags;
     cc_self_enter(self);
     if (!cc_engine_is_on())
         self->mode = CC_SELF_OFF;
-    enter_chain(self, count, held->key, a, &seen);
+    enter_chain(self, (uint32_t)(held - self->held), held->key, &a, &seen);
     held->lock = seen.lock;
     held->stack = seen.stack;
     held->key = cc_chain_key(held[-1].key, a);
     cc_self_leave(self);
 }
 
-uint32_t cc_chain_note(struct cc_self *self, const struct cc_acquisition *a, uint32_t *stack)
+uint32_t cc_chain_note(struct cc_self *self, struct cc_acquisition a, uint32_t *stack)
 {
     uint32_t count = self->thread->held_count;
     uint64_t key = cc_chain_key(self->held[(int64_t)count - 1].key, a);
-    struct cc_seen seen = self->seen[key & self->seen_mask];
-    if (seen.key != key)
-        enter_chain(self, count, key, a, &seen);
+    const struct cc_seen *known = cc_seen_find(self, key);
+    struct cc_seen seen;
+    if (known)
+        seen = *known;
+    else
+        enter_chain(self, count, key, &a, &seen);
     *stack = seen.stack;
     return seen.lock;
 }
@@ -104,6 +141,7 @@ void cc_held_measure(struct cc_self *self, struct cc_record_held *held)
 {
     self->sample = CC_HOLD_SAMPLE;
     held->time = cc_figures_now();
+    held->depth |= CC_HELD_MEASURED;
 }
 
 /* Take the element at `at` away and close the gap; the chains above it change. */
@@ -113,10 +151,7 @@ static void remove_at(struct cc_self *self, uint32_t at)
     for (uint32_t i = at; i < last; i++) {
         struct cc_record_held *held = &self->held[i];
         *held = held[1];
-        struct cc_acquisition a = {
-            .address = held->address, .site = held->site, .kind = held->kind, .mode = held->mode
-        };
-        held->key = cc_chain_key(held[-1].key, &a);
+        held->key = cc_chain_key(held[-1].key, acquisition_of(held));
     }
     __atomic_store_n(&self->held[last].address, 0, __ATOMIC_RELAXED);
     __atomic_signal_fence(__ATOMIC_SEQ_CST);
@@ -154,10 +189,10 @@ void cc_held_release_other(struct cc_self *self, uint64_t address, uint64_t site
         at--;
     if (at == 0) {
         release_unheld(self, address, site, kind);
-    } else if (self->held[at - 1].depth) {
+    } else if (self->held[at - 1].depth & ~CC_HELD_MEASURED) {
         self->held[at - 1].depth--;
     } else {
-        if (self->held[at - 1].time)
+        if (self->held[at - 1].depth & CC_HELD_MEASURED)
             cc_figures_hold(self, &self->held[at - 1]);
         remove_at(self, at - 1);
     }

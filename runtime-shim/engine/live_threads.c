@@ -15,8 +15,7 @@
 enum {
     PLACES = 1 << 20,
     FIRST_HELD = 15,
-    FIRST_SEEN = 64,
-    KEPT_SEEN = 4096, /* larger tables are not kept for the next thread */
+    KEPT_SEEN = CC_FIRST_SEEN, /* larger tables are not kept for the next thread */
     POOL = 64 * 1024,
 };
 
@@ -61,7 +60,7 @@ static struct cc_seen *take_seen(void)
     }
     struct cc_seen *taken = live.pool;
     if (taken)
-        live.pool += FIRST_SEEN;
+        live.pool += CC_FIRST_SEEN;
     return taken;
 }
 
@@ -77,7 +76,7 @@ static bool furnish(struct place *place)
     }
     if (!place->seen) {
         place->seen = take_seen();
-        place->seen_mask = FIRST_SEEN - 1;
+        place->seen_mask = CC_FIRST_SEEN - 1;
     } else {
         memset(place->seen, 0, (place->seen_mask + 1) * sizeof *place->seen);
     }
@@ -114,7 +113,7 @@ void cc_epoch_advance(struct cc_self *self)
         struct cc_acquisition a = {
             .address = held->address, .site = held->site, .kind = held->kind, .mode = held->mode
         };
-        held->key = cc_chain_key(held[-1].key, &a);
+        held->key = cc_chain_key(held[-1].key, a);
     }
 }
 

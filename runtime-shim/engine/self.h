@@ -17,6 +17,7 @@
 #define CC_SHIM_SELF_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 #include "lockgraph/record_format.h"
@@ -32,11 +33,13 @@ enum cc_self_mode {
     CC_SELF_OFF,  /* nothing is recorded any more */
 };
 
-/* A chain of held locks that has been recorded. `lock` and `stack` are those of its last acquisition. */
+/* A chain of held locks that has been recorded; `seen` is a hash table of them with open addressing. `lock` and `stack` are those of its last acquisition. */
 struct cc_seen {
     uint64_t key;
     uint32_t lock, stack;
 };
+
+enum { CC_FIRST_SEEN = 64 }; /* slots that a thread begins with */
 
 struct cc_self {
     uint32_t mode;   /* enum cc_self_mode */
@@ -47,7 +50,7 @@ struct cc_self {
     uint32_t seen_mask, held_room;
     uint32_t number; /* THREADS */
     uint32_t epoch;
-    uint32_t misses; /* of `seen` since it was last enlarged */
+    uint32_t chains; /* in `seen` */
     uint32_t place;  /* where it stands in the list of live threads */
     uint64_t stack_end;
     uint64_t lowest_stack_lock; /* of the locks that lie on its own stack, 0 when there is none */
@@ -66,31 +69,36 @@ static inline uint32_t *cc_generation_of(uint64_t address)
     return &cc_generations[(address >> 3) % CC_GENERATIONS];
 }
 
-/* How a lock is acquired; packed so that the fast path compares and stores one word. */
+/* How a lock is acquired. */
 struct cc_acquisition {
     uint64_t address, site;
     uint8_t kind, mode; /* enum cc_record_kind, enum cc_record_mode */
     uint8_t flags;      /* enum cc_record_witness_flag */
 };
 
-static inline uint64_t cc_chain_key(uint64_t below, const struct cc_acquisition *a)
+/* A bit of cc_record_held.depth: `time` is set, the time until the release is wanted. */
+enum { CC_HELD_MEASURED = 0x8000 };
+
+static inline __attribute__((always_inline)) uint64_t cc_chain_key(uint64_t below, struct cc_acquisition a)
 {
-    uint64_t word = below ^ a->address ^ (a->site << 24 | a->site >> 40);
-    word += (uint64_t)(a->mode | a->flags << 4) << 56 | (uint64_t)*cc_generation_of(a->address) << 12;
+    uint64_t word = below ^ a.address ^ (a.site << 24 | a.site >> 40);
+    word += (uint64_t)(a.mode | a.flags << 4) << 56;
+    word += (uint64_t)*cc_generation_of(a.address) << 12;
     word *= UINT64_C(0x9e3779b97f4a7c15);
     return word ^ word >> 32;
 }
 
-/* Slow ways of the functions below (held_locks.c). */
+/* Slow ways of the functions below (held_locks.c). The first looks where `key` would be if its first slot is taken. */
+const struct cc_seen *cc_seen_find(const struct cc_self *self, uint64_t key);
 void cc_held_grow(struct cc_self *self);
-void cc_held_unseen(struct cc_self *self, struct cc_record_held *held, const struct cc_acquisition *a);
+void cc_held_unseen(struct cc_self *self, struct cc_record_held *held, uint64_t address, uint8_t flags);
 void cc_held_measure(struct cc_self *self, struct cc_record_held *held);
 
 /*
  * Enter the chain that acquiring as `a` says would make, before it does: for who may have to wait. Returns the lock and its
  * stack, 0 when there is no room. The thread is marked busy.
  */
-uint32_t cc_chain_note(struct cc_self *self, const struct cc_acquisition *a, uint32_t *stack);
+uint32_t cc_chain_note(struct cc_self *self, struct cc_acquisition a, uint32_t *stack);
 
 void cc_held_release_other(struct cc_self *self, uint64_t address, uint64_t site, uint8_t kind);
 
@@ -103,8 +111,26 @@ static inline bool cc_self_is_on(struct cc_self *self)
     return CC_LIKELY(self->mode == CC_SELF_ON) || (self->mode == CC_SELF_NEW && cc_self_attach(self));
 }
 
-/* Note that the calling thread has acquired what `a` says. */
-static inline __attribute__((always_inline)) void cc_held_push(struct cc_self *self, const struct cc_acquisition *a)
+/* The last fields of a held lock, which are stored as one word. */
+struct cc_held_tail {
+    uint32_t epoch;
+    uint8_t kind, mode;
+    uint16_t depth;
+};
+
+/* The key of the chain that acquiring as `a` says would make. Good until this thread acquires or releases. */
+static inline __attribute__((always_inline)) uint64_t cc_held_next_key(const struct cc_self *self,
+                                                                       struct cc_acquisition a)
+{
+    return cc_chain_key(self->held[(int64_t)self->thread->held_count - 1].key, a);
+}
+
+/*
+ * Note that the calling thread has acquired what `a` says; `key` was asked for before, so that computing it is over
+ * when the real function's atomic operation is. Stores are few: the next atomic operation waits for them.
+ */
+static inline __attribute__((always_inline)) void cc_held_push_key(struct cc_self *self, struct cc_acquisition a,
+                                                                   uint64_t key)
 {
     struct cc_record_thread *thread = self->thread;
     uint32_t count = thread->held_count;
@@ -116,23 +142,23 @@ static inline __attribute__((always_inline)) void cc_held_push(struct cc_self *s
     __atomic_store_n(&thread->held_count, count + 1, __ATOMIC_RELAXED);
     __atomic_signal_fence(__ATOMIC_SEQ_CST);
     struct cc_record_held *held = &self->held[count];
-    held->key = cc_chain_key(held[-1].key, a);
-    held->site = a->site;
-    held->time = 0;
-    held->kind = a->kind;
-    held->mode = a->mode;
-    held->depth = 0;
-    held->epoch = self->epoch;
-    const struct cc_seen *seen = &self->seen[held->key & self->seen_mask];
-    if (CC_LIKELY(seen->key == held->key)) {
-        held->lock = seen->lock;
-        held->stack = seen->stack;
-    } else {
-        cc_held_unseen(self, held, a);
-    }
-    __atomic_store_n(&held->address, a->address, __ATOMIC_RELEASE);
+    struct cc_held_tail tail = { .epoch = self->epoch, .kind = a.kind, .mode = a.mode };
+    held->key = key;
+    held->site = a.site;
+    __builtin_memcpy(&held->epoch, &tail, sizeof tail);
+    const struct cc_seen *seen = &self->seen[key & self->seen_mask];
+    if (CC_LIKELY(seen->key == key))
+        __builtin_memcpy(&held->lock, &seen->lock, sizeof held->lock + sizeof held->stack);
+    else
+        cc_held_unseen(self, held, a.address, a.flags);
+    __atomic_store_n(&held->address, a.address, __ATOMIC_RELEASE);
     if (CC_UNLIKELY(--self->sample == 0))
         cc_held_measure(self, held);
+}
+
+static inline __attribute__((always_inline)) void cc_held_push(struct cc_self *self, struct cc_acquisition a)
+{
+    cc_held_push_key(self, a, cc_held_next_key(self, a));
 }
 
 /* Note that the calling thread is about to release the lock at `address`. */
@@ -142,7 +168,7 @@ static inline __attribute__((always_inline)) void cc_held_pop(struct cc_self *se
     struct cc_record_thread *thread = self->thread;
     uint32_t count = thread->held_count;
     struct cc_record_held *held = self->held + (int64_t)count - 1;
-    if (CC_UNLIKELY(held->address != address || held->depth || held->time)) {
+    if (CC_UNLIKELY(held->address != address || held->depth)) {
         cc_held_release_other(self, address, site, kind);
         return;
     }

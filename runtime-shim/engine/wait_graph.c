@@ -53,8 +53,11 @@ static bool runs(const struct cc_record_thread *thread)
         return false;
     if (thread->wait != CC_RECORD_WAIT_COND || !cc_lock_is_taken(thread->wait_second, CC_RECORD_MUTEX))
         return true;
-    uint32_t owner = cc_thread_of_tid(cc_lock_owner_tid(thread->wait_second, CC_RECORD_MUTEX));
-    return !owner || waits_not(cc_the_thread(owner));
+    uint32_t number = cc_thread_of_tid(cc_lock_owner_tid(thread->wait_second, CC_RECORD_MUTEX));
+    const struct cc_record_thread *owner = number ? cc_the_thread(number) : NULL;
+    /* An owner that waits with the same mutex is about to give it up. */
+    return !owner || waits_not(owner) ||
+           (owner->wait == CC_RECORD_WAIT_COND && owner->wait_second == thread->wait_second);
 }
 
 /* Look for a thread that runs, first where one was found before. */
@@ -203,7 +206,7 @@ static void settle(struct survey *survey)
             if (!survey->thread[place] || survey->free[place])
                 continue;
             if (may_go_on(survey, cc_the_thread(survey->thread[place])))
-                survey->free[place] = changed = true;
+                survey->free[place] = survey->anybody = changed = true;
         }
     }
 }
@@ -232,6 +235,15 @@ static bool waits_on_shared(const struct cc_record_thread *thread)
            cc_the_lock(thread->wait_element)->flags & CC_RECORD_LOCK_SHARED;
 }
 
+static bool is_anybody_stuck(const struct survey *survey)
+{
+    for (uint32_t place = 0; place < survey->places; place++)
+        if (survey->thread[place] && !survey->free[place])
+            return true;
+    return false;
+}
+
+/* `leaving`: threads that end just now and are the kernel's still. */
 static bool make_survey(struct survey *survey, uint32_t leaving)
 {
     uint32_t places = cc_live_places();
@@ -247,8 +259,12 @@ static bool make_survey(struct survey *survey, uint32_t leaving)
         survey->free[place] = thread && (runs(thread) || waits_on_shared(thread));
         survey->anybody |= survey->free[place];
     }
-    survey->anybody = survey->anybody || outside_wakers(leaving);
     settle(survey);
+    /* What else could wake somebody is looked for only now, as that takes longer. */
+    if (!survey->anybody && is_anybody_stuck(survey) && outside_wakers(leaving)) {
+        survey->anybody = true;
+        settle(survey);
+    }
     return true;
 }
 

@@ -20,7 +20,7 @@ static void acquired(struct cc_self *self, const mtx_t *mutex, uint64_t site, ui
         ((const pthread_mutex_t *)mutex)->__data.__count > 1 && cc_held_again(self, (uint64_t)mutex))
         return;
     struct cc_acquisition a = acquisition(mutex, site, flags);
-    cc_held_push(self, &a);
+    cc_held_push(self, a);
 }
 
 static int lock_for_good(void *mutex)

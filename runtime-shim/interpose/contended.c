@@ -45,7 +45,7 @@ int cc_lock_contended(struct cc_self *self, const struct cc_blocking_lock *block
     const struct cc_acquisition *a = &blocking->acquisition;
     uint32_t stack;
     cc_self_enter(self);
-    uint32_t lock = cc_chain_note(self, a, &stack);
+    uint32_t lock = cc_chain_note(self, *a, &stack);
     look_for_self(self, a, lock);
     look_for_parent(self, a, lock);
     struct cc_waiting waiting = {
@@ -79,7 +79,7 @@ void cc_timed_wait_begin(struct cc_self *self, const struct cc_acquisition *a)
 {
     uint32_t stack;
     cc_self_enter(self);
-    uint32_t lock = cc_chain_note(self, a, &stack);
+    uint32_t lock = cc_chain_note(self, *a, &stack);
     cc_wait_begin(self, &(struct cc_waiting){ .wait = CC_RECORD_WAIT_LOCK,
                                               .kind = a->kind,
                                               .mode = a->mode,
@@ -121,7 +121,7 @@ bool cc_held_again(struct cc_self *self, uint64_t address)
         struct cc_record_held *held = &self->held[i];
         if (held->address != address)
             continue;
-        if (held->depth < UINT16_MAX)
+        if ((held->depth | CC_HELD_MEASURED) < UINT16_MAX)
             held->depth++;
         return true;
     }

@@ -33,11 +33,11 @@ static void acquired(struct cc_self *self, pthread_mutex_t *mutex, uint64_t site
     if ((cc_lock_flags_at((uint64_t)mutex, CC_RECORD_MUTEX) & CC_RECORD_LOCK_RECURSIVE) && mutex->__data.__count > 1 &&
         cc_held_again(self, (uint64_t)mutex))
         return;
-    cc_held_push(self, &(struct cc_acquisition){ .address = (uint64_t)mutex,
-                                                 .site = site,
-                                                 .kind = CC_RECORD_MUTEX,
-                                                 .mode = CC_RECORD_EXCLUSIVE,
-                                                 .flags = flags });
+    cc_held_push(self, (struct cc_acquisition){ .address = (uint64_t)mutex,
+                                                .site = site,
+                                                .kind = CC_RECORD_MUTEX,
+                                                .mode = CC_RECORD_EXCLUSIVE,
+                                                .flags = flags });
 }
 
 static __attribute__((noinline)) int lock_taken(struct cc_self *self, pthread_mutex_t *mutex, uint64_t site)
@@ -67,12 +67,13 @@ CC_EXPORT int pthread_mutex_lock(pthread_mutex_t *mutex)
     cc_self_publish(self, (uint64_t)mutex);
     if (CC_UNLIKELY(is_taken(mutex)))
         return lock_taken(self, mutex, CC_RETURN_SITE());
+    struct cc_acquisition a = {
+        .address = (uint64_t)mutex, .site = CC_RETURN_SITE(), .kind = CC_RECORD_MUTEX, .mode = CC_RECORD_EXCLUSIVE
+    };
+    uint64_t key = cc_held_next_key(self, a);
     int result = cc_real.pthread_mutex_lock(mutex);
     if (CC_LIKELY(result == 0))
-        cc_held_push(self, &(struct cc_acquisition){ .address = (uint64_t)mutex,
-                                                     .site = CC_RETURN_SITE(),
-                                                     .kind = CC_RECORD_MUTEX,
-                                                     .mode = CC_RECORD_EXCLUSIVE });
+        cc_held_push_key(self, a, key);
     else if (result == EOWNERDEAD)
         acquired(self, mutex, CC_RETURN_SITE(), 0);
     cc_self_publish(self, 0);

@@ -23,7 +23,7 @@ static void acquired(struct cc_self *self, const pthread_rwlock_t *lock, uint8_t
     if (mode == CC_RECORD_SHARED && self->thread->held_count && cc_held_again(self, (uint64_t)lock))
         return;
     struct cc_acquisition a = acquisition(lock, mode, site, flags);
-    cc_held_push(self, &a);
+    cc_held_push(self, a);
 }
 
 static int read_for_good(void *lock)

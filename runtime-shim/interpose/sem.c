@@ -41,7 +41,7 @@ static void acquired(sem_t *semaphore, uint64_t site, uint8_t flags, int result)
     if (result != 0 || !cc_self_is_on(self) || !is_lock_like((uint64_t)semaphore))
         return;
     struct cc_acquisition a = acquisition(semaphore, site, flags);
-    cc_held_push(self, &a);
+    cc_held_push(self, a);
 }
 
 /* Before a wait. False when it does not have to wait or is not recorded. */
@@ -53,7 +53,7 @@ static bool begin(sem_t *semaphore, uint64_t site, bool timed)
     cc_self_enter(self);
     uint32_t stack;
     struct cc_acquisition a = acquisition(semaphore, site, timed ? CC_RECORD_TIMED : 0);
-    uint32_t lock = is_lock_like((uint64_t)semaphore) ? cc_chain_note(self, &a, &stack) : 0;
+    uint32_t lock = is_lock_like((uint64_t)semaphore) ? cc_chain_note(self, a, &stack) : 0;
     if (!lock) {
         stack = cc_stack_take(self, site, NULL);
         lock = cc_lock_used(self, (uint64_t)semaphore, CC_RECORD_SEM, site, stack);

@@ -46,7 +46,7 @@ CC_EXPORT int pthread_spin_lock(pthread_spinlock_t *lock)
         result = cc_real.pthread_spin_lock(lock);
     }
     if (CC_LIKELY(result == 0))
-        cc_held_push(self, &a);
+        cc_held_push(self, a);
     cc_self_publish(self, 0);
     return result;
 }
@@ -60,7 +60,7 @@ CC_EXPORT int pthread_spin_trylock(pthread_spinlock_t *lock)
     if (result == 0) {
         struct cc_acquisition a = acquisition(lock, CC_RETURN_SITE(), CC_RECORD_CANNOT_WAIT);
         cc_try_succeeded(self);
-        cc_held_push(self, &a);
+        cc_held_push(self, a);
     } else {
         cc_try_failed(self, (uint64_t)lock, CC_RECORD_SPIN, CC_RETURN_SITE());
     }

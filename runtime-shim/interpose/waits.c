@@ -69,7 +69,7 @@ void cc_cond_wait_begin(struct cc_cond_wait *wait, uint64_t cond, uint64_t mutex
     if (self->thread->held_count > 1)
         look_for_kept(self, mutex, wait->cond, site);
     struct cc_record_held *held = find_held(self, mutex);
-    if (held && !held->depth) {
+    if (held && !(held->depth & ~CC_HELD_MEASURED)) {
         wait->again = (struct cc_acquisition){
             .address = mutex, .site = site, .kind = held->kind, .mode = held->mode, .flags = CC_RECORD_REACQUIRED
         };
@@ -98,7 +98,7 @@ void cc_cond_wait_end(void *ended)
     cc_cond_leave(wait->cond);
     cc_wait_end(self);
     if (wait->released)
-        cc_held_push(self, &wait->again);
+        cc_held_push(self, wait->again);
 }
 
 void cc_cond_signalled(uint64_t cond, uint8_t kind, bool all, uint64_t site)
