@@ -6,8 +6,8 @@
 #include "lockgraph/in_place_sort.h"
 #include "lockgraph/record_draft.h"
 
-/* Of cycles that cannot deadlock no more than these are told, in one record. */
-enum { MOST_EXCLUDED = 20, LONGEST_CYCLE = 64 };
+/* Of cycles that cannot deadlock no more than these are told in one record; and gate locks shown of an edge. */
+enum { MOST_EXCLUDED = 5, MOST_GATES = 16 };
 
 /* A cycle of one graph, begun at the least lock, so that it always reads the same. */
 struct ring {
@@ -66,7 +66,7 @@ static void add_gates(struct cc_record_judge *judge, struct cc_place *place, uin
 {
     uint32_t length;
     const uint32_t *locks = cc_record_set(judge->view, set, &length);
-    for (uint32_t i = 0; i < length && i < LONGEST_CYCLE; i++)
+    for (uint32_t i = 0; i < length && i < MOST_GATES; i++)
         cc_record_draft_hold(judge, place, locks[i], false, 0);
 }
 
@@ -209,18 +209,44 @@ static void report_all_excluded(struct cc_record_judge *judge)
         if (cc_id_map_put(judge->arena, &reported, locks_of(judge->order, &judge->order->cycles[i]), i) != CC_OK)
             return;
     uint32_t told = 0;
-    for (uint32_t i = 0; i < relaxed.cycle_count && told < MOST_EXCLUDED; i++) {
+    for (uint32_t i = 0; i < relaxed.cycle_count; i++) {
         if (cc_id_map_get(&reported, locks_of(&relaxed, &relaxed.cycles[i])) != CC_NO_ID)
             continue;
-        report_excluded(judge, &relaxed, &relaxed.cycles[i]);
-        told++;
+        if (told++ < MOST_EXCLUDED)
+            report_excluded(judge, &relaxed, &relaxed.cycles[i]);
+        else if (judge->count)
+            judge->repeats[judge->count - 1]++;
+    }
+}
+
+/*
+ * Report the cycles, shortest first. One that is made of edges of reported ones alone says nothing that
+ * they do not say: it is counted with the first of them.
+ */
+static void report_all(struct cc_record_judge *judge)
+{
+    const struct cc_record_order *order = judge->order;
+    uint32_t edges = cc_lock_order_graph_edge_count(order->graph);
+    uint32_t *finding_of = cc_arena_array(judge->arena, (size_t)edges + 1, sizeof *finding_of); /* plus one */
+    for (uint32_t i = 0; i < order->cycle_count; i++) {
+        const struct cc_lock_cycle *cycle = &order->cycles[i];
+        bool known = true;
+        for (uint32_t e = 0; e < cycle->length; e++)
+            known &= finding_of[cycle->edges[e]] != 0;
+        if (known) {
+            judge->repeats[finding_of[cycle->edges[0]] - 1]++;
+            continue;
+        }
+        report_cycle(judge, cycle);
+        for (uint32_t e = 0; e < cycle->length && judge->count; e++)
+            if (!finding_of[cycle->edges[e]])
+                finding_of[cycle->edges[e]] = judge->count;
     }
 }
 
 void cc_record_judge_cycles(struct cc_record_judge *judge)
 {
-    for (uint32_t i = 0; i < judge->order->cycle_count; i++)
-        report_cycle(judge, &judge->order->cycles[i]);
+    report_all(judge);
     if (judge->order->tangled)
         report_all_excluded(judge);
 }

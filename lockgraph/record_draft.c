@@ -24,17 +24,47 @@ struct cc_record_lock_name cc_record_name_lock(const struct cc_record_judge *jud
     return names->lock(names->context, judge->view, lock);
 }
 
-/* The functions active where `stack` stands, innermost first. */
+/* Say whether `address` is code of the C library or the loader: what starts programs and threads, and calls back. */
+static bool is_system(const struct cc_record_judge *judge, uint64_t address)
+{
+    static const char *const names[] = { "libc.so", "libc-", "ld-linux", "libpthread", "[vdso]" };
+    const struct cc_record_module *module = cc_record_module_of(judge->view, address);
+    const char *path = module ? cc_record_text(judge->view, module->path) : "", *slash = strrchr(path, '/');
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (strncmp(slash ? slash + 1 : path, names[i], strlen(names[i])) == 0)
+            return true;
+    return false;
+}
+
+/* The frames without those of the C library that start threads and main, and what starts those. */
+static uint32_t own_frames(const struct cc_record_judge *judge, const uint64_t *frames, uint32_t length)
+{
+    uint32_t own = length;
+    if (own > 1 && !is_system(judge, frames[own - 1]) && is_system(judge, frames[own - 2]))
+        own--; /* _start */
+    while (own && is_system(judge, frames[own - 1]))
+        own--;
+    return own ? own : length;
+}
+
+/* The functions active where `stack` stands, innermost first; of those in the C library no files. */
 static uint32_t sites_of(const struct cc_record_judge *judge, uint32_t stack, struct cc_site *sites)
 {
     const struct cc_record_names *names = &judge->run->names;
     uint32_t length, count = 0;
     const uint64_t *frames = cc_record_stack(judge->view, stack, &length, NULL);
+    if (frames)
+        length = own_frames(judge, frames, length);
     for (uint32_t i = 0; i < length && count < MOST_FRAMES; i++) {
         uint32_t active;
         const struct cc_site *at = names->code(names->context, judge->view, frames[i] - 1, &active);
-        for (uint32_t j = 0; j < active && count < MOST_FRAMES; j++)
-            sites[count++] = at[j];
+        bool system = is_system(judge, frames[i]);
+        for (uint32_t j = 0; j < active && count < MOST_FRAMES; j++) {
+            sites[count] = at[j];
+            if (system)
+                sites[count].file = NULL;
+            count++;
+        }
     }
     return count;
 }
@@ -135,18 +165,40 @@ static uint32_t thread_of(struct cc_record_draft *draft, uint32_t thread)
     return draft->thread_count - 1;
 }
 
+/* How many of the sites belong to the thread's own function and what it called: what starts threads says nothing. */
+static uint32_t own_part(const struct cc_record_judge *judge, uint32_t index, const struct cc_site *sites,
+                         uint32_t count)
+{
+    const struct cc_record_thread *thread = cc_record_thread_at(judge->view, index);
+    bool main = index == judge->view->header->main_thread;
+    const char *entry = main ? "main" : thread ? routine_of(judge, thread) : NULL;
+    for (uint32_t i = count; entry && i-- > 0;)
+        if (sites[i].function && strcmp(sites[i].function, entry) == 0)
+            return i + 1;
+    return count;
+}
+
+/* `text` with " at FUNCTION", before what it says of locks held. */
+static const char *with_function(struct cc_arena *arena, const char *text, const char *function)
+{
+    const char *rest = strstr(text, " while holding ");
+    int length = rest ? (int)(rest - text) : (int)strlen(text);
+    return cc_arena_format(arena, "%.*s at %s%s", length, text, function, rest ? rest : "");
+}
+
 struct cc_place *cc_record_draft_place(struct cc_record_draft *draft, enum cc_place_kind kind, uint32_t thread,
                                        uint32_t stack, const char *text)
 {
     struct cc_record_judge *judge = draft->judge;
     struct cc_site sites[MOST_FRAMES];
-    uint32_t count = sites_of(judge, stack, sites), at = first_known(sites, count), path = 0;
+    uint32_t count = own_part(judge, thread, sites, sites_of(judge, stack, sites));
+    uint32_t at = first_known(sites, count), path = 0;
     struct cc_place place = { .kind = kind, .text = text, .thread = thread_of(draft, thread) };
     struct cc_site *calls = cc_arena_array(judge->arena, count + 1, sizeof *calls);
     if (count)
         place.site = sites[at];
     if (count && !place.site.file && place.site.function)
-        place.text = cc_arena_format(judge->arena, "%s at %s", text, place.site.function);
+        place.text = with_function(judge->arena, text, place.site.function);
     /* outermost first; what starts programs and threads has no source, and says nothing */
     for (uint32_t i = count; i-- > at + 1;)
         if (sites[i].file || !place.site.file)

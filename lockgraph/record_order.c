@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "lockgraph/record_order.h"
 
-/* More is kept of no edge; a list that goes on is damaged. */
-enum { MOST_WITNESSES = 4096 };
+/* More witnesses are kept of no edge; a list that goes on is damaged. Single locks make longer cycles than classes do. */
+enum { MOST_WITNESSES = 4096, LONGEST_CYCLE = 256 };
 
 struct reading {
     struct cc_record_order *order;
@@ -127,7 +127,8 @@ static enum cc_status read_all(struct reading *reading)
     order->complete = true;
     if (status != CC_OK || !order->tangled)
         return status;
-    return cc_lock_order_graph_cycles(order->graph, NULL, reading->relaxed ? NULL : cc_record_order_parallel, order,
+    static const struct cc_cycle_bounds bounds = { .longest = LONGEST_CYCLE };
+    return cc_lock_order_graph_cycles(order->graph, &bounds, reading->relaxed ? NULL : cc_record_order_parallel, order,
                                       &order->cycles, &order->cycle_count, &order->complete);
 }
 

@@ -6,6 +6,9 @@
 #include "lockgraph/in_place_sort.h"
 #include "lockgraph/record_draft.h"
 
+/* Names in a message, and threads of a deadlock whose places are shown: thousands that wait alike say no more. */
+enum { MOST_NAMES = 6, MOST_THREADS = 100 };
+
 /* What a thread waits for, from its row or from a deadlock's. */
 struct waiting {
     uint32_t thread;
@@ -35,8 +38,8 @@ static const char *kind_words(uint8_t kind)
     return kind < sizeof words / sizeof *words && words[kind] ? words[kind] : "lock";
 }
 
-/* "waits for mutex `a`, which thread worker holds" */
-static const char *wait_words(const struct cc_record_judge *judge, const struct waiting *waiting)
+/* "waits for mutex `a`" */
+static const char *wait_object(const struct cc_record_judge *judge, const struct waiting *waiting)
 {
     struct cc_arena *arena = judge->arena;
     const char *name = name_waited(judge, waiting).text;
@@ -57,12 +60,18 @@ static const char *wait_words(const struct cc_record_judge *judge, const struct 
     case CC_RECORD_WAIT_NONE:
         break;
     }
-    if (waiting->owner == waiting->thread)
-        return cc_arena_format(arena, "waits for %s `%s`, which it holds itself", kind_words(waiting->kind), name);
-    if (waiting->owner)
-        return cc_arena_format(arena, "waits for %s `%s`, which %s holds", kind_words(waiting->kind), name,
-                               cc_record_name_thread(judge, waiting->owner));
     return cc_arena_format(arena, "waits for %s `%s`", kind_words(waiting->kind), name);
+}
+
+/* "waits for mutex `a`, which thread worker holds" */
+static const char *wait_words(const struct cc_record_judge *judge, const struct waiting *waiting)
+{
+    const char *object = wait_object(judge, waiting);
+    if (waiting->wait != CC_RECORD_WAIT_LOCK || !waiting->owner)
+        return object;
+    if (waiting->owner == waiting->thread)
+        return cc_arena_format(judge->arena, "%s, which it holds itself", object);
+    return cc_arena_format(judge->arena, "%s, which %s holds", object, cc_record_name_thread(judge, waiting->owner));
 }
 
 static const char *key_of(const struct cc_record_judge *judge, const struct waiting *waiting)
@@ -77,7 +86,7 @@ static void add_waiting(struct cc_record_draft *draft, const struct waiting *wai
 {
     struct cc_record_judge *judge = draft->judge;
     struct cc_place *place =
-        cc_record_draft_place(draft, CC_PLACE_WAIT, waiting->thread, waiting->stack, wait_words(judge, waiting));
+        cc_record_draft_place(draft, CC_PLACE_WAIT, waiting->thread, waiting->stack, wait_object(judge, waiting));
     cc_record_draft_hold_all(judge, place, waiting->thread, 0);
     if (!waiting->owner || !waiting->owner_stack)
         return;
@@ -120,9 +129,12 @@ static struct group read_group(struct cc_record_judge *judge, uint32_t number)
 static void arrange(struct cc_record_judge *judge, struct group *group)
 {
     uint32_t least = 0;
-    for (uint32_t i = 1; i < group->count; i++)
-        if (strcmp(key_of(judge, &group->at[i]), key_of(judge, &group->at[least])) < 0)
+    for (uint32_t i = 1; i < group->count; i++) {
+        const struct waiting *a = &group->at[i], *b = &group->at[least];
+        int by_key = strcmp(key_of(judge, a), key_of(judge, b));
+        if (by_key < 0 || (by_key == 0 && strcmp(name_waited(judge, a).text, name_waited(judge, b).text) < 0))
             least = i;
+    }
     for (uint32_t done = 0; done < group->count; done++) {
         struct waiting moved = group->at[least];
         group->at[least] = group->at[done];
@@ -142,24 +154,58 @@ static bool is_ring_of_locks(const struct group *group)
     return true;
 }
 
+/* What a thread waits for, as people call it or as a key. */
+static const char *waited_text(const struct cc_record_judge *judge, const struct waiting *waiting, bool key)
+{
+    if (key)
+        return key_of(judge, waiting);
+    if (waiting->wait == CC_RECORD_WAIT_JOIN)
+        return cc_arena_format(judge->arena, "the end of %s", cc_record_name_thread(judge, waiting->element));
+    return cc_arena_format(judge->arena, "`%s`", name_waited(judge, waiting).text);
+}
+
 /*
  * The classes in the order of a cycle of locks, as a lock-order cycle has them: the deadlock is that
  * cycle come true. A thread that waits for b and is waited for through a makes the edge a -> b.
  */
-static const char *group_text(const struct cc_record_judge *judge, const struct group *group, bool keys)
+static const char *ring_text(const struct cc_record_judge *judge, const struct group *group, bool keys)
 {
     const char *text = "";
-    bool ring = is_ring_of_locks(group);
-    for (uint32_t i = 0; i < group->count + (ring && group->count > 1); i++) {
-        const struct waiting *waiting = &group->at[i % group->count];
-        const char *join = ring ? " -> " : ", ";
-        const char *key = key_of(judge, waiting);
-        const char *one = keys ? key : cc_arena_format(judge->arena, "`%s`", name_waited(judge, waiting).text);
-        if (!keys && waiting->wait == CC_RECORD_WAIT_JOIN)
-            one = cc_arena_format(judge->arena, "the end of %s", cc_record_name_thread(judge, waiting->element));
-        text = cc_arena_format(judge->arena, "%s%s%s", text, i ? join : "", one);
-    }
+    for (uint32_t i = 0; i <= group->count; i++)
+        text = cc_arena_format(judge->arena, "%s%s%s", text, i ? " -> " : "",
+                               waited_text(judge, &group->at[i % group->count], keys));
     return text;
+}
+
+static int compare_texts(void *context, const void *left, const void *right)
+{
+    (void)context;
+    return strcmp(*(const char *const *)left, *(const char *const *)right);
+}
+
+/* What is waited for, each once; to people not more than they can take in. */
+static const char *set_text(const struct cc_record_judge *judge, const struct group *group, bool keys)
+{
+    const char **names = cc_arena_array(judge->arena, group->count, sizeof *names), *text = "";
+    uint32_t different = 0;
+    for (uint32_t i = 0; i < group->count; i++)
+        names[i] = waited_text(judge, &group->at[i], keys);
+    cc_sort_stable(names, group->count, sizeof *names, compare_texts, NULL);
+    for (uint32_t i = 0; i < group->count; i++)
+        if (i == 0 || strcmp(names[i], names[i - 1]) != 0)
+            names[different++] = names[i];
+    uint32_t shown = keys || different <= MOST_NAMES ? different : MOST_NAMES;
+    for (uint32_t i = 0; i < shown; i++)
+        text = cc_arena_format(judge->arena, "%s%s%s", text, i ? ", " : "", names[i]);
+    if (shown < different)
+        text = cc_arena_format(judge->arena, "%s and %u more", text, different - shown);
+    return text;
+}
+
+static const char *group_text(const struct cc_record_judge *judge, const struct group *group, bool keys)
+{
+    bool ring = group->count > 1 && is_ring_of_locks(group);
+    return ring ? ring_text(judge, group, keys) : set_text(judge, group, keys);
 }
 
 static void report_deadlock(struct cc_record_judge *judge, uint32_t number)
@@ -183,7 +229,7 @@ static void report_deadlock(struct cc_record_judge *judge, uint32_t number)
     draft.finding.why = ring ? "each of these threads waits for a lock that the next one holds"
                              : "every thread that could wake one of these is itself among them";
     draft.finding.fix = ring && group.count > 1 ? "acquire these locks in one order everywhere" : NULL;
-    for (uint32_t i = 0; i < group.count; i++)
+    for (uint32_t i = 0; i < group.count && i < MOST_THREADS; i++)
         add_waiting(&draft, &group.at[i]);
     cc_record_draft_finish(&draft);
 }

@@ -196,7 +196,7 @@ static int run_recorded(struct supervision *run, const char *library)
 int cc_run_verb(struct cc_arena *arena, const struct cc_options *options)
 {
     struct supervision run = { .arena = arena, .options = options };
-    run.report = (struct cc_run_report){ .arena = arena, .options = options };
+    run.report = (struct cc_run_report){ .arena = arena, .options = options, .lenient = true };
     run.report.notices.arena = arena;
     run.report.notices.quiet = cc_options_has(options, CC_OPTION_QUIET);
     if (!options_make_sense(&run) || !exit_code_makes_sense(options))

@@ -23,9 +23,8 @@ void cc_run_report_add(struct cc_run_report *report, const char *path)
         return;
     if (status == CC_ERR_IO)
         cc_notices_fail(&report->notices, path, "cannot read this record: %s", strerror(errno));
-    else
+    else if (status != CC_ERR_INPUT || !report->lenient)
         cc_notices_fail(&report->notices, path, "%s", problem);
-    report->unreadable++;
 }
 
 /* Tell what a record says of itself: that the recorder gave up, or lost something. */

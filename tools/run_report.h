@@ -11,7 +11,7 @@
 #include "lockgraph/record_drawing.h"
 #include "tools/notices.h"
 #include "tools/options.h"
-#include "tools/records/record_file.h"
+#include "tools/records/record_files.h"
 #include "tools/symbolize/symbolizer.h"
 
 struct cc_run_report {
@@ -22,7 +22,7 @@ struct cc_run_report {
     struct cc_record_run run;
     struct cc_record_findings findings;
     struct cc_symbolizer *symbolizer;
-    uint32_t unreadable; /* records that could not be read */
+    bool lenient; /* a record that was not begun is no failure: its process was ended too soon */
 };
 
 /* Open one record; what is wrong with it becomes a notice. A record in which nothing was written yet is left out. */

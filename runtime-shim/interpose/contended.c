@@ -130,7 +130,7 @@ bool cc_held_again(struct cc_self *self, uint64_t address)
 
 void cc_try_failed(struct cc_self *self, uint64_t address, uint8_t kind, uint64_t site)
 {
-    if (++self->failed_tries < LIVELOCK_TRIES || !self->thread->held_count)
+    if (!self->thread->held_count || ++self->failed_tries < LIVELOCK_TRIES)
         return;
     cc_self_enter(self);
     uint32_t lock = cc_lock_used(self, address, kind, site, 0);

@@ -43,11 +43,12 @@ void cc_lock_destroyed(struct cc_self *self, uint64_t address, uint8_t kind, uin
 /* A recursive lock is taken again by its holder: count it. False when this thread does not hold it. */
 bool cc_held_again(struct cc_self *self, uint64_t address);
 
-/* A try-lock failed, or one was successful. */
+/* A try-lock failed, or one was successful. Only who gets a further lock gets on: a livelock always gets its first. */
 void cc_try_failed(struct cc_self *self, uint64_t address, uint8_t kind, uint64_t site);
 static inline void cc_try_succeeded(struct cc_self *self)
 {
-    self->failed_tries = 0;
+    if (self->thread->held_count)
+        self->failed_tries = 0;
 }
 
 #endif

@@ -18,6 +18,7 @@ struct guard {
 pthread_mutex_t global_lock = PTHREAD_MUTEX_INITIALIZER;
 static pthread_mutex_t static_lock = PTHREAD_MUTEX_INITIALIZER;
 struct account accounts[4]; /* LINE accounts */
+pthread_mutex_t *chosen;
 static struct guard guard = { PTHREAD_MUTEX_INITIALIZER };
 
 void take(pthread_mutex_t *mutex);
@@ -48,6 +49,7 @@ __attribute__((noinline)) void take_all(struct account *account)
     pthread_mutex_lock(&once_lock);   /* LINE static_local */
     pthread_mutex_lock(&static_lock); /* LINE static */
     pthread_mutex_lock(&guard.impl);  /* LINE member_of_variable */
+    pthread_mutex_lock(chosen);       /* LINE pointer */
     take_account(account, 2);
     take(&local);
 }

@@ -171,6 +171,8 @@ static void check_code(struct fixture *fixture, const char *path)
     assert_argument(fixture, &place, 1, "once_lock", "take_all:once_lock");
     place = place_at(fixture, path, "take_all", "local");
     assert_argument(fixture, &place, 1, "local", "take_all:local");
+    place = place_at(fixture, path, "take_all", "pointer");
+    assert_argument(fixture, &place, 1, "chosen", "chosen");
     place = place_at(fixture, path, "take_all", "member_of_variable");
     assert_argument(fixture, &place, 1, "guard.impl", "symbolize_sample.c:guard.impl");
 }

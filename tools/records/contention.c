@@ -13,7 +13,7 @@
 
 struct row {
     const char *name;
-    uint64_t acquired, contended;
+    uint64_t measured, contended;
     struct cc_record_durations wait, hold;
     const char *longest_at;
 };
@@ -61,7 +61,9 @@ static const char *site_text(struct cc_arena *arena, const struct cc_site *site)
 static void add_class(struct table *table, struct cc_record_judge *judge, const struct cc_record_figures *figures,
                       uint32_t lock)
 {
-    const char *name = cc_record_name_lock(judge, lock).key;
+    const struct cc_record_class *class = cc_record_class_at(judge->view, figures->class_id);
+    struct cc_record_lock_name names = cc_record_name_lock(judge, lock);
+    const char *name = class && class->locks > 1 ? names.key : names.text;
     struct row *row = NULL;
     for (uint32_t i = 0; i < table->count; i++)
         if (strcmp(table->rows[i].name, name) == 0)
@@ -74,7 +76,7 @@ static void add_class(struct table *table, struct cc_record_judge *judge, const 
         struct cc_site site = cc_record_site(judge, figures->wait.longest_stack);
         row->longest_at = site_text(table->arena, &site);
     }
-    row->acquired += figures->sampled * (figures->hold_sample ? figures->hold_sample : 1);
+    row->measured += figures->sampled;
     row->contended += figures->contended;
     add_durations(&row->wait, &figures->wait);
     add_durations(&row->hold, &figures->hold);
@@ -125,7 +127,7 @@ static const char *duration(struct cc_arena *arena, double nanoseconds)
 
 static void write_row(struct cc_arena *arena, const struct row *row, FILE *stream)
 {
-    fprintf(stream, "  %-28s %9" PRIu64 " %9" PRIu64 "  %8s %8s %8s %8s  %8s %8s %8s  %s\n", row->name, row->acquired,
+    fprintf(stream, "  %-28s %9" PRIu64 " %9" PRIu64 "  %8s %8s %8s %8s  %8s %8s %8s  %s\n", row->name, row->measured,
             row->contended, duration(arena, (double)row->wait.total), duration(arena, quantile(&row->wait, 0.5)),
             duration(arena, quantile(&row->wait, 0.99)), duration(arena, (double)row->wait.longest),
             duration(arena, quantile(&row->hold, 0.5)), duration(arena, quantile(&row->hold, 0.99)),
@@ -149,7 +151,7 @@ void cc_contention_write(struct cc_arena *arena, const struct cc_record_run *run
             fprintf(stream,
                     "time spent waiting for locks and holding them:\n  %-28s %9s %9s  %35s  %26s  %s\n"
                     "  %-28s %9s %9s  %8s %8s %8s %8s  %8s %8s %8s\n",
-                    "lock", "acquired", "contended", "wait", "hold", "longest wait at", "", "", "", "total", "median",
+                    "lock", "measured", "contended", "wait", "hold", "longest wait at", "", "", "", "total", "median",
                     "99 %", "longest", "median", "99 %", "longest");
         begun = true;
         write_row(arena, &table.rows[i], stream);

@@ -2,7 +2,7 @@
 /*
  * What locks cost in a run: a table with a row for each class of locks, for people.
  *
- * Acquisitions and times are those of sampled acquisitions scaled up; contended ones are all counted.
+ * Times of holding are those of some acquisitions, whose number is shown; contended ones are all counted and timed.
  * Percentiles come from buckets whose bounds are half a power of two apart.
  * Thread-safety: none. Complexity: linear in locks and classes.
  */

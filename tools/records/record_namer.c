@@ -16,12 +16,20 @@ struct known_code {
     uint32_t count;
 };
 
+/* What the locks of one class are called, and how they are told from others of that name. */
+struct known_class {
+    struct cc_record_lock_name name;
+    uint32_t before; /* locks of that name in earlier classes */
+    uint32_t all;    /* locks of that name in all classes */
+};
+
 struct namer {
     struct cc_arena *arena;
     struct cc_symbolizer *symbolizer;
     const struct cc_record_view *views;
     uint32_t view_count;
-    const char *folder; /* the current one, with a slash at the end */
+    const char *folder;           /* the current one, with a slash at the end */
+    struct known_class **classes; /* by view, then by class; made when first wanted */
     struct cc_id_map code_index, lock_index;
     struct known_code *codes;
     uint32_t code_count, code_room;
@@ -156,23 +164,57 @@ static struct cc_site class_site(struct namer *namer, const struct cc_record_vie
     return sites[0];
 }
 
-static struct cc_record_lock_name name_of_class(struct namer *namer, const struct cc_record_view *view,
-                                                const struct cc_record_lock *lock, const struct cc_record_class *class)
+static struct cc_record_lock_name name_class(struct namer *namer, const struct cc_record_view *view,
+                                             const struct cc_record_class *class)
 {
     struct cc_record_lock_name out = { .site = class_site(namer, view, class) };
     struct cc_data_name name;
     const char *function = out.site.function ? out.site.function : "?";
-    const char *kind = kind_name(lock->kind);
+    bool init = class->origin == CC_RECORD_BY_INIT;
     if (name_by_call(namer, view, class, &name)) {
         out.text = name.text;
         out.key = name.key;
-    } else {
-        bool init = class->origin == CC_RECORD_BY_INIT;
-        out.text = cc_arena_format(namer->arena, "%s %s in %s", kind, init ? "initialised" : "first used", function);
-        out.key = cc_arena_format(namer->arena, "%s:%s", function, init ? "init" : "use");
+        return out;
     }
-    if (class->locks > 1)
-        out.text = cc_arena_format(namer->arena, "%s#%u", out.text, lock->index + 1);
+    out.text = cc_arena_format(namer->arena, "%s %s in %s", kind_name(class->kind), init ? "initialised" : "first used",
+                               function);
+    out.key = cc_arena_format(namer->arena, "%s:%s", function, init ? "init" : "use");
+    return out;
+}
+
+/* Name all classes of a record, and count the locks that share a name. */
+static struct known_class *name_classes(struct namer *namer, const struct cc_record_view *view)
+{
+    uint32_t count = cc_record_count(view, CC_RECORD_CLASSES);
+    struct known_class *classes = cc_arena_array(namer->arena, (size_t)count + 1, sizeof *classes);
+    struct cc_id_map total = { 0 }; /* by text: the locks so far */
+    bool kept = true;
+    for (uint32_t i = 1; i < count; i++) {
+        const struct cc_record_class *class = cc_record_class_at(view, i);
+        if (!class || class->origin == CC_RECORD_BY_OBJECT)
+            continue;
+        classes[i].name = name_class(namer, view, class);
+        uint64_t hash = cc_hash_text(0, classes[i].name.text);
+        uint32_t before = cc_id_map_get(&total, hash);
+        classes[i].before = before == CC_NO_ID ? 0 : before;
+        kept &= cc_id_map_put(namer->arena, &total, hash, (classes[i].before + class->locks) & INT32_MAX) == CC_OK;
+    }
+    for (uint32_t i = 1; i < count && kept; i++)
+        if (classes[i].name.text)
+            classes[i].all = cc_id_map_get(&total, cc_hash_text(0, classes[i].name.text));
+    return classes;
+}
+
+static struct cc_record_lock_name name_of_class(struct namer *namer, const struct cc_record_view *view,
+                                                const struct cc_record_lock *lock)
+{
+    size_t record = (size_t)(view - namer->views);
+    if (!namer->classes[record])
+        namer->classes[record] = name_classes(namer, view);
+    struct known_class *class = &namer->classes[record][lock->class_id];
+    struct cc_record_lock_name out = class->name;
+    if (class->all > 1)
+        out.text = cc_arena_format(namer->arena, "%s#%u", out.text, class->before + lock->index + 1);
     return out;
 }
 
@@ -196,9 +238,9 @@ static struct cc_record_lock_name make_name(struct namer *namer, const struct cc
     struct cc_record_lock_name by_address = { .text = bare, .key = "?" };
     if (lock->kind == CC_RECORD_THREAD_END)
         return name_end(namer, view, lock->thread);
-    if (name_by_address(namer, view, lock, &by_address) || !class)
+    if (name_by_address(namer, view, lock, &by_address) || !class || class->origin == CC_RECORD_BY_OBJECT)
         return by_address;
-    struct cc_record_lock_name by_class = name_of_class(namer, view, lock, class);
+    struct cc_record_lock_name by_class = name_of_class(namer, view, lock);
     bool in_module = cc_record_module_of(view, lock->address) != NULL;
     /* without debug information, an object in a module is better known by its address than by who used it */
     return in_module && strchr(by_class.text, ' ') ? by_address : by_class;
@@ -228,6 +270,7 @@ struct cc_record_names cc_record_namer(struct cc_arena *arena, struct cc_symboli
     struct namer *namer = cc_arena_alloc(arena, sizeof *namer);
     char *folder = getcwd(NULL, 0);
     *namer = (struct namer){ .arena = arena, .symbolizer = symbolizer, .views = views, .view_count = count };
+    namer->classes = cc_arena_array(arena, (size_t)count + 1, sizeof *namer->classes);
     namer->folder = cc_arena_format(arena, "%s/", folder ? folder : "");
     free(folder);
     return (struct cc_record_names){ .context = namer, .code = name_code, .lock = name_lock };

@@ -153,7 +153,7 @@ static const char *key_of(struct cc_arena *arena, const struct active *active, s
         return cc_arena_format(arena, "%s:%s", active->site.function ? active->site.function : "?", walk->text);
     if (dwarf_formflag(dwarf_attr_integrate(&meaning->die, DW_AT_external, &attribute), &external) == 0 && external)
         return walk->text;
-    const char *file = dwarf_decl_file(&meaning->die);
+    const char *file = cc_symbol_declaring_file(active->unit, &meaning->die);
     return cc_arena_format(arena, "%s:%s", file ? base_name(file) : "", walk->text);
 }
 
@@ -174,8 +174,8 @@ static void resolve(struct resolving *resolving, const struct active *active)
                          .text = cc_arena_text(arena, expression.base, expression.base_length) };
     Dwarf_Die bare = cc_dwarf_type_bare(walk.type);
     bool pointer = bare.addr && dwarf_tag(&bare) == DW_TAG_pointer_type;
-    if (!expression.address_of && expression.step_count == 0 && pointer) {
-        resolving->climbing = meaning.parameter;
+    if (!expression.address_of && expression.step_count == 0 && pointer && meaning.parameter) {
+        resolving->climbing = true;
         resolving->argument = meaning.parameter_index;
         return;
     }

@@ -177,13 +177,41 @@ const char *cc_symbol_text(struct cc_symbolizer *symbolizer, const char *text)
     return text ? cc_arena_text(symbolizer->arena, text, strlen(text)) : NULL;
 }
 
+/* Take out what stands still: "/./". */
+static void drop_dots(char *path)
+{
+    char *to = path;
+    for (const char *at = path; *at;) {
+        if (at[0] == '/' && at[1] == '.' && at[2] == '/')
+            at += 2;
+        else
+            *to++ = *at++;
+    }
+    *to = '\0';
+}
+
 const char *cc_symbol_source_path(struct cc_symbolizer *symbolizer, Dwarf_Die *unit, const char *path)
 {
     if (!path)
         return NULL;
     Dwarf_Attribute attribute;
     const char *folder = dwarf_formstring(dwarf_attr_integrate(unit, DW_AT_comp_dir, &attribute));
-    if (path[0] == '/' || !folder)
-        return cc_symbol_text(symbolizer, path);
-    return cc_arena_format(symbolizer->arena, "%s/%s", folder, path);
+    bool whole = path[0] == '/' || !folder;
+    char *out = cc_arena_format(symbolizer->arena, "%s%s%s", whole ? "" : folder, whole ? "" : "/", path);
+    drop_dots(out);
+    return out;
+}
+
+const char *cc_symbol_declaring_file(Dwarf_Die *unit, Dwarf_Die *die)
+{
+    Dwarf_Attribute attribute;
+    Dwarf_Files *files;
+    Dwarf_Word number;
+    size_t count;
+    const char *file = dwarf_decl_file(die);
+    /* elfutils takes number 0 for none, which it was before DWARF 5; clang counts from 0 now */
+    if (file || dwarf_formudata(dwarf_attr_integrate(die, DW_AT_decl_file, &attribute), &number) != 0 || number != 0 ||
+        dwarf_getsrcfiles(unit, &files, &count) != 0 || count == 0)
+        return file;
+    return dwarf_filesrc(files, 0, NULL, NULL);
 }

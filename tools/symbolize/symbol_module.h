@@ -62,7 +62,10 @@ Dwarf_Die *cc_symbol_module_unit(struct cc_symbolizer *symbolizer, struct cc_sym
 /* `text` in the symbolizer's arena; NULL stays NULL. */
 const char *cc_symbol_text(struct cc_symbolizer *symbolizer, const char *text);
 
-/* `path` as a whole path, from the folder in which the unit was compiled. NULL stays NULL. */
+/* `path` as a whole path, from the folder in which the unit was compiled, without "./". NULL stays NULL. */
 const char *cc_symbol_source_path(struct cc_symbolizer *symbolizer, Dwarf_Die *unit, const char *path);
+
+/* The file in which `die` is declared, as DWARF has it, or NULL. */
+const char *cc_symbol_declaring_file(Dwarf_Die *unit, Dwarf_Die *die);
 
 #endif

@@ -94,7 +94,7 @@ static struct cc_variable *find_variable(struct cc_symbol_module *module, uint64
 
 static struct cc_site declaration(struct cc_symbolizer *symbolizer, Dwarf_Die *unit, Dwarf_Die *die)
 {
-    struct cc_site site = { .file = cc_symbol_source_path(symbolizer, unit, dwarf_decl_file(die)) };
+    struct cc_site site = { .file = cc_symbol_source_path(symbolizer, unit, cc_symbol_declaring_file(unit, die)) };
     int line = 0, column = 0;
     if (!site.file || dwarf_decl_line(die, &line) != 0)
         return site;

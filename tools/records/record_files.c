@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "tools/records/record_file.h"
+#include "tools/records/record_files.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -47,6 +47,31 @@ static bool is_cut(const struct cc_record_view *view)
     return false;
 }
 
+/* Where the record of a process begins that did not come so far as to write it. */
+static bool is_blank(const unsigned char *data, size_t size)
+{
+    for (size_t i = 0; i < size && i < sizeof(struct cc_record_header); i++)
+        if (data[i])
+            return false;
+    return true;
+}
+
+static const char *problem_of(enum cc_status status)
+{
+    switch (status) {
+    case CC_OK:
+        return NULL;
+    case CC_ERR_VERSION:
+        return "written by another version of concheck; use that one's 'concheck report'";
+    case CC_ERR_INPUT:
+        return "the file is empty: its process ended before it could record anything";
+    case CC_ERR_LIMIT:
+        return "the record is cut off";
+    default:
+        return "not a record of concheck, or a damaged one";
+    }
+}
+
 enum cc_status cc_record_files_add(struct cc_arena *arena, struct cc_record_files *files, const char *path,
                                    const char **problem)
 {
@@ -56,17 +81,14 @@ enum cc_status cc_record_files_add(struct cc_arena *arena, struct cc_record_file
     void *data = map_file(path, &size);
     if (!data && errno != ENODATA)
         return CC_ERR_IO;
-    enum cc_status status = data ? cc_record_view_open(data, size, &view) : CC_ERR_FORMAT;
-    if (status == CC_ERR_VERSION)
-        *problem = "written by another version of concheck; use that one's 'concheck report'";
-    else if (status != CC_OK)
-        *problem = size ? "not a record of concheck, or a damaged one"
-                        : "the file is empty: the process ended before "
-                          "it could record anything";
-    else if (is_cut(&view)) {
-        *problem = "the record is cut off";
+    enum cc_status status = data ? cc_record_view_open(data, size, &view) : CC_ERR_INPUT;
+    if (status == CC_OK && is_cut(&view))
+        status = CC_ERR_LIMIT;
+    else if (status == CC_ERR_FORMAT && is_blank(data, size))
+        status = CC_ERR_INPUT;
+    *problem = problem_of(status);
+    if (status == CC_ERR_LIMIT)
         status = CC_ERR_FORMAT;
-    }
     if (status != CC_OK) {
         if (data)
             munmap(data, size);

@@ -5,8 +5,8 @@
  * Ownership: the mappings stay until the process ends, as findings may refer to them; the array is the arena's,
  * which must have an `on_exhausted` hook. Thread-safety: none.
  */
-#ifndef CC_RECORDS_RECORD_FILE_H
-#define CC_RECORDS_RECORD_FILE_H
+#ifndef CC_RECORDS_RECORD_FILES_H
+#define CC_RECORDS_RECORD_FILES_H
 
 #include <stdbool.h>
 #include <sys/types.h>
@@ -27,7 +27,8 @@ struct cc_record_files {
 
 /*
  * Open `path` and add it. CC_ERR_IO with errno when it cannot be read; CC_ERR_FORMAT when it is no record or
- * damaged, CC_ERR_VERSION when another version of concheck wrote it; `*problem` then says so for people.
+ * damaged, CC_ERR_VERSION when another version of concheck wrote it, CC_ERR_INPUT when nothing was written to it
+ * yet; `*problem` then says so for people.
  */
 CC_MUST_USE enum cc_status cc_record_files_add(struct cc_arena *arena, struct cc_record_files *files, const char *path,
                                                const char **problem);
