@@ -239,7 +239,7 @@ struct cc_record_thread {
     uint32_t state;      /* enum cc_record_thread_state */
     int32_t tid;         /* the kernel's */
     uint32_t flags;      /* enum cc_record_thread_flag */
-    uint64_t acquiring;  /* address of the lock it acquires or waits for, 0 when none */
+    uint64_t acquiring;  /* address of the lock it acquires, 0 when none; the low two bits are the shim's */
     uint32_t held_count; /* may name an element whose address is still or again 0: skip it */
     uint32_t held;
     uint8_t wait;          /* enum cc_record_wait: set when it may block for longer */

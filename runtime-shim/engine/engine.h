@@ -12,9 +12,9 @@
 
 #include "runtime-shim/engine/self.h"
 #include "runtime-shim/platform/growing_index.h"
-#include "runtime-shim/platform/options.h"
+#include "runtime-shim/platform/shim_options.h"
 #include "runtime-shim/platform/real_calls.h"
-#include "runtime-shim/platform/record_file.h"
+#include "runtime-shim/platform/record_mapping.h"
 
 enum cc_engine_phase { CC_ENGINE_NEW = 0, CC_ENGINE_STARTING, CC_ENGINE_ON, CC_ENGINE_OFF };
 

@@ -18,7 +18,7 @@ enum { LARGEST_SEEN = 64 * 1024, MOST_HELD = 1 << 20 };
 
 __thread struct cc_self cc_self __attribute__((tls_model("initial-exec")));
 
-void cc_held_grow(struct cc_self *self)
+static void grow_held(struct cc_self *self)
 {
     uint32_t room = self->held_room * 2 + 1;
     cc_self_enter(self);
@@ -35,7 +35,7 @@ void cc_held_grow(struct cc_self *self)
     cc_self_leave(self);
 }
 
-const struct cc_seen *cc_seen_find(const struct cc_self *self, uint64_t key)
+static const struct cc_seen *find_seen(const struct cc_self *self, uint64_t key)
 {
     for (uint64_t i = key;; i++) {
         const struct cc_seen *seen = &self->seen[i & self->seen_mask];
@@ -54,12 +54,29 @@ static void put_seen(struct cc_seen *table, uint32_t mask, const struct cc_seen 
     table[i & mask] = *new;
 }
 
+static void put_recent(struct cc_self *self, uint64_t address, const struct cc_seen *seen)
+{
+    self->recent[cc_recent_slot(address) & self->recent_mask] = *seen;
+}
+
+/* Take the place of a table that is too small, which is given back unless the thread began with it. */
+static void replace(struct cc_seen **table, uint32_t *mask, struct cc_seen *larger, uint32_t room)
+{
+    if (*mask + 1 > CC_FIRST_SEEN)
+        cc_pages_give(*table, (*mask + 1) * sizeof **table);
+    *table = larger;
+    *mask = room - 1;
+}
+
 /* The table is half full: double it. One that may not grow forgets all; that is entered again, at no harm. */
 static void grow_seen(struct cc_self *self)
 {
     uint32_t room = (self->seen_mask + 1) * 2;
     struct cc_seen *seen = room <= LARGEST_SEEN ? cc_pages_take(room * sizeof *seen) : NULL;
-    if (!seen) {
+    struct cc_seen *recent = seen ? cc_pages_take(room * sizeof *recent) : NULL;
+    if (!recent) {
+        if (seen)
+            cc_pages_give(seen, room * sizeof *seen);
         memset(self->seen, 0, (self->seen_mask + 1) * sizeof *self->seen);
         self->chains = 0;
         return;
@@ -67,10 +84,8 @@ static void grow_seen(struct cc_self *self)
     for (uint32_t i = 0; i <= self->seen_mask; i++)
         if (self->seen[i].key)
             put_seen(seen, room - 1, &self->seen[i]);
-    if (self->seen_mask + 1 > CC_FIRST_SEEN)
-        cc_pages_give(self->seen, (self->seen_mask + 1) * sizeof *self->seen);
-    self->seen = seen;
-    self->seen_mask = room - 1;
+    replace(&self->seen, &self->seen_mask, seen, room);
+    replace(&self->recent, &self->recent_mask, recent, room);
 }
 
 /* Enter a chain: the lock, the stack, the edges. */
@@ -93,6 +108,7 @@ static void enter_chain(struct cc_self *self, uint32_t held_count, uint64_t key,
     if (++self->chains > self->seen_mask / 2)
         grow_seen(self);
     put_seen(self->seen, self->seen_mask, out);
+    put_recent(self, a->address, out);
 }
 
 static struct cc_acquisition acquisition_of(const struct cc_record_held *held)
@@ -101,33 +117,59 @@ static struct cc_acquisition acquisition_of(const struct cc_record_held *held)
         struct cc_acquisition){ .address = held->address, .site = held->site, .kind = held->kind, .mode = held->mode };
 }
 
-void cc_held_unseen(struct cc_self *self, struct cc_record_held *held, uint64_t address, uint8_t flags)
+/* The chain of `held` is not among the recent ones. */
+static void look_up(struct cc_self *self, struct cc_record_held *held, const struct cc_acquisition *a)
 {
-    const struct cc_seen *known = cc_seen_find(self, held->key);
+    const struct cc_seen *known = find_seen(self, held->key);
     struct cc_seen seen;
     if (known) {
         held->lock = known->lock;
         held->stack = known->stack;
+        put_recent(self, a->address, known);
         return;
     }
-    struct cc_acquisition a = acquisition_of(held);
-    a.address = address;
-    a.flags = flags;
     cc_self_enter(self);
     if (!cc_engine_is_on())
         self->mode = CC_SELF_OFF;
-    enter_chain(self, (uint32_t)(held - self->held), held->key, &a, &seen);
+    enter_chain(self, (uint32_t)(held - self->held), held->key, a, &seen);
     held->lock = seen.lock;
     held->stack = seen.stack;
-    held->key = cc_chain_key(held[-1].key, a);
+    held->key = cc_chain_key(held[-1].key, *a);
     cc_self_leave(self);
+}
+
+void cc_held_push_slow(struct cc_self *self, const struct cc_acquisition *a)
+{
+    struct cc_record_thread *thread = self->thread;
+    uint32_t count = thread->held_count;
+    if (count >= self->held_room) {
+        grow_held(self);
+        if (count >= self->held_room)
+            return;
+    }
+    __atomic_store_n(&thread->held_count, count + 1, __ATOMIC_RELAXED);
+    __atomic_signal_fence(__ATOMIC_SEQ_CST);
+    struct cc_record_held *held = &self->held[count];
+    held->key = cc_chain_key(held[-1].key, *a);
+    held->site = a->site;
+    held->epoch = self->epoch;
+    held->kind = a->kind;
+    held->mode = a->mode;
+    held->depth = 0;
+    look_up(self, held, a);
+    if (self->sample == 0) {
+        self->sample = CC_HOLD_SAMPLE;
+        held->time = cc_figures_now();
+        held->depth = CC_HELD_MEASURED;
+    }
+    __atomic_store_n(&held->address, a->address, __ATOMIC_RELEASE);
 }
 
 uint32_t cc_chain_note(struct cc_self *self, struct cc_acquisition a, uint32_t *stack)
 {
     uint32_t count = self->thread->held_count;
     uint64_t key = cc_chain_key(self->held[(int64_t)count - 1].key, a);
-    const struct cc_seen *known = cc_seen_find(self, key);
+    const struct cc_seen *known = find_seen(self, key);
     struct cc_seen seen;
     if (known)
         seen = *known;
@@ -135,13 +177,6 @@ uint32_t cc_chain_note(struct cc_self *self, struct cc_acquisition a, uint32_t *
         enter_chain(self, count, key, &a, &seen);
     *stack = seen.stack;
     return seen.lock;
-}
-
-void cc_held_measure(struct cc_self *self, struct cc_record_held *held)
-{
-    self->sample = CC_HOLD_SAMPLE;
-    held->time = cc_figures_now();
-    held->depth |= CC_HELD_MEASURED;
 }
 
 /* Take the element at `at` away and close the gap; the chains above it change. */

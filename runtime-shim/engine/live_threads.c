@@ -15,7 +15,6 @@
 enum {
     PLACES = 1 << 20,
     FIRST_HELD = 15,
-    KEPT_SEEN = CC_FIRST_SEEN, /* larger tables are not kept for the next thread */
     POOL = 64 * 1024,
 };
 
@@ -24,8 +23,7 @@ struct place {
     uint32_t thread; /* 0: empty */
     uint32_t next_free;
     uint32_t held, held_room;
-    struct cc_seen *seen;
-    uint32_t seen_mask, unused;
+    struct cc_seen *seen; /* CC_FIRST_SEEN chains by key, and as many by address */
 };
 
 static struct {
@@ -60,7 +58,7 @@ static struct cc_seen *take_seen(void)
     }
     struct cc_seen *taken = live.pool;
     if (taken)
-        live.pool += CC_FIRST_SEEN;
+        live.pool += 2 * CC_FIRST_SEEN;
     return taken;
 }
 
@@ -76,9 +74,8 @@ static bool furnish(struct place *place)
     }
     if (!place->seen) {
         place->seen = take_seen();
-        place->seen_mask = CC_FIRST_SEEN - 1;
     } else {
-        memset(place->seen, 0, (place->seen_mask + 1) * sizeof *place->seen);
+        memset(place->seen, 0, 2 * CC_FIRST_SEEN * sizeof *place->seen);
     }
     return place->seen;
 }
@@ -173,11 +170,12 @@ bool cc_thread_begin(struct cc_self *self, uint32_t number, uint64_t stack_end)
         struct place *place = &live.places[taken - 1];
         *self = (struct cc_self){
             .mode = CC_SELF_BUSY,
-            .sample = 1,
             .thread = thread,
             .held = cc_the_held(place->held),
             .seen = place->seen,
-            .seen_mask = place->seen_mask,
+            .seen_mask = CC_FIRST_SEEN - 1,
+            .recent = place->seen + CC_FIRST_SEEN,
+            .recent_mask = CC_FIRST_SEEN - 1,
             .held_room = place->held_room,
             .number = number,
             .place = taken - 1,
@@ -226,13 +224,12 @@ void cc_thread_end(struct cc_self *self)
     struct place *place = &live.places[self->place];
     place->held = thread->held;
     place->held_room = self->held_room;
-    place->seen = self->seen;
-    place->seen_mask = self->seen_mask;
     if (thread->held_count)
         leave_held(self, place);
-    if (self->seen_mask >= KEPT_SEEN) {
+    if (self->seen_mask + 1 > CC_FIRST_SEEN) {
+        /* They grew together. */
         cc_pages_give(self->seen, (self->seen_mask + 1) * sizeof *self->seen);
-        place->seen = NULL;
+        cc_pages_give(self->recent, (self->recent_mask + 1) * sizeof *self->recent);
     }
     thread->ended = cc_clock_now();
     __atomic_store_n(&thread->state, CC_RECORD_THREAD_OVER, __ATOMIC_RELEASE);

@@ -5,7 +5,7 @@
 #include <semaphore.h>
 
 #include "runtime-shim/engine/live_threads.h"
-#include "runtime-shim/platform/record_file.h"
+#include "runtime-shim/platform/record_mapping.h"
 
 /* glibc's words. */
 enum { MUTEX_TID = 0x3fffffff, READER_SHIFT = 3, WRITE_PHASE = 1, WRITE_LOCKED = 2 };

@@ -46,8 +46,10 @@ struct cc_self {
     uint32_t sample; /* acquisitions until the next one is measured */
     struct cc_record_thread *thread;
     struct cc_record_held *held;
-    struct cc_seen *seen;
-    uint32_t seen_mask, held_room;
+    struct cc_seen *recent; /* by address: the chain that a lock was last acquired in, or 0 */
+    uint32_t recent_mask, held_room;
+    struct cc_seen *seen; /* by key: all chains */
+    uint32_t seen_mask;
     uint32_t number; /* THREADS */
     uint32_t epoch;
     uint32_t chains; /* in `seen` */
@@ -66,7 +68,13 @@ extern uint32_t cc_generations[CC_GENERATIONS] __attribute__((visibility("hidden
 
 static inline uint32_t *cc_generation_of(uint64_t address)
 {
-    return &cc_generations[(address >> 3) % CC_GENERATIONS];
+    return &cc_generations[(address >> 5) % CC_GENERATIONS];
+}
+
+/* Where a lock stands in `recent`: neighbours near each other, and regions of a megabyte on top of each other. */
+static inline uint64_t cc_recent_slot(uint64_t address)
+{
+    return (address >> 5) + (address >> 20);
 }
 
 /* How a lock is acquired. */
@@ -88,11 +96,8 @@ static inline __attribute__((always_inline)) uint64_t cc_chain_key(uint64_t belo
     return word ^ word >> 32;
 }
 
-/* Slow ways of the functions below (held_locks.c). The first looks where `key` would be if its first slot is taken. */
-const struct cc_seen *cc_seen_find(const struct cc_self *self, uint64_t key);
-void cc_held_grow(struct cc_self *self);
-void cc_held_unseen(struct cc_self *self, struct cc_record_held *held, uint64_t address, uint8_t flags);
-void cc_held_measure(struct cc_self *self, struct cc_record_held *held);
+/* Slow ways of the functions below (held_locks.c). */
+void cc_held_push_slow(struct cc_self *self, const struct cc_acquisition *a);
 
 /*
  * Enter the chain that acquiring as `a` says would make, before it does: for who may have to wait. Returns the lock and its
@@ -126,61 +131,74 @@ static inline __attribute__((always_inline)) uint64_t cc_held_next_key(const str
 }
 
 /*
- * Note that the calling thread has acquired what `a` says; `key` was asked for before, so that computing it is over
- * when the real function's atomic operation is. Stores are few: the next atomic operation waits for them.
+ * Note that the calling thread has acquired what `a` says, if it is a chain seen before and nothing else is to be done;
+ * false when cc_held_push_slow has to. `key` was asked for before, so that computing it is over when the real
+ * function's atomic operation is. Stores are few: the next atomic operation waits for them.
  */
-static inline __attribute__((always_inline)) void cc_held_push_key(struct cc_self *self, struct cc_acquisition a,
-                                                                   uint64_t key)
+static inline __attribute__((always_inline)) bool cc_held_push_seen(struct cc_self *self, struct cc_acquisition a,
+                                                                    uint64_t key)
 {
     struct cc_record_thread *thread = self->thread;
     uint32_t count = thread->held_count;
-    if (CC_UNLIKELY(count >= self->held_room)) {
-        cc_held_grow(self);
-        if (count >= self->held_room)
-            return;
-    }
+    const struct cc_seen *seen = &self->recent[cc_recent_slot(a.address) & self->recent_mask];
+    if (CC_UNLIKELY(count >= self->held_room) || CC_UNLIKELY(seen->key != key) || CC_UNLIKELY(self->sample == 0))
+        return false;
+    self->sample--;
     __atomic_store_n(&thread->held_count, count + 1, __ATOMIC_RELAXED);
     __atomic_signal_fence(__ATOMIC_SEQ_CST);
     struct cc_record_held *held = &self->held[count];
     struct cc_held_tail tail = { .epoch = self->epoch, .kind = a.kind, .mode = a.mode };
     held->key = key;
     held->site = a.site;
+    __builtin_memcpy(&held->lock, &seen->lock, sizeof held->lock + sizeof held->stack);
     __builtin_memcpy(&held->epoch, &tail, sizeof tail);
-    const struct cc_seen *seen = &self->seen[key & self->seen_mask];
-    if (CC_LIKELY(seen->key == key))
-        __builtin_memcpy(&held->lock, &seen->lock, sizeof held->lock + sizeof held->stack);
-    else
-        cc_held_unseen(self, held, a.address, a.flags);
     __atomic_store_n(&held->address, a.address, __ATOMIC_RELEASE);
-    if (CC_UNLIKELY(--self->sample == 0))
-        cc_held_measure(self, held);
+    return true;
 }
 
 static inline __attribute__((always_inline)) void cc_held_push(struct cc_self *self, struct cc_acquisition a)
 {
-    cc_held_push_key(self, a, cc_held_next_key(self, a));
+    if (CC_UNLIKELY(!cc_held_push_seen(self, a, cc_held_next_key(self, a))))
+        cc_held_push_slow(self, &a);
+}
+
+/* The same as below, if the lock is the last one acquired and nothing more is to be done; else false. */
+static inline __attribute__((always_inline)) bool cc_held_pop_last(struct cc_self *self, uint64_t address)
+{
+    struct cc_record_thread *thread = self->thread;
+    uint32_t count = thread->held_count;
+    struct cc_record_held *held = self->held + (int64_t)count - 1;
+    if (CC_UNLIKELY(held->address != address) || CC_UNLIKELY(held->depth))
+        return false;
+    __atomic_store_n(&held->address, 0, __ATOMIC_RELAXED);
+    __atomic_signal_fence(__ATOMIC_SEQ_CST);
+    __atomic_store_n(&thread->held_count, count - 1, __ATOMIC_RELAXED);
+    return true;
 }
 
 /* Note that the calling thread is about to release the lock at `address`. */
 static inline __attribute__((always_inline)) void cc_held_pop(struct cc_self *self, uint64_t address, uint64_t site,
                                                               uint8_t kind)
 {
-    struct cc_record_thread *thread = self->thread;
-    uint32_t count = thread->held_count;
-    struct cc_record_held *held = self->held + (int64_t)count - 1;
-    if (CC_UNLIKELY(held->address != address || held->depth)) {
+    if (!cc_held_pop_last(self, address))
         cc_held_release_other(self, address, site, kind);
-        return;
-    }
-    __atomic_store_n(&held->address, 0, __ATOMIC_RELAXED);
-    __atomic_signal_fence(__ATOMIC_SEQ_CST);
-    __atomic_store_n(&thread->held_count, count - 1, __ATOMIC_RELAXED);
 }
 
-/* Say that the thread is going to acquire the lock at `address`; 0 when it has it or has given up. */
+/*
+ * Say that the thread is going to acquire the lock at `address`; 0 when it has it or has given up. The address
+ * carries the kind in its lowest bits, see cc_published_kind.
+ */
 static inline void cc_self_publish(struct cc_self *self, uint64_t address)
 {
     __atomic_store_n(&self->thread->acquiring, address, __ATOMIC_RELAXED);
+}
+
+enum { CC_PUBLISH_MUTEX = 0, CC_PUBLISH_RWLOCK = 1, CC_PUBLISH_SPIN = 2, CC_PUBLISH_C11 = 3, CC_PUBLISH_MASK = 3 };
+
+static inline uint8_t cc_published_kind(uint64_t published)
+{
+    static const uint8_t kinds[] = { CC_RECORD_MUTEX, CC_RECORD_RWLOCK, CC_RECORD_SPIN, CC_RECORD_C11 };
+    return kinds[published & CC_PUBLISH_MASK];
 }
 
 /* Enter and leave the engine. */

@@ -37,11 +37,40 @@ static const struct cc_record_thread *thread_at(uint32_t place)
     return number ? cc_the_thread(number) : NULL;
 }
 
+/*
+ * What the thread waits for. One that found its lock free, and lost it to another thread before it could
+ * take it, waits without having said so; but it has published which lock it acquires.
+ */
+static struct cc_waiting waiting_of(const struct cc_record_thread *thread)
+{
+    uint8_t wait = __atomic_load_n(&thread->wait, __ATOMIC_ACQUIRE);
+    uint64_t acquiring = __atomic_load_n(&thread->acquiring, __ATOMIC_ACQUIRE);
+    if (wait != CC_RECORD_WAIT_NONE || !acquiring)
+        return (struct cc_waiting){ .wait = wait,
+                                    .kind = thread->wait_kind,
+                                    .mode = thread->wait_mode,
+                                    .timed = thread->wait_timed,
+                                    .element = thread->wait_element,
+                                    .stack = thread->wait_stack,
+                                    .address = thread->wait_address,
+                                    .second = thread->wait_second };
+    uint64_t address = acquiring & ~(uint64_t)CC_PUBLISH_MASK;
+    uint8_t kind = cc_published_kind(acquiring);
+    int32_t owner = kind == CC_RECORD_SPIN ? 0 : cc_lock_owner_tid(address, kind);
+    if (!owner || owner == thread->tid)
+        return (struct cc_waiting){ .wait = CC_RECORD_WAIT_NONE };
+    return (struct cc_waiting){ .wait = CC_RECORD_WAIT_LOCK,
+                                .kind = kind,
+                                .mode = CC_RECORD_EXCLUSIVE,
+                                .element = cc_lock_known(address),
+                                .address = address };
+}
+
 /* Say whether the thread waits for nothing, or not for ever. */
 static bool waits_not(const struct cc_record_thread *thread)
 {
-    uint8_t wait = __atomic_load_n(&thread->wait, __ATOMIC_ACQUIRE);
-    return wait == CC_RECORD_WAIT_NONE || wait == CC_RECORD_WAIT_CALL || thread->wait_timed;
+    struct cc_waiting waiting = waiting_of(thread);
+    return waiting.wait == CC_RECORD_WAIT_NONE || waiting.wait == CC_RECORD_WAIT_CALL || waiting.timed;
 }
 
 /* Say whether the thread runs or will by itself. One that was signalled still needs the mutex. */
@@ -78,17 +107,18 @@ static bool somebody_runs(void)
 /* The one thread that `thread` waits for; 0 when it is not one, or not known. */
 static uint32_t waits_for(const struct cc_record_thread *thread)
 {
-    if (thread->wait == CC_RECORD_WAIT_JOIN)
-        return thread->wait_element;
-    if (thread->wait != CC_RECORD_WAIT_LOCK && thread->wait != CC_RECORD_WAIT_ONCE)
+    struct cc_waiting waiting = waiting_of(thread);
+    if (waiting.wait == CC_RECORD_WAIT_JOIN)
+        return waiting.element;
+    if (waiting.wait != CC_RECORD_WAIT_LOCK && waiting.wait != CC_RECORD_WAIT_ONCE)
         return 0;
-    if (thread->wait == CC_RECORD_WAIT_LOCK && !cc_lock_is_taken(thread->wait_address, thread->wait_kind))
+    if (waiting.wait == CC_RECORD_WAIT_LOCK && !cc_lock_is_taken(waiting.address, waiting.kind))
         return 0;
     struct cc_holder holder;
-    uint32_t owner = cc_thread_of_tid(cc_lock_owner_tid(thread->wait_address, thread->wait_kind));
-    if (owner && cc_thread_holds(owner, thread->wait_address, &holder))
+    uint32_t owner = cc_thread_of_tid(cc_lock_owner_tid(waiting.address, waiting.kind));
+    if (owner && cc_thread_holds(owner, waiting.address, &holder))
         return owner;
-    return cc_lock_holder_find(thread->wait_address, 0, &holder) ? holder.thread : 0;
+    return cc_lock_holder_find(waiting.address, 0, &holder) ? holder.thread : 0;
 }
 
 /* What following the owners from a thread leads to: somebody who runs, itself, or what a survey has to tell. */
@@ -101,11 +131,11 @@ static bool goes_on(void *context, const struct cc_holder *holder)
     return *all;
 }
 
-/* Say whether all who hold what `thread` waits for run. */
-static bool holders_run(const struct cc_record_thread *thread)
+/* Say whether all who hold the lock at `address` run. */
+static bool holders_run(uint64_t address)
 {
     bool all = true;
-    cc_lock_holders(thread->wait_address, goes_on, &all);
+    cc_lock_holders(address, goes_on, &all);
     return all;
 }
 
@@ -118,11 +148,12 @@ static enum chain follow(const struct cc_self *self)
             return CHAIN_CYCLE;
         if (thread->state == CC_RECORD_THREAD_OVER || thread->state == CC_RECORD_THREAD_NEW || runs(thread))
             return CHAIN_FREE;
-        if (thread->wait_kind == CC_RECORD_RWLOCK && thread->wait == CC_RECORD_WAIT_LOCK &&
-            !cc_lock_owner_tid(thread->wait_address, CC_RECORD_RWLOCK))
-            return holders_run(thread) ? CHAIN_FREE : CHAIN_UNCLEAR; /* perhaps for several readers */
-        if (thread->wait != CC_RECORD_WAIT_LOCK && thread->wait != CC_RECORD_WAIT_JOIN &&
-            thread->wait != CC_RECORD_WAIT_ONCE)
+        struct cc_waiting waiting = waiting_of(thread);
+        if (waiting.kind == CC_RECORD_RWLOCK && waiting.wait == CC_RECORD_WAIT_LOCK &&
+            !cc_lock_owner_tid(waiting.address, CC_RECORD_RWLOCK))
+            return holders_run(waiting.address) ? CHAIN_FREE : CHAIN_UNCLEAR; /* perhaps for several readers */
+        if (waiting.wait != CC_RECORD_WAIT_LOCK && waiting.wait != CC_RECORD_WAIT_JOIN &&
+            waiting.wait != CC_RECORD_WAIT_ONCE)
             return CHAIN_UNCLEAR;
         number = waits_for(thread);
         if (!number)
@@ -157,41 +188,46 @@ static bool look_at_holder(void *context, const struct cc_holder *holder)
     return !holders->blocked;
 }
 
-/* Say whether who waits for the lock at `address` may get it, given what is known of the others. */
-static bool may_acquire(const struct survey *survey, const struct cc_record_thread *thread, uint64_t address,
-                        uint8_t kind)
+/* Say whether `thread`, which waits for a lock as `waiting` says, may get it, given what is known of the others. */
+static bool may_acquire(const struct survey *survey, const struct cc_record_thread *thread,
+                        const struct cc_waiting *waiting)
 {
-    if (kind != CC_RECORD_ONCE && !cc_lock_is_taken(address, kind))
+    if (waiting->kind != CC_RECORD_ONCE && !cc_lock_is_taken(waiting->address, waiting->kind))
         return true;
-    bool prefers_writer = thread->wait == CC_RECORD_WAIT_LOCK && thread->wait_element &&
-                          cc_the_lock(thread->wait_element)->flags & CC_RECORD_LOCK_PREFERS_WRITER;
+    bool prefers_writer = waiting->element && cc_the_lock(waiting->element)->flags & CC_RECORD_LOCK_PREFERS_WRITER;
     struct holders holders = {
         .survey = survey,
-        .readers_count = kind != CC_RECORD_RWLOCK || thread->wait_mode == CC_RECORD_EXCLUSIVE || prefers_writer,
+        .readers_count = waiting->kind != CC_RECORD_RWLOCK || waiting->mode == CC_RECORD_EXCLUSIVE || prefers_writer,
     };
-    cc_lock_holders(address, look_at_holder, &holders);
+    cc_lock_holders(waiting->address, look_at_holder, &holders);
     if (holders.count)
         return !holders.blocked;
     /* Just acquired, or taken unseen; or its owner has ended, and then only another thread's misuse can help. */
-    int32_t owner = cc_lock_owner_tid(address, kind);
+    int32_t owner = cc_lock_owner_tid(waiting->address, waiting->kind);
     return !owner || owner == thread->tid || cc_thread_of_tid(owner) || survey->anybody;
 }
 
 /* Say whether the thread, which waits, may go on, given what is known of the others. */
 static bool may_go_on(const struct survey *survey, const struct cc_record_thread *thread)
 {
-    switch (thread->wait) {
+    struct cc_waiting waiting = waiting_of(thread);
+    switch (waiting.wait) {
     case CC_RECORD_WAIT_JOIN: {
-        uint32_t state = cc_the_thread(thread->wait_element)->state;
-        return state == CC_RECORD_THREAD_OVER || state == CC_RECORD_THREAD_NEW || is_free(survey, thread->wait_element);
+        uint32_t state = cc_the_thread(waiting.element)->state;
+        return state == CC_RECORD_THREAD_OVER || state == CC_RECORD_THREAD_NEW || is_free(survey, waiting.element);
     }
     case CC_RECORD_WAIT_LOCK:
     case CC_RECORD_WAIT_ONCE:
-        return may_acquire(survey, thread, thread->wait_address, thread->wait_kind);
+        return may_acquire(survey, thread, &waiting);
     case CC_RECORD_WAIT_COND:
-        if (cc_wait_is_granted(thread))
-            return may_acquire(survey, thread, thread->wait_second, CC_RECORD_MUTEX);
-        return survey->anybody;
+        if (!cc_wait_is_granted(thread))
+            return survey->anybody;
+        /* It was signalled, and now needs its mutex. */
+        return may_acquire(
+            survey, thread,
+            &(struct cc_waiting){ .address = waiting.second, .kind = CC_RECORD_MUTEX, .mode = CC_RECORD_EXCLUSIVE });
+    case CC_RECORD_WAIT_NONE:
+        return true;
     default:
         return survey->anybody;
     }
@@ -280,22 +316,22 @@ static void add_stuck(uint32_t group, uint32_t number)
     if (!row)
         return;
     struct cc_record_stuck *stuck = cc_the_stuck(row);
+    struct cc_waiting waiting = waiting_of(thread);
     struct cc_holder holder;
     stuck->group = group;
     stuck->thread = number;
-    stuck->wait = thread->wait;
-    stuck->wait_kind = thread->wait_kind;
-    stuck->wait_mode = thread->wait_mode;
-    stuck->element = thread->wait_element;
-    stuck->stack = thread->wait_stack;
-    stuck->address = thread->wait_address;
+    stuck->wait = (uint8_t)waiting.wait;
+    stuck->wait_kind = waiting.kind;
+    stuck->wait_mode = waiting.mode;
+    stuck->element = waiting.element;
+    stuck->stack = waiting.stack;
+    stuck->address = waiting.address;
     stuck->time = cc_clock_now();
     stuck->owner = waits_for(thread);
-    if (stuck->owner && thread->wait != CC_RECORD_WAIT_JOIN &&
-        cc_thread_holds(stuck->owner, thread->wait_address, &holder))
+    if (stuck->owner && waiting.wait != CC_RECORD_WAIT_JOIN && cc_thread_holds(stuck->owner, waiting.address, &holder))
         stuck->owner_stack = holder.stack;
-    if (thread->wait != CC_RECORD_WAIT_JOIN && thread->wait_element)
-        cc_lock_flag(thread->wait_element, CC_LOCK_MENTIONED);
+    if (waiting.wait != CC_RECORD_WAIT_JOIN && waiting.element)
+        cc_lock_flag(waiting.element, CC_LOCK_MENTIONED);
     __atomic_store_n(&stuck->valid, 1, __ATOMIC_RELEASE);
 }
 

@@ -40,7 +40,7 @@ CC_EXPORT int mtx_lock(mtx_t *mutex)
     uint64_t site = CC_RETURN_SITE();
     if (CC_UNLIKELY(!cc_self_is_on(self)))
         return CC_CALL_REAL(mtx_lock, mutex);
-    cc_self_publish(self, (uint64_t)mutex);
+    cc_self_publish(self, (uint64_t)mutex | CC_PUBLISH_C11);
     int result;
     if (cc_lock_is_taken((uint64_t)mutex, CC_RECORD_C11) &&
         !(is_own(self, mutex) && cc_lock_flags_at((uint64_t)mutex, CC_RECORD_C11) & CC_RECORD_LOCK_RECURSIVE)) {

@@ -59,25 +59,56 @@ static __attribute__((noinline)) int lock_taken(struct cc_self *self, pthread_mu
     return result;
 }
 
+/* What is to be done after the real call off the fast path. */
+static __attribute__((noinline)) int lock_ended(pthread_mutex_t *mutex, uint64_t site, int result)
+{
+    if (is_acquired(result))
+        acquired(&cc_self, mutex, site, 0);
+    cc_self_publish(&cc_self, 0);
+    return result;
+}
+
+/* Wait a microsecond for the mutex to become free: mostly it does, and that is less than noting the wait takes. */
+static bool is_soon_free(const pthread_mutex_t *mutex)
+{
+    enum { LOOKS = 30 };
+    for (int i = 0; i < LOOKS; i++) {
+        if (!is_taken(mutex))
+            return true;
+        __builtin_ia32_pause();
+    }
+    return false;
+}
+
+static __attribute__((noinline)) int lock_otherwise(pthread_mutex_t *mutex, uint64_t site)
+{
+    struct cc_self *self = &cc_self;
+    if (!cc_self_is_on(self))
+        return CC_CALL_REAL(pthread_mutex_lock, mutex);
+    cc_self_publish(self, (uint64_t)mutex);
+    if (is_own(self, mutex) || !is_soon_free(mutex))
+        return lock_taken(self, mutex, site);
+    int result = cc_real.pthread_mutex_lock(mutex);
+    return lock_ended(mutex, site, result);
+}
+
 CC_EXPORT int pthread_mutex_lock(pthread_mutex_t *mutex)
 {
     struct cc_self *self = &cc_self;
-    if (CC_UNLIKELY(!cc_self_is_on(self)))
-        return CC_CALL_REAL(pthread_mutex_lock, mutex);
+    if (CC_UNLIKELY(self->mode != CC_SELF_ON))
+        return lock_otherwise(mutex, CC_RETURN_SITE());
     cc_self_publish(self, (uint64_t)mutex);
     if (CC_UNLIKELY(is_taken(mutex)))
-        return lock_taken(self, mutex, CC_RETURN_SITE());
+        return lock_otherwise(mutex, CC_RETURN_SITE());
     struct cc_acquisition a = {
         .address = (uint64_t)mutex, .site = CC_RETURN_SITE(), .kind = CC_RECORD_MUTEX, .mode = CC_RECORD_EXCLUSIVE
     };
     uint64_t key = cc_held_next_key(self, a);
     int result = cc_real.pthread_mutex_lock(mutex);
-    if (CC_LIKELY(result == 0))
-        cc_held_push_key(self, a, key);
-    else if (result == EOWNERDEAD)
-        acquired(self, mutex, CC_RETURN_SITE(), 0);
+    if (CC_UNLIKELY(result != 0) || !cc_held_push_seen(self, a, key))
+        return lock_ended(mutex, CC_RETURN_SITE(), result);
     cc_self_publish(self, 0);
-    return result;
+    return 0;
 }
 
 CC_EXPORT int pthread_mutex_trylock(pthread_mutex_t *mutex)
@@ -133,12 +164,20 @@ CC_EXPORT int pthread_mutex_clocklock(pthread_mutex_t *mutex, clockid_t clock, c
     return timed_end(self, mutex, CC_RETURN_SITE(), waits, result);
 }
 
+static __attribute__((noinline)) int unlock_otherwise(pthread_mutex_t *mutex, uint64_t site)
+{
+    struct cc_self *self = &cc_self;
+    if (cc_self_is_on(self))
+        cc_held_pop(self, (uint64_t)mutex, site, CC_RECORD_MUTEX);
+    return CC_CALL_REAL(pthread_mutex_unlock, mutex);
+}
+
 CC_EXPORT int pthread_mutex_unlock(pthread_mutex_t *mutex)
 {
     struct cc_self *self = &cc_self;
-    if (CC_LIKELY(cc_self_is_on(self)))
-        cc_held_pop(self, (uint64_t)mutex, CC_RETURN_SITE(), CC_RECORD_MUTEX);
-    return CC_CALL_REAL(pthread_mutex_unlock, mutex);
+    if (CC_UNLIKELY(self->mode != CC_SELF_ON) || !cc_held_pop_last(self, (uint64_t)mutex))
+        return unlock_otherwise(mutex, CC_RETURN_SITE());
+    return cc_real.pthread_mutex_unlock(mutex);
 }
 
 CC_EXPORT int pthread_mutex_init(pthread_mutex_t *mutex, const pthread_mutexattr_t *attributes)

@@ -42,7 +42,7 @@ static inline int lock_it(pthread_rwlock_t *lock, uint8_t mode, int (*real)(void
     struct cc_self *self = &cc_self;
     if (CC_UNLIKELY(!cc_self_is_on(self)))
         return real(lock);
-    cc_self_publish(self, (uint64_t)lock);
+    cc_self_publish(self, (uint64_t)lock | CC_PUBLISH_RWLOCK);
     int result;
     if (CC_UNLIKELY(is_blocked(lock, mode))) {
         struct cc_blocking_lock blocking = { .acquisition = acquisition(lock, mode, site, 0), .lock = real };

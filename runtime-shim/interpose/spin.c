@@ -37,7 +37,7 @@ CC_EXPORT int pthread_spin_lock(pthread_spinlock_t *lock)
     if (CC_UNLIKELY(!cc_self_is_on(self)))
         return CC_CALL_REAL(pthread_spin_lock, lock);
     struct cc_acquisition a = acquisition(lock, CC_RETURN_SITE(), 0);
-    cc_self_publish(self, (uint64_t)lock);
+    cc_self_publish(self, (uint64_t)lock | CC_PUBLISH_SPIN);
     int result;
     if (CC_UNLIKELY(cc_lock_is_taken((uint64_t)lock, CC_RECORD_SPIN))) {
         struct cc_blocking_lock blocking = { .acquisition = a, .lock = spin_for_good, .lock_until = spin_until };

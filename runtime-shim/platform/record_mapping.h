@@ -8,8 +8,8 @@
  * Thread-safety: taking elements is lock-free while there is room; reserving more takes a brief lock.
  * Signal-safety: as brief_lock.h demands, the caller is marked busy.
  */
-#ifndef CC_SHIM_RECORD_FILE_H
-#define CC_SHIM_RECORD_FILE_H
+#ifndef CC_SHIM_RECORD_MAPPING_H
+#define CC_SHIM_RECORD_MAPPING_H
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "runtime-shim/platform/options.h"
+#include "runtime-shim/platform/shim_options.h"
 
 #include <stddef.h>
 #include <string.h>

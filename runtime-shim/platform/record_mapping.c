@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "runtime-shim/platform/record_file.h"
+#include "runtime-shim/platform/record_mapping.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -97,6 +97,8 @@ static bool map_file(long descriptor)
                                    MAP_SHARED | MAP_NORESERVE | fixed, descriptor, 0);
             if (at > 0 || at < -PAGE) {
                 cc_record = (struct cc_record_header *)at;
+                /* Without this, the first touch of a page reads megabytes of the hole around it. */
+                (void)CC_SYSCALL_3(SYS_madvise, cc_record, size, MADV_RANDOM);
                 file.size = size;
                 file.shift = shift;
                 return true;
