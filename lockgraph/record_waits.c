@@ -316,11 +316,16 @@ void cc_record_judge_waits(struct cc_record_judge *judge)
 
 static struct cc_record_waiter waiter_of(struct cc_record_judge *judge, const struct waiting *waiting)
 {
-    struct cc_record_waiter out = { .thread = cc_record_name_thread(judge, waiting->thread),
+    struct cc_record_waiter out = { .id = waiting->thread,
+                                    .owner = waiting->owner,
+                                    .thread = cc_record_name_thread(judge, waiting->thread),
+                                    .what = waited_text(judge, waiting, false),
                                     .waits = wait_words(judge, waiting),
                                     .holds = "",
                                     .site = cc_record_site(judge, waiting->stack) };
     struct cc_place place = { 0 };
+    if (waiting->wait == CC_RECORD_WAIT_JOIN)
+        out.owner = waiting->element;
     cc_record_draft_hold_all(judge, &place, waiting->thread, 0);
     for (uint32_t i = 0; i < place.lock_count; i++)
         out.holds = cc_arena_format(judge->arena, "%s%s`%s`", out.holds, i ? ", " : "", place.locks[i].name);
