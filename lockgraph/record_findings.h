@@ -46,6 +46,7 @@ struct cc_record_waiter {
     const char *waits;   /* "waits for mutex `a`, which main holds" */
     const char *holds;   /* "`b`, `c`"; "" for nothing */
     struct cc_site site; /* where it waits */
+    bool stuck;          /* in a deadlock */
 };
 
 /*

@@ -343,7 +343,9 @@ uint32_t cc_record_waiters(struct cc_arena *arena, const struct cc_record_run *r
         if (!row)
             continue;
         struct waiting waiting = waiting_of_stuck(row);
-        *CC_RECORD_APPEND(arena, *out, count, room) = waiter_of(&judge, &waiting);
+        struct cc_record_waiter *waiter = CC_RECORD_APPEND(arena, *out, count, room);
+        *waiter = waiter_of(&judge, &waiting);
+        waiter->stuck = true;
     }
     rows = run->waiting ? cc_record_count(view, CC_RECORD_THREADS) : 0;
     for (uint32_t i = 1; i < rows; i++) {
