@@ -24,6 +24,11 @@
 #include <time.h>
 #include <unistd.h>
 
+/* What _FORTIFY_SOURCE calls; the headers declare them only then. */
+ssize_t __read_chk(int descriptor, void *data, size_t size, size_t room);
+ssize_t __recv_chk(int descriptor, void *data, size_t size, size_t room, int flags);
+int __poll_chk(struct pollfd *descriptors, nfds_t count, int timeout, size_t room);
+
 struct cc_real_calls {
 #define CC_REAL(name, version) __typeof__(name) *name;
 #include "runtime-shim/platform/real_calls.def"
