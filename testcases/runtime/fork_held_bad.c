@@ -2,7 +2,7 @@
 // A child wants a lock that another thread of its parent held at the fork.
 //
 // RUN: %build_it
-// RUN: %status 0 %record %t > %t.out 2>&1
+// RUN: %status 66 %record %t > %t.out 2>&1
 // RUN: %FileCheck %s < %t.out
 // CHECK: [fork-held-lock]
 #include "two_threads.h"
