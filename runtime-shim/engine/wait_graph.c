@@ -344,6 +344,8 @@ static void announce(struct cc_self *self, uint32_t group)
         return;
     __atomic_store_n(&cc_record->exit_status, DEADLOCK_STATUS, __ATOMIC_RELAXED);
     __atomic_store_n(&cc_record->state, CC_RECORD_ENDED, __ATOMIC_RELEASE);
+    if (cc_engine.options.predict && !cc_engine.options.keep)
+        cc_record_file_remove();
     (void)CC_SYSCALL_1(SYS_exit_group, DEADLOCK_STATUS);
 }
 

@@ -80,6 +80,7 @@ void cc_timed_wait_begin(struct cc_self *self, const struct cc_acquisition *a)
     uint32_t stack;
     cc_self_enter(self);
     uint32_t lock = cc_chain_note(self, *a, &stack);
+    look_for_parent(self, a, lock);
     cc_wait_begin(self, &(struct cc_waiting){ .wait = CC_RECORD_WAIT_LOCK,
                                               .kind = a->kind,
                                               .mode = a->mode,
@@ -139,5 +140,12 @@ void cc_try_failed(struct cc_self *self, uint64_t address, uint8_t kind, uint64_
             self, &(struct cc_happening){
                       .kind = CC_RECORD_EVENT_TRY_LIVELOCK, .lock = lock, .site = site, .number = self->failed_tries });
     self->failed_tries = 0;
+    cc_self_leave(self);
+}
+
+void cc_lock_refused(struct cc_self *self, uint64_t address, uint8_t kind, uint64_t site)
+{
+    cc_self_enter(self);
+    (void)cc_lock_used(self, address, kind, site, 0);
     cc_self_leave(self);
 }

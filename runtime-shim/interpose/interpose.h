@@ -40,6 +40,9 @@ void cc_timed_wait_end(struct cc_self *self);
 /* A lock ends by its destroy function. */
 void cc_lock_destroyed(struct cc_self *self, uint64_t address, uint8_t kind, uint64_t site);
 
+/* The real function does not take it for a lock: perhaps it was destroyed. */
+void cc_lock_refused(struct cc_self *self, uint64_t address, uint8_t kind, uint64_t site);
+
 /* A recursive lock is taken again by its holder: count it. False when this thread does not hold it. */
 bool cc_held_again(struct cc_self *self, uint64_t address);
 

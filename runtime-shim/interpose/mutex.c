@@ -40,6 +40,17 @@ static void acquired(struct cc_self *self, pthread_mutex_t *mutex, uint64_t site
                                                 .flags = flags });
 }
 
+/* What is to be done after the real call off the fast path. */
+static __attribute__((noinline)) int lock_ended(pthread_mutex_t *mutex, uint64_t site, int result)
+{
+    if (is_acquired(result))
+        acquired(&cc_self, mutex, site, 0);
+    else if (result == EINVAL)
+        cc_lock_refused(&cc_self, (uint64_t)mutex, CC_RECORD_MUTEX, site);
+    cc_self_publish(&cc_self, 0);
+    return result;
+}
+
 static __attribute__((noinline)) int lock_taken(struct cc_self *self, pthread_mutex_t *mutex, uint64_t site)
 {
     uint16_t flags = cc_lock_flags_at((uint64_t)mutex, CC_RECORD_MUTEX);
@@ -53,19 +64,7 @@ static __attribute__((noinline)) int lock_taken(struct cc_self *self, pthread_mu
     };
     bool again = is_own(self, mutex) && flags & CC_RECORD_LOCK_RECURSIVE;
     int result = again ? cc_real.pthread_mutex_lock(mutex) : cc_lock_contended(self, &blocking);
-    if (is_acquired(result))
-        acquired(self, mutex, site, 0);
-    cc_self_publish(self, 0);
-    return result;
-}
-
-/* What is to be done after the real call off the fast path. */
-static __attribute__((noinline)) int lock_ended(pthread_mutex_t *mutex, uint64_t site, int result)
-{
-    if (is_acquired(result))
-        acquired(&cc_self, mutex, site, 0);
-    cc_self_publish(&cc_self, 0);
-    return result;
+    return lock_ended(mutex, site, result);
 }
 
 /* Wait a microsecond for the mutex to become free: mostly it does, and that is less than noting the wait takes. */

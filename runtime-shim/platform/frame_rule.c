@@ -401,6 +401,11 @@ bool cc_frame_rule_find(const unsigned char *header, uint64_t address, struct cc
     uint64_t length = read_encoded(&in, common.encoding & PE_FORMAT, header);
     if (address < start || address - start >= length)
         return false;
+    if (common.signal) {
+        /* Its rules are expressions; what the kernel put there is known without them. */
+        *out = (struct cc_frame_rule){ .signal = true };
+        return true;
+    }
     if (common.augmented) {
         uint64_t size = read_uleb(&in);
         in.at += size;
@@ -412,6 +417,5 @@ bool cc_frame_rule_find(const unsigned char *header, uint64_t address, struct cc
     machine.wanted = address;
     run(&machine, in);
     *out = machine.rule;
-    out->signal = common.signal;
     return !machine.lost;
 }

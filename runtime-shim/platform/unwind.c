@@ -124,11 +124,8 @@ static bool leave(struct frame *frame, uint64_t end, bool *handler, bool *lost)
 {
     struct cc_frame_rule rule;
     *lost = true;
-    if (!rule_for(frame->exact ? frame->pc : frame->pc - 1, &rule)) {
-        /* The kernel's return trampoline is found only by its exact address. */
-        if (frame->exact || !rule_for(frame->pc, &rule) || !rule.signal)
-            return false;
-    }
+    if (!rule_for(frame->exact ? frame->pc : frame->pc - 1, &rule))
+        return false;
     if (rule.signal) {
         *handler = true;
         return leave_signal_frame(frame, end);

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+// Two threads take two mutexes in opposite orders at the same time: the run is ended.
+//
+// RUN: %build_it
+// RUN: %status 66 %record %t > %t.out 2>&1
+// RUN: %FileCheck %s < %t.out
+// CHECK: deadlock: 2 threads wait for each other for ever: `{{[ab]}}` -> `{{[ab]}}` -> `{{[ab]}}` [deadlock]
+#include "two_threads.h"
+
+static pthread_mutex_t a = PTHREAD_MUTEX_INITIALIZER, b = PTHREAD_MUTEX_INITIALIZER;
+
+static void ab(void)
+{
+    pthread_mutex_lock(&a);
+    pause_ms(60);
+    pthread_mutex_lock(&b);
+}
+
+static void ba(void)
+{
+    pthread_mutex_lock(&b);
+    pause_ms(60);
+    pthread_mutex_lock(&a);
+}
+
+int main(void)
+{
+    run_both(ab, ba);
+    return 0;
+}

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+// Two locks in one order.
+//
+// RUN: %build_it
+// RUN: %record %t > %t.out 2>&1
+// RUN: %FileCheck --allow-empty %s < %t.out
+// CHECK-NOT: concheck:
+#include "two_threads.h"
+
+static pthread_mutex_t a = PTHREAD_MUTEX_INITIALIZER, b = PTHREAD_MUTEX_INITIALIZER;
+
+static void ab(void)
+{
+    pthread_mutex_lock(&a);
+    pthread_mutex_lock(&b);
+    pthread_mutex_unlock(&b);
+    pthread_mutex_unlock(&a);
+}
+
+static void also_ab(void)
+{
+    pthread_mutex_lock(&a);
+    pthread_mutex_lock(&b);
+    pthread_mutex_unlock(&b);
+    pthread_mutex_unlock(&a);
+}
+
+int main(void)
+{
+    run_both(ab, also_ab);
+    return 0;
+}

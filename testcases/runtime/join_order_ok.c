@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+// Two orders in two threads, the second created when the first has been joined.
+//
+// RUN: %build_it
+// RUN: %record %t > %t.out 2>&1
+// RUN: %FileCheck --allow-empty %s < %t.out
+// CHECK-NOT: concheck:
+#include "two_threads.h"
+
+static pthread_mutex_t a = PTHREAD_MUTEX_INITIALIZER, b = PTHREAD_MUTEX_INITIALIZER;
+
+static void ab(void)
+{
+    pthread_mutex_lock(&a);
+    pthread_mutex_lock(&b);
+    pthread_mutex_unlock(&b);
+    pthread_mutex_unlock(&a);
+}
+
+static void ba(void)
+{
+    pthread_mutex_lock(&b);
+    pthread_mutex_lock(&a);
+    pthread_mutex_unlock(&a);
+    pthread_mutex_unlock(&b);
+}
+
+static void *first(void *unused)
+{
+    ab();
+    return unused;
+}
+
+static void *second(void *unused)
+{
+    ba();
+    return unused;
+}
+
+int main(void)
+{
+    pthread_t thread;
+    if (pthread_create(&thread, NULL, first, NULL) || pthread_join(thread, NULL))
+        return 3;
+    if (pthread_create(&thread, NULL, second, NULL) || pthread_join(thread, NULL))
+        return 3;
+    return 0;
+}

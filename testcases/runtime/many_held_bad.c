@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+// A thousand locks held at once, and an inversion of the first and the last.
+//
+// RUN: %build_it
+// RUN: %status 66 %record %t > %t.out 2>&1
+// RUN: %FileCheck %s < %t.out
+// CHECK: lock-order cycle {{.*}} can deadlock
+#include "two_threads.h"
+
+enum { MANY = 1000 };
+static pthread_mutex_t locks[MANY];
+
+static void up(void)
+{
+    for (int i = 0; i < MANY; i++)
+        pthread_mutex_lock(&locks[i]);
+    for (int i = MANY; i-- > 0;)
+        pthread_mutex_unlock(&locks[i]);
+}
+
+static void down(void)
+{
+    pthread_mutex_lock(&locks[MANY - 1]);
+    pthread_mutex_lock(&locks[0]);
+    pthread_mutex_unlock(&locks[0]);
+    pthread_mutex_unlock(&locks[MANY - 1]);
+}
+
+static void late_down(void)
+{
+    pause_ms(1500);
+    down();
+}
+
+int main(void)
+{
+    for (int i = 0; i < MANY; i++)
+        pthread_mutex_init(&locks[i], NULL);
+    run_both(up, late_down);
+    return 0;
+}

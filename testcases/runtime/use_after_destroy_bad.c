@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+// A mutex is taken after it was destroyed.
+//
+// RUN: %build_it
+// RUN: %status 66 %record %t > %t.out 2>&1
+// RUN: %FileCheck %s < %t.out
+// CHECK: [use-after-destroy]
+#include "two_threads.h"
+
+static pthread_mutex_t a;
+
+int main(void)
+{
+    pthread_mutex_init(&a, NULL);
+    pthread_mutex_lock(&a);
+    pthread_mutex_unlock(&a);
+    pthread_mutex_destroy(&a);
+    pthread_mutex_lock(&a);
+    return 0;
+}
