@@ -220,14 +220,15 @@ static void report_deadlock(struct cc_record_judge *judge, uint32_t number)
     draft.finding.subject = group_text(judge, &group, false);
     bool ring = is_ring_of_locks(&group);
     if (group.count == 1)
-        draft.finding.message =
-            cc_arena_format(judge->arena, "deadlock: %s %s for ever", cc_record_name_thread(judge, group.at[0].thread),
-                            wait_words(judge, &group.at[0]));
+        draft.finding.message = cc_arena_format(
+            judge->arena, "deadlock: %s %s%s", cc_record_name_thread(judge, group.at[0].thread),
+            wait_words(judge, &group.at[0]), group.at[0].owner == group.at[0].thread ? "" : " for ever");
     else
         draft.finding.message = cc_arena_format(judge->arena, "deadlock: %u threads wait for each other for ever: %s",
                                                 group.count, draft.finding.subject);
-    draft.finding.why = ring ? "each of these threads waits for a lock that the next one holds"
-                             : "every thread that could wake one of these is itself among them";
+    draft.finding.why = ring && group.count == 1 ? "the lock is not recursive"
+                        : ring                   ? "each of these threads waits for a lock that the next one holds"
+                                                 : "every thread that could wake one of these is itself among them";
     draft.finding.fix = ring && group.count > 1 ? "acquire these locks in one order everywhere" : NULL;
     for (uint32_t i = 0; i < group.count && i < MOST_THREADS; i++)
         add_waiting(&draft, &group.at[i]);

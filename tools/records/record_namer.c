@@ -121,9 +121,12 @@ static const char *stream_name(const char *symbol)
     static const char *const names[][2] = { { "_IO_2_1_stdin_", "stdin" },
                                             { "_IO_2_1_stdout_", "stdout" },
                                             { "_IO_2_1_stderr_", "stderr" } };
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-        if (strcmp(symbol, names[i][0]) == 0)
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        size_t length = strlen(names[i][0]);
+        /* with libc's debug information there is a member behind it */
+        if (strncmp(symbol, names[i][0], length) == 0 && (!symbol[length] || symbol[length] == '.'))
             return names[i][1];
+    }
     return symbol;
 }
 
