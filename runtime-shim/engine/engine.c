@@ -69,26 +69,41 @@ static const char *open_record(const struct cc_record_identity *identity)
     return NULL;
 }
 
-static void write_help(const char *text)
+static void write_error(const char *text)
 {
     (void)CC_SYSCALL_3(SYS_write, 2, text, strlen(text));
+}
+
+/* Nothing could be recorded: say why, once the program is over. */
+static void say_reason(void)
+{
+    if (cc_engine.options.quiet || !cc_engine.options.predict)
+        return;
+    write_error("concheck: this run is not recorded: ");
+    write_error(cc_engine.off_reason);
+    write_error("\n");
 }
 
 static void at_exit(int status, void *unused)
 {
     (void)unused;
-    cc_engine_end(CC_RECORD_EXITED, status);
+    if (cc_record)
+        cc_engine_end(CC_RECORD_EXITED, status);
+    else if (cc_engine.off_reason)
+        say_reason();
 }
 
 static const char *start(void)
 {
     struct cc_record_identity identity = { .id = random_number() };
     if (!cc_options_read(&cc_engine.options, getenv("CONCHECK_OPTIONS")))
-        write_help("concheck: CONCHECK_OPTIONS is not understood in part; help=1 lists the options\n");
+        write_error("concheck: CONCHECK_OPTIONS is not understood in part; help=1 lists the options\n");
     if (cc_engine.options.help) {
-        write_help("concheck: options for CONCHECK_OPTIONS, joined by colons:\n");
-        cc_options_help(write_help);
+        write_error("concheck: options for CONCHECK_OPTIONS, joined by colons:\n");
+        cc_options_help(write_error);
     }
+    if (on_exit(at_exit, NULL) != 0)
+        return "no function can be registered for the exit";
     if (!cc_real_calls_find())
         return "this C library lacks functions that the shim needs";
     cc_unwind_start();
@@ -97,8 +112,6 @@ static const char *start(void)
     const char *reason = open_record(&identity);
     if (reason)
         return reason;
-    if (on_exit(at_exit, NULL) != 0)
-        return "no function can be registered for the exit";
     cc_live_key_create();
     return NULL;
 }
@@ -180,6 +193,8 @@ void cc_engine_end(enum cc_record_state state, int status)
     bool keep = cc_engine.options.keep || !cc_engine.options.predict;
     if (!keep)
         cc_record_file_remove();
+    else if (state != CC_RECORD_EXECED)
+        cc_record_file_trim();
     if (findings && cc_engine.options.exitcode && state == CC_RECORD_EXITED) {
         (void)fflush(NULL);
         (void)CC_SYSCALL_1(SYS_exit_group, cc_engine.options.exitcode);

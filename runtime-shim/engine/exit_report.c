@@ -184,12 +184,12 @@ static void make(void *context)
         put_line(report, "concheck: no memory is left for the report");
     if (report->names)
         cc_symbol_names_close(report->names);
-    if (report->began && cc_engine.off_reason) {
+    if (report->began)
+        put_line(report, "==================");
+    if (!report->only_deadlocks && cc_engine.off_reason) {
         put_text(report, "concheck: recording stopped early: ");
         put_line(report, cc_engine.off_reason);
     }
-    if (report->began)
-        put_line(report, "==================");
     if (report->output > 2)
         (void)CC_SYSCALL_1(SYS_close, report->output);
     cc_arena_destroy(report->arena);
