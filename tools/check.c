@@ -1,21 +1,18 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* concheck [check] FILE...: the static pass, from sources to a report. */
-#include <errno.h>
-#include <limits.h>
 #include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 #include <sys/resource.h>
 #include <time.h>
-#include <unistd.h>
 
 #include "analyzer/core/analyze.h"
 #include "tools/config_input.h"
+#include "tools/gate.h"
 #include "tools/graph_output.h"
 #include "tools/message.h"
 #include "tools/model_input.h"
-#include "tools/output_file.h"
 #include "tools/report/report.h"
+#include "tools/report/rule_details.h"
+#include "tools/report_output.h"
 #include "tools/tool_memory.h"
 #include "tools/verbs.h"
 
@@ -24,6 +21,7 @@ struct check {
     const struct cc_options *options;
     struct cc_notices notices;
     struct cc_input input;
+    struct cc_model *program;     /* NULL when there was nothing to read */
     struct cc_analysis *analysis; /* NULL when there was nothing to analyse */
     struct cc_report report;
     double read_seconds, analysis_seconds;
@@ -53,7 +51,7 @@ static bool options_make_sense(const struct cc_options *options)
 static void analyse(struct check *check)
 {
     double start = now();
-    struct cc_model *program = cc_input_model(&check->input);
+    struct cc_model *program = check->program = cc_input_model(&check->input);
     check->read_seconds = now() - start;
     if (!program)
         return;
@@ -72,16 +70,6 @@ static void analyse(struct check *check)
     }
 }
 
-static int exit_status(const struct check *check)
-{
-    if (check->notices.failed)
-        return CC_EXIT_FAILED;
-    for (uint32_t i = 0; check->analysis && i < check->analysis->finding_count; i++)
-        if (check->analysis->findings[i].level >= CC_LEVEL_WARNING)
-            return CC_EXIT_FINDINGS;
-    return CC_EXIT_CLEAN;
-}
-
 static void fill_report(struct check *check)
 {
     struct cc_report *report = &check->report;
@@ -98,12 +86,35 @@ static void fill_report(struct check *check)
         report->bounded_functions = analysis->bounded_functions;
         report->bounded_function_count = analysis->bounded_function_count;
     }
-    char *directory = getcwd(NULL, 0);
-    report->directory = directory ? cc_arena_text(check->arena, directory, strlen(directory)) : "/";
-    free(directory);
-    report->notices = check->notices.at;
-    report->notice_count = check->notices.count;
-    report->exit_code = exit_status(check);
+    report->directory = cc_report_directory(check->arena);
+}
+
+/* The rules that reading sources can find. */
+static cc_rule_set static_rules(void)
+{
+    cc_rule_set set = CC_ALL_RULES;
+    for (int rule = CC_RULE_NONE + 1; rule < CC_RULE_COUNT; rule++)
+        if (cc_rule_details((enum cc_rule)rule)->run_only)
+            set &= ~((cc_rule_set)1 << rule);
+    return set;
+}
+
+/* Decide which findings count, and the exit status. */
+static void gate(struct check *check)
+{
+    const struct cc_model *program = check->program;
+    struct cc_gate gate = {
+        .arena = check->arena, .options = check->options, .notices = &check->notices, .looked_for = static_rules()
+    };
+    const char **sources = cc_arena_array(check->arena, program ? program->dependencies_count : 1, sizeof *sources);
+    for (uint32_t i = 1; program && i < program->dependencies_count; i++)
+        sources[gate.source_count++] = cc_model_text(program, program->dependencies[i]);
+    gate.sources = sources;
+    cc_gate_apply(&gate, &check->report);
+    bool fails = cc_gate_fails(check->options, &check->report);
+    check->report.notices = check->notices.at;
+    check->report.notice_count = check->notices.count;
+    check->report.exit_code = check->notices.failed ? CC_EXIT_FAILED : fails ? CC_EXIT_FINDINGS : CC_EXIT_CLEAN;
 }
 
 static void draw_graphs(struct check *check)
@@ -112,59 +123,6 @@ static void draw_graphs(struct check *check)
     if (analysis && cc_graph_output_write(&check->options->given[CC_OPTION_GRAPH], analysis->graph, analysis->cycles,
                                           analysis->cycle_count))
         cc_notices_keep(&check->notices, CC_LEVEL_ERROR, NULL, "the lock-order graph could not be written");
-}
-
-/* Colour goes to terminals that want it, unless the user decides. */
-static bool wants_color(const struct cc_options *options, FILE *stream)
-{
-    const char *when = cc_options_text(options, CC_OPTION_COLOR, "auto");
-    if (strcmp(when, "auto") != 0)
-        return strcmp(when, "always") == 0;
-    const char *no_color = getenv("NO_COLOR"), *terminal = getenv("TERM");
-    if (no_color && *no_color)
-        return false;
-    return isatty(fileno(stream)) && terminal && strcmp(terminal, "dumb") != 0;
-}
-
-static enum cc_status write_format(const struct check *check, const char *format, FILE *stream)
-{
-    if (strcmp(format, "sarif") == 0)
-        return cc_report_write_sarif(&check->report, stream);
-    if (strcmp(format, "json") == 0)
-        return cc_report_write_json(&check->report, stream);
-    struct cc_text_options text = {
-        .color = wants_color(check->options, stream),
-        .explain = cc_options_has(check->options, CC_OPTION_EXPLAIN),
-        .quiet = cc_options_has(check->options, CC_OPTION_QUIET),
-    };
-    return cc_report_write_text(&check->report, &text, stream);
-}
-
-/* Write the report where it belongs. CC_ERR_IO when that failed; what failed on stdout is said at the very end. */
-static enum cc_status write_report(const struct check *check, const char *format, const char *path)
-{
-    struct cc_output *output = NULL;
-    if (path && cc_output_open(path, &output) != CC_OK)
-        return CC_ERR_IO;
-    enum cc_status status = write_format(check, format, output ? cc_output_stream(output) : stdout);
-    if (status == CC_ERR_NO_MEMORY) {
-        if (output)
-            cc_output_discard(output);
-        cc_tool_out_of_memory();
-    }
-    return output ? cc_output_commit(output) : status;
-}
-
-/* The line that says how it went where the report itself does not. */
-static void say_summary(const struct check *check, const char *format, const char *path)
-{
-    bool in_report = check->report.finding_count && strcmp(format, "text") == 0 && !path;
-    if (in_report || !check->analysis || cc_options_has(check->options, CC_OPTION_QUIET))
-        return;
-    fflush(stdout);
-    fputs("concheck: ", stderr);
-    if (cc_report_write_summary(&check->report, stderr) != CC_OK)
-        cc_tool_out_of_memory();
 }
 
 static void say_stats(const struct check *check)
@@ -189,10 +147,8 @@ static void say_stats(const struct check *check)
 
 int cc_check_verb(struct cc_arena *arena, const struct cc_options *options)
 {
-    if (!options_make_sense(options))
+    if (!options_make_sense(options) || !cc_gate_options_make_sense(arena, options))
         return CC_EXIT_FAILED;
-    const char *format = cc_options_text(options, CC_OPTION_FORMAT, "text");
-    const char *path = cc_options_text(options, CC_OPTION_OUTPUT, NULL);
     struct check check = { .arena = arena, .options = options };
     check.notices.arena = arena;
     check.notices.quiet = cc_options_has(options, CC_OPTION_QUIET);
@@ -200,10 +156,10 @@ int cc_check_verb(struct cc_arena *arena, const struct cc_options *options)
     analyse(&check);
     draw_graphs(&check);
     fill_report(&check);
+    gate(&check);
     int result = check.report.exit_code;
-    if (write_report(&check, format, path) != CC_OK)
+    if (cc_report_output(options, &check.report) != CC_OK)
         result = CC_EXIT_FAILED;
-    say_summary(&check, format, path);
     if (cc_options_has(options, CC_OPTION_STATS))
         say_stats(&check);
     return result;

@@ -16,6 +16,7 @@
 #include <stdint.h>
 
 #include "lockgraph/arena.h"
+#include "tools/report/report.h" /* the names of the formats */
 
 enum cc_verb {
 #define CC_VERB(identifier, name, function, synopsis, summary) CC_VERB_##identifier,

@@ -38,6 +38,10 @@ static json_t *rule_json(struct cc_sarif *sarif, enum cc_rule rule)
         snprintf(text, sizeof text, "external/cwe/cwe-%u", details->weakness[i]);
         cc_json_append(json, tags, cc_json_text(json, text));
     }
+    for (int i = 0; i < CC_RULE_GUIDELINES && details->guideline[i]; i++) {
+        snprintf(text, sizeof text, "external/cert-c/%s", details->guideline[i]);
+        cc_json_append(json, tags, cc_json_text(json, text));
+    }
     cc_json_put(json, properties, "tags", tags);
     cc_json_put(json, object, "properties", properties);
     return object;
@@ -126,6 +130,22 @@ static json_t *result_json(struct cc_sarif *sarif, const struct cc_finding *find
     return result;
 }
 
+/* What gating says of a result, in SARIF's words. */
+static void put_mark(struct cc_sarif *sarif, json_t *result, const struct cc_report *report, uint32_t index)
+{
+    struct cc_json *json = &sarif->json;
+    struct cc_report_mark mark = cc_report_mark_of(report, index);
+    if (report->compared)
+        cc_json_put_text(json, result, "baselineState", mark.state == CC_STATE_NEW ? "new" : "unchanged");
+    if (!mark.suppressed_by)
+        return;
+    json_t *suppressions = cc_json_array(json), *suppression = cc_json_object(json);
+    cc_json_put_text(json, suppression, "kind", mark.in_source ? "inSource" : "external");
+    cc_json_put_text(json, suppression, "justification", mark.reason);
+    cc_json_append(json, suppressions, suppression);
+    cc_json_put(json, result, "suppressions", suppressions);
+}
+
 static json_t *invocation_json(struct cc_sarif *sarif, const struct cc_report *report)
 {
     struct cc_json *json = &sarif->json;
@@ -162,8 +182,11 @@ static json_t *run_json(struct cc_sarif *sarif, const struct cc_report *report)
     cc_json_put(json, bases, CC_SARIF_BASE, base);
     cc_json_put(json, run, "originalUriBaseIds", bases);
     cc_json_put_text(json, run, "columnKind", "unicodeCodePoints");
-    for (uint32_t i = 0; i < report->finding_count; i++)
-        cc_json_append(json, results, result_json(sarif, &report->findings[i]));
+    for (uint32_t i = 0; i < report->finding_count; i++) {
+        json_t *result = result_json(sarif, &report->findings[i]);
+        put_mark(sarif, result, report, i);
+        cc_json_append(json, results, result);
+    }
     cc_json_put(json, run, "results", results);
     return run;
 }
