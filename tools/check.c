@@ -86,7 +86,7 @@ static void fill_report(struct check *check)
         report->bounded_functions = analysis->bounded_functions;
         report->bounded_function_count = analysis->bounded_function_count;
     }
-    report->directory = cc_report_directory(check->arena);
+    cc_report_locate(check->arena, report);
 }
 
 /* The rules that reading sources can find. */

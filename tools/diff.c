@@ -30,7 +30,7 @@ int cc_diff_verb(struct cc_arena *arena, const struct cc_options *options)
     struct cc_gate gate = { .arena = arena, .options = options, .notices = &notices, .looked_for = CC_ALL_RULES };
     cc_gate_apply(&gate, &report);
     cc_gate_compare(arena, &earlier, cc_gate_rules(arena, options), &report);
-    report.directory = cc_report_directory(arena);
+    cc_report_locate(arena, &report);
     int result = cc_gate_fails(options, &report) ? CC_EXIT_FINDINGS : CC_EXIT_CLEAN;
     if (notices.failed)
         result = CC_EXIT_FAILED;

@@ -6,14 +6,35 @@
 #include <unistd.h>
 
 #include "tools/output_file.h"
+#include "tools/report/source_uri.h"
 #include "tools/tool_memory.h"
 
-const char *cc_report_directory(struct cc_arena *arena)
+/* The URI of the folder below which this command's documentation is installed, or NULL. */
+static const char *installed_docs(struct cc_arena *arena)
+{
+    char self[4096];
+    ssize_t length = readlink("/proc/self/exe", self, sizeof self - 1);
+    if (length <= 0)
+        return NULL;
+    self[length] = '\0';
+    size_t folder = (size_t)(strrchr(self, '/') - self);
+    char *docs = cc_arena_format(arena, "%.*s/../share/doc/concheck", (int)folder, self);
+    if (access(cc_arena_format(arena, "%s/docs/rules", docs), R_OK) != 0)
+        return NULL;
+    char *uri = cc_directory_uri(docs);
+    if (!uri)
+        cc_tool_out_of_memory();
+    const char *copy = cc_arena_text(arena, uri, strlen(uri));
+    free(uri);
+    return copy;
+}
+
+void cc_report_locate(struct cc_arena *arena, struct cc_report *report)
 {
     char *directory = getcwd(NULL, 0);
-    const char *copy = directory ? cc_arena_text(arena, directory, strlen(directory)) : "/";
+    report->directory = directory ? cc_arena_text(arena, directory, strlen(directory)) : "/";
     free(directory);
-    return copy;
+    report->docs = *CC_DOCS_URL ? CC_DOCS_URL : installed_docs(arena);
 }
 
 /* Colour goes to terminals that want it, unless the user decides. */

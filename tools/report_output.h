@@ -15,7 +15,10 @@
  */
 CC_MUST_USE enum cc_status cc_report_output(const struct cc_options *options, const struct cc_report *report);
 
-/* The current directory, in `arena`. */
-const char *cc_report_directory(struct cc_arena *arena);
+/*
+ * Fill in what a report says about where it is made: the current directory, and where the documentation
+ * of this command lies: CONCHECK_DOCS_URL of the build, or else what is installed with it.
+ */
+void cc_report_locate(struct cc_arena *arena, struct cc_report *report);
 
 #endif

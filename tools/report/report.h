@@ -65,6 +65,7 @@ struct cc_report {
     const struct cc_report_notice *notices;
     uint32_t notice_count;
     const char *directory; /* current directory, absolute: the base of relative file names */
+    const char *docs;      /* URI of the folder that docs/rules lies in, with a slash at the end; NULL: not known */
     int exit_code;
 };
 
@@ -105,6 +106,18 @@ CC_MUST_USE enum cc_status cc_report_write_sarif(const struct cc_report *report,
 /* Write all that the findings hold as JSON; the schema is described in docs/user-guide.md. */
 CC_MUST_USE enum cc_status cc_report_write_json(const struct cc_report *report, FILE *stream);
 
+/* Write JUnit's XML: a test case a finding that is shown, which fails, or one that passes when there is none. */
+CC_MUST_USE enum cc_status cc_report_write_junit(const struct cc_report *report, FILE *stream);
+
+/* Write GitLab's code quality report. */
+CC_MUST_USE enum cc_status cc_report_write_gitlab(const struct cc_report *report, FILE *stream);
+
+/* Write commands that GitHub Actions turns into annotations of the sources. */
+CC_MUST_USE enum cc_status cc_report_write_github(const struct cc_report *report, FILE *stream);
+
+/* Write a summary in Markdown, as merge requests and job summaries show it. */
+CC_MUST_USE enum cc_status cc_report_write_markdown(const struct cc_report *report, FILE *stream);
+
 /*
  * Write what a baseline needs as JSON, one line a finding, without places and line
  * numbers: it changes only when findings come or go. Suppressed ones are left out.
@@ -120,9 +133,10 @@ CC_MUST_USE enum cc_status cc_report_read(const char *path, struct cc_arena *are
                                           const char **error);
 
 /*
- * All formats: name, extension of files. The writers are cc_report_write_<name>; text alone takes options.
+ * All formats by name. The writers are cc_report_write_<name>; that of text takes options too.
  */
-#define CC_REPORT_FORMATS(format) format(json) format(sarif) format(baseline)
+#define CC_REPORT_FORMATS(format)                                                                                      \
+    format(json) format(sarif) format(junit) format(gitlab) format(github) format(markdown) format(baseline)
 
 /* The names, as a table of options wants them: "text|json|...". */
 #define CC_REPORT_CHOICE(name) "|" #name
