@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* concheck [check] FILE...: the static pass, from sources to a report. */
 #include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
 #include <sys/resource.h>
 #include <time.h>
 
@@ -24,6 +26,7 @@ struct check {
     struct cc_model *program;     /* NULL when there was nothing to read */
     struct cc_analysis *analysis; /* NULL when there was nothing to analyse */
     struct cc_report report;
+    char *graph_svg; /* for the report; freed at the end */
     double read_seconds, analysis_seconds;
 };
 
@@ -120,9 +123,18 @@ static void gate(struct check *check)
 static void draw_graphs(struct check *check)
 {
     const struct cc_analysis *analysis = check->analysis;
-    if (analysis && cc_graph_output_write(&check->options->given[CC_OPTION_GRAPH], analysis->graph, analysis->cycles,
-                                          analysis->cycle_count))
+    const struct cc_words *paths = &check->options->given[CC_OPTION_GRAPH];
+    bool in_report = strcmp(cc_options_text(check->options, CC_OPTION_FORMAT, "text"), "html") == 0;
+    if (!analysis || (paths->count == 0 && !in_report))
+        return;
+    struct cc_graph_picture *picture =
+        cc_graph_picture_create(analysis->graph, analysis->cycles, analysis->cycle_count);
+    if (cc_graph_picture_write(picture, paths))
         cc_notices_keep(&check->notices, CC_LEVEL_ERROR, NULL, "the lock-order graph could not be written");
+    if (in_report && cc_lock_order_graph_edge_count(analysis->graph))
+        check->graph_svg = cc_graph_picture_svg(picture);
+    check->report.graph_svg = check->graph_svg;
+    cc_graph_picture_destroy(picture);
 }
 
 static void say_stats(const struct check *check)
@@ -162,5 +174,6 @@ int cc_check_verb(struct cc_arena *arena, const struct cc_options *options)
         result = CC_EXIT_FAILED;
     if (cc_options_has(options, CC_OPTION_STATS))
         say_stats(&check);
+    free(check.graph_svg);
     return result;
 }

@@ -2,7 +2,7 @@
 #include <inttypes.h>
 
 #include "tools/report/finding_words.h"
-#include "tools/report/json_tree.h"
+#include "tools/report/json_report.h"
 #include "tools/report/report.h"
 
 enum { SCHEMA_VERSION = 1 };
@@ -198,28 +198,33 @@ static json_t *root_json(struct cc_json *json, json_t **findings)
     return root;
 }
 
-enum cc_status cc_report_write_json(const struct cc_report *report, FILE *stream)
+json_t *cc_report_json(struct cc_json *json, const struct cc_report *report)
 {
     struct cc_report_counts counts;
-    enum cc_status status = cc_report_count(report, &counts);
-    if (status != CC_OK)
-        return status;
-    struct cc_json json = { false };
-    json_t *findings, *root = root_json(&json, &findings);
+    if (cc_report_count(report, &counts) != CC_OK)
+        json->failed = true;
+    json_t *findings, *root = root_json(json, &findings);
     for (uint32_t i = 0; i < report->finding_count; i++) {
-        json_t *object = finding_json(&json, &report->findings[i]);
-        put_mark(&json, object, report, i);
-        cc_json_append(&json, findings, object);
+        json_t *object = finding_json(json, &report->findings[i]);
+        put_mark(json, object, report, i);
+        cc_json_append(json, findings, object);
     }
     if (report->compared) {
-        json_t *fixed = cc_json_array(&json);
+        json_t *fixed = cc_json_array(json);
         for (uint32_t i = 0; i < report->fixed_count; i++)
-            cc_json_append(&json, fixed, identity_json(&json, &report->fixed[i]));
-        cc_json_put(&json, root, "fixed", fixed);
+            cc_json_append(json, fixed, identity_json(json, &report->fixed[i]));
+        cc_json_put(json, root, "fixed", fixed);
     }
-    cc_json_put(&json, root, "suppressions", suppressions_json(&json, report));
-    cc_json_put(&json, root, "notices", notices_json(&json, report));
-    cc_json_put(&json, root, "summary", summary_json(&json, report, &counts));
+    cc_json_put(json, root, "suppressions", suppressions_json(json, report));
+    cc_json_put(json, root, "notices", notices_json(json, report));
+    cc_json_put(json, root, "summary", summary_json(json, report, &counts));
+    return root;
+}
+
+enum cc_status cc_report_write_json(const struct cc_report *report, FILE *stream)
+{
+    struct cc_json json = { false };
+    json_t *root = cc_report_json(&json, report);
     return cc_json_write(&json, root, stream);
 }
 

@@ -48,25 +48,20 @@ struct cc_report_suppression {
 };
 
 struct cc_report {
-    const struct cc_finding *findings; /* in the order in which they are shown */
-    uint32_t finding_count;
+    const struct cc_finding *findings;  /* in the order in which they are shown */
     const struct cc_report_mark *marks; /* one a finding; NULL: all are new and none is suppressed */
-    bool compared;                      /* with a baseline or an earlier report */
     const struct cc_finding *fixed;     /* those of the earlier report that are gone */
-    uint32_t fixed_count;
     const struct cc_report_suppression *suppressions;
-    uint32_t suppression_count;
-    uint32_t functions_analysed, functions_skipped, functions_bounded;
-    uint32_t threads;
-    const char *const *assumed_callees; /* undefined functions whose assumed behaviour mattered, sorted */
-    uint32_t assumed_callee_count;
-    const char *const *bounded_functions; /* where a bound cut precision, sorted */
-    uint32_t bounded_function_count;
     const struct cc_report_notice *notices;
-    uint32_t notice_count;
-    const char *directory; /* current directory, absolute: the base of relative file names */
+    const char *const *assumed_callees;   /* undefined functions whose assumed behaviour mattered, sorted */
+    const char *const *bounded_functions; /* where a bound cut precision, sorted */
+    const char *directory;                /* current directory, absolute: the base of relative file names */
     const char *docs;      /* URI of the folder that docs/rules lies in, with a slash at the end; NULL: not known */
+    const char *graph_svg; /* the lock-order graph as Graphviz draws it, for HTML; NULL: none */
+    uint32_t finding_count, fixed_count, suppression_count, notice_count, assumed_callee_count, bounded_function_count;
+    uint32_t functions_analysed, functions_skipped, functions_bounded, threads;
     int exit_code;
+    bool compared; /* with a baseline or an earlier report */
 };
 
 struct cc_text_options {
@@ -106,6 +101,9 @@ CC_MUST_USE enum cc_status cc_report_write_sarif(const struct cc_report *report,
 /* Write all that the findings hold as JSON; the schema is described in docs/user-guide.md. */
 CC_MUST_USE enum cc_status cc_report_write_json(const struct cc_report *report, FILE *stream);
 
+/* Write one HTML page that needs nothing else: findings, source lines, interleavings, the lock-order graph. */
+CC_MUST_USE enum cc_status cc_report_write_html(const struct cc_report *report, FILE *stream);
+
 /* Write JUnit's XML: a test case a finding that is shown, which fails, or one that passes when there is none. */
 CC_MUST_USE enum cc_status cc_report_write_junit(const struct cc_report *report, FILE *stream);
 
@@ -136,7 +134,8 @@ CC_MUST_USE enum cc_status cc_report_read(const char *path, struct cc_arena *are
  * All formats by name. The writers are cc_report_write_<name>; that of text takes options too.
  */
 #define CC_REPORT_FORMATS(format)                                                                                      \
-    format(json) format(sarif) format(junit) format(gitlab) format(github) format(markdown) format(baseline)
+    format(html) format(json) format(sarif) format(junit) format(gitlab) format(github) format(markdown)               \
+        format(baseline)
 
 /* The names, as a table of options wants them: "text|json|...". */
 #define CC_REPORT_CHOICE(name) "|" #name
