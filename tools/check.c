@@ -20,7 +20,8 @@
 
 struct check {
     struct cc_arena *arena;
-    const struct cc_options *options;
+    const struct cc_options *options; /* given, and of the configuration */
+    struct cc_config config;
     struct cc_notices notices;
     struct cc_input input;
     struct cc_model *program;     /* NULL when there was nothing to read */
@@ -44,11 +45,15 @@ static bool options_make_sense(const struct cc_options *options)
     for (uint32_t i = 0; i < graphs->count; i++)
         if (!cc_graph_output_accepts(graphs->at[i]))
             return false;
-    if (options->operands.count == 0 && !cc_options_has(options, CC_OPTION_BUILD)) {
-        cc_error("no source is named; name C files (concheck FILE.c) or a build folder (concheck -p BUILD)");
-        return false;
-    }
     return true;
+}
+
+static bool sources_are_named(const struct cc_options *options)
+{
+    if (options->operands.count || cc_options_has(options, CC_OPTION_BUILD))
+        return true;
+    cc_error("no source is named; name C files (concheck FILE.c) or a build folder (concheck -p BUILD)");
+    return false;
 }
 
 static void analyse(struct check *check)
@@ -58,11 +63,9 @@ static void analyse(struct check *check)
     check->read_seconds = now() - start;
     if (!program)
         return;
-    struct cc_api_set *apis = cc_config_input(check->arena, cc_options_text(check->options, CC_OPTION_CONFIG, NULL),
-                                              check->input.first_source, &check->notices);
     struct cc_analysis_options options = { .strict = cc_options_has(check->options, CC_OPTION_STRICT) };
     start = now();
-    enum cc_status status = cc_analyze(program, apis, &options, check->arena, &check->analysis);
+    enum cc_status status = cc_analyze(program, check->config.apis, &options, check->arena, &check->analysis);
     check->analysis_seconds = now() - start;
     if (status == CC_ERR_NO_MEMORY)
         cc_tool_out_of_memory();
@@ -161,9 +164,17 @@ int cc_check_verb(struct cc_arena *arena, const struct cc_options *options)
 {
     if (!options_make_sense(options) || !cc_gate_options_make_sense(arena, options))
         return CC_EXIT_FAILED;
-    struct check check = { .arena = arena, .options = options };
+    struct check check = { .arena = arena };
     check.notices.arena = arena;
     check.notices.quiet = cc_options_has(options, CC_OPTION_QUIET);
+    cc_config_read(arena, options, &check.notices, &check.config);
+    options = check.options = &check.config.options;
+    if (cc_options_has(options, CC_OPTION_DUMP_CONFIG)) {
+        cc_config_dump(&check.config, stdout);
+        return check.notices.failed ? CC_EXIT_FAILED : CC_EXIT_CLEAN;
+    }
+    if (!sources_are_named(options))
+        return CC_EXIT_FAILED;
     check.input = (struct cc_input){ .arena = arena, .options = options, .notices = &check.notices };
     analyse(&check);
     draw_graphs(&check);
