@@ -27,6 +27,9 @@ int cc_diff_verb(struct cc_arena *arena, const struct cc_options *options)
         !read_report(arena, options->operands.at[1], &report))
         return CC_EXIT_FAILED;
     struct cc_notices notices = { .arena = arena, .quiet = cc_options_has(options, CC_OPTION_QUIET) };
+    if (report.exit_code == CC_EXIT_FAILED)
+        cc_notices_say(&notices, CC_LEVEL_ERROR, NULL, "%s: something could not be analysed when it was made",
+                       options->operands.at[1]);
     struct cc_gate gate = { .arena = arena, .options = options, .notices = &notices, .looked_for = CC_ALL_RULES };
     cc_gate_apply(&gate, &report);
     cc_gate_compare(arena, &earlier, cc_gate_rules(arena, options), &report);

@@ -142,11 +142,15 @@ static void take_baseline(const struct cc_gate *gate, cc_rule_set rules, struct 
     struct cc_report earlier;
     if (!path)
         return;
-    if (cc_report_read(path, gate->arena, &earlier, &error) == CC_OK)
+    if (cc_report_read(path, gate->arena, &earlier, &error) == CC_OK) {
         cc_gate_compare(gate->arena, &earlier, rules & gate->looked_for, report);
-    else
+        /* what was not analysed is not fixed */
+        if (gate->notices->failed)
+            report->fixed_count = 0;
+    } else {
         cc_notices_say(gate->notices, CC_LEVEL_ERROR, NULL, "%s; make a baseline with --format=baseline -o %s", error,
                        path);
+    }
 }
 
 static void write_suppressions(const struct cc_gate *gate, const struct cc_report *report)

@@ -124,6 +124,7 @@ CC_MUST_USE enum cc_status cc_report_write_baseline(const struct cc_report *repo
 
 /*
  * Read a report from what cc_report_write_json or cc_report_write_baseline wrote, or the results of SARIF by concheck.
+ * An empty file, as /dev/null is, is a report without findings.
  * All of it lives in `arena` (with an `on_exhausted` hook). CC_ERR_IO with errno set,
  * CC_ERR_FORMAT when it is none of these; then `*error` says why.
  */

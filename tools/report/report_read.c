@@ -260,6 +260,12 @@ enum cc_status cc_report_read(const char *path, struct cc_arena *arena, struct c
         *error = cc_arena_format(arena, "%s: cannot be read: %s", path, strerror(errno));
         return CC_ERR_IO;
     }
+    int first = getc(stream);
+    if (first == EOF && !ferror(stream)) {
+        fclose(stream);
+        return CC_OK;
+    }
+    ungetc(first, stream);
     json_error_t wrong;
     json_t *root = json_loadf(stream, JSON_REJECT_DUPLICATES, &wrong);
     fclose(stream);
