@@ -8,7 +8,7 @@ In an empty FOLDER, from top to bottom:
   a line `...` stands for any lines, and `...` within a line for any text
   the line `<!-- status: N -->` above a block says that its last command ends with N; else it must be 0 or 1, which
   is shown where it matters by `echo $?`
-concheck is found in PATH.
+concheck is found in PATH. In FOLDER `testcases` stands for that folder of the source tree.
 """
 
 import os
@@ -66,6 +66,7 @@ def main():
     tool, page, folder = sys.argv[1:]
     shutil.rmtree(folder, ignore_errors=True)
     os.makedirs(folder)
+    os.symlink(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), os.path.join(folder, "testcases"))
     path = os.path.dirname(os.path.realpath(tool)) + os.pathsep + os.environ["PATH"]
     environment = {**os.environ, "PATH": path, "TERM": "dumb"}
     count = 0
