@@ -88,19 +88,15 @@ static bool start(struct cc_run_report *report, struct cc_arena *arena, const st
 int cc_report_verb(struct cc_arena *arena, const struct cc_options *options)
 {
     struct cc_run_report report;
-    const struct cc_words *graphs = &options->given[CC_OPTION_GRAPH];
-    for (uint32_t i = 0; i < graphs->count; i++)
-        if (!cc_graph_output_accepts(graphs->at[i]))
-            return CC_EXIT_FAILED;
+    if (!cc_run_report_options_make_sense(arena, options))
+        return CC_EXIT_FAILED;
     if (!start(&report, arena, options))
         return CC_EXIT_FAILED;
     bool live = false;
     for (uint32_t i = 0; i < report.files.count; i++)
         live |= cc_record_is_live(&report.files.views[i]);
     cc_run_report_judge(&report, live || cc_options_has(options, CC_OPTION_WAITING));
-    int result = report.notices.failed                 ? CC_EXIT_FAILED
-                 : cc_run_report_has_findings(&report) ? CC_EXIT_FINDINGS
-                                                       : CC_EXIT_CLEAN;
+    int result = report.notices.failed ? CC_EXIT_FAILED : report.fails ? CC_EXIT_FINDINGS : CC_EXIT_CLEAN;
     if (!cc_run_report_write(&report, stdout, result))
         result = CC_EXIT_FAILED;
     cc_run_report_end(&report);

@@ -6,7 +6,6 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "tools/graph_output.h"
 #include "tools/message.h"
 #include "tools/run_report.h"
 #include "tools/supervise/child_process.h"
@@ -47,11 +46,9 @@ static bool read_seconds(const char *text, double *out)
 static bool options_make_sense(struct supervision *run)
 {
     const struct cc_options *options = run->options;
-    const struct cc_words *graphs = &options->given[CC_OPTION_GRAPH];
     const char *timeout = cc_options_text(options, CC_OPTION_TIMEOUT, NULL);
-    for (uint32_t i = 0; i < graphs->count; i++)
-        if (!cc_graph_output_accepts(graphs->at[i]))
-            return false;
+    if (!cc_run_report_options_make_sense(run->arena, options))
+        return false;
     run->timeout = -1;
     if (timeout && !read_seconds(timeout, &run->timeout)) {
         cc_error("--timeout=%s: not a number of seconds; write 90, 1.5 or 2m", timeout);
@@ -156,7 +153,7 @@ static int status_of(const struct supervision *run)
 {
     if (run->report.notices.failed)
         return STATUS_FAILED;
-    if (!cc_run_report_has_findings(&run->report))
+    if (!run->report.fails)
         return cc_child_exit_status(&run->child);
     const char *own = cc_options_text(run->options, CC_OPTION_EXIT_CODE, NULL);
     return own ? atoi(own) : STATUS_FINDINGS;

@@ -6,13 +6,14 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "tools/gate.h"
 #include "tools/graph_output.h"
 #include "tools/message.h"
 #include "tools/output_file.h"
 #include "tools/records/contention.h"
 #include "tools/records/record_namer.h"
 #include "tools/records/wait_table.h"
-#include "tools/report/report.h"
+#include "tools/report_output.h"
 #include "tools/tool_memory.h"
 
 void cc_run_report_add(struct cc_run_report *report, const char *path)
@@ -42,6 +43,47 @@ static void tell_state(struct cc_run_report *report, const struct cc_record_view
                        (int)header->pid, (unsigned)header->lost);
 }
 
+/* The rules that a run can break; the others are for sources. */
+static cc_rule_set run_rules(void)
+{
+    static const enum cc_rule of_sources[] = { CC_RULE_DATA_RACE,          CC_RULE_ATOMICITY_VIOLATION,
+                                               CC_RULE_WAIT_OUTSIDE_LOOP,  CC_RULE_LOST_SIGNAL,
+                                               CC_RULE_UNINITIALISED_LOCK, CC_RULE_LOCK_COPY,
+                                               CC_RULE_STACK_ESCAPE,       CC_RULE_LOCK_NEVER_USED };
+    cc_rule_set set = CC_ALL_RULES;
+    for (size_t i = 0; i < sizeof of_sources / sizeof *of_sources; i++)
+        set &= ~((cc_rule_set)1 << of_sources[i]);
+    return set;
+}
+
+/* Decide which findings count. */
+static void gate(struct cc_run_report *report)
+{
+    const struct cc_record_findings *findings = &report->findings;
+    struct cc_gate gate = {
+        .arena = report->arena, .options = report->options, .notices = &report->notices, .looked_for = run_rules()
+    };
+    report->content = (struct cc_report){
+        .findings = findings->at,
+        .finding_count = findings->count,
+        .threads = findings->threads,
+        .of_run = cc_arena_format(report->arena, "processes: %u; threads: %u; locks: %u; nestings: %u",
+                                  report->run.count, findings->threads, findings->locks, findings->edges),
+    };
+    cc_report_locate(report->arena, &report->content);
+    cc_gate_apply(&gate, &report->content);
+    report->fails = cc_gate_fails(report->options, &report->content);
+}
+
+bool cc_run_report_options_make_sense(struct cc_arena *arena, const struct cc_options *options)
+{
+    const struct cc_words *graphs = &options->given[CC_OPTION_GRAPH];
+    for (uint32_t i = 0; i < graphs->count; i++)
+        if (!cc_graph_output_accepts(graphs->at[i]))
+            return false;
+    return cc_gate_options_make_sense(arena, options);
+}
+
 void cc_run_report_judge(struct cc_run_report *report, bool waiting)
 {
     struct cc_arena *arena = report->arena;
@@ -65,33 +107,7 @@ void cc_run_report_judge(struct cc_run_report *report, bool waiting)
     if (!report->findings.complete)
         cc_notices_say(&report->notices, CC_LEVEL_WARNING, NULL,
                        "there are more lock-order cycles than were looked for; mend some, and run again");
-}
-
-bool cc_run_report_has_findings(const struct cc_run_report *report)
-{
-    for (uint32_t i = 0; i < report->findings.count; i++)
-        if (report->findings.at[i].level >= CC_LEVEL_WARNING)
-            return true;
-    return false;
-}
-
-static struct cc_report fill(struct cc_run_report *report, int exit_code)
-{
-    const struct cc_record_findings *findings = &report->findings;
-    char *directory = getcwd(NULL, 0);
-    struct cc_report out = {
-        .findings = findings->at,
-        .finding_count = findings->count,
-        .threads = findings->threads,
-        .of_run = cc_arena_format(report->arena, "processes: %u; threads: %u; locks: %u; nestings: %u",
-                                  report->run.count, findings->threads, findings->locks, findings->edges),
-        .notices = report->notices.at,
-        .notice_count = report->notices.count,
-        .directory = directory ? cc_arena_text(report->arena, directory, strlen(directory)) : "/",
-        .exit_code = exit_code,
-    };
-    free(directory);
-    return out;
+    gate(report);
 }
 
 /* Colour goes to terminals that want it, unless the user decides. */
@@ -104,59 +120,73 @@ static bool wants_color(const struct cc_options *options, FILE *stream)
     return !(no_color && *no_color) && isatty(fileno(stream)) && terminal && strcmp(terminal, "dumb") != 0;
 }
 
-static enum cc_status write_text(struct cc_run_report *report, const struct cc_report *content, FILE *stream)
+/* What the text report has beside its findings. */
+static enum cc_status write_tables(struct cc_run_report *report, FILE *stream)
 {
+    bool all = cc_options_has(report->options, CC_OPTION_CONTENTION);
+    bool quiet = cc_options_has(report->options, CC_OPTION_QUIET);
+    if (!quiet)
+        cc_wait_table_write(report->arena, &report->run, stream);
+    if (all || !quiet)
+        cc_contention_write(report->arena, &report->run, all, stream);
+    if (quiet)
+        return CC_OK;
+    for (uint32_t i = 0; i < report->content.finding_count; i++)
+        if (cc_report_shows(&report->content, i))
+            return CC_OK;
+    fputs("concheck: ", stream);
+    return cc_report_write_summary(&report->content, stream);
+}
+
+static enum cc_status write_format(struct cc_run_report *report, FILE *stream)
+{
+    const char *format = cc_options_text(report->options, CC_OPTION_FORMAT, "text");
     struct cc_text_options text = {
         .color = wants_color(report->options, stream),
         .explain = cc_options_has(report->options, CC_OPTION_EXPLAIN),
         .quiet = cc_options_has(report->options, CC_OPTION_QUIET),
     };
-    enum cc_status status = cc_report_write_text(content, &text, stream);
-    bool all = cc_options_has(report->options, CC_OPTION_CONTENTION);
-    if (status == CC_OK && !text.quiet)
-        cc_wait_table_write(report->arena, &report->run, stream);
-    if (status == CC_OK && (all || !text.quiet))
-        cc_contention_write(report->arena, &report->run, all, stream);
-    if (status == CC_OK && content->finding_count == 0 && !text.quiet) {
-        fputs("concheck: ", stream);
-        status = cc_report_write_summary(content, stream);
-    }
-    return status;
+    enum cc_status status = cc_report_write(&report->content, format, &text, stream);
+    return status == CC_OK && strcmp(format, "text") == 0 ? write_tables(report, stream) : status;
 }
 
-static enum cc_status write_format(struct cc_run_report *report, const struct cc_report *content, FILE *stream)
-{
-    const char *format = cc_options_text(report->options, CC_OPTION_FORMAT, "text");
-    if (strcmp(format, "sarif") == 0)
-        return cc_report_write_sarif(content, stream);
-    if (strcmp(format, "json") == 0)
-        return cc_report_write_json(content, stream);
-    return write_text(report, content, stream);
-}
-
-static bool write_graphs(struct cc_run_report *report)
+/* Draw the graph where it is wanted: in files, and in the page of an HTML report, which the caller frees. */
+static bool write_graphs(struct cc_run_report *report, char **svg)
 {
     const struct cc_words *paths = &report->options->given[CC_OPTION_GRAPH];
+    bool in_report = strcmp(cc_options_text(report->options, CC_OPTION_FORMAT, "text"), "html") == 0;
     struct cc_record_drawing drawing;
-    if (paths->count == 0)
+    *svg = NULL;
+    if (paths->count == 0 && !in_report)
         return true;
     bool all = cc_options_has(report->options, CC_OPTION_ALL);
     if (cc_record_drawing_make(report->arena, &report->run, &report->findings, all, &drawing) != CC_OK) {
         cc_error("the lock-order graph could not be drawn");
         return false;
     }
-    return cc_graph_output_write(paths, drawing.graph, drawing.cycles, drawing.cycle_count) == 0;
+    struct cc_graph_picture *picture = cc_graph_picture_create(drawing.graph, drawing.cycles, drawing.cycle_count);
+    uint32_t failures = cc_graph_picture_write(picture, paths);
+    if (in_report && cc_lock_order_graph_edge_count(drawing.graph))
+        *svg = cc_graph_picture_svg(picture);
+    cc_graph_picture_destroy(picture);
+    return failures == 0;
 }
 
 bool cc_run_report_write(struct cc_run_report *report, FILE *stream, int exit_code)
 {
     const char *path = cc_options_text(report->options, CC_OPTION_OUTPUT, NULL);
     struct cc_output *output = NULL;
-    bool graphs = write_graphs(report);
-    struct cc_report content = fill(report, exit_code);
-    if (path && cc_output_open(path, &output) != CC_OK)
-        return false;
-    enum cc_status status = write_format(report, &content, output ? cc_output_stream(output) : stream);
+    char *svg;
+    bool graphs = write_graphs(report, &svg);
+    report->content.graph_svg = svg;
+    report->content.notices = report->notices.at;
+    report->content.notice_count = report->notices.count;
+    report->content.exit_code = exit_code;
+    enum cc_status status = path ? cc_output_open(path, &output) : CC_OK;
+    if (status == CC_OK)
+        status = write_format(report, output ? cc_output_stream(output) : stream);
+    free(svg);
+    report->content.graph_svg = NULL;
     if (status == CC_ERR_NO_MEMORY) {
         if (output)
             cc_output_discard(output);

@@ -12,6 +12,7 @@
 #include "tools/notices.h"
 #include "tools/options.h"
 #include "tools/records/record_files.h"
+#include "tools/report/report.h"
 #include "tools/symbolize/symbolizer.h"
 
 struct cc_run_report {
@@ -22,17 +23,19 @@ struct cc_run_report {
     struct cc_record_run run;
     struct cc_record_findings findings;
     struct cc_symbolizer *symbolizer;
-    bool lenient; /* a record that was not begun is no failure: its process was ended too soon */
+    struct cc_report content; /* the findings, gated */
+    bool fails;               /* some of them reach the level of --fail-on */
+    bool lenient;             /* a record that was not begun is no failure: its process was ended too soon */
 };
 
 /* Open one record; what is wrong with it becomes a notice. A record in which nothing was written yet is left out. */
 void cc_run_report_add(struct cc_run_report *report, const char *path);
 
-/* Make findings of all records. `waiting`: the run was cut short, so tell who waits. */
-void cc_run_report_judge(struct cc_run_report *report, bool waiting);
+/* Find mistakes in the options before any work is done; false when there is one, which was said. */
+bool cc_run_report_options_make_sense(struct cc_arena *arena, const struct cc_options *options);
 
-/* Say whether there are findings at level warning or above. */
-bool cc_run_report_has_findings(const struct cc_run_report *report);
+/* Make findings of all records, and gate them. `waiting`: the run was cut short, so tell who waits. */
+void cc_run_report_judge(struct cc_run_report *report, bool waiting);
 
 /*
  * Write the report in the format and to the file that the options name, else to `stream`, and the graphs.
