@@ -24,16 +24,38 @@ struct cc_record_lock_name cc_record_name_lock(const struct cc_record_judge *jud
     return names->lock(names->context, judge->view, lock);
 }
 
+static bool starts_with(const char *text, const char *const *starts, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (strncmp(text, starts[i], strlen(starts[i])) == 0)
+            return true;
+    return false;
+}
+
+/* The file name of the module that covers `address`; "" for none. */
+static const char *module_name(const struct cc_record_view *view, uint64_t address)
+{
+    const struct cc_record_module *module = cc_record_module_of(view, address);
+    const char *path = module ? cc_record_text(view, module->path) : "", *slash = strrchr(path, '/');
+    return slash ? slash + 1 : path;
+}
+
 /* Say whether `address` is code of the C library or the loader: what starts programs and threads, and calls back. */
 static bool is_system(const struct cc_record_judge *judge, uint64_t address)
 {
     static const char *const names[] = { "libc.so", "libc-", "ld-linux", "libpthread", "[vdso]" };
-    const struct cc_record_module *module = cc_record_module_of(judge->view, address);
-    const char *path = module ? cc_record_text(judge->view, module->path) : "", *slash = strrchr(path, '/');
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-        if (strncmp(slash ? slash + 1 : path, names[i], strlen(names[i])) == 0)
-            return true;
-    return false;
+    return starts_with(module_name(judge->view, address), names, sizeof names / sizeof *names);
+}
+
+bool cc_record_is_runtime(const struct cc_record_view *view, uint64_t address, const char *function)
+{
+    static const char *const files[] = { "libtsan.so", "libasan.so", "liblsan.so", "libclang_rt." };
+    static const char *const functions[] = {
+        "__interceptor_",    "___interceptor_",       "__tsan_", "_ZN6__tsan", "_ZN11__sanitizer",
+        "asan_thread_start", "_ZL17asan_thread_start"
+    };
+    return (function && starts_with(function, functions, sizeof functions / sizeof *functions)) ||
+           starts_with(module_name(view, address), files, sizeof files / sizeof *files);
 }
 
 /* The frames without those of the C library that start threads and main, and what starts those. */
@@ -47,7 +69,7 @@ static uint32_t own_frames(const struct cc_record_judge *judge, const uint64_t *
     return own ? own : length;
 }
 
-/* The functions active where `stack` stands, innermost first; of those in the C library no files. */
+/* The functions active where `stack` stands, innermost first, without sanitizers'; of those in the C library no files. */
 static uint32_t sites_of(const struct cc_record_judge *judge, uint32_t stack, struct cc_site *sites)
 {
     const struct cc_record_names *names = &judge->run->names;
@@ -59,6 +81,8 @@ static uint32_t sites_of(const struct cc_record_judge *judge, uint32_t stack, st
         uint32_t active;
         const struct cc_site *at = names->code(names->context, judge->view, frames[i] - 1, &active);
         bool system = is_system(judge, frames[i]);
+        if (cc_record_is_runtime(judge->view, frames[i], at[active - 1].function))
+            continue;
         for (uint32_t j = 0; j < active && count < MOST_FRAMES; j++) {
             sites[count] = at[j];
             if (system)
@@ -95,10 +119,33 @@ static const char *routine_of(const struct cc_record_judge *judge, const struct 
     const struct cc_site *sites = names->code(names->context, judge->view, thread->start_routine, &count);
     const char *function = sites[count - 1].function;
     size_t length = function ? strlen(function) : 0;
+    if (cc_record_is_runtime(judge->view, thread->start_routine, function))
+        return function;
     /* of a function without debug information the start is `name+0x0` */
     if (length > 4 && strcmp(function + length - 4, "+0x0") == 0)
         return cc_arena_text(judge->arena, function, length - 4);
     return function;
+}
+
+/* The outermost function of the program that a stack of the thread shows: where a sanitizer's starts the thread. */
+static const char *seen_function(const struct cc_record_judge *judge, uint32_t index)
+{
+    const struct cc_record_thread *thread = cc_record_thread_at(judge->view, index);
+    uint32_t stack = thread ? thread->wait_stack : 0, count = cc_record_count(judge->view, CC_RECORD_WITNESSES);
+    for (uint32_t i = 1; i < count && !stack; i++) {
+        const struct cc_record_witness *witness = cc_record_witness_at(judge->view, i);
+        if (witness && witness->thread == index)
+            stack = witness->to_stack;
+    }
+    count = cc_record_count(judge->view, CC_RECORD_EVENTS);
+    for (uint32_t i = 1; i < count && !stack; i++) {
+        const struct cc_record_event *event = cc_record_event_at(judge->view, i);
+        if (event && event->thread == index)
+            stack = event->stack;
+    }
+    struct cc_site sites[MOST_FRAMES];
+    count = sites_of(judge, stack, sites);
+    return count ? sites[count - 1].function : NULL;
 }
 
 /* Which of the threads that run the same function this one is, from 1; 0 when there is only one. */
@@ -124,6 +171,10 @@ const char *cc_record_name_thread(const struct cc_record_judge *judge, uint32_t 
     if (!thread)
         return "a thread";
     const char *routine = routine_of(judge, thread);
+    if (routine && cc_record_is_runtime(judge->view, thread->start_routine, routine)) {
+        const char *seen = seen_function(judge, index);
+        return cc_arena_format(judge->arena, "thread %s", seen ? seen : routine);
+    }
     if (!routine)
         return cc_arena_format(judge->arena, "thread %d", (int)thread->tid);
     uint32_t ordinal = ordinal_of(judge, index, thread->start_routine);

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The judge of events: misuse that the shim saw happen, put into words. */
+#include <string.h>
+
 #include "lockgraph/record_draft.h"
 
 /* What the words of an event may speak of. */
@@ -142,12 +144,26 @@ static const char *event_key(const struct telling *telling, const struct event_w
     return cc_arena_format(judge->arena, "%s in %s%s%s", key, function, *telling->text ? " " : "", telling->text);
 }
 
+/* A sanitizer's own thread, which is no concern of the program; its threads for the program have another start. */
+static bool is_runtime_thread(const struct cc_record_judge *judge, const struct cc_record_thread *thread)
+{
+    uint32_t count;
+    if (!thread || !thread->start_routine)
+        return false;
+    const struct cc_record_names *names = &judge->run->names;
+    const char *function = names->code(names->context, judge->view, thread->start_routine, &count)[0].function;
+    return cc_record_is_runtime(judge->view, thread->start_routine, function) && function &&
+           !strstr(function, "thread_start");
+}
+
 /* The threads that are blocked or leaked stand at their own places, not where the program ended. */
 static void report_thread(struct cc_record_judge *judge, const struct cc_record_event *event,
                           const struct event_words *row, const struct telling *telling)
 {
     struct cc_record_draft draft = cc_record_draft_start(judge, row->rule);
     const struct cc_record_thread *thread = cc_record_thread_at(judge->view, event->other_thread);
+    if (is_runtime_thread(judge, thread))
+        return;
     bool blocked = row->rule == CC_RULE_THREAD_BLOCKED;
     uint32_t stack = blocked ? event->other_stack : thread ? thread->create_stack : 0;
     uint32_t where = blocked ? event->other_thread : thread ? thread->parent : event->thread;

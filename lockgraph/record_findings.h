@@ -40,10 +40,13 @@ CC_MUST_USE enum cc_status cc_record_findings_make(struct cc_arena *arena, const
 
 /* A thread that waits, for a table of who waits for whom. */
 struct cc_record_waiter {
+    uint32_t id, owner;  /* of the threads: it, and the one it waits for; 0 when that is not one or not known */
     const char *thread;  /* "main", "thread worker (no. 2)" */
+    const char *what;    /* "`a`", "the end of main" */
     const char *waits;   /* "waits for mutex `a`, which main holds" */
     const char *holds;   /* "`b`, `c`"; "" for nothing */
     struct cc_site site; /* where it waits */
+    bool stuck;          /* in a deadlock */
 };
 
 /*

@@ -30,6 +30,12 @@ struct cc_record_names {
     struct cc_record_lock_name (*lock)(void *context, const struct cc_record_view *view, uint32_t lock);
 };
 
+/*
+ * Say whether `function`, at `address` of code, belongs to a sanitizer's runtime, which stands between the
+ * program and the functions it calls.
+ */
+bool cc_record_is_runtime(const struct cc_record_view *view, uint64_t address, const char *function);
+
 #ifdef __cplusplus
 }
 #endif

@@ -220,14 +220,15 @@ static void report_deadlock(struct cc_record_judge *judge, uint32_t number)
     draft.finding.subject = group_text(judge, &group, false);
     bool ring = is_ring_of_locks(&group);
     if (group.count == 1)
-        draft.finding.message =
-            cc_arena_format(judge->arena, "deadlock: %s %s for ever", cc_record_name_thread(judge, group.at[0].thread),
-                            wait_words(judge, &group.at[0]));
+        draft.finding.message = cc_arena_format(
+            judge->arena, "deadlock: %s %s%s", cc_record_name_thread(judge, group.at[0].thread),
+            wait_words(judge, &group.at[0]), group.at[0].owner == group.at[0].thread ? "" : " for ever");
     else
         draft.finding.message = cc_arena_format(judge->arena, "deadlock: %u threads wait for each other for ever: %s",
                                                 group.count, draft.finding.subject);
-    draft.finding.why = ring ? "each of these threads waits for a lock that the next one holds"
-                             : "every thread that could wake one of these is itself among them";
+    draft.finding.why = ring && group.count == 1 ? "the lock is not recursive"
+                        : ring                   ? "each of these threads waits for a lock that the next one holds"
+                                                 : "every thread that could wake one of these is itself among them";
     draft.finding.fix = ring && group.count > 1 ? "acquire these locks in one order everywhere" : NULL;
     for (uint32_t i = 0; i < group.count && i < MOST_THREADS; i++)
         add_waiting(&draft, &group.at[i]);
@@ -316,11 +317,16 @@ void cc_record_judge_waits(struct cc_record_judge *judge)
 
 static struct cc_record_waiter waiter_of(struct cc_record_judge *judge, const struct waiting *waiting)
 {
-    struct cc_record_waiter out = { .thread = cc_record_name_thread(judge, waiting->thread),
+    struct cc_record_waiter out = { .id = waiting->thread,
+                                    .owner = waiting->owner,
+                                    .thread = cc_record_name_thread(judge, waiting->thread),
+                                    .what = waited_text(judge, waiting, false),
                                     .waits = wait_words(judge, waiting),
                                     .holds = "",
                                     .site = cc_record_site(judge, waiting->stack) };
     struct cc_place place = { 0 };
+    if (waiting->wait == CC_RECORD_WAIT_JOIN)
+        out.owner = waiting->element;
     cc_record_draft_hold_all(judge, &place, waiting->thread, 0);
     for (uint32_t i = 0; i < place.lock_count; i++)
         out.holds = cc_arena_format(judge->arena, "%s%s`%s`", out.holds, i ? ", " : "", place.locks[i].name);
@@ -338,7 +344,9 @@ uint32_t cc_record_waiters(struct cc_arena *arena, const struct cc_record_run *r
         if (!row)
             continue;
         struct waiting waiting = waiting_of_stuck(row);
-        *CC_RECORD_APPEND(arena, *out, count, room) = waiter_of(&judge, &waiting);
+        struct cc_record_waiter *waiter = CC_RECORD_APPEND(arena, *out, count, room);
+        *waiter = waiter_of(&judge, &waiting);
+        waiter->stuck = true;
     }
     rows = run->waiting ? cc_record_count(view, CC_RECORD_THREADS) : 0;
     for (uint32_t i = 1; i < rows; i++) {

@@ -51,7 +51,7 @@ static char *dot_text(const struct cc_lock_order_graph *graph, const struct cc_l
 
 /* The graph as text, and its drawing once a picture of it is wanted. */
 struct graph_source {
-    char *text;
+    const char *text;
     size_t size;
     struct cc_drawing *drawing;
 };
@@ -86,17 +86,24 @@ static bool write_one(struct graph_source *source, const char *path)
     return written;
 }
 
+uint32_t cc_graph_output_write_text(const struct cc_words *paths, const char *dot, size_t size)
+{
+    struct graph_source source = { .text = dot, .size = size };
+    uint32_t failures = 0;
+    for (uint32_t i = 0; i < paths->count; i++)
+        failures += !write_one(&source, paths->at[i]);
+    cc_drawing_destroy(source.drawing);
+    return failures;
+}
+
 uint32_t cc_graph_output_write(const struct cc_words *paths, const struct cc_lock_order_graph *graph,
                                const struct cc_lock_cycle *cycles, uint32_t cycle_count)
 {
     if (paths->count == 0)
         return 0;
-    struct graph_source source = { 0 };
-    source.text = dot_text(graph, cycles, cycle_count, &source.size);
-    uint32_t failures = 0;
-    for (uint32_t i = 0; i < paths->count; i++)
-        failures += !write_one(&source, paths->at[i]);
-    cc_drawing_destroy(source.drawing);
-    free(source.text);
+    size_t size;
+    char *text = dot_text(graph, cycles, cycle_count, &size);
+    uint32_t failures = cc_graph_output_write_text(paths, text, size);
+    free(text);
     return failures;
 }

@@ -6,6 +6,7 @@
 #define CC_TOOLS_GRAPH_OUTPUT_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 #include "lockgraph/lock_order_graph.h"
@@ -20,5 +21,8 @@ bool cc_graph_output_accepts(const char *path);
  */
 uint32_t cc_graph_output_write(const struct cc_words *paths, const struct cc_lock_order_graph *graph,
                                const struct cc_lock_cycle *cycles, uint32_t cycle_count);
+
+/* The same for any graph in DOT, `size` bytes with a NUL behind them. */
+uint32_t cc_graph_output_write_text(const struct cc_words *paths, const char *dot, size_t size);
 
 #endif

@@ -8,6 +8,7 @@
 
 #include "tools/graph_output.h"
 #include "tools/message.h"
+#include "tools/records/wait_drawing.h"
 #include "tools/run_report.h"
 #include "tools/supervise/record_folder.h"
 #include "tools/tool_memory.h"
@@ -111,25 +112,54 @@ static bool put_text(void *stream, const char *text, size_t length)
     return fwrite(text, 1, length, stream) == length;
 }
 
+/* Draw who waits for whom. Returns the command's exit status. */
+static int draw_waits(struct cc_run_report *report, const struct cc_words *output)
+{
+    char *text = NULL;
+    size_t size;
+    FILE *stream = open_memstream(&text, &size);
+    if (!stream)
+        cc_tool_out_of_memory();
+    cc_wait_drawing_write(report->arena, &report->run, stream);
+    if (fclose(stream) != 0)
+        cc_tool_out_of_memory();
+    uint32_t failures = 0;
+    if (output->count)
+        failures = cc_graph_output_write_text(output, text, size);
+    else
+        fwrite(text, 1, size, stdout);
+    free(text);
+    return failures ? CC_EXIT_FAILED : CC_EXIT_CLEAN;
+}
+
+/* Draw the lock order. Returns the command's exit status. */
+static int draw_order(struct cc_run_report *report, const struct cc_words *output)
+{
+    struct cc_record_drawing drawing;
+    bool all = cc_options_has(report->options, CC_OPTION_ALL);
+    if (cc_record_drawing_make(report->arena, &report->run, &report->findings, all, &drawing) != CC_OK) {
+        cc_error("the lock-order graph could not be drawn");
+        return CC_EXIT_FAILED;
+    }
+    if (output->count)
+        return cc_graph_output_write(output, drawing.graph, drawing.cycles, drawing.cycle_count) ? CC_EXIT_FAILED
+                                                                                                 : CC_EXIT_CLEAN;
+    /* what cannot be written to standard output is said at the very end */
+    (void)!cc_lock_order_graph_write_dot(drawing.graph, drawing.cycles, drawing.cycle_count, put_text, stdout);
+    return CC_EXIT_CLEAN;
+}
+
 int cc_graph_verb(struct cc_arena *arena, const struct cc_options *options)
 {
     struct cc_run_report report;
-    struct cc_record_drawing drawing;
     const struct cc_words *output = &options->given[CC_OPTION_OUTPUT];
     if (output->count && !cc_graph_output_accepts(output->at[output->count - 1]))
         return CC_EXIT_FAILED;
     if (!start(&report, arena, options))
         return CC_EXIT_FAILED;
-    cc_run_report_judge(&report, false);
-    bool all = cc_options_has(options, CC_OPTION_ALL);
-    int result = report.notices.failed ? CC_EXIT_FAILED : CC_EXIT_CLEAN;
-    if (cc_record_drawing_make(arena, &report.run, &report.findings, all, &drawing) != CC_OK)
-        result = CC_EXIT_FAILED;
-    else if (output->count)
-        result =
-            cc_graph_output_write(output, drawing.graph, drawing.cycles, drawing.cycle_count) ? CC_EXIT_FAILED : result;
-    else
-        (void)!cc_lock_order_graph_write_dot(drawing.graph, drawing.cycles, drawing.cycle_count, put_text, stdout);
+    bool waits = cc_options_has(options, CC_OPTION_WAITING);
+    cc_run_report_judge(&report, waits);
+    int result = waits ? draw_waits(&report, output) : draw_order(&report, output);
     cc_run_report_end(&report);
-    return result;
+    return report.notices.failed ? CC_EXIT_FAILED : result;
 }

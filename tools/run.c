@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* concheck run [OPTION...] -- PROGRAM ARG...: run a program under the recorder, and report what it did. */
 #include <errno.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -181,6 +182,7 @@ static int run_recorded(struct supervision *run, const char *library)
     if (cc_child_start(run->program, run->words, environment, &run->child) != CC_OK) {
         status = start_failed(run);
     } else {
+        signal(SIGPIPE, SIG_IGN); /* whoever reads the report may stop; the folder of records must go all the same */
         supervise(run);
         status = status_of(run);
         if (!cc_run_report_write(&run->report, stderr, status))

@@ -121,9 +121,12 @@ static const char *stream_name(const char *symbol)
     static const char *const names[][2] = { { "_IO_2_1_stdin_", "stdin" },
                                             { "_IO_2_1_stdout_", "stdout" },
                                             { "_IO_2_1_stderr_", "stderr" } };
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-        if (strcmp(symbol, names[i][0]) == 0)
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        size_t length = strlen(names[i][0]);
+        /* with libc's debug information there is a member behind it */
+        if (strncmp(symbol, names[i][0], length) == 0 && (!symbol[length] || symbol[length] == '.'))
             return names[i][1];
+    }
     return symbol;
 }
 
@@ -140,6 +143,13 @@ static bool name_by_address(struct namer *namer, const struct cc_record_view *vi
     return name.known;
 }
 
+static bool is_runtime(struct namer *namer, const struct cc_record_view *view, uint64_t address)
+{
+    uint32_t count;
+    const struct cc_site *sites = name_code(namer, view, address - 1, &count);
+    return cc_record_is_runtime(view, address, sites[count - 1].function);
+}
+
 /* A lock on a heap or stack: by the source of the call that made it, or first used it. */
 static bool name_by_call(struct namer *namer, const struct cc_record_view *view, const struct cc_record_class *class,
                          struct cc_data_name *out)
@@ -147,8 +157,15 @@ static bool name_by_call(struct namer *namer, const struct cc_record_view *view,
     struct cc_code_place stack[MOST_CALLERS];
     uint32_t length, depth = 0;
     const uint64_t *frames = cc_record_stack(view, class->stack, &length, NULL);
+    /* where a sanitizer stands between, the caller of its function is the program's */
+    while (length && is_runtime(namer, view, frames[0])) {
+        frames++;
+        length--;
+    }
     while (depth < length && depth < MOST_CALLERS && place_of(namer, view, frames[depth] - 1, &stack[depth]))
         depth++;
+    if (class->origin != CC_RECORD_BY_OBJECT && is_runtime(namer, view, class->place))
+        depth = 0; /* its locks may be any */
     *out = cc_symbolizer_argument(namer->symbolizer, stack, depth);
     return out->known;
 }

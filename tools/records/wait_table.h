@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Who waits for whom: a table of the threads of deadlocks and, of a run that was cut short, of all others that
- * wait, with what each holds.
+ * wait, with what each holds; below it the chains of waiting threads, drawn as lines.
  *
  * Thread-safety: none. Complexity: linear in threads and the locks they hold.
  */

@@ -128,9 +128,10 @@ static void write_creation(const struct writer *writer, const struct cc_finding_
     for (uint32_t i = 0; i < thread->creation_count; i++) {
         bool last = i + 1 == thread->creation_count;
         write_head(writer, &thread->creation[i], CC_LEVEL_NOTE, false);
+        const char *function = thread->creation[i].file ? NULL : thread->creation[i].function;
         if (last)
-            fprintf(writer->stream, "%s is created here%s\n", thread->name,
-                    thread->many ? ", and more than one may run at once" : "");
+            fprintf(writer->stream, "%s is created %s%s%s\n", thread->name, function ? "at " : "here",
+                    function ? function : "", thread->many ? ", and more than one may run at once" : "");
         else
             fprintf(writer->stream, "the thread that creates it is created here\n");
         cc_snippet_write(writer->sources, &thread->creation[i], writer->options->color, writer->stream);

@@ -134,7 +134,14 @@ static const char *loaded_at(const struct image *image, ElfW(Addr) address, size
     return NULL;
 }
 
-/* The name of the AddressSanitizer library that the program needs, or NULL. */
+/* The sanitizers' libraries insist on being the first. */
+static bool is_sanitizer(const char *name)
+{
+    return strncmp(name, "libasan.so", strlen("libasan.so")) == 0 ||
+           strncmp(name, "libtsan.so", strlen("libtsan.so")) == 0;
+}
+
+/* The name of the sanitizer library that the program needs, or NULL. */
 static const char *needed_sanitizer(struct cc_arena *arena, const struct image *image)
 {
     const ElfW(Phdr) *dynamic = segment_of_type(image, PT_DYNAMIC);
@@ -151,7 +158,7 @@ static const char *needed_sanitizer(struct cc_arena *arena, const struct image *
         size_t at = entries[i].d_un.d_val;
         if (entries[i].d_tag != DT_NEEDED || at >= room || !memchr(texts + at, 0, room - at))
             continue;
-        if (strncmp(texts + at, "libasan.so", strlen("libasan.so")) == 0)
+        if (is_sanitizer(texts + at))
             return cc_arena_text(arena, texts + at, strlen(texts + at));
     }
     return NULL;

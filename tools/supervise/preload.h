@@ -28,7 +28,7 @@ const char *cc_preload_obstacle(struct cc_arena *arena, const char *program);
 
 /*
  * The environment for `program`: the current one with `library` in LD_PRELOAD, and `options` after what
- * CONCHECK_OPTIONS has. An AddressSanitizer that the program needs comes first, as it insists on. Ends with NULL.
+ * CONCHECK_OPTIONS has. A sanitizer's library that the program needs comes first, as it insists on. Ends with NULL.
  */
 char **cc_preload_environment(struct cc_arena *arena, const char *program, const char *library, const char *options);
 
