@@ -107,6 +107,7 @@ static const char *start(void)
     if (!cc_real_calls_find())
         return "this C library lacks functions that the shim needs";
     cc_unwind_start();
+    cc_engine.front = cc_real_has_front();
     identity.folder = record_folder();
     cc_engine.id = identity.id;
     const char *reason = open_record(&identity);
@@ -144,6 +145,7 @@ bool cc_engine_start(void)
 __attribute__((constructor)) static void start_with_program(void)
 {
     (void)cc_engine_start();
+    cc_engine.constructed = true;
 }
 
 bool cc_self_attach(struct cc_self *self)

@@ -21,6 +21,8 @@ enum cc_engine_phase { CC_ENGINE_NEW = 0, CC_ENGINE_STARTING, CC_ENGINE_ON, CC_E
 struct cc_engine {
     uint32_t phase;         /* enum cc_engine_phase */
     uint32_t starting;      /* threads that were created and have not begun */
+    bool constructed;       /* this library's constructor has run: others' were called before */
+    bool front;             /* a sanitizer's interceptor stands before ours: it is everybody's caller */
     uint32_t parent_thread; /* THREADS: holds what threads of the parent held at fork, 0 when nothing */
     const char *off_reason; /* when there is no record to say it */
     struct cc_options options;

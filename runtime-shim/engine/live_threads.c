@@ -124,6 +124,9 @@ uint32_t cc_thread_prepare(struct cc_self *self, void *(*routine)(void *), void 
     struct cc_record_thread *thread = cc_the_thread(number);
     thread->state = CC_RECORD_THREAD_NEW;
     thread->flags = CC_RECORD_THREAD_KNOWN_START;
+    /* A thread that a library begins before the program, or a sanitizer for itself, is its own affair. */
+    if (!cc_engine.constructed || (cc_engine.front && !cc_real_front_calls(site, "pthread_create")))
+        thread->flags |= CC_RECORD_THREAD_DETACHED;
     thread->start_routine = (uint64_t)routine;
     thread->start_argument = (uint64_t)argument;
     thread->parent = self->number;

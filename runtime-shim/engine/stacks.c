@@ -28,6 +28,8 @@ uint32_t cc_stack_take(struct cc_self *self, uint64_t site, bool *in_handler)
 {
     struct cc_call_stack stack;
     cc_unwind(site, self->stack_end, &stack);
+    if (cc_engine.front && stack.count > 1)
+        memmove(stack.frames, stack.frames + 1, --stack.count * sizeof *stack.frames);
     if (in_handler)
         *in_handler = stack.handler;
     uint64_t hash = cc_hash_step(stack.count, (uint64_t)stack.cut << 1 | stack.handler);
@@ -38,8 +40,8 @@ uint32_t cc_stack_take(struct cc_self *self, uint64_t site, bool *in_handler)
     if (known)
         return known;
     for (uint32_t i = 0; i < stack.count; i++)
-        covered = covered && cc_modules_cover(stack.frames[i]);
-    if (!covered && !stack.cut)
+        covered = covered && (cc_modules_cover(stack.frames[i]) || !cc_unwind_is_loaded(stack.frames[i]));
+    if (!covered)
         cc_modules_update();
     return cc_growing_index_make(&cc_engine.stacks, hash | 1, enter_stack, &stack);
 }

@@ -8,7 +8,10 @@
 
 #include "runtime-shim/interpose/interpose.h"
 
-/* The last lock that the thread holds; NULL when none, or when nobody wants to know. */
+/*
+ * The last lock that the thread holds; NULL when none, or when nobody wants to know. A semaphore is not sure to be a
+ * lock: it may be held for a thread's life.
+ */
 static const struct cc_record_held *innermost(const struct cc_self *self)
 {
     if (self->mode != CC_SELF_ON || !self->thread->held_count || !cc_engine.options.blocking)
@@ -16,7 +19,8 @@ static const struct cc_record_held *innermost(const struct cc_self *self)
     for (uint32_t i = self->thread->held_count; i-- > 0;) {
         const struct cc_record_held *held = &self->held[i];
         bool foreign = held->lock && cc_the_lock(held->lock)->flags & CC_RECORD_LOCK_FOREIGN_RELEASE;
-        if (held->address && held->lock && !foreign && held->kind != CC_RECORD_ONCE && held->kind != CC_RECORD_STDIO)
+        if (held->address && held->lock && !foreign && held->kind != CC_RECORD_ONCE && held->kind != CC_RECORD_STDIO &&
+            held->kind != CC_RECORD_SEM)
             return held;
     }
     return NULL;

@@ -3,6 +3,7 @@
 
 #include <dlfcn.h>
 #include <stddef.h>
+#include <string.h>
 
 struct cc_real_calls cc_real;
 
@@ -24,4 +25,18 @@ bool cc_real_calls_find(void)
         __atomic_store_n((void **)((char *)&cc_real + CALLS[i].offset), found, __ATOMIC_RELAXED);
     }
     return cc_real.pthread_mutex_lock && cc_real.pthread_mutex_unlock && cc_real.pthread_create;
+}
+
+bool cc_real_has_front(void)
+{
+    /* In this library a call of the name is bound to whom the whole program is bound to; its own is found beside. */
+    Dl_info first, own;
+    void *bound = dlsym(RTLD_DEFAULT, "pthread_mutex_lock");
+    return bound && dladdr(bound, &first) && dladdr((void *)&cc_real, &own) && first.dli_fbase != own.dli_fbase;
+}
+
+bool cc_real_front_calls(uint64_t site, const char *name)
+{
+    Dl_info at;
+    return dladdr((void *)site, &at) && at.dli_sname && strstr(at.dli_sname, name);
 }

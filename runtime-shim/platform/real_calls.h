@@ -12,6 +12,7 @@
 #include <sched.h>
 #include <semaphore.h>
 #include <stdbool.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/epoll.h>
@@ -36,6 +37,12 @@ struct cc_real_calls {
 };
 
 extern struct cc_real_calls cc_real __attribute__((visibility("hidden")));
+
+/* Say whether the program's calls come to somebody else before they come here: a sanitizer built into it. */
+bool cc_real_has_front(void);
+
+/* With such a front: is `site` in its function `name`? If not, the front calls for itself. */
+bool cc_real_front_calls(uint64_t site, const char *name);
 
 /* Find them all. False when this C library lacks one that the shim cannot do without. Repeatable. */
 bool cc_real_calls_find(void);

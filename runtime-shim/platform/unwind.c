@@ -36,6 +36,12 @@ void cc_unwind_start(void)
     *(void **)&find_object = dlsym(RTLD_DEFAULT, "_dl_find_object");
 }
 
+bool cc_unwind_is_loaded(uint64_t address)
+{
+    struct found_object object;
+    return find_object && find_object((void *)address, &object) == 0;
+}
+
 void cc_unwind_forget(void)
 {
     for (int i = 0; i < CACHE; i++)
@@ -104,13 +110,18 @@ static bool is_on_stack(uint64_t address, const struct frame *frame, uint64_t en
            end - address >= sizeof(uint64_t);
 }
 
-/* The kernel pushed what the interrupted code had. */
-static bool leave_signal_frame(struct frame *frame, uint64_t end)
+/* The kernel pushed what the interrupted code had. `*handler` if the handler is the program's. */
+static bool leave_signal_frame(struct frame *frame, uint64_t end, bool *handler)
 {
+    /* The kernel's ucontext is shorter than the C library's; siginfo, which begins with the number, follows it. */
+    enum { KERNEL_CONTEXT = 304, FIRST_OWN = 32, LAST_OWN = 33 };
     const ucontext_t *context = (const ucontext_t *)frame->sp;
-    uint64_t last = (uint64_t)&context->uc_mcontext.gregs[REG_RIP];
+    uint64_t last = frame->sp + KERNEL_CONTEXT;
     if (!is_on_stack(frame->sp, frame, end) || !is_on_stack(last, frame, end))
         return false;
+    /* The C library handles cancellation by a signal; what it does there it may do. */
+    int number = *(const int *)last;
+    *handler = *handler || number < FIRST_OWN || number > LAST_OWN;
     uint64_t sp = (uint64_t)context->uc_mcontext.gregs[REG_RSP];
     *frame = (struct frame){ .pc = (uint64_t)context->uc_mcontext.gregs[REG_RIP],
                              .sp = sp,
@@ -126,10 +137,8 @@ static bool leave(struct frame *frame, uint64_t end, bool *handler, bool *lost)
     *lost = true;
     if (!rule_for(frame->exact ? frame->pc : frame->pc - 1, &rule))
         return false;
-    if (rule.signal) {
-        *handler = true;
-        return leave_signal_frame(frame, end);
-    }
+    if (rule.signal)
+        return leave_signal_frame(frame, end, handler);
     if (rule.outermost) {
         *lost = false;
         return false;

@@ -33,6 +33,9 @@ void cc_unwind_start(void);
  */
 void cc_unwind(uint64_t site, uint64_t end, struct cc_call_stack *out);
 
+/* Say whether `address` is code of a loaded file, as far as the C library tells. */
+bool cc_unwind_is_loaded(uint64_t address);
+
 /* Forget what is known about code: some was unloaded. */
 void cc_unwind_forget(void);
 

@@ -9,6 +9,7 @@
 
 enum { MANY = 1000 };
 static pthread_mutex_t locks[MANY];
+static int up_is_over;
 
 static void up(void)
 {
@@ -16,6 +17,7 @@ static void up(void)
         pthread_mutex_lock(&locks[i]);
     for (int i = MANY; i-- > 0;)
         pthread_mutex_unlock(&locks[i]);
+    __atomic_store_n(&up_is_over, 1, __ATOMIC_RELAXED);
 }
 
 static void down(void)
@@ -28,7 +30,8 @@ static void down(void)
 
 static void late_down(void)
 {
-    pause_ms(1500);
+    while (!__atomic_load_n(&up_is_over, __ATOMIC_RELAXED))
+        pause_ms(5);
     down();
 }
 
