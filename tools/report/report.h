@@ -57,6 +57,7 @@ struct cc_report {
     const char *const *bounded_functions; /* where a bound cut precision, sorted */
     const char *directory;                /* current directory, absolute: the base of relative file names */
     const char *docs;      /* URI of the folder that docs/rules lies in, with a slash at the end; NULL: not known */
+    const char *of_run;    /* what was recorded, of a run: "processes: 1; threads: 3"; NULL for the static pass */
     const char *graph_svg; /* the lock-order graph as Graphviz draws it, for HTML; NULL: none */
     uint32_t finding_count, fixed_count, suppression_count, notice_count, assumed_callee_count, bounded_function_count;
     uint32_t functions_analysed, functions_skipped, functions_bounded, threads;
