@@ -92,14 +92,28 @@ static bool write_one(struct cc_graph_picture *picture, const char *path)
     return written;
 }
 
+/* Take over `text`, which free() releases. */
+static struct cc_graph_picture *picture_of(char *text, size_t size)
+{
+    struct cc_graph_picture *picture = calloc(1, sizeof *picture);
+    if (!picture || !text)
+        cc_tool_out_of_memory();
+    picture->text = text;
+    picture->size = size;
+    return picture;
+}
+
+struct cc_graph_picture *cc_graph_picture_of_text(const char *dot, size_t size)
+{
+    return picture_of(strndup(dot, size), size);
+}
+
 struct cc_graph_picture *cc_graph_picture_create(const struct cc_lock_order_graph *graph,
                                                  const struct cc_lock_cycle *cycles, uint32_t cycle_count)
 {
-    struct cc_graph_picture *picture = calloc(1, sizeof *picture);
-    if (!picture)
-        cc_tool_out_of_memory();
-    picture->text = dot_text(graph, cycles, cycle_count, &picture->size);
-    return picture;
+    size_t size;
+    char *text = dot_text(graph, cycles, cycle_count, &size);
+    return picture_of(text, size);
 }
 
 void cc_graph_picture_destroy(struct cc_graph_picture *picture)
@@ -128,24 +142,21 @@ char *cc_graph_picture_svg(struct cc_graph_picture *picture)
     return image;
 }
 
-uint32_t cc_graph_output_write(const struct cc_words *paths, const struct cc_lock_order_graph *graph,
-                               const struct cc_lock_cycle *cycles, uint32_t cycle_count)
+/* Write to all paths and be done with the picture. */
+static uint32_t write_and_destroy(struct cc_graph_picture *picture, const struct cc_words *paths)
 {
-    if (paths->count == 0)
-        return 0;
-    struct cc_graph_picture *picture = cc_graph_picture_create(graph, cycles, cycle_count);
     uint32_t failures = cc_graph_picture_write(picture, paths);
     cc_graph_picture_destroy(picture);
     return failures;
 }
 
+uint32_t cc_graph_output_write(const struct cc_words *paths, const struct cc_lock_order_graph *graph,
+                               const struct cc_lock_cycle *cycles, uint32_t cycle_count)
+{
+    return paths->count ? write_and_destroy(cc_graph_picture_create(graph, cycles, cycle_count), paths) : 0;
+}
+
 uint32_t cc_graph_output_write_text(const struct cc_words *paths, const char *dot, size_t size)
 {
-    struct cc_graph_picture *picture = calloc(1, sizeof *picture);
-    if (!picture || !(picture->text = strndup(dot, size)))
-        cc_tool_out_of_memory();
-    picture->size = size;
-    uint32_t failures = cc_graph_picture_write(picture, paths);
-    cc_graph_picture_destroy(picture);
-    return failures;
+    return paths->count ? write_and_destroy(cc_graph_picture_of_text(dot, size), paths) : 0;
 }

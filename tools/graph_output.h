@@ -6,7 +6,6 @@
 #define CC_TOOLS_GRAPH_OUTPUT_H
 
 #include <stdbool.h>
-#include <stddef.h>
 #include <stdint.h>
 
 #include "lockgraph/lock_order_graph.h"
@@ -21,7 +20,10 @@ bool cc_graph_output_accepts(const char *path);
  */
 struct cc_graph_picture;
 
-/* Make a picture of the graph with `cycles` in red. To be called once a process; the caller destroys it. */
+/* Make a picture of DOT text, which is copied. To be called once a process; the caller destroys it. */
+struct cc_graph_picture *cc_graph_picture_of_text(const char *dot, size_t size);
+
+/* Make one of the graph with `cycles` in red. */
 struct cc_graph_picture *cc_graph_picture_create(const struct cc_lock_order_graph *graph,
                                                  const struct cc_lock_cycle *cycles, uint32_t cycle_count);
 void cc_graph_picture_destroy(struct cc_graph_picture *picture);
@@ -39,7 +41,7 @@ char *cc_graph_picture_svg(struct cc_graph_picture *picture);
 uint32_t cc_graph_output_write(const struct cc_words *paths, const struct cc_lock_order_graph *graph,
                                const struct cc_lock_cycle *cycles, uint32_t cycle_count);
 
-/* The same for any graph in DOT, `size` bytes with a NUL behind them. */
+/* The same for DOT text that is there already. */
 uint32_t cc_graph_output_write_text(const struct cc_words *paths, const char *dot, size_t size);
 
 #endif

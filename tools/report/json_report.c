@@ -159,6 +159,7 @@ static json_t *summary_json(struct cc_json *json, const struct cc_report *report
         cc_json_put_number(json, object, "fixed", report->fixed_count);
     }
     cc_json_put_number(json, object, "functions_with_findings", counts->functions);
+    cc_json_put_text(json, object, "of_run", report->of_run);
     cc_json_put_number(json, object, "functions_analysed", report->functions_analysed);
     cc_json_put_number(json, object, "functions_skipped", report->functions_skipped);
     cc_json_put_number(json, object, "functions_bounded", report->functions_bounded);

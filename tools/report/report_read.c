@@ -172,6 +172,7 @@ static void read_own(const struct reader *reader, const json_t *root, struct cc_
     out->findings = findings;
     read_marks(reader, rows, out);
     read_notices(reader, json_object_get(root, "notices"), out);
+    out->of_run = text_of(reader, summary, "of_run");
     out->functions_analysed = number_of(summary, "functions_analysed");
     out->functions_skipped = number_of(summary, "functions_skipped");
     out->functions_bounded = number_of(summary, "functions_bounded");

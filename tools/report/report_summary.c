@@ -59,6 +59,25 @@ static void write_count(uint32_t count, const char *kind, const char *noun, cons
     *separator = ", ";
 }
 
+/* Write what was looked at, in more words where there are findings. Nothing is known of it in some files. */
+static void write_scope(const struct cc_report *report, bool findings, FILE *stream)
+{
+    if (report->of_run) {
+        fprintf(stream, " (%s)", report->of_run);
+        return;
+    }
+    if (report->functions_analysed == 0)
+        return;
+    if (findings) {
+        fprintf(stream, " (%u analysed, %u skipped, %u bounded); threads: %u", report->functions_analysed,
+                report->functions_skipped, report->functions_bounded, report->threads);
+        return;
+    }
+    fprintf(stream, " in %u function%s", report->functions_analysed, report->functions_analysed == 1 ? "" : "s");
+    if (report->functions_skipped || report->functions_bounded)
+        fprintf(stream, " (%u skipped, %u bounded)", report->functions_skipped, report->functions_bounded);
+}
+
 enum cc_status cc_report_write_summary(const struct cc_report *report, FILE *stream)
 {
     struct cc_report_counts counts;
@@ -69,13 +88,7 @@ enum cc_status cc_report_write_summary(const struct cc_report *report, FILE *str
     const char *kind = report->compared ? "new " : "";
     if (!any) {
         fprintf(stream, "no %sfindings", kind);
-        if (report->of_run)
-            fprintf(stream, " (%s)", report->of_run);
-        else if (report->functions_analysed)
-            fprintf(stream, " in %u function%s", report->functions_analysed,
-                    report->functions_analysed == 1 ? "" : "s");
-        if (report->functions_skipped || report->functions_bounded)
-            fprintf(stream, " (%u skipped, %u bounded)", report->functions_skipped, report->functions_bounded);
+        write_scope(report, false, stream);
     } else {
         const char *separator = "";
         write_count(counts.errors, kind, "error", &separator, stream);
@@ -83,11 +96,7 @@ enum cc_status cc_report_write_summary(const struct cc_report *report, FILE *str
         write_count(counts.notes, kind, "note", &separator, stream);
         if (counts.functions)
             fprintf(stream, " in %u function%s", counts.functions, counts.functions == 1 ? "" : "s");
-        if (report->of_run)
-            fprintf(stream, " (%s)", report->of_run);
-        else if (report->functions_analysed)
-            fprintf(stream, " (%u analysed, %u skipped, %u bounded); threads: %u", report->functions_analysed,
-                    report->functions_skipped, report->functions_bounded, report->threads);
+        write_scope(report, true, stream);
     }
     if (report->compared)
         fprintf(stream, "; %u unchanged, %u fixed", counts.unchanged, report->fixed_count);

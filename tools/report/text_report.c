@@ -272,6 +272,17 @@ static void write_names(const struct writer *writer, const char *const *names, u
     fputc('\n', writer->stream);
 }
 
+/* End with the command that helps on: what the gravest finding means. */
+static void write_next(const struct writer *writer, const struct cc_report *report)
+{
+    const struct cc_finding *gravest = NULL;
+    for (uint32_t i = 0; i < report->finding_count; i++)
+        if (cc_report_shows(report, i) && (!gravest || report->findings[i].level > gravest->level))
+            gravest = &report->findings[i];
+    if (gravest)
+        fprintf(writer->stream, "next: concheck explain %s\n", cc_rule_id(gravest->rule));
+}
+
 static enum cc_status write_closing(const struct writer *writer, const struct cc_report *report)
 {
     enum cc_status status = cc_report_write_summary(report, writer->stream);
@@ -287,6 +298,7 @@ static enum cc_status write_closing(const struct writer *writer, const struct cc
         fputs("precision was cut by a bound in: ", writer->stream);
         write_names(writer, report->bounded_functions, report->bounded_function_count);
     }
+    write_next(writer, report);
     return CC_OK;
 }
 
