@@ -94,13 +94,34 @@ static void add_waiting(struct cc_record_draft *draft, const struct waiting *wai
     (void)cc_record_draft_place(draft, CC_PLACE_ACQUIRE, waiting->owner, waiting->owner_stack, text);
 }
 
-static struct waiting waiting_of_stuck(const struct cc_record_stuck *row)
+/* Where `thread` asked for `lock`, from a nesting that was noted before it had it; 0 when there is none. */
+static uint32_t requested_at(const struct cc_record_judge *judge, uint32_t thread, uint32_t lock)
+{
+    uint32_t count = cc_record_count(judge->view, CC_RECORD_WITNESSES);
+    for (uint32_t i = count; i-- > 1;) {
+        const struct cc_record_witness *witness = cc_record_witness_at(judge->view, i);
+        const struct cc_record_edge *edge =
+            witness && witness->thread == thread ? cc_record_edge_at(judge->view, witness->edge) : NULL;
+        if (edge && edge->to == lock)
+            return witness->to_stack;
+    }
+    return 0;
+}
+
+/* A thread found waiting before it could say where has its request at least. */
+static uint32_t stack_of_wait(const struct cc_record_judge *judge, uint32_t stack, uint32_t thread, uint8_t wait,
+                              uint32_t element)
+{
+    return stack || wait != CC_RECORD_WAIT_LOCK ? stack : requested_at(judge, thread, element);
+}
+
+static struct waiting waiting_of_stuck(const struct cc_record_judge *judge, const struct cc_record_stuck *row)
 {
     return (struct waiting){ .thread = row->thread,
                              .wait = row->wait,
                              .kind = row->wait_kind,
                              .element = row->element,
-                             .stack = row->stack,
+                             .stack = stack_of_wait(judge, row->stack, row->thread, row->wait, row->element),
                              .owner = row->owner,
                              .owner_stack = row->owner_stack,
                              .address = row->address };
@@ -120,7 +141,7 @@ static struct group read_group(struct cc_record_judge *judge, uint32_t number)
         const struct cc_record_stuck *row = cc_record_stuck_at(judge->view, i);
         if (!row || row->group != number)
             continue;
-        *CC_RECORD_APPEND(judge->arena, group.at, group.count, group.room) = waiting_of_stuck(row);
+        *CC_RECORD_APPEND(judge->arena, group.at, group.count, group.room) = waiting_of_stuck(judge, row);
     }
     return group;
 }
@@ -287,12 +308,13 @@ static bool reads_as_waiting(const struct cc_record_judge *judge, uint32_t index
     if (!thread || thread->state != CC_RECORD_THREAD_ALIVE || thread->wait == CC_RECORD_WAIT_NONE ||
         thread->wait == CC_RECORD_WAIT_CALL || thread->wait_timed || is_stuck(judge, index))
         return false;
-    *out = (struct waiting){ .thread = index,
-                             .wait = thread->wait,
-                             .kind = thread->wait_kind,
-                             .element = thread->wait_element,
-                             .stack = thread->wait_stack,
-                             .address = thread->wait_address };
+    *out =
+        (struct waiting){ .thread = index,
+                          .wait = thread->wait,
+                          .kind = thread->wait_kind,
+                          .element = thread->wait_element,
+                          .stack = stack_of_wait(judge, thread->wait_stack, index, thread->wait, thread->wait_element),
+                          .address = thread->wait_address };
     if (out->wait == CC_RECORD_WAIT_LOCK)
         find_owner(judge, out);
     return true;
@@ -343,7 +365,7 @@ uint32_t cc_record_waiters(struct cc_arena *arena, const struct cc_record_run *r
         const struct cc_record_stuck *row = cc_record_stuck_at(view, i);
         if (!row)
             continue;
-        struct waiting waiting = waiting_of_stuck(row);
+        struct waiting waiting = waiting_of_stuck(&judge, row);
         struct cc_record_waiter *waiter = CC_RECORD_APPEND(arena, *out, count, room);
         *waiter = waiter_of(&judge, &waiting);
         waiter->stuck = true;

@@ -10,6 +10,7 @@
 #include "runtime-shim/engine/events.h"
 #include "runtime-shim/engine/exit_events.h"
 #include "runtime-shim/engine/exit_report.h"
+#include "runtime-shim/engine/figures.h"
 #include "runtime-shim/engine/live_threads.h"
 #include "runtime-shim/engine/lock_registry.h"
 #include "runtime-shim/engine/process_view.h"
@@ -249,6 +250,9 @@ static void forget_everything(void)
         cc_growing_index_clear(indexes[i]);
     cc_locks_forget();
     cc_wait_counts_forget();
+    cc_wait_graph_forget();
+    cc_figures_forget();
+    cc_report_forget();
     cc_engine.starting = 0;
 }
 

@@ -19,4 +19,7 @@ bool cc_report_deadlock(bool ending);
 /* Report all that was not reported yet. Returns the number of findings at level warning or above in all. */
 unsigned cc_report_at_exit(void);
 
+/* Nothing was reported yet: after fork, while no other thread runs. */
+void cc_report_forget(void);
+
 #endif

@@ -78,3 +78,8 @@ void cc_figures_hold(struct cc_self *self, const struct cc_record_held *held)
     __atomic_fetch_add(&figures->sampled, 1, __ATOMIC_RELAXED);
     add(&figures->hold, cc_clock_now() - held->time, held->stack, self->number);
 }
+
+void cc_figures_forget(void)
+{
+    making = (struct cc_brief_lock){ 0 };
+}

@@ -23,4 +23,7 @@ void cc_figures_wait(struct cc_self *self, uint32_t lock, uint32_t stack, uint64
 /* The lock is being released. */
 void cc_figures_hold(struct cc_self *self, const struct cc_record_held *held);
 
+/* Let go of all locks; only while no other thread runs. */
+void cc_figures_forget(void);
+
 #endif

@@ -18,7 +18,7 @@ enum {
 };
 
 uint32_t cc_generations[CC_GENERATIONS];
-uint64_t cc_lock_pages[CC_PAGE_BITS / 64];
+uint8_t cc_lock_pages[CC_PAGE_MARKS];
 
 static struct cc_growing_index by_address;
 static struct cc_growing_index by_page; /* page number + 1 -> the lock registered last in it */
@@ -56,7 +56,7 @@ static void note_page(uint32_t lock, uint64_t address)
 {
     uint64_t page = address >> PAGE_SHIFT;
     for (uint64_t p = page - PAGES_BEFORE; p <= page; p++)
-        __atomic_fetch_or(&cc_lock_pages[p / 64 % (CC_PAGE_BITS / 64)], UINT64_C(1) << p % 64, __ATOMIC_RELAXED);
+        __atomic_store_n(&cc_lock_pages[p % CC_PAGE_MARKS], 1, __ATOMIC_RELAXED);
     if (!cc_brief_lock_take(&page_lock))
         return;
     if (!next_in_page) {
@@ -206,12 +206,9 @@ void cc_locks_freed(struct cc_self *self, uint64_t start, uint64_t end)
     if (!next_in_page)
         return;
     uint64_t last = (end - 1) >> PAGE_SHIFT;
-    for (uint64_t page = start >> PAGE_SHIFT; page <= last; page++) {
-        if (page % 64 == 0 && !cc_lock_pages[page / 64 % (CC_PAGE_BITS / 64)])
-            page += 63; /* none of the next 64 */
-        else if (cc_page_may_have_lock(page << PAGE_SHIFT))
+    for (uint64_t page = start >> PAGE_SHIFT; page <= last; page++)
+        if (cc_page_may_have_lock(page << PAGE_SHIFT))
             end_in_page(self, page, start, end);
-    }
 }
 
 void cc_locks_forget(void)

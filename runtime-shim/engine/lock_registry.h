@@ -46,16 +46,15 @@ void cc_lock_flag(uint32_t lock, uint16_t flags);
 void cc_locks_forget(void);
 
 /*
- * One bit for all pages whose numbers are alike: set when there may be a lock in the page, or in a
+ * One byte for all pages whose numbers are alike: not 0 when there may be a lock in the page, or in a
  * block of memory that begins there. What free and munmap test.
  */
-enum { CC_PAGE_BITS = 1 << 15 };
-extern uint64_t cc_lock_pages[CC_PAGE_BITS / 64] __attribute__((visibility("hidden")));
+enum { CC_PAGE_MARKS = 1 << 14 };
+extern uint8_t cc_lock_pages[CC_PAGE_MARKS] __attribute__((visibility("hidden")));
 
 static inline bool cc_page_may_have_lock(uint64_t address)
 {
-    uint64_t page = address >> 12;
-    return cc_lock_pages[page / 64 % (CC_PAGE_BITS / 64)] >> page % 64 & 1;
+    return cc_lock_pages[(address >> 12) % CC_PAGE_MARKS];
 }
 
 #endif

@@ -177,7 +177,7 @@ static struct cc_record_lock_name name_lock(void *context, const struct cc_recor
         name.key = name.text;
         return name;
     }
-    name.site = class ? site_of(names, view, class->place - 1) : (struct cc_site){ NULL };
+    name.site = class ? site_of(names, view, class->place - 1) : (struct cc_site){ .file = NULL };
     const char *where = name.site.function ? name.site.function : name.site.file;
     const char *how = class && class->origin == CC_RECORD_BY_INIT ? "from" : "used in";
     name.key = cc_arena_format(names->arena, "lock %s %s", how, where ? where : "?");

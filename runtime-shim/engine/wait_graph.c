@@ -474,3 +474,9 @@ void cc_wait_thread_over(struct cc_self *self)
     if (cc_live_count() && !somebody_runs())
         survey_all(self, 1);
 }
+
+void cc_wait_graph_forget(void)
+{
+    cc_growing_index_clear(&noted);
+    groups = last_running = 0;
+}

@@ -51,5 +51,6 @@ void cc_wait_counts_reset(uint32_t lock);
 
 /* Forget all; only while no other thread runs. */
 void cc_wait_counts_forget(void);
+void cc_wait_graph_forget(void);
 
 #endif

@@ -25,11 +25,13 @@ static void look_for_parent(struct cc_self *self, const struct cc_acquisition *a
                                                     .other_thread = cc_engine.parent_thread });
 }
 
-/* A thread that holds the lock asks for it again and can never get it. */
+/* A thread that holds the lock asks for it again: it gets an error, or never gets the lock. */
 static void look_for_self(struct cc_self *self, const struct cc_acquisition *a, uint32_t lock)
 {
     struct cc_holder holder;
-    if (!cc_thread_holds(self->number, a->address, &holder))
+    bool has_owner = a->kind == CC_RECORD_MUTEX || a->kind == CC_RECORD_C11;
+    if (!cc_thread_holds(self->number, a->address, &holder) ||
+        (has_owner && cc_lock_owner_tid(a->address, a->kind) != self->thread->tid))
         return;
     if (a->kind == CC_RECORD_RWLOCK && a->mode == CC_RECORD_SHARED && holder.mode == CC_RECORD_SHARED)
         return;
@@ -38,6 +40,15 @@ static void look_for_self(struct cc_self *self, const struct cc_acquisition *a, 
                                                 .site = a->site,
                                                 .other_thread = self->number,
                                                 .other_stack = holder.stack });
+}
+
+void cc_lock_refused_twice(struct cc_self *self, const struct cc_acquisition *a)
+{
+    cc_self_enter(self);
+    uint32_t lock = cc_lock_used(self, a->address, a->kind, a->site, 0);
+    if (lock)
+        look_for_self(self, a, lock);
+    cc_self_leave(self);
 }
 
 int cc_lock_contended(struct cc_self *self, const struct cc_blocking_lock *blocking)

@@ -40,6 +40,9 @@ void cc_timed_wait_end(struct cc_self *self);
 /* A lock ends by its destroy function. */
 void cc_lock_destroyed(struct cc_self *self, uint64_t address, uint8_t kind, uint64_t site);
 
+/* The real function refused to let the thread take a lock twice. */
+void cc_lock_refused_twice(struct cc_self *self, const struct cc_acquisition *acquisition);
+
 /* The real function does not take it for a lock: perhaps it was destroyed. */
 void cc_lock_refused(struct cc_self *self, uint64_t address, uint8_t kind, uint64_t site);
 

@@ -62,8 +62,11 @@ static __attribute__((noinline)) int lock_taken(struct cc_self *self, pthread_mu
         .lock = lock_for_good,
         .lock_until = flags & CC_RECORD_LOCK_PRIORITY ? NULL : lock_until,
     };
-    bool again = is_own(self, mutex) && flags & CC_RECORD_LOCK_RECURSIVE;
-    int result = again ? cc_real.pthread_mutex_lock(mutex) : cc_lock_contended(self, &blocking);
+    /* A mutex that can be taken again, or that says it cannot, does not wait for its owner. */
+    bool answers = is_own(self, mutex) && flags & (CC_RECORD_LOCK_RECURSIVE | CC_RECORD_LOCK_ERRORCHECK);
+    int result = answers ? cc_real.pthread_mutex_lock(mutex) : cc_lock_contended(self, &blocking);
+    if (result == EDEADLK)
+        cc_lock_refused_twice(self, &blocking.acquisition);
     return lock_ended(mutex, site, result);
 }
 

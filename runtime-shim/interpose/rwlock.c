@@ -44,11 +44,17 @@ static inline int lock_it(pthread_rwlock_t *lock, uint8_t mode, int (*real)(void
         return real(lock);
     cc_self_publish(self, (uint64_t)lock | CC_PUBLISH_RWLOCK);
     int result;
-    if (CC_UNLIKELY(is_blocked(lock, mode))) {
+    /* A writer that asks again gets an error at once. */
+    bool own = cc_lock_owner_tid((uint64_t)lock, CC_RECORD_RWLOCK) == self->thread->tid;
+    if (CC_UNLIKELY(is_blocked(lock, mode)) && !own) {
         struct cc_blocking_lock blocking = { .acquisition = acquisition(lock, mode, site, 0), .lock = real };
         result = cc_lock_contended(self, &blocking);
     } else {
         result = real(lock);
+    }
+    if (CC_UNLIKELY(result == EDEADLK)) {
+        struct cc_acquisition a = acquisition(lock, mode, site, 0);
+        cc_lock_refused_twice(self, &a);
     }
     if (CC_LIKELY(result == 0))
         acquired(self, lock, mode, site, 0);

@@ -22,8 +22,11 @@ bool cc_real_calls_find(void)
         void *found = CALLS[i].version ? dlvsym(RTLD_NEXT, CALLS[i].name, CALLS[i].version) : NULL;
         if (!found)
             found = dlsym(RTLD_NEXT, CALLS[i].name);
-        __atomic_store_n((void **)((char *)&cc_real + CALLS[i].offset), found, __ATOMIC_RELAXED);
+        void **slot = __builtin_assume_aligned((char *)&cc_real + CALLS[i].offset, sizeof(void *));
+        __atomic_store_n(slot, found, __ATOMIC_RELAXED);
     }
+    /* What is missing in an older C library is not the program's error to find. */
+    (void)dlerror();
     return cc_real.pthread_mutex_lock && cc_real.pthread_mutex_unlock && cc_real.pthread_create;
 }
 
