@@ -5,7 +5,8 @@
 In an empty FOLDER, from top to bottom:
   a block below the line `<!-- file: NAME -->` becomes file NAME
   in a ```console block a line `$ COMMAND` is run by bash, and the lines below it must be its output (both streams);
-  a line `...` stands for any lines, and `...` within a line for any text
+  a line `...` stands for any lines, and `...` within a line for any text; other line numbers will do, since the
+  examples that are shown may be edited
   the line `<!-- status: N -->` above a block says that its last command ends with N; else it must be 0 or 1, which
   is shown where it matters by `echo $?`
 concheck is found in PATH. In FOLDER `testcases` stands for that folder of the source tree.
@@ -31,7 +32,10 @@ def pattern_of(lines):
         if line.strip() == "...":
             parts.append(r"(?:.*\n)*?")
         else:
-            parts.append(".*?".join(re.escape(part) for part in line.rstrip().split("...")) + r"[ \t]*\n")
+            text = ".*?".join(re.escape(part) for part in line.rstrip().split("..."))
+            text = re.sub(r"(\.[ch]):\d+\b", r"\1:\\d+", text)
+            text = re.sub(r"^(?:\\ )*\d+\\ \\\|", r" *\\d+ \\|", text)
+            parts.append(text + r"[ \t]*\n")
     return re.compile("".join(parts))
 
 

@@ -182,7 +182,7 @@ def main():
     with tempfile.TemporaryDirectory() as folder:
         with open(SHOP, encoding="utf-8") as source, open(os.path.join(folder, "shop.c"), "w", encoding="utf-8") as copy:
             copy.write(source.read())
-        subprocess.run([arguments[0], "shop.c", "--format=html", "-o", "report.html", "-q", "--"], cwd=folder,
+        subprocess.run([os.path.realpath(arguments[0]), "shop.c", "--format=html", "-o", "report.html", "-q", "--"], cwd=folder,
                        stderr=subprocess.DEVNULL, check=False)
         with browser_driver.Browser() as browser:
             browser.open("file://" + os.path.join(folder, "report.html"))
