@@ -664,7 +664,8 @@ static void assume_callback(struct call *call, uint32_t index)
         return;
     const struct cc_func *callback = &in->model->funcs[row->a];
     cc_func_id id = row->a;
-    cc_term_id *arguments = cc_arena_array(in->arena, callback->param_count + 1, sizeof *arguments);
+    struct cc_scratch_mark mark = cc_scratch_mark(&in->scratch);
+    cc_term_id *arguments = cc_scratch_array(&in->scratch, callback->param_count, sizeof *arguments);
     for (uint32_t i = 0; i < callback->param_count; i++) {
         bool is_data = i == 0 && index + 1 < call->count && call->arguments[index + 1];
         arguments[i] = is_data
@@ -681,6 +682,7 @@ static void assume_callback(struct call *call, uint32_t index)
         cc_state_drop(&in->pool, list);
         list = next;
     }
+    cc_scratch_release(&in->scratch, mark);
     call->frame->state = kept;
 }
 
@@ -727,10 +729,12 @@ struct cc_state *cc_interp_call(struct cc_frame *frame, const struct cc_inst *in
 {
     struct cc_interpreter *in = frame->in;
     struct call call = { .frame = frame, .inst = inst, .id = id, .func = inst->a, .count = (uint32_t)inst->imm };
-    call.arguments = cc_arena_array(in->arena, call.count + 1, sizeof *call.arguments);
+    struct cc_scratch_mark mark = cc_scratch_mark(&in->scratch);
+    call.arguments = cc_scratch_array(&in->scratch, call.count, sizeof *call.arguments);
     for (uint32_t i = 0; i < call.count; i++)
         call.arguments[i] = cc_interp_value(frame, in->model->operands[inst->c + i]);
-    if (inst->a)
-        return call_function(&call);
-    return call_targets(&call, cc_interp_value(frame, inst->b), call.arguments, call.count);
+    struct cc_state *list = inst->a ? call_function(&call)
+                                    : call_targets(&call, cc_interp_value(frame, inst->b), call.arguments, call.count);
+    cc_scratch_release(&in->scratch, mark);
+    return list;
 }

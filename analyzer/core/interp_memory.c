@@ -458,7 +458,8 @@ void cc_interp_copy(struct cc_frame *frame, cc_term_id to, cc_term_id from, uint
     struct copying source = { .frame = frame, .size = size };
     source.base = cc_term_split(&in->terms, from, &source.at);
     uint32_t count = frame->state->memory_count;
-    struct cc_memory_entry *rows = cc_arena_array(in->arena, count + 1, sizeof *rows);
+    struct cc_scratch_mark mark = cc_scratch_mark(&in->scratch);
+    struct cc_memory_entry *rows = cc_scratch_array(&in->scratch, count, sizeof *rows);
     if (count > 0)
         memcpy(rows, frame->state->memory, count * sizeof *rows);
     for (uint32_t i = 0; i < count; i++) {
@@ -471,6 +472,7 @@ void cc_interp_copy(struct cc_frame *frame, cc_term_id to, cc_term_id from, uint
         if (is_shared_place(frame, to))
             cc_interp_escape(frame, rows[i].value);
     }
+    cc_scratch_release(&in->scratch, mark);
     copy_cells(in, to, from, size);
 }
 

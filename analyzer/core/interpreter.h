@@ -22,6 +22,7 @@
 
 #include "analyzer/core/analyze.h"
 #include "analyzer/core/event_log.h"
+#include "analyzer/core/scratch.h"
 #include "analyzer/core/sym_state.h"
 
 struct cc_sync_uses;
@@ -29,8 +30,9 @@ struct cc_sync_uses;
 enum {
     CC_STATES_PER_BLOCK = 6,
     CC_EXITS_PER_CONTEXT = 6,
-    CC_CONTEXTS_PER_FUNCTION = 32, /* after that, one for each lockset and phase */
-    CC_CONTEXTS_AT_ALL = 96,       /* after that, the call is not followed */
+    CC_CONTEXTS_PER_FUNCTION = 32, /* after that, one for each lockset and phase; of these up to twice as many */
+    CC_LIGHT_FUNCTION = 64,        /* instructions, calls followed, of a function that is as good as inlined: */
+    CC_CONTEXTS_OF_LIGHT = 4096,
     CC_CALL_DEPTH = 48,
     CC_VISITS_PER_BLOCK = 64,
     CC_ROUNDS = 8,
@@ -57,10 +59,12 @@ struct cc_func_facts {
     struct cc_func_info *info; /* made on first use */
     const struct cc_api_model *model;
     bool looked_up;
-    bool creates_threads; /* it, or a function it calls directly */
-    bool blocks;          /* it calls something that may block: who calls it matters */
-    bool touches_globals; /* it, or a function it may call, names a variable of the program */
+    bool chain_matters; /* who calls it tells threads or latches apart */
+    bool blocks;        /* it calls something that may block: who calls it matters */
+    bool quiet;         /* neither it nor what it may call does anything to locks, threads, atomics */
     bool reached, bounded;
+    uint32_t weight;   /* instructions, with all calls followed */
+    uint64_t *globals; /* variables that it or a function it may call names, as bits (see call_graph.h) */
     uint32_t contexts;
 };
 
@@ -78,13 +82,15 @@ struct cc_interpreter {
     struct cc_arena *arena;
     const struct cc_model *model;
     const struct cc_api_set *apis;
+    struct cc_scratch scratch;
     struct cc_terms terms;
     struct cc_heap heap;
     struct cc_set_pool sets;
     struct cc_thread_tree tree;
     struct cc_state_pool pool;
     struct cc_event_log log;
-    struct cc_func_facts *funcs;
+    struct cc_func_facts *funcs; /* one more than the program has */
+    uint32_t globals_words;      /* in a set of globals */
     struct cc_context *contexts;
     uint32_t contexts_count, contexts_room;
     struct cc_id_map context_of;
@@ -121,6 +127,8 @@ struct cc_interpreter {
     uint64_t allowance;          /* of these, before contexts become scarcer */
     bool unknown_join;           /* some join names a thread that is not known here */
     uint32_t round;
+    uint32_t *seen; /* per object: the call that saw it last, while a view is made */
+    uint32_t seen_room, seeing;
 };
 
 /* How long a counted loop runs: while the fact `shape`, its counter replaced by a mark, has the value `truth`. */
@@ -193,6 +201,21 @@ bool cc_interp_in_loop(const struct cc_frame *frame);
 /* Run `func` with `arguments`; the out states (callers' registers kept) come back as a list, results in `result`. */
 struct cc_state *cc_interp_run_function(struct cc_frame *frame, struct cc_state *state, cc_func_id func,
                                         const cc_term_id *arguments, uint32_t count, cc_inst_id call);
+
+/* One instruction that is not a call. `frame->state` becomes NULL when the path cannot go on. */
+cc_term_id cc_interp_instruction(struct cc_frame *frame, const struct cc_inst *inst, cc_inst_id id);
+
+/* Contexts. */
+void cc_interp_prepare(struct cc_interpreter *in, cc_func_id func);
+uint32_t cc_interp_context_for(struct cc_interpreter *in, uint64_t key, cc_func_id func);
+uint32_t cc_interp_name_context(struct cc_interpreter *in, uint32_t context, uint64_t chain);
+void cc_interp_bind_parameters(struct cc_interpreter *in, struct cc_state *entry, uint32_t context, cc_func_id id,
+                               const cc_term_id *arguments, uint32_t count);
+void cc_interp_run_context(struct cc_interpreter *in, uint32_t context, struct cc_state *entry);
+
+/* The pointer that the state owns and through which `value` is reached, or 0. */
+cc_term_id cc_interp_through_owned(const struct cc_interpreter *in, const struct cc_state *state, cc_term_id value);
+void cc_push_state(struct cc_state **list, struct cc_state *state);
 
 /* Memory. */
 cc_term_id cc_interp_load(struct cc_frame *frame, cc_term_id address, const struct cc_inst *inst, cc_inst_id id);

@@ -154,8 +154,8 @@ static void log_update(struct cc_frame *frame, struct cc_update update)
             return;
     }
     cc_func_id func = frame->func;
-    if (!in->funcs[func].creates_threads) { /* who calls it matters now */
-        in->funcs[func].creates_threads = true;
+    if (!in->funcs[func].chain_matters) { /* who calls it matters now */
+        in->funcs[func].chain_matters = true;
         in->heap.generation++;
     }
     struct cc_phase phase = cc_phase_at(&in->tree, frame->state->phase);
