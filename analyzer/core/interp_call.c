@@ -66,8 +66,10 @@ static struct cc_state *allocate(struct call *call, bool may_fail, bool zeroed)
 static struct cc_state *reallocate(struct call *call, cc_term_id old)
 {
     struct cc_interpreter *in = call->frame->in;
-    int64_t zero;
-    if (old && !cc_term_is_int(&in->terms, old, &zero))
+    int64_t null;
+    if (old && cc_term_is_int(&in->terms, old, &null))
+        old = 0; /* nothing to free, nothing to copy */
+    if (old)
         cc_interp_access(call->frame, old, 0, call->id, CC_ACCESS_FREE, false);
     if (!call->frame->state)
         return NULL;

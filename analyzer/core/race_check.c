@@ -11,8 +11,9 @@
 #include "analyzer/core/outside_object.h"
 
 #include "analyzer/core/core_memory.h"
+#include "lockgraph/in_place_sort.h"
 
-enum { MOST_PLACES = 24, MOST_PAIRS = 400000 /* of one object */ };
+enum { MOST_PLACES = 24, MOST_PAIRS = 400000 /* of one object, looked at in detail */ };
 
 /* One access to one object. */
 struct touch {
@@ -39,6 +40,8 @@ struct race_check {
     uint32_t *first;           /* per object */
     struct cc_lock_keys *keys; /* per access */
     bool *keyed;
+    uint32_t *alike;          /* per access: the next one of which all the same can be said, plus 1; or 0 */
+    struct cc_id_vec outside; /* objects of the program that code from outside knows */
     struct race *races;
     uint32_t races_count, races_room;
     struct cc_id_map race_of;
@@ -56,6 +59,12 @@ static const struct cc_lock_keys *keys_at(struct race_check *check, uint32_t acc
         check->keys[access] = cc_lock_keys_of(check->in, access_at(check, access));
     }
     return &check->keys[access];
+}
+
+/* Only code that is not here may make this access happen. */
+static bool is_assumed(const struct race_check *check, uint32_t access)
+{
+    return check->in->contexts[access_at(check, access)->context].assumed;
 }
 
 static bool is_sync_place(struct race_check *check, const struct cc_target *where)
@@ -119,18 +128,55 @@ static void guess_objects(struct race_check *check, const struct cc_access *acce
     struct cc_interpreter *in = check->in;
     if (in->heap.objects[from].kind != CC_OBJECT_EXTERNAL || !cc_comes_from_outside(in, access->address))
         return;
-    for (cc_object_id object = 1; object < in->heap.objects_count; object++) {
+    for (uint32_t i = 0; i < check->outside.count; i++) {
+        cc_object_id object = check->outside.at[i];
         struct guess guess = { check, object, *touch };
-        if (object != from && cc_is_known_outside(in, object))
+        if (object != from)
             cc_visit_members(in, in->heap.objects[object].type, in->heap.objects[from].type, add_guess, &guess);
     }
+}
+
+/* All that decides whether an access races, in one number: not which instruction it is. */
+static uint64_t kind_of_access(const struct race_check *check, uint32_t row)
+{
+    const struct cc_access *access = access_at(check, row);
+    uint64_t hash = cc_hash_step(cc_hash_step(access->address, access->size), access->thread);
+    hash = cc_hash_step(cc_hash_step(hash, access->phase), access->locks);
+    hash = cc_hash_step(hash, access->taken_under * 2u + access->owned);
+    hash = cc_hash_step(hash, access->kind * 4u + access->atomic * 2u + is_assumed(check, row));
+    for (uint32_t i = 0; i < access->hold_count; i++)
+        hash = cc_hash_step(hash, (uint64_t)access->holds[i].lock << 8 | access->holds[i].flags);
+    for (uint32_t i = 0; i < access->fact_count; i++) {
+        const struct cc_term *atom = cc_term_at(&check->in->terms, access->facts[i].atom);
+        if (atom->op == CC_T_BINARY && atom->sub == CC_BIN_LT && access->facts[i].truth)
+            hash = cc_hash_step(hash, access->facts[i].atom);
+    }
+    return hash;
+}
+
+/* Is there an access like this one already? Then it stands for both. */
+static bool joins_another(struct race_check *check, struct cc_id_map *kinds, uint32_t row)
+{
+    uint64_t kind = kind_of_access(check, row);
+    uint32_t first = cc_id_map_get(kinds, kind);
+    if (first == CC_NO_ID)
+        return cc_id_map_put(check->in->arena, kinds, kind, row) != CC_OK;
+    check->alike[row] = check->alike[first];
+    check->alike[first] = row + 1;
+    return true;
 }
 
 static void collect(struct race_check *check)
 {
     struct cc_interpreter *in = check->in;
+    struct cc_id_map kinds = { 0 };
+    for (cc_object_id object = 1; object < in->heap.objects_count; object++)
+        if (cc_is_known_outside(in, object) && cc_id_vec_push(in->arena, &check->outside, object))
+            return;
     for (uint32_t a = 0; a < in->log.accesses_count; a++) {
         const struct cc_access *access = &in->log.accesses[a];
+        if (joins_another(check, &kinds, a))
+            continue;
         struct cc_targets where = cc_heap_resolve(&in->heap, access->address);
         for (uint32_t t = 0; t < where.count; t++) {
             bool whole = access->kind == CC_ACCESS_FREE;
@@ -185,12 +231,6 @@ static bool can_race(struct race_check *check, const struct touch *x, const stru
         return false;
     if (!cc_may_be_parallel(&in->tree, a->thread, a->phase, b->thread, b->phase))
         return false;
-    bool exact = !x->stride && !y->stride;
-    if (exact ? !(x->offset < y->offset + (int64_t)(y->size ? y->size : 1) &&
-                  y->offset < x->offset + (int64_t)(x->size ? x->size : 1))
-              : !cc_offsets_overlap(x->offset, x->stride, x->size > 4096 ? 4096 : x->size, y->offset, y->stride,
-                                    y->size > 4096 ? 4096 : y->size))
-        return false;
     cc_term_id lock;
     if (cc_locks_exclude(keys_at(check, x->access), keys_at(check, y->access), &lock))
         return false;
@@ -222,38 +262,87 @@ static void note_access(struct race_check *check, cc_object_id object, const str
     }
     enum cc_object_kind kind = in->heap.objects[object].kind;
     check->races[row].guess &= guess || kind == CC_OBJECT_EXTERNAL || kind == CC_OBJECT_HIDDEN;
-    if (cc_id_vec_add(in->arena, &check->races[row].accesses, touch->access))
-        return;
+    for (uint32_t access = touch->access + 1; access; access = check->alike[access - 1])
+        if (cc_id_vec_add(in->arena, &check->races[row].accesses, access - 1))
+            return;
 }
 
-/* Only code that is not here may make this access happen. */
-static bool is_assumed(const struct race_check *check, uint32_t access)
+static bool overlap(const struct touch *x, const struct touch *y)
 {
-    return check->in->contexts[access_at(check, access)->context].assumed;
+    if (x->stride || y->stride)
+        return cc_offsets_overlap(x->offset, x->stride, x->size > 4096 ? 4096 : x->size, y->offset, y->stride,
+                                  y->size > 4096 ? 4096 : y->size);
+    return x->offset < y->offset + (int64_t)(y->size ? y->size : 1) &&
+           y->offset < x->offset + (int64_t)(x->size ? x->size : 1);
+}
+
+static void check_pair(struct race_check *check, cc_object_id object, const struct touch *x, const struct touch *y,
+                       bool guarded)
+{
+    if ((x->guess && y->guess) || !overlap(x, y) ||
+        !shows_concurrency(check, access_at(check, x->access), access_at(check, y->access), guarded) ||
+        !can_race(check, x, y))
+        return;
+    /* the narrower access names the place */
+    const struct touch *narrow = x->size <= y->size ? x : y, *wide = narrow == x ? y : x;
+    struct touch named = *wide;
+    named.offset = narrow->offset;
+    named.stride = narrow->stride;
+    bool guess = x->guess || y->guess || is_assumed(check, x->access) || is_assumed(check, y->access);
+    note_access(check, object, narrow, guess);
+    note_access(check, object, &named, guess);
+}
+
+/* By offset; those in arrays after all others. */
+static int compare_touches(void *context, const void *left, const void *right)
+{
+    const struct touch *a = left, *b = right;
+    (void)context;
+    if ((a->stride != 0) != (b->stride != 0))
+        return a->stride ? 1 : -1;
+    return a->offset < b->offset ? -1 : a->offset > b->offset;
+}
+
+/* The touches of one object, sorted so that those that overlap are close together; their number. */
+static uint32_t gather(struct race_check *check, cc_object_id object, struct touch **out)
+{
+    uint32_t count = 0;
+    bool written = false;
+    for (uint32_t i = check->first[object]; i; i = check->touches[i - 1].next) {
+        written |= writes(access_at(check, check->touches[i - 1].access));
+        count++;
+    }
+    if (!written)
+        return 0;
+    *out = cc_scratch_array(&check->in->scratch, count, sizeof **out);
+    uint32_t at = count; /* the list has the last one first */
+    for (uint32_t i = check->first[object]; i; i = check->touches[i - 1].next)
+        (*out)[--at] = check->touches[i - 1];
+    cc_sort_stable(*out, count, sizeof **out, compare_touches, NULL);
+    return count;
 }
 
 static void check_object(struct race_check *check, cc_object_id object)
 {
+    struct cc_scratch_mark mark = cc_scratch_mark(&check->in->scratch);
+    struct touch *rows = NULL;
+    uint32_t count = gather(check, object, &rows), pairs = 0;
     bool guarded = false;
-    for (uint32_t i = check->first[object]; i; i = check->touches[i - 1].next)
-        guarded |= access_at(check, check->touches[i - 1].access)->locks != 0;
-    uint32_t pairs = 0;
-    for (uint32_t i = check->first[object]; i; i = check->touches[i - 1].next)
-        for (uint32_t j = i; j && pairs < MOST_PAIRS; j = check->touches[j - 1].next, pairs++) {
-            struct touch x = check->touches[i - 1], y = check->touches[j - 1];
-            if ((x.guess && y.guess) ||
-                !shows_concurrency(check, access_at(check, x.access), access_at(check, y.access), guarded) ||
-                !can_race(check, &x, &y))
+    for (uint32_t i = 0; i < count; i++)
+        guarded |= access_at(check, rows[i].access)->locks != 0;
+    for (uint32_t i = 0; i < count; i++)
+        for (uint32_t j = i; j < count && pairs < MOST_PAIRS; j++) {
+            bool beyond = !rows[i].stride && !rows[j].stride &&
+                          rows[j].offset >= rows[i].offset + (int64_t)(rows[i].size ? rows[i].size : 1);
+            if (beyond) { /* and so are all until the arrays */
+                while (j + 1 < count && !rows[j + 1].stride)
+                    j++;
                 continue;
-            /* the narrower access names the place */
-            const struct touch *narrow = x.size <= y.size ? &x : &y, *wide = narrow == &x ? &y : &x;
-            struct touch named = *wide;
-            named.offset = narrow->offset;
-            named.stride = narrow->stride;
-            bool guess = x.guess || y.guess || is_assumed(check, x.access) || is_assumed(check, y.access);
-            note_access(check, object, narrow, guess);
-            note_access(check, object, &named, guess);
+            }
+            pairs++;
+            check_pair(check, object, &rows[j], &rows[i], guarded);
         }
+    cc_scratch_release(&check->in->scratch, mark);
 }
 
 /* ---- reporting ---- */
@@ -361,6 +450,7 @@ void cc_check_races(struct cc_interpreter *in, const struct cc_analysis_options 
     check.first = cc_arena_array(in->arena, in->heap.objects_count + 256, sizeof *check.first);
     check.keys = cc_arena_array(in->arena, in->log.accesses_count + 1, sizeof *check.keys);
     check.keyed = cc_arena_array(in->arena, in->log.accesses_count + 1, sizeof *check.keyed);
+    check.alike = cc_arena_array(in->arena, in->log.accesses_count + 1, sizeof *check.alike);
     uint32_t objects = in->heap.objects_count;
     for (uint32_t a = 0; a < in->log.accesses_count; a++) /* resolve once: external objects appear now */
         (void)cc_heap_resolve(&in->heap, in->log.accesses[a].address);
