@@ -114,13 +114,60 @@ static bool is_quiet_effect(enum cc_effect_kind kind)
     }
 }
 
+/* Does an effect use or change memory in ways that no member name tells? */
+static bool touches_anything(struct cc_interpreter *in, const struct cc_inst *inst, const struct cc_effect *effect)
+{
+    int8_t objects[2] = { effect->object, effect->kind == CC_EFFECT_COPY ? effect->other : CC_ARG_NONE };
+    switch ((enum cc_effect_kind)effect->kind) {
+    case CC_EFFECT_WRITE:
+    case CC_EFFECT_ZERO:
+    case CC_EFFECT_COPY:
+    case CC_EFFECT_ALLOC_OUT:
+    case CC_EFFECT_REALLOC:
+        for (int i = 0; i < 2; i++)
+            if (objects[i] >= 0 && objects[i] < inst->imm &&
+                !cc_is_address_of_local(in->model, in->model->operands[inst->c + (uint8_t)objects[i]]))
+                return true;
+        return false;
+    case CC_EFFECT_SPAWN:
+    case CC_EFFECT_SETJMP:
+    case CC_EFFECT_LONGJMP:
+    case CC_EFFECT_CLEANUP_PUSH:
+    case CC_EFFECT_CLEANUP_POP:
+    case CC_EFFECT_THREAD_EXIT:
+    case CC_EFFECT_SIGNAL_HANDLER:
+        return true;
+    default:
+        return false;
+    }
+}
+
+static bool is_plain_value(const struct cc_model *model, cc_inst_id id)
+{
+    enum cc_type_kind kind = model->types[model->insts[id].type].kind;
+    return kind == CC_TYPE_INT || kind == CC_TYPE_FLOAT || kind == CC_TYPE_BOOL || model->insts[id].op == CC_OP_TEXT ||
+           model->insts[id].op == CC_OP_CONST || cc_is_address_of_local(model, id);
+}
+
+/* Code that is not here may use and change whatever it is given. */
+static void look_at_unknown_call(struct cc_interpreter *in, struct cc_func_facts *facts, const struct cc_inst *inst)
+{
+    for (uint32_t i = 0; i < (uint32_t)inst->imm; i++)
+        if (!is_plain_value(in->model, in->model->operands[inst->c + i]))
+            facts->loads.anything = facts->stores.anything = true;
+}
+
 static void look_at_call(struct cc_interpreter *in, struct cc_func_facts *facts, const struct cc_inst *inst)
 {
+    if (inst->a && !cc_interp_func(in, inst->a)->model && !(in->model->funcs[inst->a].flags & CC_FUNC_DEFINED))
+        look_at_unknown_call(in, facts, inst);
     const struct cc_api_model *api = inst->a ? cc_interp_func(in, inst->a)->model : NULL;
     for (int e = 0; api && e < CC_API_EFFECTS; e++) {
         enum cc_effect_kind kind = api->effects[e].kind;
         facts->quiet &= is_quiet_effect(kind);
         facts->blocks |= kind == CC_EFFECT_BLOCK;
+        if (touches_anything(in, inst, &api->effects[e]))
+            facts->loads.anything = facts->stores.anything = true;
         facts->chain_matters |= kind == CC_EFFECT_SPAWN;
         in->threaded |= kind == CC_EFFECT_SPAWN;
     }
@@ -139,16 +186,29 @@ static void name_variable(struct cc_interpreter *in, struct cc_func_facts *facts
             name_variable(in, facts, in->model->inits[var->inits + i].id, depth + 1);
 }
 
+static bool is_aggregate(const struct cc_model *model, cc_type_id type)
+{
+    return model->types[type].kind == CC_TYPE_STRUCT || model->types[type].kind == CC_TYPE_UNION;
+}
+
 static void look_at_body(struct cc_interpreter *in, cc_func_id id)
 {
     const struct cc_func *func = &in->model->funcs[id];
     struct cc_func_facts *facts = &in->funcs[id];
     facts->weight = func->inst_count;
     facts->quiet = true;
+    for (uint32_t p = 0; p < func->param_count && p < func->var_count; p++) /* the caller's structure is copied */
+        if (is_aggregate(in->model, in->model->vars[func->params + p].type))
+            facts->loads.anything = true;
     for (uint32_t i = 0; i < func->inst_count; i++) {
         const struct cc_inst *inst = &in->model->insts[func->insts + i];
         if (inst->op == CC_OP_CALL)
             look_at_call(in, facts, inst);
+        cc_touch_set_add(&facts->loads, &facts->stores, in->model, func->insts + i);
+        facts->stores_pointers |= (inst->op == CC_OP_STORE || inst->op == CC_OP_RMW || inst->op == CC_OP_CAS) &&
+                                  in->model->types[inst->type].kind == CC_TYPE_POINTER &&
+                                  !cc_is_address_of_local(in->model, inst->a);
+        facts->stores_pointers |= inst->op == CC_OP_COPY && !cc_is_address_of_local(in->model, inst->a);
         facts->quiet &= !(inst->flags & CC_INST_ATOMIC) && inst->op != CC_OP_RMW && inst->op != CC_OP_CAS;
         if (inst->op == CC_OP_VAR_ADDR)
             name_variable(in, facts, inst->a, 0);
@@ -161,6 +221,9 @@ static void look_at_body(struct cc_interpreter *in, cc_func_id id)
 static void take_over(struct cc_interpreter *in, struct cc_func_facts *facts, const struct cc_func_facts *to)
 {
     facts->quiet &= to->quiet;
+    facts->stores_pointers |= to->stores_pointers;
+    cc_touch_set_join(&facts->loads, &to->loads);
+    cc_touch_set_join(&facts->stores, &to->stores);
     facts->weight = to->weight > HEAVIEST - facts->weight ? HEAVIEST : facts->weight + to->weight;
     for (uint32_t i = 0; i < in->globals_words && facts->globals != to->globals; i++)
         facts->globals[i] |= to->globals[i];
@@ -191,6 +254,9 @@ static void close_component(struct walk *w, cc_func_id root)
     for (uint32_t m = first; m < w->stack_count; m++) {
         struct cc_func_facts *member = &in->funcs[w->stack[m]];
         member->quiet = facts->quiet;
+        member->stores_pointers = facts->stores_pointers;
+        member->loads = facts->loads;
+        member->stores = facts->stores;
         member->weight = facts->weight;
         member->globals = facts->globals;
     }

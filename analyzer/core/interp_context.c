@@ -5,6 +5,13 @@
 #include "analyzer/core/call_graph.h"
 #include "analyzer/core/core_memory.h"
 
+/* What becomes of an entry of the caller's memory at a call. */
+enum visibility {
+    HIDDEN, /* out of the callee's reach, or out of date */
+    TOLD,   /* the callee gets it */
+    UNTOLD, /* it makes no use of it, or would know no more than that something is there */
+};
+
 /* What of the caller's state a callee can see. */
 struct view {
     struct cc_interpreter *in;
@@ -16,7 +23,7 @@ struct view {
     uint64_t symbols;      /* filter of the symbols in the arguments */
     cc_object_id *objects; /* objects it can reach */
     uint32_t objects_count;
-    bool *visible;                        /* per memory entry of the caller's state */
+    uint8_t *visible;                     /* enum visibility, per memory entry of the state */
     const struct cc_memory_entry *before; /* what the caller's state knew of memory at the call */
     uint32_t before_count;
     bool nothing;
@@ -77,6 +84,39 @@ static bool is_stale(const struct view *view, const struct cc_memory_entry *entr
     return cc_heap_is_contended(&view->in->heap, entry->address);
 }
 
+/* Is this value nothing but a name for what is there: no pointer, no constant, nothing known of it? */
+static bool is_opaque(const struct view *view, const struct cc_memory_entry *entry)
+{
+    const struct cc_terms *terms = &view->in->terms;
+    const struct cc_term *value = cc_term_at(terms, entry->value);
+    if (value->op < CC_T_LOAD || !value->type || entry->atomic_load)
+        return false;
+    enum cc_type_kind kind = view->in->model->types[value->type].kind;
+    if (kind != CC_TYPE_INT && kind != CC_TYPE_FLOAT && kind != CC_TYPE_BOOL)
+        return false;
+    for (uint32_t i = 0; i < view->state->facts_count; i++)
+        if (cc_term_contains(terms, view->state->facts[i].atom, entry->value))
+            return false;
+    for (uint32_t i = 0; i < view->count; i++)
+        if (view->arguments[i] && cc_term_contains(terms, view->arguments[i], entry->value))
+            return false;
+    for (uint32_t i = 0; i < view->state->holds_count; i++)
+        if (cc_term_contains(terms, view->state->holds[i].lock, entry->value))
+            return false;
+    return true;
+}
+
+/* Does it make a difference to the callee that the caller knows this? */
+static bool matters(const struct view *view, const struct cc_memory_entry *entry)
+{
+    const struct cc_func_facts *facts = &view->in->funcs[view->func];
+    if (facts->stores_pointers && cc_touch_is_pointer(entry->touch))
+        return true;
+    if (cc_touch_set_has(&facts->stores, entry->touch))
+        return true;
+    return cc_touch_set_has(&facts->loads, entry->touch) && !is_opaque(view, entry);
+}
+
 /* Follow arguments and named variables through what the caller's state knows of memory. */
 static void make_view(struct view *view)
 {
@@ -100,12 +140,16 @@ static void make_view(struct view *view)
         more = false;
         for (uint32_t i = 0; i < state->memory_count; i++)
             if (!view->visible[i] && sees_entry(view, &state->memory[i])) {
-                view->visible[i] = more = true;
+                view->visible[i] = TOLD;
+                more = true;
                 see_value(view, state->memory[i].value);
             }
     }
     for (uint32_t i = 0; i < state->memory_count; i++)
-        view->visible[i] = view->visible[i] && !is_stale(view, &state->memory[i]);
+        if (view->visible[i] && is_stale(view, &state->memory[i]))
+            view->visible[i] = HIDDEN;
+        else if (view->visible[i] && !matters(view, &state->memory[i]))
+            view->visible[i] = UNTOLD;
 }
 
 /* Is one of the term's symbols part of an argument? */
@@ -200,8 +244,8 @@ static struct cc_state *entry_state(struct view *view, cc_func_id func)
         (void)cc_state_hold(pool, entry, hold);
     }
     for (uint32_t i = 0; i < from->memory_count && !view->nothing; i++)
-        if (view->visible[i])
-            cc_state_write(pool, entry, from->memory[i].address, from->memory[i].value);
+        if (view->visible[i] == TOLD)
+            cc_state_set(pool, entry, &from->memory[i]);
     for (uint32_t i = 0; i < view->objects_count; i++) {
         if (!cc_state_is_private(from, view->objects[i]))
             continue;
@@ -317,24 +361,33 @@ static cc_term_id name_content(struct cc_frame *frame, const struct view *view, 
     return named;
 }
 
+/* An object's address and a constant. */
+static bool is_exact(const struct cc_interpreter *in, cc_term_id address)
+{
+    int64_t bytes;
+    cc_term_id base = cc_term_split(&in->terms, address, &bytes);
+    return base == cc_term_root(&in->terms, address);
+}
+
 /*
  * The callee stored through a pointer it found: of what it did not see the caller forgets what that may have changed.
  */
 static void forget_aliases(const struct view *view, struct cc_state *out, const struct cc_memory_entry *stored)
 {
     struct cc_interpreter *in = view->in;
-    if (cc_heap_root_object(&in->heap, stored->address) || value_before(view, stored->address) == stored->value)
+    cc_object_id into = cc_heap_root_object(&in->heap, stored->address);
+    if ((into && is_exact(in, stored->address)) || value_before(view, stored->address) == stored->value)
         return;
-    int64_t to, at;
+    int64_t at;
     struct cc_targets targets = { 0 };
-    cc_term_split(&in->terms, stored->address, &to);
     uint32_t kept = 0;
     for (uint32_t i = 0; i < out->memory_count; i++) {
         struct cc_memory_entry *entry = &out->memory[i];
         cc_object_id object = cc_heap_root_object(&in->heap, entry->address);
         bool changed = false;
         cc_term_split(&in->terms, entry->address, &at);
-        if (object && !cc_state_is_private(out, object)) {
+        if (entry->address != stored->address && object &&
+            (into ? into == object : !cc_state_is_private(out, object))) {
             targets = targets.at ? targets : cc_heap_resolve(&in->heap, stored->address);
             for (uint32_t t = 0; t < targets.count; t++)
                 changed |= targets.at[t].kind == CC_TARGET_OBJECT && targets.at[t].id == object &&
@@ -344,6 +397,13 @@ static void forget_aliases(const struct view *view, struct cc_state *out, const 
             out->memory[kept++] = *entry;
     }
     out->memory_count = kept;
+}
+
+static void set_content(struct cc_state_pool *pool, struct cc_state *state, const struct cc_memory_entry *entry,
+                        cc_term_id value)
+{
+    struct cc_memory_entry row = { .address = entry->address, .value = value, .touch = entry->touch };
+    cc_state_set(pool, state, &row);
 }
 
 static void merge_exit(struct cc_frame *frame, const struct view *view, struct cc_state *out,
@@ -392,7 +452,7 @@ static void merge_exit(struct cc_frame *frame, const struct view *view, struct c
         forget_aliases(view, out, &exit->memory[i]);
     for (uint32_t i = 0; i < exit->memory_count; i++)
         if (rows[i].address && rows[i].value)
-            cc_state_write(pool, out, rows[i].address, name_content(frame, view, out, &rows[i], call));
+            set_content(pool, out, &rows[i], name_content(frame, view, out, &rows[i], call));
     for (uint32_t i = 0; i < exit->facts_count; i++)
         (void)cc_state_assume(pool, out, exit->facts[i].atom, exit->facts[i].truth);
     out->result = result;
@@ -425,7 +485,12 @@ static void name_result(struct cc_frame *frame, const struct view *view, struct 
 static bool was_seen(void *context, const struct cc_memory_entry *entry)
 {
     const struct view *view = context;
-    return !view->nothing && view->visible[entry - view->state->memory];
+    uint8_t visible = view->nothing ? HIDDEN : view->visible[entry - view->state->memory];
+    if (visible != UNTOLD || view->in->funcs[view->func].quiet)
+        return visible == TOLD;
+    cc_object_id object = cc_heap_root_object(&view->in->heap, entry->address);
+    bool is_private = object && cc_state_is_private(view->state, object);
+    return !is_private && cc_heap_is_contended(&view->in->heap, entry->address);
 }
 
 static struct cc_state *unknown_outcome(struct cc_frame *frame, struct cc_state *state, cc_func_id func,
@@ -508,6 +573,14 @@ static uint32_t contexts_allowed(const struct cc_interpreter *in, cc_func_id fun
     return used >= 5 ? 1 : most >> used;
 }
 
+/* Which string literal it is makes no difference. */
+static cc_term_id any_text(struct cc_interpreter *in, cc_term_id value)
+{
+    if (!value || cc_term_at(&in->terms, cc_term_root(&in->terms, value))->op != CC_T_TEXT)
+        return value;
+    return cc_term_symbol(&in->terms, CC_T_TEXT, 0, 0, 0, 0);
+}
+
 struct cc_state *cc_interp_run_function(struct cc_frame *frame, struct cc_state *state, cc_func_id func,
                                         const cc_term_id *given, uint32_t count, cc_inst_id call)
 {
@@ -518,8 +591,8 @@ struct cc_state *cc_interp_run_function(struct cc_frame *frame, struct cc_state 
     }
     cc_interp_prepare(in, func);
     cc_term_id *arguments = cc_scratch_array(&in->scratch, count, sizeof *arguments);
-    if (count > 0)
-        memcpy(arguments, given, count * sizeof *arguments);
+    for (uint32_t i = 0; i < count; i++)
+        arguments[i] = any_text(in, given[i]);
     struct view view = {
         .in = in, .state = state, .func = func, .arguments = arguments, .given = given, .count = count
     };

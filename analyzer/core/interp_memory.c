@@ -180,10 +180,8 @@ cc_term_id cc_interp_load(struct cc_frame *frame, cc_term_id address, const stru
                                  : cc_heap_content(&in->heap, address, inst->type);
     if (contended && cc_interp_in_loop(frame))
         cc_state_retire(&in->pool, frame->state, value);
-    cc_state_write(&in->pool, frame->state, address, value);
-    entry = cc_state_memory(frame->state, address);
-    if (entry && atomic)
-        entry->atomic_load = id;
+    cc_state_set(&in->pool, frame->state,
+                 &(struct cc_memory_entry){ address, value, atomic ? id : 0, cc_touch_of(in->model, id) });
     return value;
 }
 
@@ -395,7 +393,7 @@ void cc_interp_store(struct cc_frame *frame, cc_term_id address, cc_term_id valu
     a.targets = cc_heap_resolve(&in->heap, address);
     a.object_private = a.object && cc_state_is_private(frame->state, a.object);
     cc_state_forget(frame->state, may_alias, &a);
-    cc_state_write(&in->pool, frame->state, address, value);
+    cc_state_set(&in->pool, frame->state, &(struct cc_memory_entry){ address, value, 0, cc_touch_of(in->model, id) });
     if (!cc_interp_creation_failed(frame))
         cc_heap_store(&in->heap, address, value);
     if (shared)
@@ -467,7 +465,7 @@ void cc_interp_copy(struct cc_frame *frame, cc_term_id to, cc_term_id from, uint
         if (!inside(&source, rows[i].address, &offset))
             continue;
         cc_term_id place = cc_term_offset(&in->terms, to, offset);
-        cc_state_write(&in->pool, frame->state, place, rows[i].value);
+        cc_state_set(&in->pool, frame->state, &(struct cc_memory_entry){ place, rows[i].value, 0, rows[i].touch });
         cc_heap_store(&in->heap, place, rows[i].value);
         if (is_shared_place(frame, to))
             cc_interp_escape(frame, rows[i].value);

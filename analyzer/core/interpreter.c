@@ -21,7 +21,7 @@ static void run_thread(struct cc_interpreter *in, cc_thread_id thread, cc_func_i
     struct cc_thread_start *start = &in->starts[thread];
     for (uint32_t i = 0; i < start->memory_count; i++)
         if (!cc_heap_is_contended(&in->heap, start->memory[i].address))
-            cc_state_write(&in->pool, entry, start->memory[i].address, start->memory[i].value);
+            cc_state_set(&in->pool, entry, &start->memory[i]);
     uint32_t name = cc_interp_name_context(in, context, key);
     for (int self = 0; self < 2; self++) {
         in->contexts[self ? context : name].thread = thread;

@@ -65,6 +65,8 @@ struct cc_func_facts {
     bool reached, bounded;
     uint32_t weight;   /* instructions, with all calls followed */
     uint64_t *globals; /* variables that it or a function it may call names, as bits (see call_graph.h) */
+    struct cc_touch_set loads, stores; /* of memory that a caller may know, its callees included */
+    bool stores_pointers;              /* so what they point to may get where others can reach it */
     uint32_t contexts;
 };
 

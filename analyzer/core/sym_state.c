@@ -137,21 +137,28 @@ struct cc_memory_entry *cc_state_memory(const struct cc_state *state, cc_term_id
     return at < state->memory_count && state->memory[at].address == address ? &state->memory[at] : NULL;
 }
 
-void cc_state_write(struct cc_state_pool *pool, struct cc_state *state, cc_term_id address, cc_term_id value)
+void cc_state_set(struct cc_state_pool *pool, struct cc_state *state, const struct cc_memory_entry *entry)
 {
-    uint32_t at = memory_slot(state, address);
-    if (at < state->memory_count && state->memory[at].address == address) {
-        state->memory[at].value = value;
-        state->memory[at].atomic_load = 0;
+    uint32_t at = memory_slot(state, entry->address);
+    if (at < state->memory_count && state->memory[at].address == entry->address) {
+        state->memory[at] = *entry;
         return;
     }
     if (state->memory_count >= CC_STATE_MEMORY)
         return;
+    struct cc_memory_entry row = *entry;
     state->memory = cc_grow_rows(pool->arena, state->memory, state->memory_count, &state->memory_room,
                                  state->memory_count + 1, sizeof *state->memory);
     memmove(state->memory + at + 1, state->memory + at, (state->memory_count - at) * sizeof *state->memory);
-    state->memory[at] = (struct cc_memory_entry){ address, value, 0 };
+    state->memory[at] = row;
     state->memory_count++;
+}
+
+void cc_state_write(struct cc_state_pool *pool, struct cc_state *state, cc_term_id address, cc_term_id value)
+{
+    const struct cc_memory_entry *old = cc_state_memory(state, address);
+    struct cc_memory_entry entry = { .address = address, .value = value, .touch = old ? old->touch : 0 };
+    cc_state_set(pool, state, &entry);
 }
 
 void cc_state_forget(struct cc_state *state, bool (*gone)(void *context, const struct cc_memory_entry *entry),
@@ -499,8 +506,10 @@ static void join_memory(struct joining *j)
             continue;
         cc_term_id before = cc_heap_content(pool->heap, entry.address, cc_term_at(pool->terms, entry.value)->type);
         cc_term_id value = join_values(j, before, entry.value, CC_PHI_OF_MEMORY(entry.address));
+        entry.value = value;
+        entry.atomic_load = 0;
         if (value)
-            cc_state_write(pool, into, entry.address, value);
+            cc_state_set(pool, into, &entry);
     }
 }
 

@@ -18,11 +18,13 @@
 #include "analyzer/core/func_info.h"
 #include "analyzer/core/heap.h"
 #include "analyzer/core/thread_tree.h"
+#include "analyzer/core/touch_set.h"
 #include "analyzer/lockmodels/api_model.h"
 
 struct cc_memory_entry {
     cc_term_id address, value;
     cc_inst_id atomic_load; /* the atomic load that gave the value, or 0 */
+    cc_touch touch;         /* how the place was named by who accessed it */
 };
 
 enum cc_hold_flag {
@@ -101,7 +103,8 @@ static inline bool cc_state_is_private(const struct cc_state *state, cc_object_i
 /* The entry for exactly this address, or NULL. */
 struct cc_memory_entry *cc_state_memory(const struct cc_state *state, cc_term_id address);
 
-/* Set the content of an address; nothing else is touched. */
+/* Set the content of an address, or one of another state as it is there; nothing else is touched. */
+void cc_state_set(struct cc_state_pool *pool, struct cc_state *state, const struct cc_memory_entry *entry);
 void cc_state_write(struct cc_state_pool *pool, struct cc_state *state, cc_term_id address, cc_term_id value);
 
 /* Forget every entry for which `gone` says so. */
