@@ -19,8 +19,7 @@ cc_term_id cc_interp_through_owned(const struct cc_interpreter *in, const struct
     return 0;
 }
 
-/* Reduce a list to at most `most` states: drop equals, join those alike in locks and phase, then any. */
-static struct cc_state *reduce(struct cc_run *run, struct cc_state *list, uint32_t most, cc_block_id block)
+struct cc_state *cc_run_reduce(struct cc_run *run, struct cc_state *list, uint32_t most, uint32_t place)
 {
     struct cc_state_pool *pool = &run->in->pool;
     struct cc_state *kept = NULL;
@@ -53,7 +52,7 @@ static struct cc_state *reduce(struct cc_run *run, struct cc_state *list, uint32
         }
         struct cc_state *gone = *second;
         *second = gone->next;
-        cc_state_join(pool, first, gone, run->context, block);
+        cc_state_join(pool, first, gone, run->context, place);
         cc_state_drop(pool, gone);
         count--;
     }
@@ -144,7 +143,7 @@ struct cc_state *cc_run_take_states(struct cc_run *run, uint32_t block)
     if (weary)
         run->in->funcs[run->info->func].bounded = true;
     if (!run->info->loop_of[block])
-        return reduce(run, list, weary ? 1 : states_allowed(run->in), run->func->blocks + block);
+        return cc_run_reduce(run, list, weary ? 1 : states_allowed(run->in), run->func->blocks + block);
     struct cc_state *fresh = NULL;
     for (struct cc_state *state = list, *next; state; state = next) {
         next = state->next;
@@ -156,7 +155,7 @@ struct cc_state *cc_run_take_states(struct cc_run *run, uint32_t block)
         if (state)
             cc_push_state(&fresh, state);
     }
-    return reduce(run, fresh, states_allowed(run->in), run->func->blocks + block);
+    return cc_run_reduce(run, fresh, states_allowed(run->in), run->func->blocks + block);
 }
 
 /* ---- exits ---- */
@@ -266,5 +265,12 @@ struct cc_state *cc_run_reduce_exits(struct cc_run *run)
             count++;
         }
     }
-    return count > CC_EXITS_PER_CONTEXT ? reduce(run, kept, CC_EXITS_PER_CONTEXT, 0) : kept;
+    if (count > CC_EXITS_PER_CONTEXT)
+        kept = cc_run_reduce(run, kept, CC_EXITS_PER_CONTEXT, 0);
+    struct cc_state *settled = NULL;
+    for (struct cc_state *state = kept, *next; state; state = next) {
+        next = state->next;
+        cc_push_state(&settled, cc_state_settle(&run->in->pool, &run->in->exits, state));
+    }
+    return settled;
 }

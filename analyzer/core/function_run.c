@@ -19,7 +19,14 @@ struct strand {
 struct strands {
     struct strand *rows;
     uint32_t rows_count, rows_room;
+    uint32_t forks; /* calls with several outcomes multiply: after so many, outcomes are joined */
 };
+
+/* How often the calls of one block may have several outcomes before they are joined. */
+static uint32_t forks_allowed(const struct cc_run *run)
+{
+    return run->in->work > run->in->allowance ? CC_FORKS_PER_BLOCK / 4 : CC_FORKS_PER_BLOCK;
+}
 
 static void run_strand(struct cc_run *run, struct cc_frame *frame, const struct cc_block *block, struct strand strand,
                        struct strands *others)
@@ -36,6 +43,8 @@ static void run_strand(struct cc_run *run, struct cc_frame *frame, const struct 
             struct cc_state *list = cc_interp_call(frame, inst, id);
             if (!list)
                 return;
+            if (list->next && ++others->forks > forks_allowed(run))
+                list = cc_run_reduce(run, list, 1, CC_PLACE_OF_CALL | (block->insts + i));
             for (struct cc_state *more = list->next, *next; more; more = next) {
                 next = more->next;
                 uint32_t at = CC_APPEND_ROW(in->arena, others, rows);

@@ -36,6 +36,13 @@ void cc_run_leave_block(struct cc_run *run, struct cc_frame *frame, const struct
 /* The states to run `block` with: what waits there, joined where alike. */
 struct cc_state *cc_run_take_states(struct cc_run *run, uint32_t block);
 
+/*
+ * Reduce a list to at most `most` states: equal ones are one, those alike in locks and phase are joined, then any.
+ * What differs is named after `place`: a block, or CC_PLACE_OF_CALL and an instruction.
+ */
+#define CC_PLACE_OF_CALL 0x80000000u
+struct cc_state *cc_run_reduce(struct cc_run *run, struct cc_state *list, uint32_t most, uint32_t place);
+
 /* The exit states, as the caller sees them; those that differ in locks, phase or what the result says stay apart. */
 struct cc_state *cc_run_reduce_exits(struct cc_run *run);
 

@@ -83,6 +83,7 @@ static void run_round(struct cc_interpreter *in)
         in->contexts[c].done = in->contexts[c].running = false;
         in->contexts[c].exits = NULL;
     }
+    cc_scratch_release(&in->exits, (struct cc_scratch_mark){ 0, 0 });
     for (uint32_t t = 0; t < in->tree.threads_count; t++) {
         in->tree.threads[t].ends = false;
         in->starts[t].run = in->starts[t].queued = false;

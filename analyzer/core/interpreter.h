@@ -25,11 +25,13 @@
 #include "analyzer/core/scratch.h"
 #include "analyzer/core/sym_state.h"
 
+struct cc_name_memo;
 struct cc_sync_uses;
 
 enum {
     CC_STATES_PER_BLOCK = 6,
     CC_EXITS_PER_CONTEXT = 6,
+    CC_FORKS_PER_BLOCK = 16,
     CC_CONTEXTS_PER_FUNCTION = 32, /* after that, one for each lockset and phase; of these up to twice as many */
     CC_LIGHT_FUNCTION = 64,        /* instructions, calls followed, of a function that is as good as inlined: */
     CC_CONTEXTS_OF_LIGHT = 4096,
@@ -85,6 +87,7 @@ struct cc_interpreter {
     const struct cc_model *model;
     const struct cc_api_set *apis;
     struct cc_scratch scratch;
+    struct cc_scratch exits; /* exit states of this round's contexts */
     struct cc_terms terms;
     struct cc_heap heap;
     struct cc_set_pool sets;
@@ -113,6 +116,7 @@ struct cc_interpreter {
     struct cc_creation_locks *creation;
     struct cc_jumps *jumps;
     struct cc_sync_uses *uses;
+    struct cc_name_memo *memo;
     struct cc_id_map loop_bounds; /* (context, loop head) -> row of bounds */
     struct cc_loop_bound *bounds;
     uint32_t bounds_count, bounds_room;

@@ -60,6 +60,28 @@ void cc_state_drop(struct cc_state_pool *pool, struct cc_state *state)
     pool->unused = state;
 }
 
+#define SETTLE_ROWS(rows)                                                                                              \
+    do {                                                                                                               \
+        settled->rows = cc_scratch_array(store, state->rows##_count, sizeof *settled->rows);                           \
+        if (state->rows##_count)                                                                                       \
+            memcpy(settled->rows, state->rows, state->rows##_count * sizeof *settled->rows);                           \
+    } while (0)
+
+struct cc_state *cc_state_settle(struct cc_state_pool *pool, struct cc_scratch *store, struct cc_state *state)
+{
+    struct cc_state *settled = cc_scratch_array(store, 1, sizeof *settled);
+    *settled = *state;
+    SETTLE_ROWS(registers);
+    SETTLE_ROWS(memory);
+    SETTLE_ROWS(holds);
+    SETTLE_ROWS(facts);
+    SETTLE_ROWS(private_objects);
+    SETTLE_ROWS(known_objects);
+    SETTLE_ROWS(owned);
+    cc_state_drop(pool, state);
+    return settled;
+}
+
 /* ---- sorted sets ---- */
 
 static uint32_t lower_bound(const uint32_t *set, uint32_t count, uint32_t item)

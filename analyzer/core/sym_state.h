@@ -17,6 +17,7 @@
 
 #include "analyzer/core/func_info.h"
 #include "analyzer/core/heap.h"
+#include "analyzer/core/scratch.h"
 #include "analyzer/core/thread_tree.h"
 #include "analyzer/core/touch_set.h"
 #include "analyzer/lockmodels/api_model.h"
@@ -85,6 +86,9 @@ struct cc_state_pool {
 struct cc_state *cc_state_new(struct cc_state_pool *pool, uint32_t registers);
 struct cc_state *cc_state_copy(struct cc_state_pool *pool, const struct cc_state *state);
 void cc_state_drop(struct cc_state_pool *pool, struct cc_state *state);
+
+/* Move a state out of the pool to memory of just its size in `store`; it is read from now on, never changed or dropped. */
+struct cc_state *cc_state_settle(struct cc_state_pool *pool, struct cc_scratch *store, struct cc_state *state);
 
 /* Sorted sets of objects and terms in a state. */
 bool cc_sorted_has(const uint32_t *set, uint32_t count, uint32_t item);
