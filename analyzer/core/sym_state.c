@@ -501,6 +501,15 @@ static cc_term_id join_values(struct joining *j, cc_term_id a, cc_term_id b, int
     return phi;
 }
 
+/* What the path that knows nothing of an address still has there. Through a pointer it is not worth looking further. */
+static cc_term_id content_before(struct cc_state_pool *pool, const struct cc_memory_entry *entry)
+{
+    cc_type_id type = cc_term_at(pool->terms, entry->value)->type;
+    if (cc_heap_root_object(pool->heap, entry->address))
+        return cc_heap_content(pool->heap, entry->address, type);
+    return cc_term_symbol(pool->terms, CC_T_LOAD, entry->address, 0, 0, type);
+}
+
 static void join_memory(struct joining *j)
 {
     struct cc_state_pool *pool = j->pool;
@@ -513,8 +522,7 @@ static void join_memory(struct joining *j)
         if (!other && cc_heap_is_contended(pool->heap, entry.address)) {
             entry.value = 0;
         } else if (!other) { /* the other path still has what was there before */
-            cc_term_id before = cc_heap_content(pool->heap, entry.address, cc_term_at(pool->terms, entry.value)->type);
-            entry.value = join_values(j, entry.value, before, CC_PHI_OF_MEMORY(entry.address));
+            entry.value = join_values(j, entry.value, content_before(pool, &entry), CC_PHI_OF_MEMORY(entry.address));
         } else {
             entry.value = join_values(j, entry.value, other->value, CC_PHI_OF_MEMORY(entry.address));
         }
@@ -526,8 +534,7 @@ static void join_memory(struct joining *j)
         struct cc_memory_entry entry = from->memory[i];
         if (cc_state_memory(into, entry.address) || cc_heap_is_contended(pool->heap, entry.address))
             continue;
-        cc_term_id before = cc_heap_content(pool->heap, entry.address, cc_term_at(pool->terms, entry.value)->type);
-        cc_term_id value = join_values(j, before, entry.value, CC_PHI_OF_MEMORY(entry.address));
+        cc_term_id value = join_values(j, content_before(pool, &entry), entry.value, CC_PHI_OF_MEMORY(entry.address));
         entry.value = value;
         entry.atomic_load = 0;
         if (value)
