@@ -114,11 +114,6 @@ void cc_run_post(struct cc_run *run, struct cc_state *state, uint32_t from, cc_b
     cc_bit_set(run->waiting, run->info->rank[block]);
 }
 
-cc_term_id cc_interp_counter_mark(struct cc_interpreter *in)
-{
-    return cc_term_symbol(&in->terms, CC_T_PHI, 0, 0, INT64_MIN, 0);
-}
-
 const struct cc_loop_bound *cc_interp_loop_bound(const struct cc_interpreter *in, uint32_t context, uint32_t head)
 {
     uint32_t row = cc_id_map_get(&in->loop_bounds, cc_hash_step(context, head));
@@ -139,18 +134,55 @@ static cc_term_id counter_compared(const struct cc_run *run, cc_term_id atom, ui
     return 0;
 }
 
-/* The only integer a counter starts from. */
-static bool first_value(const struct cc_interpreter *in, cc_term_id counter, int64_t *first)
+/* The only value a counter starts from, or 0. */
+static cc_term_id first_value(const struct cc_interpreter *in, cc_term_id counter)
 {
     const struct cc_id_vec *inputs = cc_heap_inputs(&in->heap, counter);
-    bool known = false;
+    cc_term_id first = 0;
     for (uint32_t i = 0; inputs && i < inputs->count; i++)
         if (!cc_term_contains(&in->terms, inputs->at[i], counter)) {
-            if (known || !cc_term_is_int(&in->terms, inputs->at[i], first))
-                return false;
-            known = true;
+            if (first)
+                return 0;
+            first = inputs->at[i];
         }
-    return known;
+    return first;
+}
+
+/* By how much the loop advances its counter each time: 0 if that is not one constant. */
+static int64_t step_of_counter(const struct cc_run *run, const struct cc_loop *loop, cc_term_id counter)
+{
+    uint32_t slot = (uint32_t)(cc_term_at(&run->in->terms, counter)->imm >> 1);
+    int64_t step = 0;
+    for (uint32_t v = 0; v < run->func->var_count; v++)
+        if (run->info->var_register[v] == slot &&
+            cc_loop_induction(run->in->model, run->info, loop, run->func->params + v, &step))
+            return step;
+    return 0;
+}
+
+/* The values of a counter that starts at `first` and takes single steps while `atom` is `truth`. */
+static struct cc_loop_bound bound_of(struct cc_interpreter *in, cc_term_id counter, cc_term_id first, int64_t step,
+                                     cc_term_id atom, bool truth)
+{
+    const struct cc_term row = *cc_term_at(&in->terms, atom);
+    bool on_left = row.a == counter;
+    cc_term_id limit = on_left ? row.b : row.a;
+    bool unequal = row.sub == CC_BIN_EQ && !truth;
+    struct cc_loop_bound none = { 0 };
+    if (!first || (row.sub != CC_BIN_LT && !unequal) || cc_term_contains(&in->terms, limit, counter))
+        return none;
+    if (step == 1) { /* i < n, i <= n, i != n */
+        if (!unequal && on_left != truth)
+            return none;
+        return (struct cc_loop_bound){ first, cc_term_offset(&in->terms, limit, unequal || truth ? 0 : 1) };
+    }
+    if (step == -1) { /* i > n, i >= n, i != n */
+        if (!unequal && on_left == truth)
+            return none;
+        return (struct cc_loop_bound){ cc_term_offset(&in->terms, limit, unequal || truth ? 1 : 0),
+                                       cc_term_offset(&in->terms, first, 1) };
+    }
+    return none;
 }
 
 /* A branch that stays in the loop one way and leaves it the other bounds it. */
@@ -171,9 +203,8 @@ static void note_bound(struct cc_run *run, uint32_t from, const struct cc_block 
     cc_term_id counter = counter_compared(run, atom, loop->head);
     if (!counter)
         return;
-    struct cc_loop_bound bound = { .shape = cc_term_replace(&in->terms, atom, counter, cc_interp_counter_mark(in)),
-                                   .truth = truth == stays[0] };
-    bound.counted = first_value(in, counter, &bound.first);
+    struct cc_loop_bound bound =
+        bound_of(in, counter, first_value(in, counter), step_of_counter(run, loop, counter), atom, truth == stays[0]);
     uint64_t key = cc_hash_step(run->context, loop->head);
     uint32_t row = cc_id_map_get(&in->loop_bounds, key);
     if (row == CC_NO_ID) {

@@ -98,6 +98,14 @@ static struct cc_handle_pattern pattern_of(struct cc_interpreter *in, cc_term_id
             pattern.bounds[i] = *bound;
         pattern.shape = cc_term_replace(&in->terms, pattern.shape, pattern.counters[i], level_mark(in, i));
     }
+    int64_t bytes;
+    cc_term_id base = cc_term_split(&in->terms, pattern.shape, &bytes);
+    int64_t stride = cc_term_at(&in->terms, base)->op == CC_T_INDEX ? cc_term_at(&in->terms, base)->imm : 0;
+    if (pattern.levels == 1 && stride > 0) { /* a[i - 1] over 1 to n is a[i] over 0 to n - 1 */
+        int64_t rest = (bytes % stride + stride) % stride;
+        pattern.shift = (bytes - rest) / stride;
+        pattern.shape = cc_term_offset(&in->terms, base, rest);
+    }
     return pattern;
 }
 
@@ -106,13 +114,12 @@ static bool same_range(struct cc_interpreter *in, const struct cc_handle_pattern
                        const struct cc_handle_pattern *join, uint32_t level)
 {
     const struct cc_loop_bound *made = &creation->bounds[level], *over = &join->bounds[level];
-    if (!over->counted || over->first != made->first)
+    if (!made->from || !over->from ||
+        cc_term_offset(&in->terms, made->from, creation->shift) != cc_term_offset(&in->terms, over->from, join->shift))
         return false;
-    if (made->counted && made->shape == over->shape && made->truth == over->truth)
-        return true;
-    const struct cc_term *row = cc_term_at(&in->terms, over->shape); /* up to where creation got */
-    return over->truth && row->op == CC_T_BINARY && row->sub == CC_BIN_LT && row->a == cc_interp_counter_mark(in) &&
-           row->b == creation->counters[level];
+    cc_term_id end = cc_term_offset(&in->terms, over->to, join->shift);
+    return end == cc_term_offset(&in->terms, made->to, creation->shift) ||
+           end == cc_term_offset(&in->terms, creation->counters[level], creation->shift); /* as far as creation got */
 }
 
 /* Are the innermost loop around this point, and the counter, one? Looks up the call chain for the loop. */
@@ -405,19 +412,18 @@ static bool joins_all(struct cc_frame *frame, cc_term_id place, cc_thread_id thr
         return all;
     }
     /* created one by one at constant indices: each must lie in the range of the loop */
-    int64_t at, from, limit, offset;
-    const struct cc_term *row = cc_term_at(&in->terms, join.bounds[0].shape);
-    cc_term_id base = cc_term_split(&in->terms, join.shape, &from);
+    int64_t from, to, at, rest;
+    cc_term_id base = cc_term_split(&in->terms, join.shape, &rest);
     const struct cc_term *index = cc_term_at(&in->terms, base);
-    if (join.levels != 1 || !join.bounds[0].counted || !join.bounds[0].truth || row->sub != CC_BIN_LT ||
-        row->a != cc_interp_counter_mark(in) || !cc_term_is_int(&in->terms, row->b, &limit) ||
-        index->op != CC_T_INDEX || !index->imm || in->tree.threads[thread].many)
+    if (join.levels != 1 || !join.bounds[0].from || !cc_term_is_int(&in->terms, join.bounds[0].from, &from) ||
+        !cc_term_is_int(&in->terms, join.bounds[0].to, &to) || index->op != CC_T_INDEX || !index->imm ||
+        in->tree.threads[thread].many)
         return false;
-    cc_term_id object = cc_term_split(&in->terms, creation->shape, &offset);
-    if (object != index->a)
+    cc_term_id object = cc_term_split(&in->terms, creation->shape, &at);
+    if (object != index->a || (at - rest) % index->imm != 0)
         return false;
-    at = (offset - from) / index->imm;
-    return (offset - from) % index->imm == 0 && at >= join.bounds[0].first && at < limit;
+    at = (at - rest) / index->imm - join.shift;
+    return at >= from && at < to;
 }
 
 static void joined(struct cc_frame *frame, cc_thread_id thread)

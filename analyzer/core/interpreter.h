@@ -137,12 +137,9 @@ struct cc_interpreter {
     uint32_t seen_room, seeing;
 };
 
-/* How long a counted loop runs: while the fact `shape`, its counter replaced by a mark, has the value `truth`. */
+/* The values a loop's counter takes in its body, each once: from `from` up to, not including, `to`. */
 struct cc_loop_bound {
-    cc_term_id shape;
-    bool truth;
-    bool counted; /* the first value is known, the step is one */
-    int64_t first;
+    cc_term_id from, to; /* 0: not known */
 };
 
 enum { CC_COUNTERS = 2 };
@@ -153,6 +150,7 @@ struct cc_handle_pattern {
     uint32_t levels;
     cc_term_id counters[CC_COUNTERS]; /* outermost first */
     struct cc_loop_bound bounds[CC_COUNTERS];
+    int64_t shift; /* with one counter: added to it to give the index */
 };
 
 /* With what a thread starts. */
@@ -276,7 +274,6 @@ void cc_interp_thread_ends(struct cc_interpreter *in, cc_thread_id thread, const
 
 /* Loops. */
 const struct cc_loop_bound *cc_interp_loop_bound(const struct cc_interpreter *in, uint32_t context, uint32_t head);
-cc_term_id cc_interp_counter_mark(struct cc_interpreter *in);
 
 /* Latches: what a branch observes, and what a store releases (latch_events.c). */
 void cc_latch_observe_branch(struct cc_frame *frame, struct cc_state *state, cc_term_id value);

@@ -78,6 +78,13 @@ static bool same_amount(struct amount a, struct amount b)
            (!a.coefficient || a.unknown == b.unknown);
 }
 
+static struct amount negated(struct amount a)
+{
+    a.constant = -a.constant;
+    a.coefficient = -a.coefficient;
+    return a;
+}
+
 /* A value as an amount: an integer, or one unknown. */
 static struct amount amount_of_term(const struct cc_interpreter *in, cc_term_id term)
 {
@@ -93,12 +100,9 @@ static struct amount trips(struct cc_interpreter *in, uint32_t context, uint32_t
 {
     const struct cc_loop_bound *bound = cc_interp_loop_bound(in, context, head);
     struct amount unknown = { .coefficient = 1, .unknown = cc_hash_step(cc_hash_step(11, context), head) };
-    if (!bound || !bound->counted)
+    if (!bound || !bound->to)
         return unknown;
-    const struct cc_term *row = cc_term_at(&in->terms, bound->shape);
-    if (row->sub != CC_BIN_LT || !bound->truth || row->a != cc_interp_counter_mark(in))
-        return unknown;
-    return sum(amount_of_term(in, row->b), amount_of(-bound->first));
+    return sum(amount_of_term(in, bound->to), negated(amount_of_term(in, bound->from)));
 }
 
 /* How often the point in `block` of `context` is reached in one run of its thread. At most one loop is understood. */
