@@ -5,40 +5,6 @@
 
 enum { LONGEST_CHAIN = 5 };
 
-/* ---- barriers ---- */
-
-/* Threads that pass the barrier at all, if each of them is one thread; else -1. */
-static int64_t parties_seen(const struct cc_interpreter *in, cc_object_id barrier)
-{
-    int64_t parties = 0;
-    for (cc_thread_id t = 0; t < in->tree.threads_count; t++) {
-        const struct cc_thread *thread = &in->tree.threads[t];
-        if (!cc_clock_get(&in->sets, thread->clock_at_end, barrier, true))
-            continue;
-        if (thread->many)
-            return -1;
-        parties++;
-    }
-    return parties;
-}
-
-/* Both pass the barrier in step: the one is in an earlier interval than the other. */
-static bool barrier_orders(const struct cc_interpreter *in, cc_phase_id earlier, cc_phase_id later)
-{
-    cc_set_id clock = cc_phase_at(&in->tree, later).clock;
-    cc_set_id before = cc_phase_at(&in->tree, earlier).clock;
-    struct cc_set passed = *cc_set_at(&in->sets, clock);
-    for (uint32_t i = 0; i < passed.count; i++) {
-        cc_object_id barrier = CC_CLOCK_OBJECT(passed.at[i]);
-        uint32_t least = CC_CLOCK_LOW(passed.at[i]);
-        if (barrier >= CC_LATCH_CLOCK(0) || least <= cc_clock_get(&in->sets, before, barrier, true))
-            continue;
-        if (in->heap.objects[barrier].parties && in->heap.objects[barrier].parties == parties_seen(in, barrier))
-            return true;
-    }
-    return false;
-}
-
 /* ---- how often something happens ---- */
 
 /* constant + coefficient * unknown */
@@ -142,6 +108,40 @@ static struct amount instances(struct cc_interpreter *in, cc_thread_id thread)
             return reached(in, row->context, b);
     }
     return (struct amount){ .bad = true };
+}
+
+/* ---- barriers ---- */
+
+/* Do exactly as many threads pass the barrier, all alive at once, as it waits for? */
+static bool all_take_part(struct cc_interpreter *in, cc_object_id barrier)
+{
+    struct amount seen = amount_of(0);
+    for (cc_thread_id t = 0; t < in->tree.threads_count; t++) {
+        const struct cc_thread *thread = &in->tree.threads[t];
+        if (!cc_clock_get(&in->sets, thread->clock_at_end, barrier, true))
+            continue;
+        if (thread->created_many && !thread->many)
+            return false; /* one after the other */
+        seen = sum(seen, instances(in, t));
+    }
+    int64_t parties = in->heap.objects[barrier].parties;
+    return parties && same_amount(seen, amount_of(parties));
+}
+
+/* Both pass the barrier in step: the one is in an earlier interval than the other. */
+static bool barrier_orders(struct cc_interpreter *in, cc_phase_id earlier, cc_phase_id later)
+{
+    cc_set_id clock = cc_phase_at(&in->tree, later).clock;
+    cc_set_id before = cc_phase_at(&in->tree, earlier).clock;
+    struct cc_set passed = *cc_set_at(&in->sets, clock);
+    for (uint32_t i = 0; i < passed.count; i++) {
+        cc_object_id barrier = CC_CLOCK_OBJECT(passed.at[i]);
+        uint32_t least = CC_CLOCK_LOW(passed.at[i]);
+        if (barrier < CC_LATCH_CLOCK(0) && least > cc_clock_get(&in->sets, before, barrier, true) &&
+            all_take_part(in, barrier))
+            return true;
+    }
+    return false;
 }
 
 /* ---- latches ---- */
