@@ -4,6 +4,7 @@
 
 #include "analyzer/core/core_memory.h"
 #include "analyzer/core/latch_events.h"
+#include "analyzer/core/word_lock.h"
 
 static bool is_waiting_call(struct cc_interpreter *in, const struct cc_inst *inst)
 {
@@ -227,14 +228,14 @@ static void post_branch(struct cc_run *run, struct cc_frame *frame, const struct
     }
     struct cc_state *other = cc_state_copy(&run->in->pool, state);
     bool possible = cc_state_assume(&run->in->pool, state, value, true);
-    if (possible)
+    if (possible && !cc_word_lock_learn(frame, state, value, true))
         cc_latch_observe_branch(frame, state, value);
     if (possible)
         cc_run_post(run, state, frame->block, block->target[0]);
     else
         cc_state_drop(&run->in->pool, state);
     possible = cc_state_assume(&run->in->pool, other, value, false);
-    if (possible)
+    if (possible && !cc_word_lock_learn(frame, other, value, false))
         cc_latch_observe_branch(frame, other, value);
     if (possible)
         cc_run_post(run, other, frame->block, block->target[1]);
@@ -275,6 +276,36 @@ static void post_switch(struct cc_run *run, struct cc_frame *frame, const struct
         cc_state_drop(&run->in->pool, frame->state);
 }
 
+static void add_exit(struct cc_run *run, struct cc_state *state, cc_term_id result, cc_loc_id where)
+{
+    for (uint32_t i = 0; i < state->holds_count; i++)
+        if (state->holds[i].context == run->context && !state->holds[i].left_at)
+            state->holds[i].left_at = where;
+    state->result = result;
+    cc_push_state(&run->exits, state);
+}
+
+static void leave_function(struct cc_run *run, struct cc_frame *frame, const struct cc_block *block)
+{
+    struct cc_interpreter *in = run->in;
+    struct cc_state *state = frame->state;
+    if (cc_phase_at(&in->tree, state->phase).failed_in == run->context) {
+        cc_state_drop(&in->pool, state);
+        return;
+    }
+    cc_term_id result = block->value ? cc_interp_value(frame, block->value) : 0;
+    if (!cc_word_lock_depends(in, result) || cc_state_decide(&in->pool, state, result) >= 0) {
+        add_exit(run, state, result, block->term_loc);
+        return;
+    }
+    for (int truth = 0; truth < 2; truth++) { /* the caller is told whether a word was taken */
+        struct cc_state *one = truth ? state : cc_state_copy(&in->pool, state);
+        (void)cc_state_assume(&in->pool, one, result, truth);
+        (void)cc_word_lock_learn(frame, one, result, truth);
+        add_exit(run, one, truth ? cc_term_int(&in->terms, 1) : cc_term_int(&in->terms, 0), block->term_loc);
+    }
+}
+
 void cc_run_leave_block(struct cc_run *run, struct cc_frame *frame, const struct cc_block *block)
 {
     switch ((enum cc_term_kind)block->term) {
@@ -289,15 +320,7 @@ void cc_run_leave_block(struct cc_run *run, struct cc_frame *frame, const struct
         post_switch(run, frame, block);
         break;
     case CC_TERM_RETURN:
-        if (cc_phase_at(&run->in->tree, frame->state->phase).failed_in == run->context) {
-            cc_state_drop(&run->in->pool, frame->state);
-            break;
-        }
-        for (uint32_t i = 0; i < frame->state->holds_count; i++)
-            if (frame->state->holds[i].context == run->context && !frame->state->holds[i].left_at)
-                frame->state->holds[i].left_at = block->term_loc;
-        frame->state->result = block->value ? cc_interp_value(frame, block->value) : 0;
-        cc_push_state(&run->exits, frame->state);
+        leave_function(run, frame, block);
         break;
     default:
         cc_state_drop(&run->in->pool, frame->state);

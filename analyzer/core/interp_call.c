@@ -476,7 +476,8 @@ static void check_fork(struct call *call)
 {
     const struct cc_state *state = call->frame->state;
     for (uint32_t i = state->holds_count; i-- > 0;)
-        if (!(state->holds[i].flags & (CC_HOLD_MAYBE | CC_HOLD_CALLER)) && state->holds[i].kind != CC_LOCK_OTHER) {
+        if (!(state->holds[i].flags & (CC_HOLD_MAYBE | CC_HOLD_CALLER)) && state->holds[i].kind != CC_LOCK_OTHER &&
+            state->holds[i].kind != CC_LOCK_WORD) {
             cc_interp_misuse(call->frame, CC_RULE_FORK_HELD_LOCK, call->id, state->holds[i].lock, state->holds[i].where,
                              NULL);
             return;

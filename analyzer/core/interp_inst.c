@@ -3,6 +3,7 @@
 #include "analyzer/core/interpreter.h"
 
 #include "analyzer/core/sync_use.h"
+#include "analyzer/core/word_lock.h"
 
 struct cc_func_facts *cc_interp_func(struct cc_interpreter *in, cc_func_id func)
 {
@@ -104,8 +105,10 @@ static void run_store(struct cc_frame *frame, const struct cc_inst *inst, cc_ins
         frame->state->registers[slot] = value;
         return;
     }
-    cc_interp_store(frame, cc_interp_value(frame, inst->a), value, frame->in->model->types[inst->type].size, id,
-                    inst->flags & CC_INST_ATOMIC);
+    cc_term_id address = cc_interp_value(frame, inst->a);
+    if (inst->flags & CC_INST_ATOMIC && address)
+        cc_word_lock_store(frame, address, value, id);
+    cc_interp_store(frame, address, value, frame->in->model->types[inst->type].size, id, inst->flags & CC_INST_ATOMIC);
 }
 
 static cc_term_id run_rmw(struct cc_frame *frame, const struct cc_inst *inst, cc_inst_id id)
@@ -131,25 +134,56 @@ static cc_term_id run_rmw(struct cc_frame *frame, const struct cc_inst *inst, cc
         break;
     }
     fresh = or_fresh(frame, fresh, id, inst->type);
-    if (slot != CC_NO_REGISTER)
+    if (slot != CC_NO_REGISTER) {
         frame->state->registers[slot] = fresh;
+        return inst->flags & CC_INST_NEW_VALUE ? fresh : old;
+    }
+    int64_t constant;
+    if (inst->sub == CC_RMW_EXCHANGE && cc_term_is_int(&in->terms, fresh, &constant) && constant != 0)
+        cc_word_lock_offer(frame, address, old, true, id);
     else
-        cc_interp_store(frame, address, fresh, in->model->types[inst->type].size, id, true);
+        cc_word_lock_store(frame, address, fresh, id);
+    cc_interp_store(frame, address, fresh, in->model->types[inst->type].size, id, true);
     return inst->flags & CC_INST_NEW_VALUE ? fresh : old;
+}
+
+/* What a compare-and-swap expects to find, if it is known. */
+static bool expected_value(struct cc_frame *frame, const struct cc_inst *inst, int64_t *out)
+{
+    struct cc_interpreter *in = frame->in;
+    cc_term_id expected = 0;
+    if (!(inst->flags & CC_INST_EXPECTED_ADDR)) {
+        expected = cc_interp_value(frame, inst->b);
+    } else {
+        uint32_t slot = register_at(frame, inst->b);
+        cc_term_id place = slot == CC_NO_REGISTER ? cc_interp_value(frame, inst->b) : 0;
+        const struct cc_memory_entry *entry = place ? cc_state_memory(frame->state, place) : NULL;
+        expected = slot != CC_NO_REGISTER ? frame->state->registers[slot] : entry ? entry->value : 0;
+    }
+    return expected && cc_state_known_int(&in->pool, frame->state, expected, out);
 }
 
 /* Compare and swap: the result is a fresh truth value; what was there may have been taken by this thread. */
 static cc_term_id run_cas(struct cc_frame *frame, const struct cc_inst *inst, cc_inst_id id)
 {
+    struct cc_interpreter *in = frame->in;
     cc_term_id address = cc_interp_value(frame, inst->a), desired = cc_interp_value(frame, inst->c);
-    cc_interp_access(frame, address, frame->in->model->types[inst->type].size, id, CC_ACCESS_READ, true);
+    int64_t from, to;
+    bool takes = expected_value(frame, inst, &from) && from == 0 && desired &&
+                 cc_term_is_int(&in->terms, desired, &to) && to != 0;
+    cc_interp_access(frame, address, in->model->types[inst->type].size, id, CC_ACCESS_READ, true);
     if (!frame->state)
         return 0;
+    if (desired && address && !takes)
+        cc_word_lock_store(frame, address, desired, id);
     if (desired)
-        cc_interp_store(frame, address, desired, frame->in->model->types[inst->type].size, id, true);
+        cc_interp_store(frame, address, desired, in->model->types[inst->type].size, id, true);
     if (frame->state && address)
-        cc_state_write(&frame->in->pool, frame->state, address, cc_interp_fresh(frame, id, 2, 0));
-    return cc_interp_fresh(frame, id, 1, inst->type);
+        cc_state_write(&in->pool, frame->state, address, cc_interp_fresh(frame, id, 2, 0));
+    cc_term_id result = cc_interp_fresh(frame, id, 1, inst->type);
+    if (takes && frame->state && address)
+        cc_word_lock_offer(frame, address, result, inst->flags & CC_INST_OLD_VALUE, id);
+    return result;
 }
 
 /* A new instance of a local variable: nothing is known of it, and nobody else has it. */

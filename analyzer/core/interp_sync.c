@@ -168,6 +168,8 @@ static void log_acquisitions(struct cc_frame *frame, cc_term_id lock, bool share
     struct cc_interpreter *in = frame->in;
     const struct cc_state *state = frame->state;
     for (uint32_t i = 0; i < state->holds_count && !in->assuming; i++) {
+        if (state->holds[i].kind == CC_LOCK_WORD)
+            continue;
         if (state->holds[i].lock == lock)
             continue;
         cc_set_id gates = 0;
@@ -439,7 +441,7 @@ void cc_interp_cond_wait(struct cc_frame *frame, cc_term_id cond, cc_term_id mut
     note_wait(frame, cond, mutex, held, id);
     for (uint32_t i = 0; i < state->holds_count; i++) {
         const struct cc_hold *other = &state->holds[i];
-        if (other == held || other->lock == mutex || (other->flags & CC_HOLD_MAYBE))
+        if (other == held || other->lock == mutex || (other->flags & CC_HOLD_MAYBE) || other->kind == CC_LOCK_WORD)
             continue;
         if (held || !cc_interp_may_be_same(in, other->lock, mutex)) {
             cc_interp_misuse(frame, CC_RULE_WAIT_HOLDING_LOCK, id, other->lock, other->where, NULL);
@@ -456,7 +458,7 @@ void cc_interp_blocking(struct cc_frame *frame, cc_inst_id id, const char *what)
 {
     const struct cc_state *state = frame->state;
     for (uint32_t i = state->holds_count; i-- > 0;)
-        if (!(state->holds[i].flags & CC_HOLD_MAYBE)) {
+        if (!(state->holds[i].flags & CC_HOLD_MAYBE) && state->holds[i].kind != CC_LOCK_WORD) {
             cc_interp_misuse(frame, CC_RULE_BLOCKING_UNDER_LOCK, id, state->holds[i].lock, state->holds[i].where, what);
             return;
         }

@@ -495,7 +495,7 @@ void cc_interp_thread_ends(struct cc_interpreter *in, cc_thread_id id, const str
     for (uint32_t i = 0; i < state->holds_count; i++) {
         const struct cc_hold *hold = &state->holds[i];
         if (hold->flags & (CC_HOLD_MAYBE | CC_HOLD_OLD | CC_HOLD_CALLER) || hold->kind == CC_LOCK_SEM ||
-            state->blurred || in->open)
+            hold->kind == CC_LOCK_WORD || state->blurred || in->open)
             continue;
         struct cc_misuse misuse = { .rule = CC_RULE_LOCK_LEAK,
                                     .inst = hold->where,

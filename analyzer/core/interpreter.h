@@ -79,7 +79,15 @@ struct cc_lock_facts {
     bool recursive, plain; /* initialised as recursive; initialised otherwise */
     bool initialised;
     bool one, other_count; /* a semaphore initialised with 1; with anything else */
+    bool set_by_others;    /* an atomic word that is not only set by who holds it: no lock (see word_lock.h) */
     cc_inst_id destroyed_at;
+};
+
+/* An atomic change that takes a word, if its result says so (see word_lock.h). */
+struct cc_word_offer {
+    cc_term_id address;
+    bool when_zero;
+    cc_inst_id inst;
 };
 
 struct cc_interpreter {
@@ -105,6 +113,9 @@ struct cc_interpreter {
     struct cc_lock_facts *locks;
     uint32_t locks_count, locks_room;
     struct cc_id_map lock_of;
+    struct cc_word_offer *offers;
+    uint32_t offers_count, offers_room;
+    struct cc_id_map offer_of;      /* result of an atomic change -> row of offers */
     struct cc_id_map induction;     /* PHI term -> 1 when it differs in each iteration of its loop */
     struct cc_id_map published_by;  /* object, and (object, counter): whole, or element by element */
     struct cc_id_map copied;        /* pair of places -> the round in which one was copied to the other */
