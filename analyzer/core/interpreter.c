@@ -7,6 +7,7 @@
 #include "analyzer/core/latch_events.h"
 #include "analyzer/core/nonlocal_jump.h"
 #include "analyzer/core/sync_use.h"
+#include "analyzer/core/word_lock.h"
 
 static void run_thread(struct cc_interpreter *in, cc_thread_id thread, cc_func_id func, const cc_term_id *arguments,
                        uint32_t count, cc_phase_id phase)
@@ -78,6 +79,7 @@ static void run_round(struct cc_interpreter *in)
     cc_latch_new_round(in);
     cc_creation_locks_new_round(in);
     cc_sync_uses_clear(in);
+    cc_word_locks_new_round(in);
     in->unknown_join = false; /* the last round knows most */
     for (uint32_t c = 0; c < in->contexts_count; c++) {
         in->contexts[c].done = in->contexts[c].running = false;

@@ -2,6 +2,7 @@
 #include "analyzer/core/lock_relation.h"
 
 #include "analyzer/core/core_memory.h"
+#include "analyzer/core/word_lock.h"
 
 enum { MOST_POSITIONS = 24, DEEPEST_CHAIN = 16, DEEPEST_SYMBOLS = 6, MARKS = 1 << 30 /* no block has such a number */ };
 
@@ -282,7 +283,8 @@ struct cc_lock_keys cc_lock_keys_of(struct cc_interpreter *in, const struct cc_a
     positions_from(in, access->address, 0, &where, 0);
     keys.at = cc_arena_array(in->arena, 3 * (locks.count + taken.count), sizeof *keys.at);
     for (uint32_t i = 0; i < locks.count; i++)
-        keys_of_lock(in, &where, locks.at[i], false, &keys);
+        if (!cc_word_lock_is_broken(in, locks.at[i] / 2))
+            keys_of_lock(in, &where, locks.at[i], false, &keys);
     for (uint32_t i = 0; i < taken.count && access->owned; i++)
         keys_of_lock(in, &where, taken.at[i], true, &keys);
     return keys;

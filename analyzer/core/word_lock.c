@@ -61,8 +61,7 @@ bool cc_word_lock_learn(struct cc_frame *frame, struct cc_state *state, cc_term_
         return false;
     const struct cc_word_offer *offer = &in->offers[row];
     bool is_zero = truth == true_when_zero;
-    const struct cc_lock_facts *facts = cc_interp_lock_facts(in, offer->address, false);
-    if (is_zero != offer->when_zero || (facts && facts->set_by_others) || cc_state_held(state, offer->address))
+    if (is_zero != offer->when_zero || cc_state_held(state, offer->address))
         return true;
     struct cc_hold hold = {
         .lock = offer->address, .kind = CC_LOCK_WORD, .depth = 1, .where = offer->inst, .context = frame->context
@@ -85,8 +84,18 @@ void cc_word_lock_store(struct cc_frame *frame, cc_term_id address, cc_term_id v
     if ((ours && gives_up(in->model->insts[id].order)) || cc_runs_alone(&in->tree, frame->thread, frame->state->phase))
         return;
     struct cc_lock_facts *facts = cc_interp_lock_facts(in, address, true);
-    if (!facts || facts->set_by_others)
-        return;
-    facts->set_by_others = true;
-    in->heap.generation++;
+    if (facts)
+        facts->set_by_others = true;
+}
+
+bool cc_word_lock_is_broken(struct cc_interpreter *in, cc_term_id address)
+{
+    const struct cc_lock_facts *facts = in->offers_count ? cc_interp_lock_facts(in, address, false) : NULL;
+    return facts && facts->set_by_others;
+}
+
+void cc_word_locks_new_round(struct cc_interpreter *in)
+{
+    for (uint32_t i = 0; i < in->locks_count; i++)
+        in->locks[i].set_by_others = false;
 }

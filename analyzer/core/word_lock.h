@@ -29,4 +29,8 @@ bool cc_word_lock_learn(struct cc_frame *frame, struct cc_state *state, cc_term_
 /* The word at `address` is stored to. */
 void cc_word_lock_store(struct cc_frame *frame, cc_term_id address, cc_term_id value, cc_inst_id id);
 
+/* Is the word at `address` set by somebody who does not hold it? Then holding it keeps nobody away. Of the last round. */
+bool cc_word_lock_is_broken(struct cc_interpreter *in, cc_term_id address);
+void cc_word_locks_new_round(struct cc_interpreter *in);
+
 #endif
