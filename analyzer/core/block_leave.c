@@ -57,6 +57,7 @@ static void leave_loops(struct cc_run *run, struct cc_state *state, uint32_t fro
             continue;
         if (waits_in_loop(run, l))
             cc_latch_observe_loop_exit(in, in->contexts[run->context].thread, state);
+        cc_latch_leave_waiting_loop(in, state, run->context, loop->head);
         cc_set_id over = cc_interp_joined_by_loop(in, run->context, loop->head);
         if (!over)
             continue;

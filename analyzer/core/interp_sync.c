@@ -472,7 +472,10 @@ void cc_interp_sem_init(struct cc_frame *frame, cc_term_id semaphore, cc_term_id
     int64_t value;
     if (!facts)
         return;
-    bool one = count && cc_term_is_int(&frame->in->terms, count, &value) && value == 1;
+    bool known = count && cc_term_is_int(&frame->in->terms, count, &value), one = known && value == 1;
+    bool first = !facts->one && !facts->other_count;
+    facts->begins_unknown |= !known || (!first && value != facts->begins);
+    facts->begins = known ? value : 0;
     frame->in->heap.generation += one ? !facts->one : !facts->other_count;
     facts->one |= one;
     facts->other_count |= !one;
@@ -508,7 +511,7 @@ struct cc_state *cc_interp_await_semaphore(struct cc_frame *frame, const struct 
     } else {
         cc_interp_blocking(frame, id, "sem_wait");
     }
-    cc_latch_wait(frame, semaphore, id);
+    cc_latch_wait(frame, semaphore);
     cc_interp_others_ran(frame);
     state->result = outcome(frame, effect, true, id);
     state->next = failed;

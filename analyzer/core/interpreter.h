@@ -79,6 +79,8 @@ struct cc_lock_facts {
     bool recursive, plain; /* initialised as recursive; initialised otherwise */
     bool initialised;
     bool one, other_count; /* a semaphore initialised with 1; with anything else */
+    bool begins_unknown;   /* a semaphore may begin with several values, or one that is not a constant */
+    int64_t begins;        /* else with this */
     bool set_by_others;    /* an atomic word that is not only set by who holds it: no lock (see word_lock.h) */
     cc_inst_id destroyed_at;
 };
@@ -120,6 +122,7 @@ struct cc_interpreter {
     struct cc_id_map published_by;  /* object, and (object, counter): whole, or element by element */
     struct cc_id_map copied;        /* pair of places -> the round in which one was copied to the other */
     struct cc_id_map joining_loops; /* (context, loop head) -> set of threads joined by the whole loop */
+    struct cc_id_map waiting_loops; /* (context, loop head) -> place of the semaphore each iteration waits for once */
     struct cc_id_map waits;         /* condition place -> row of cond_waits */
     struct cc_cond_wait *cond_waits;
     uint32_t cond_waits_count, cond_waits_room;
@@ -291,7 +294,9 @@ void cc_latch_observe_branch(struct cc_frame *frame, struct cc_state *state, cc_
 void cc_latch_observe_loop_exit(struct cc_interpreter *in, cc_thread_id thread, struct cc_state *state);
 void cc_latch_update(struct cc_frame *frame, cc_term_id address, cc_term_id value, cc_inst_id id, bool atomic);
 void cc_latch_post(struct cc_frame *frame, cc_term_id semaphore, cc_inst_id id);
-void cc_latch_wait(struct cc_frame *frame, cc_term_id semaphore, cc_inst_id id);
+void cc_latch_wait(struct cc_frame *frame, cc_term_id semaphore);
+/* A loop is left that waited for a semaphore in each of its iterations. */
+void cc_latch_leave_waiting_loop(struct cc_interpreter *in, struct cc_state *state, uint32_t context, uint32_t head);
 
 /* Calls: the states after instruction `id`, with its value in `result` of each. */
 struct cc_state *cc_interp_call(struct cc_frame *frame, const struct cc_inst *inst, cc_inst_id id);
