@@ -291,7 +291,9 @@ static void note_creation(struct cc_frame *frame, cc_thread_id id, bool fresh)
     struct cc_thread *thread = &in->tree.threads[id];
     struct cc_phase now = cc_phase_at(&in->tree, frame->state->phase);
     bool started = cc_set_has(&in->sets, now.started, id), over = cc_set_has(&in->sets, now.joined, id);
-    bool many = (started && !over) || in->tree.threads[thread->parent].many;
+    bool many_each = started && !over, many = many_each || in->tree.threads[thread->parent].many;
+    in->heap.generation += many_each && !thread->many_each;
+    thread->many_each |= many_each;
     in->heap.generation += (many && !thread->many) || (started && !thread->created_many);
     thread->many |= many;
     thread->created_many |= started || in->tree.threads[thread->parent].created_many;
@@ -310,6 +312,7 @@ static void note_creation(struct cc_frame *frame, cc_thread_id id, bool fresh)
     thread->created_in = created_in;
     now.started = cc_set_with(&in->sets, now.started, id);
     now.joined = cc_set_without(&in->sets, now.joined, id);
+    now.current = cc_set_without(&in->sets, now.current, cc_interp_current(in, id, 0, true));
     frame->state->phase = cc_phase_of(&in->tree, now);
 }
 
@@ -468,8 +471,13 @@ void cc_interp_join(struct cc_frame *frame, cc_term_id handle)
                 joins_current(frame, row->a, targets.at[i].id);
     }
     cc_interp_others_ran(frame);
-    if (threads == 1 && !in->tree.threads[only].many && (row->op == CC_T_THREAD || !counter_in(in, handle)))
+    if (threads != 1 || (row->op != CC_T_THREAD && counter_in(in, handle)))
+        return;
+    const struct cc_thread *thread = &in->tree.threads[only];
+    if (!thread->many)
         joined(frame, only);
+    else if (!thread->many_each && thread->parent == frame->thread) /* the one that this instance created */
+        note_current(frame, only, 0, true);
 }
 
 void cc_interp_detach(struct cc_frame *frame, cc_term_id handle)

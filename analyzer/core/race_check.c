@@ -221,6 +221,39 @@ static bool passed_once_before(const struct race_check *check, const struct cc_a
     return false;
 }
 
+static bool is_below(const struct cc_thread_tree *tree, cc_thread_id thread, cc_thread_id top)
+{
+    while (thread && thread != top)
+        thread = tree->threads[thread].parent;
+    return thread == top;
+}
+
+/* The thread whose local variable this address is in, as it is and not through memory; 0 for any other address. */
+static cc_thread_id owner_of_local(const struct cc_interpreter *in, cc_term_id address)
+{
+    const struct cc_term *root = cc_term_at(&in->terms, cc_term_root(&in->terms, address));
+    if (root->op != CC_T_OBJECT || in->heap.objects[root->a].kind != CC_OBJECT_LOCAL)
+        return 0;
+    return in->heap.objects[root->a].thread;
+}
+
+/* Has this point joined the thread of that name which its own instance created? */
+static bool has_joined_own(struct cc_interpreter *in, const struct cc_access *access, cc_thread_id child)
+{
+    return cc_set_has(&in->sets, cc_phase_at(&in->tree, access->phase).current, cc_interp_current(in, child, 0, true));
+}
+
+/* May they happen in parallel? A local variable handed down to threads is that of one instance of its thread. */
+static bool are_parallel(struct cc_interpreter *in, const struct cc_access *a, const struct cc_access *b)
+{
+    cc_thread_id top = owner_of_local(in, a->address);
+    if (top && top == owner_of_local(in, b->address) && is_below(&in->tree, a->thread, top) &&
+        is_below(&in->tree, b->thread, top))
+        return !has_joined_own(in, a, b->thread) && !has_joined_own(in, b, a->thread) &&
+               cc_may_be_parallel_within(&in->tree, top, a->thread, a->phase, b->thread, b->phase);
+    return cc_may_be_parallel(&in->tree, a->thread, a->phase, b->thread, b->phase);
+}
+
 static bool can_race(struct race_check *check, const struct touch *x, const struct touch *y)
 {
     struct cc_interpreter *in = check->in;
@@ -229,7 +262,7 @@ static bool can_race(struct race_check *check, const struct touch *x, const stru
         return false;
     if (a->owned && b->owned)
         return false;
-    if (!cc_may_be_parallel(&in->tree, a->thread, a->phase, b->thread, b->phase))
+    if (!are_parallel(in, a, b))
         return false;
     cc_term_id lock;
     if (cc_locks_exclude(keys_at(check, x->access), keys_at(check, y->access), &lock))
