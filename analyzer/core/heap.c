@@ -708,6 +708,20 @@ bool cc_heap_is_still_zero(struct cc_heap *heap, cc_term_id address, uint64_t si
     return true;
 }
 
+/* Does a variable begin with something at this address, said by its initialiser? */
+static bool begins_initialised(const struct cc_heap *heap, cc_term_id address)
+{
+    int64_t offset;
+    const struct cc_term *base = cc_term_at(heap->terms, cc_term_split(heap->terms, address, &offset));
+    if (base->op != CC_T_OBJECT || heap->objects[base->a].kind != CC_OBJECT_GLOBAL)
+        return false;
+    const struct cc_var *var = &heap->model->vars[heap->objects[base->a].var];
+    for (uint32_t i = 0; i < var->init_count; i++)
+        if ((int64_t)heap->model->inits[var->inits + i].offset == offset)
+            return true;
+    return false;
+}
+
 cc_term_id cc_heap_content(struct cc_heap *heap, cc_term_id address, cc_type_id type)
 {
     int64_t constant;
@@ -715,7 +729,7 @@ cc_term_id cc_heap_content(struct cc_heap *heap, cc_term_id address, cc_type_id 
     if (shaped)
         return shaped;
     cc_term_id only = cc_heap_only_value(heap, address);
-    if (only && cc_term_is_int(heap->terms, only, &constant))
+    if (only && (cc_term_is_int(heap->terms, only, &constant) || begins_initialised(heap, address)))
         return only;
     if (cc_heap_is_still_zero(heap, address, type ? heap->model->types[type].size : 1))
         return cc_term_int(heap->terms, 0);

@@ -226,11 +226,25 @@ static void collect_own(struct handover *h, cc_term_id value)
             collect_own(h, state->memory[i].value);
 }
 
-/* Is the content of this address part of what the new thread reaches through its argument? */
-static bool is_handed_over(const struct handover *h, cc_term_id argument, cc_term_id address)
+/* A setting: a constant, or the address of something, in a variable of the program. */
+static bool is_setting(const struct cc_interpreter *in, const struct cc_memory_entry *entry)
+{
+    int64_t bytes;
+    const struct cc_term *place = cc_term_at(&in->terms, cc_term_split(&in->terms, entry->address, &bytes));
+    enum cc_term_op op = cc_term_at(&in->terms, cc_term_root(&in->terms, entry->value))->op;
+    return place->op == CC_T_OBJECT && in->heap.objects[place->a].kind == CC_OBJECT_GLOBAL &&
+           (op == CC_T_INT || op == CC_T_OBJECT || op == CC_T_FUNC);
+}
+
+/* Does the new thread know the content of this address: through its argument, or as a setting made before it began? */
+static bool is_handed_over(const struct handover *h, cc_term_id argument, const struct cc_memory_entry *entry)
 {
     const struct cc_interpreter *in = h->frame->in;
-    cc_term_id root = cc_term_root(&in->terms, address);
+    cc_term_id address = entry->address, root = cc_term_root(&in->terms, address);
+    if (is_setting(in, entry))
+        return true;
+    if (!argument)
+        return false;
     if (root == cc_term_root(&in->terms, argument))
         return true;
     cc_object_id object = cc_heap_root_object(&in->heap, address);
@@ -255,12 +269,13 @@ static void set_start(struct handover *h, struct cc_thread_start *start, cc_term
     }
     if (first) {
         start->memory_count = 0;
-        for (uint32_t i = 0; argument && i < state->memory_count; i++) {
-            if (!is_handed_over(h, argument, state->memory[i].address))
+        for (uint32_t i = 0; i < state->memory_count; i++) {
+            if (!is_handed_over(h, argument, &state->memory[i]))
                 continue;
             uint32_t at = CC_APPEND_ROW(in->arena, start, memory);
             start->memory[at].address = as_seen_by(h, state->memory[i].address);
             start->memory[at].value = as_seen_by(h, state->memory[i].value);
+            start->memory[at].touch = state->memory[i].touch;
         }
         return;
     }
