@@ -81,7 +81,8 @@ struct cc_lock_facts {
     bool one, other_count; /* a semaphore initialised with 1; with anything else */
     bool begins_unknown;   /* a semaphore may begin with several values, or one that is not a constant */
     int64_t begins;        /* else with this */
-    bool set_by_others;    /* an atomic word that is not only set by who holds it: no lock (see word_lock.h) */
+    bool counts_up, counts_down, not_counted; /* an atomic word: changed by adding, by subtracting, by anything else */
+    bool set_by_others; /* an atomic word that is not only set by who holds it: no lock (see word_lock.h) */
     cc_inst_id destroyed_at;
 };
 

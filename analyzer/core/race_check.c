@@ -271,7 +271,7 @@ static bool can_race(struct race_check *check, const struct touch *x, const stru
         return false;
     if (a->thread == b->thread && !in->open && cc_is_confined(in, a, b, a->thread))
         return false;
-    if (cc_element_orders(in, a, b) || cc_element_orders(in, b, a))
+    if (cc_are_claimed(in, a, b) || cc_element_orders(in, a, b) || cc_element_orders(in, b, a))
         return false;
     if (cc_creation_orders(in, a, b))
         return false;

@@ -30,9 +30,25 @@ static bool gives_up(enum cc_order order)
     return order == CC_RELEASE || order == CC_ACQ_REL || order == CC_SEQ_CST;
 }
 
+static void note_change(struct cc_frame *frame, cc_term_id address, cc_inst_id id)
+{
+    struct cc_interpreter *in = frame->in;
+    const struct cc_inst *inst = &in->model->insts[id];
+    struct cc_lock_facts *facts =
+        cc_runs_alone(&in->tree, frame->thread, frame->state->phase) ? NULL : cc_interp_lock_facts(in, address, true);
+    if (!facts)
+        return;
+    bool adds = inst->op == CC_OP_RMW && inst->sub == CC_RMW_ADD;
+    bool takes = inst->op == CC_OP_RMW && inst->sub == CC_RMW_SUB;
+    facts->counts_up |= adds;
+    facts->counts_down |= takes;
+    facts->not_counted |= !adds && !takes;
+}
+
 void cc_word_lock_offer(struct cc_frame *frame, cc_term_id address, cc_term_id symbol, bool when_zero, cc_inst_id id)
 {
     struct cc_interpreter *in = frame->in;
+    note_change(frame, address, id);
     if (!symbol || cc_term_at(&in->terms, symbol)->op < CC_T_LOAD || !acquires(in->model->insts[id].order))
         return;
     uint32_t row = cc_id_map_get(&in->offer_of, symbol);
@@ -73,6 +89,7 @@ bool cc_word_lock_learn(struct cc_frame *frame, struct cc_state *state, cc_term_
 void cc_word_lock_store(struct cc_frame *frame, cc_term_id address, cc_term_id value, cc_inst_id id)
 {
     struct cc_interpreter *in = frame->in;
+    note_change(frame, address, id);
     struct cc_hold *held = cc_state_held(frame->state, address);
     int64_t zero = 1;
     bool clears = value && cc_term_is_int(&in->terms, value, &zero) && zero == 0;
@@ -88,6 +105,12 @@ void cc_word_lock_store(struct cc_frame *frame, cc_term_id address, cc_term_id v
         facts->set_by_others = true;
 }
 
+bool cc_word_is_counter(struct cc_interpreter *in, cc_term_id address)
+{
+    const struct cc_lock_facts *facts = cc_interp_lock_facts(in, address, false);
+    return facts && facts->counts_up != facts->counts_down && !facts->not_counted;
+}
+
 bool cc_word_lock_is_broken(struct cc_interpreter *in, cc_term_id address)
 {
     const struct cc_lock_facts *facts = in->offers_count ? cc_interp_lock_facts(in, address, false) : NULL;
@@ -97,5 +120,6 @@ bool cc_word_lock_is_broken(struct cc_interpreter *in, cc_term_id address)
 void cc_word_locks_new_round(struct cc_interpreter *in)
 {
     for (uint32_t i = 0; i < in->locks_count; i++)
-        in->locks[i].set_by_others = false;
+        in->locks[i].set_by_others = in->locks[i].counts_up = in->locks[i].counts_down = in->locks[i].not_counted =
+            false;
 }

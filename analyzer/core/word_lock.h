@@ -33,4 +33,7 @@ void cc_word_lock_store(struct cc_frame *frame, cc_term_id address, cc_term_id v
 bool cc_word_lock_is_broken(struct cc_interpreter *in, cc_term_id address);
 void cc_word_locks_new_round(struct cc_interpreter *in);
 
+/* Do threads change this word in no other way than by atomic addition, or by subtraction? Each gets a number of its own. */
+bool cc_word_is_counter(struct cc_interpreter *in, cc_term_id address);
+
 #endif
