@@ -3,6 +3,7 @@
 #include "analyzer/core/function_run.h"
 
 #include "analyzer/core/core_memory.h"
+#include "analyzer/core/last_reference.h"
 #include "analyzer/core/latch_events.h"
 #include "analyzer/core/word_lock.h"
 
@@ -229,6 +230,8 @@ static void post_branch(struct cc_run *run, struct cc_frame *frame, const struct
     }
     struct cc_state *other = cc_state_copy(&run->in->pool, state);
     bool possible = cc_state_assume(&run->in->pool, state, value, true);
+    if (possible)
+        cc_reference_learn(run->in, state, value, true);
     if (possible && !cc_word_lock_learn(frame, state, value, true))
         cc_latch_observe_branch(frame, state, value);
     if (possible)
@@ -236,6 +239,8 @@ static void post_branch(struct cc_run *run, struct cc_frame *frame, const struct
     else
         cc_state_drop(&run->in->pool, state);
     possible = cc_state_assume(&run->in->pool, other, value, false);
+    if (possible)
+        cc_reference_learn(run->in, other, value, false);
     if (possible && !cc_word_lock_learn(frame, other, value, false))
         cc_latch_observe_branch(frame, other, value);
     if (possible)

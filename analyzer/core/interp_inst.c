@@ -2,6 +2,7 @@
 /* Instructions that are not calls: values, loads, stores, atomic updates, variables that begin and end. */
 #include "analyzer/core/interpreter.h"
 
+#include "analyzer/core/last_reference.h"
 #include "analyzer/core/sync_use.h"
 #include "analyzer/core/word_lock.h"
 
@@ -144,6 +145,11 @@ static cc_term_id run_rmw(struct cc_frame *frame, const struct cc_inst *inst, cc
     else
         cc_word_lock_store(frame, address, fresh, id);
     cc_interp_store(frame, address, fresh, in->model->types[inst->type].size, id, true);
+    int64_t change = 0;
+    bool sums = inst->sub == CC_RMW_SUB || inst->sub == CC_RMW_ADD;
+    if (frame->state && address && sums && cc_term_is_int(&in->terms, operand, &change) &&
+        change == (inst->sub == CC_RMW_SUB ? 1 : -1))
+        cc_reference_drop(frame, address, old, id);
     return inst->flags & CC_INST_NEW_VALUE ? fresh : old;
 }
 

@@ -112,7 +112,7 @@ static cc_set_id lockset_of(struct cc_interpreter *in, const struct cc_state *st
     cc_set_id set = 0;
     for (uint32_t i = 0; i < state->holds_count; i++) {
         const struct cc_hold *hold = &state->holds[i];
-        if (!(hold->flags & (CC_HOLD_MAYBE | CC_HOLD_OLD)))
+        if (!(hold->flags & (CC_HOLD_MAYBE | CC_HOLD_OLD | CC_HOLD_GONE)))
             set = cc_set_with(&in->sets, set, hold->lock * 2 + ((hold->flags & CC_HOLD_READ) != 0));
     }
     return set;
@@ -330,7 +330,7 @@ static void take_ownership(struct cc_frame *frame, cc_term_id place, cc_term_id 
 static bool holds_exclusively(const struct cc_state *state)
 {
     for (uint32_t i = 0; i < state->holds_count; i++)
-        if (!(state->holds[i].flags & (CC_HOLD_MAYBE | CC_HOLD_READ)))
+        if (!(state->holds[i].flags & (CC_HOLD_MAYBE | CC_HOLD_READ | CC_HOLD_GONE)))
             return true;
     return false;
 }

@@ -118,6 +118,7 @@ struct cc_interpreter {
     struct cc_id_map lock_of;
     struct cc_word_offer *offers;
     uint32_t offers_count, offers_room;
+    struct cc_id_map dropped_at;    /* what a count was before one was taken off -> its address */
     struct cc_id_map offer_of;      /* result of an atomic change -> row of offers */
     struct cc_id_map induction;     /* PHI term -> 1 when it differs in each iteration of its loop */
     struct cc_id_map published_by;  /* object, and (object, counter): whole, or element by element */

@@ -132,7 +132,7 @@ void cc_latch_observe_branch(struct cc_frame *frame, struct cc_state *state, cc_
 static bool releases(const struct cc_interpreter *in, const struct cc_state *state, cc_inst_id id, bool atomic)
 {
     for (uint32_t i = 0; i < state->holds_count; i++)
-        if (!(state->holds[i].flags & (CC_HOLD_MAYBE | CC_HOLD_READ)))
+        if (!(state->holds[i].flags & (CC_HOLD_MAYBE | CC_HOLD_READ | CC_HOLD_GONE)))
             return true;
     return atomic && in->model->insts[id].order != CC_RELAXED && in->model->insts[id].order != CC_ACQUIRE;
 }

@@ -6,6 +6,7 @@
  */
 #include "analyzer/core/creation_lock.h"
 #include "analyzer/core/finding_builder.h"
+#include "analyzer/core/last_reference.h"
 #include "analyzer/core/latch.h"
 #include "analyzer/core/lock_relation.h"
 #include "analyzer/core/outside_object.h"
@@ -273,7 +274,7 @@ static bool can_race(struct race_check *check, const struct touch *x, const stru
         return false;
     if (cc_are_claimed(in, a, b) || cc_element_orders(in, a, b) || cc_element_orders(in, b, a))
         return false;
-    if (cc_creation_orders(in, a, b))
+    if (cc_creation_orders(in, a, b) || cc_reference_orders(in, a, b) || cc_reference_orders(in, b, a))
         return false;
     return !cc_latch_orders(in, a, b) && !cc_latch_orders(in, b, a);
 }

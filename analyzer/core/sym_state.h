@@ -33,6 +33,8 @@ enum cc_hold_flag {
     CC_HOLD_OLD = 2,    /* a lock of an earlier iteration: which one is not known any more */
     CC_HOLD_READ = 4,   /* shared mode */
     CC_HOLD_CALLER = 8, /* held by a caller outside the program */
+    CC_HOLD_GONE = 16,  /* no lock: a reference count from which this path took its own (see last_reference.h) */
+    CC_HOLD_LAST = 32,  /* with GONE: and it was the last */
 };
 
 /* A lock held. */
