@@ -376,6 +376,8 @@ static void check_object(struct race_check *check, cc_object_id object)
             pairs++;
             check_pair(check, object, &rows[j], &rows[i], guarded);
         }
+    if (pairs >= MOST_PAIRS)
+        check->in->funcs[check->in->func_of_inst[access_at(check, rows[0].access)->inst]].bounded = true;
     cc_scratch_release(&check->in->scratch, mark);
 }
 
