@@ -609,7 +609,10 @@ class Parser:
     def primary(self):
         token = self.next()
         if token.kind == "num":
-            return Node("num", token.line, int(token.text.rstrip("uUlL"), 0))
+            value = int(token.text.rstrip("uUlL"), 0)
+            if value >= 1 << 31:
+                raise Unsupported("line %d: a number that needs more than 31 bits" % token.line)
+            return Node("num", token.line, value)
         if token.kind == "chr":
             return Node("num", token.line, ord(token.text[1]))
         if token.kind == "str":

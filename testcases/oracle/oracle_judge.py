@@ -109,20 +109,27 @@ def analyse(concheck, path):
 
 
 class Complaint:
-    """kind: miss or false; `key` groups those with one cause, `text` is for people."""
+    """kind: miss, false, or partial, which is a miss that a report of something else may explain. `what` is the rule,
+    `text` is for people."""
 
     def __init__(self, kind, what, text):
         self.kind, self.what, self.text = kind, what, text
 
 
 def missed_races(facts, findings):
-    reported = set()
+    """A race that is reported may hide others that follow from it, such as races on what a racy pointer leads to; so
+    where one is reported, or misuse that explains it, the others are only noted."""
+    reported, explained = set(), False
     for finding in findings:
         if finding.rule in ("data-race", "stack-escape", "wait-outside-loop"):
             reported |= finding.lines
+        misuse = MISUSE_RULES.get(finding.rule)
+        explained |= misuse in UNDEFINED and misuse in {word for word, _ in facts.misuse}
+    told = {name for name in facts.races if facts.lines_of(name) & reported}
     for name, lines in facts.races.items():
-        if not facts.lines_of(name) & reported:
-            yield Complaint("miss", "data-race", "race on %s at %s" % (name, sorted(lines)))
+        if name not in told:
+            yield Complaint("partial" if told or explained else "miss", "data-race",
+                            "race on %s at %s" % (name, sorted(lines)))
 
 
 def missed_deadlocks(facts, findings):
@@ -132,7 +139,7 @@ def missed_deadlocks(facts, findings):
         wanted = DEADLOCK_RULES.get(kind)
         if wanted and not rules & wanted and kind not in seen:
             seen.add(kind)
-            yield Complaint("miss", "deadlock-" + kind, "deadlock (%s) of threads at %s" % (kind, list(lines)))
+            yield Complaint("partial" if facts.undefined() else "miss", "deadlock-" + kind, "deadlock (%s) of threads at %s" % (kind, list(lines)))
 
 
 def is_false(facts, finding):

@@ -77,7 +77,7 @@ class Check:
 
 def reduce_program(arguments, outcome):
     """The smaller text."""
-    complaint = outcome.complaints[0]
+    complaint = outcome.wrong()[0]
     if complaint[0] == "false" and outcome.state != "safe":
         return outcome.text
     lines = outcome.text.split("\n")

@@ -92,7 +92,7 @@ def phases(c):
     elif way == "conditional":
         handle, started = c.name("maybe"), c.name("started")
         part.function(thread(name, ["%s += 1;" % data]))
-        part.locals += ["pthread_t %s;" % handle, "int %s = rand() %% 2;" % started]
+        part.locals += ["pthread_t %s;" % handle, "int %s = time(NULL) %% 2;" % started]
         part.start += ["if (%s) {" % started, "pthread_create(&%s, NULL, %s, NULL);" % (handle, name), "}"]
         part.join += ["if (%s) {" % started, "pthread_join(%s, NULL);" % handle, "}"]
         part.after.append("%s += 1;" % data)

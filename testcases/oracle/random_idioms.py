@@ -240,7 +240,7 @@ def critical_section(c, part, g):
     if style == "flagged":
         c.tag("lock-under-flag")
         flag = c.name("locked")
-        return ["int %s = rand() %% 2;" % flag, "if (%s) {" % flag, take, "}", "if (%s) {" % flag, change, "}",
+        return ["int %s = time(NULL) %% 2;" % flag, "if (%s) {" % flag, take, "}", "if (%s) {" % flag, change, "}",
                 "if (%s) {" % flag, release, "}"]
     if style == "begin_end":
         c.tag("lock-here-unlock-there")

@@ -88,7 +88,7 @@ static unsigned waits_for(const struct cc_explorer_state *state, const struct cc
             set |= (unsigned)(((state->memory[address + 1].value >> (3 * t)) & 7) != 0) << t;
         }
         return set;
-    case CC_OP_join: return 1U << cc_machine_top(self, 1);
+    case CC_OP_join: return 1U << (cc_machine_top(self, 1) - CC_HANDLE_BASE);
     default: return 0;
     }
 }

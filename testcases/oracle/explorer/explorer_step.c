@@ -361,7 +361,7 @@ static void create(struct cc_explorer_machine *machine)
     machine->state->thread[id].clock.of[id] = own;
     cc_machine_tick(machine);
     cc_machine_access(machine, handle, true, false);
-    cc_machine_cell(machine, handle)->value = id;
+    cc_machine_cell(machine, handle)->value = CC_HANDLE_BASE + id;
     cc_explorer_thread_start(machine->state, machine->program, id);
 }
 
@@ -427,7 +427,7 @@ static void execute(struct cc_explorer_machine *machine)
     }
     case CC_OP_free: free_block(machine); break;
     case CC_OP_memset: fill_memory(machine); break;
-    case CC_OP_self: cc_machine_push(machine, machine->id); break;
+    case CC_OP_self: cc_machine_push(machine, CC_HANDLE_BASE + machine->id); break;
     case CC_OP_neg:
     case CC_OP_not:
     case CC_OP_lnot:

@@ -220,11 +220,12 @@ static void wait_on(struct cc_explorer_machine *machine)
         return;
     }
     self->pc--;
-    machine->stop = true;
     if (self->phase == 0) {
         begin_wait(machine);
+        machine->stop = true;
         return;
     }
+    machine->stop = true;
     /* Without cause, or at the end of its time. */
     self->timed_out = machine->at->op == CC_OP_timedwait;
     self->phase = 2;
@@ -332,7 +333,7 @@ static void end_once(struct cc_explorer_machine *machine)
 static void join_thread(struct cc_explorer_machine *machine)
 {
     int result = cc_machine_pop(machine);
-    int thread = cc_machine_pop(machine);
+    int thread = cc_machine_pop(machine) - CC_HANDLE_BASE;
     if (thread < 0 || thread >= machine->state->threads) {
         cc_machine_misuse(machine, "bad-join", 0);
         cc_machine_push(machine, 3);
@@ -567,7 +568,7 @@ struct cc_explorer_choices cc_explorer_thread_choices(const struct cc_explorer_s
     case CC_OP_oncebegin: choices.count = value_at(state, top) != 1; break;
     case CC_OP_nondet: choices.count = 2; break;
     case CC_OP_join:
-        top = cc_machine_top(self, 1);
+        top = cc_machine_top(self, 1) - CC_HANDLE_BASE;
         choices.count = top < 0 || top >= state->threads || state->thread[top].status == CC_THREAD_ENDED;
         break;
     case CC_OP_signal:
