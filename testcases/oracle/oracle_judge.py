@@ -13,7 +13,7 @@ ORDER_RULES = {"lock-order-cycle", "lock-order-class", "deadlock"}
 # By which rules a deadlock that the explorer met may be announced.
 DEADLOCK_RULES = {
     "cycle": ORDER_RULES | {"join-under-lock", "double-lock"},
-    "self": ORDER_RULES | {"double-lock"},
+    "self": ORDER_RULES | {"double-lock", "lock-leak"},  # left held in a loop, it is taken again
     "join": ORDER_RULES | {"join-under-lock"},
     "leaked": {"lock-leak", "double-lock"} | ORDER_RULES,
 }

@@ -70,7 +70,7 @@ static bool visit(struct search *search, uint64_t hash)
 static unsigned waits_for(const struct cc_explorer_state *state, const struct cc_explorer_program *program, int thread)
 {
     const struct cc_explorer_thread *self = &state->thread[thread];
-    if (self->status != CC_THREAD_RUNS || cc_explorer_thread_choices(state, program, thread).count > 0) {
+    if (state->exited || self->status != CC_THREAD_RUNS || cc_explorer_thread_choices(state, program, thread).count > 0) {
         return 0;
     }
     int address = cc_machine_top(self, 0);
