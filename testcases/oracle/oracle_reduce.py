@@ -44,8 +44,9 @@ def candidates(lines):
 class Check:
     """Whether a text still shows the complaint."""
 
-    def __init__(self, arguments, complaint, folder):
-        self.arguments, self.complaint = arguments, complaint
+    def __init__(self, arguments, outcome, folder):
+        self.arguments, self.complaint = arguments, outcome.wrong()[0]
+        self.faultless = outcome.faultless
         self.path = os.path.join(folder, "reduced.c")
 
     def __call__(self, lines):
@@ -62,16 +63,13 @@ class Check:
             findings = oracle_judge.analyse(self.arguments.concheck, self.path)
         except oracle_judge.OracleError:
             return False
-        complaints = oracle_judge.judge(facts, findings, False)
-        if kind == "false":
-            said = any(f.rule == what for f in findings)
-        else:
-            said = any((c.kind, c.what) == (kind, what) for c in complaints)
+        complaints = oracle_judge.judge(facts, findings, self.faultless)
+        said = any((c.kind, c.what) == (kind, what) for c in complaints)
         return said and self.compiles()
 
     def compiles(self):
         command = ["cc", "-std=gnu11", "-fsyntax-only", "-w", "-Werror=implicit-function-declaration",
-                   "-Werror=int-conversion", "-pthread", self.path]
+                   "-Werror=int-conversion", "-Werror=return-type", "-pthread", self.path]
         return subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False).returncode == 0
 
 
@@ -82,7 +80,7 @@ def reduce_program(arguments, outcome):
         return outcome.text
     lines = outcome.text.split("\n")
     with tempfile.TemporaryDirectory() as folder:
-        check = Check(arguments, complaint, folder)
+        check = Check(arguments, outcome, folder)
         smaller = True
         while smaller:
             smaller = False

@@ -14,7 +14,7 @@ def lines(text):
 def confined(c):
     """Each thread has an argument or an element of its own."""
     part = Part()
-    way = c.pick("args", "out", "malloc", "value", "chunk", "stored", "nested")
+    way = c.way("args", "out", "malloc", "value", "chunk", "stored", "nested")
     name, data = c.name("work"), c.name("results")
     c.tag("confine-" + way)
     if way in ("args", "stored", "chunk"):
@@ -74,7 +74,7 @@ def phases(c):
     data, name, second = c.name("field"), c.name("phase"), c.name("phase")
     part.declare("static int %s;" % data)
     part.shared.append(data)
-    way = c.pick("two", "main", "conditional", "return", "helper", "main")
+    way = c.way("two", "main", "conditional", "return", "helper", "main")
     c.tag("phase-" + way)
     if way == "two":
         handle, other = c.name("early"), c.name("late")
@@ -121,7 +121,7 @@ def phases(c):
 def queue(c):
     """Objects given away through a queue under a mutex."""
     part = Part()
-    way = c.pick("ring", "list", "slot", "pool")
+    way = c.way("ring", "list", "slot", "pool")
     c.tag("queue-" + way, "handed-object", "condition-loop")
     item, lock, ready = c.name("item"), c.name("queue_lock"), c.name("ready")
     make, use = c.name("produce"), c.name("consume")
@@ -178,7 +178,7 @@ def queue(c):
 def latch(c):
     """A counter or flag under a mutex, awaited in a loop."""
     part = Part()
-    way = c.pick("wait_group", "future", "countdown", "gate", "atomic_count", "semaphore", "own_barrier", "stage")
+    way = c.way("wait_group", "future", "countdown", "gate", "atomic_count", "semaphore", "own_barrier", "stage")
     c.tag("latch-" + way)
     data, name = c.name("answer"), c.name("solver")
     part.declare("static int %s[2];" % data)
@@ -292,7 +292,7 @@ def barrier(c):
 def published(c):
     """An object made in private and published by an atomic operation."""
     part = Part()
-    way = c.pick("flag", "pointer", "cas", "exchange", "lock", "builtin")
+    way = c.way("flag", "pointer", "cas", "exchange", "lock", "builtin")
     c.tag("publish-" + way)
     tag, at, one, two = c.name("message"), c.name("mailbox"), c.name("sender"), c.name("receiver")
     part.declare("struct %s {\nint body;\n};" % tag)
@@ -349,7 +349,7 @@ def published(c):
 def atomics(c):
     """Counters, claims and reference counts."""
     part = Part()
-    way = c.pick("counter", "gnu", "sync", "claim", "refcount", "cas_loop", "first")
+    way = c.way("counter", "gnu", "sync", "claim", "refcount", "cas_loop", "first")
     c.tag("atomic-" + way)
     count, name = c.name("hits"), c.name("visit")
     if way == "counter":
@@ -402,7 +402,7 @@ def atomics(c):
 def once(c):
     """Initialisation: once, and double-checked."""
     part = Part()
-    way = c.pick("once", "double", "locked")
+    way = c.way("once", "double", "locked")
     c.tag("init-" + way)
     data, name, get = c.name("settings"), c.name("client"), c.name("settings_get")
     part.declare("static int *%s;" % data)
@@ -432,7 +432,7 @@ def once(c):
 def storage(c):
     """Thread-local and thread-specific data, and data that is only read."""
     part = Part()
-    way = c.pick("tls", "tsd", "readonly", "const")
+    way = c.way("tls", "tsd", "readonly", "const")
     c.tag("storage-" + way)
     data, name = c.name("scratch"), c.name("format")
     if way == "tls":
@@ -481,7 +481,7 @@ def detached(c):
 def holding(c):
     """Locks held across create, join and waits, without harm."""
     part = Part()
-    way = c.pick("create", "join", "join", "wait_other")
+    way = c.way("create", "join", "join", "wait_other")
     c.tag("holding-across-" + way)
     lock, data, name = c.name("big_lock"), c.name("books"), c.name("clerk")
     other = c.name("small_lock")

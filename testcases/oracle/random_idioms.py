@@ -4,7 +4,7 @@
 Each function takes the choices and returns a part. All are right as they are: random_faults.py breaks them.
 """
 
-from random_parts import Part, function, global_lock, in_block, some_lock, spawn, thread
+from random_parts import Lock, Part, function, global_lock, in_block, some_lock, spawn, thread
 
 
 def threads_count(c):
@@ -20,7 +20,7 @@ class Guarded:
     def __init__(self, c, part, lock):
         self.lock, self.parameter, self.argument = lock, None, "NULL"
         self.loop = "NULL"
-        getattr(self, c.pick("plain", "in_struct", "through_pointer", "on_heap", "element", "striped", "by_function",
+        getattr(self, c.way("plain", "in_struct", "through_pointer", "on_heap", "element", "striped", "by_function",
                              "lock_elsewhere", "container", "list_node"))(c, part)
 
     def plain(self, c, part):
@@ -321,7 +321,7 @@ def two_accounts(c):
     part.declare("static struct %s %s[2];" % (tag, table))
     part.before += ["for (int i = 0; i < 2; i++) {", "%s[i].id = i;" % table,
                     "pthread_mutex_init(&%s[i].lock, NULL);" % table, "}"]
-    order = c.pick("id", "address", "index", "swap-id", "swap-address", "gate")
+    order = c.way("id", "address", "index", "swap-id", "swap-address", "gate")
     c.tag({"id": "order-by-key", "address": "order-by-address", "index": "order-by-index", "swap-id": "order-by-key",
            "swap-address": "order-by-address", "gate": "gate-lock"}[order])
     change = ["from->balance -= amount;", "to->balance += amount;"]
@@ -359,7 +359,7 @@ def by_number(c):
     part.declare("static pthread_mutex_t %s[3];" % locks)
     part.declare("static int %s[3];" % data)
     part.before += ["for (int i = 0; i < 3; i++) {", "pthread_mutex_init(&%s[i], NULL);" % locks, "}"]
-    way = c.pick("if", "cond", "minmax")
+    way = c.way("if", "cond", "minmax")
     c.tag("order-by-index")
     body = ["int left = (int)(intptr_t)arg;", "int right = (left + 1) % 3;"]
     if way == "if":
@@ -391,7 +391,6 @@ def nested_locks(c):
     data = [c.name("state") for _ in locks]
     part.declare("\n".join("static int %s;" % d for d in data))
     part.shared += data
-    from random_parts import Lock
     by_type = {"pthread_mutex_t": Lock("mutex"), "pthread_spinlock_t": Lock("spin"), "mtx_t": Lock("c11"),
                "pthread_rwlock_t": Lock("rwlock")}
     kinds = [by_type[k] for k in kinds]
@@ -523,5 +522,5 @@ pthread_mutex_unlock(&%s->lock);
     return part
 
 
-GUARDED = [guarded, guarded, guarded, readers_writers, two_accounts, by_number, nested_locks, try_second,
-           hand_over_hand, parent_child]
+GUARDED = [guarded] * 6 + [readers_writers, two_accounts, by_number, nested_locks, try_second, hand_over_hand,
+                           parent_child]

@@ -11,6 +11,7 @@ class Part:
 
     def __init__(self):
         self.decls, self.functions, self.shared = [], [], []
+        self.arbitrary = False  # not known to be right
         for phase in self.PHASES:
             setattr(self, phase, [])
 
@@ -24,13 +25,18 @@ class Part:
 class Choices:
     """A source of random decisions that notes which patterns were used."""
 
-    def __init__(self, seed):
-        self.random = random.Random(seed)
+    def __init__(self, seed, turn):
+        self.random, self.turn = random.Random(seed), turn
         self.tags = set()
         self.used = {}
 
     def pick(self, *options):
         return self.random.choice(options)
+
+    def way(self, *options):
+        """The way in which an idiom is done: by turns for the first that asks, so that a series of seeds has all."""
+        turn, self.turn = self.turn, None
+        return self.pick(*options) if turn is None else options[turn % len(options)]
 
     def chance(self, probability):
         return self.random.random() < probability
@@ -192,7 +198,7 @@ def function(head, body):
 
 
 HEADERS = [("pthread_", "pthread.h"), ("sem_", "semaphore.h"), ("atomic_", "stdatomic.h"), ("mtx_", "threads.h"),
-           ("NULL", "stdlib.h"), ("time(", "time.h"), ("intptr_t", "stdint.h"), ("offsetof", "stddef.h"), ("printf", "stdio.h")]
+           ("NULL", "stdlib.h"), ("time(", "time.h"), ("intptr_t", "stdint.h"), ("offsetof", "stddef.h"), ("sched_yield", "sched.h"), ("printf", "stdio.h")]
 
 
 def program_text(parts, mixed_order):
@@ -206,7 +212,8 @@ def program_text(parts, mixed_order):
                 body += getattr(part, phase)
     else:
         body = [line for phase in Part.PHASES for line in phases[phase]]
-    blocks = [text for part in parts for text in part.decls] + [text for part in parts for text in part.functions]
+    decls = list(dict.fromkeys(text for part in parts for text in part.decls))
+    blocks = decls + [text for part in parts for text in part.functions]
     blocks.append("int main(void)\n{\n" + "\n".join(body) + "\nreturn 0;\n}")
     text = indent("\n".join(blocks))
     headers = ["#include <%s>" % header for word, header in HEADERS if word in text]

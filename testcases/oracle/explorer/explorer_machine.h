@@ -18,7 +18,15 @@ struct cc_explorer_machine {
     bool stop; /* the thread goes no further in this step */
 };
 
-enum { CC_RELAXED = 0, CC_ACQUIRE = 2, CC_RELEASE = 3, CC_ACQ_REL = 4, CC_SEQ_CST = 5, CC_BUSY = 16, CC_TIMED_OUT = 110 };
+enum {
+    CC_RELAXED = 0,
+    CC_ACQUIRE = 2,
+    CC_RELEASE = 3,
+    CC_ACQ_REL = 4,
+    CC_SEQ_CST = 5,
+    CC_BUSY = 16,
+    CC_TIMED_OUT = 110
+};
 
 /* The operand stack. */
 int cc_machine_pop(struct cc_explorer_machine *machine);

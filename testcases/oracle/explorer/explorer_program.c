@@ -6,13 +6,13 @@
 
 static const char *const op_names[CC_OP_COUNT] = {
 #define X(name, visible) #name,
-    CC_EXPLORER_OPS(X)
+#include "explorer_ops.def"
 #undef X
 };
 
 static const char op_visibility[CC_OP_COUNT] = {
 #define X(name, visible) #visible[0],
-    CC_EXPLORER_OPS(X)
+#include "explorer_ops.def"
 #undef X
 };
 

@@ -11,25 +11,12 @@
 #include <stdint.h>
 #include <stdio.h>
 
-/* Instructions. V: other threads can tell when it happens, so the scheduler chooses before it.
- * L: a load, store or release: only sometimes (see explorer_step.c). -: never. */
-#define CC_EXPLORER_OPS(X)                                                                                             \
-    X(const, N) X(local, N) X(setlocal, N) X(tls, N) X(dup, N) X(pop, N) X(jump, N) X(jumpzero, N) X(call, N)          \
-    X(icall, N) X(ret, N) X(alloca, N) X(malloc, N) X(self, N) X(neg, N) X(not, N) X(lnot, N) X(bool, N)               \
-    X(add, N) X(sub, N) X(mul, N) X(div, N) X(mod, N) X(and, N) X(or, N) X(xor, N) X(shl, N) X(shr, N)                 \
-    X(eq, N) X(ne, N) X(lt, N) X(gt, N) X(le, N) X(ge, N)                                                              \
-    X(load, L) X(store, L) X(storekeep, L) X(free, L) X(memset, L) X(create, N) X(unlock, L) X(rwunlock, L)            \
-    X(mutexinit, N) X(seminit, N) X(barrierinit, N) X(destroy, N) X(keycreate, N) X(keyset, N) X(keyget, N)            \
-    X(aload, V) X(astore, V) X(arm, V) X(cas, V) X(casp, V) X(lock, V) X(trylock, V) X(timedlock, V)                   \
-    X(rdlock, V) X(wrlock, V) X(tryrdlock, V) X(trywrlock, V) X(wait, V) X(timedwait, V) X(signal, V)                  \
-    X(broadcast, V) X(semwait, V) X(sempost, V) X(semtry, V) X(semtimed, V) X(barrier, V) X(oncebegin, V)              \
-    X(onceend, V) X(join, V) X(nondet, V) X(exitthread, N) X(exitprocess, V)
-
+/* Instructions; explorer_ops.def says which of them others can see. */
 enum cc_explorer_op {
 #define X(name, visible) CC_OP_##name,
-    CC_EXPLORER_OPS(X)
+#include "explorer_ops.def"
 #undef X
-        CC_OP_COUNT
+    CC_OP_COUNT
 };
 
 enum {
@@ -79,7 +66,7 @@ void cc_explorer_program_read(struct cc_explorer_program *program, FILE *in);
 /* The name of an instruction. */
 const char *cc_explorer_op_name(enum cc_explorer_op op);
 
-/* How an instruction is seen by others: 'V', 'L' or 'N' (see CC_EXPLORER_OPS). */
+/* How an instruction is seen by others: 'V', 'L' or 'N' (see explorer_ops.def). */
 char cc_explorer_op_visibility(enum cc_explorer_op op);
 
 #endif

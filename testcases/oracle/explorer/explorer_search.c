@@ -70,7 +70,8 @@ static bool visit(struct search *search, uint64_t hash)
 static unsigned waits_for(const struct cc_explorer_state *state, const struct cc_explorer_program *program, int thread)
 {
     const struct cc_explorer_thread *self = &state->thread[thread];
-    if (state->exited || self->status != CC_THREAD_RUNS || cc_explorer_thread_choices(state, program, thread).count > 0) {
+    if (state->exited || self->status != CC_THREAD_RUNS ||
+        cc_explorer_thread_choices(state, program, thread).count > 0) {
         return 0;
     }
     int address = cc_machine_top(self, 0);
@@ -78,7 +79,8 @@ static unsigned waits_for(const struct cc_explorer_state *state, const struct cc
     switch (program->op[self->pc].op) {
     case CC_OP_lock:
     case CC_OP_wait:
-    case CC_OP_timedwait: return 1U << (state->memory[address].value - 1);
+    case CC_OP_timedwait:
+        return 1U << (state->memory[address].value - 1);
     case CC_OP_rdlock:
     case CC_OP_wrlock:
         if (state->memory[address].value > 0) {
@@ -88,8 +90,10 @@ static unsigned waits_for(const struct cc_explorer_state *state, const struct cc
             set |= (unsigned)(((state->memory[address + 1].value >> (3 * t)) & 7) != 0) << t;
         }
         return set;
-    case CC_OP_join: return 1U << (cc_machine_top(self, 1) - CC_HANDLE_BASE);
-    default: return 0;
+    case CC_OP_join:
+        return 1U << (cc_machine_top(self, 1) - CC_HANDLE_BASE);
+    default:
+        return 0;
     }
 }
 
@@ -218,8 +222,7 @@ static void advance(struct search *search, struct cc_explorer_counts *counts)
     static struct cc_explorer_state next;
     struct node *node = search->path[search->depth - 1];
     while (node->thread < node->state.threads) {
-        struct cc_explorer_choices choices =
-            cc_explorer_thread_choices(&node->state, search->program, node->thread);
+        struct cc_explorer_choices choices = cc_explorer_thread_choices(&node->state, search->program, node->thread);
         if (node->choice < choices.count) {
             next = node->state;
             cc_explorer_thread_step(&next, search->program, node->thread, node->choice++);

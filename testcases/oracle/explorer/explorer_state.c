@@ -72,8 +72,8 @@ int cc_explorer_state_allocate(struct cc_explorer_state *state, const struct cc_
 static bool only_by(const struct cc_explorer_memory *cell, int thread)
 {
     union cc_explorer_clock all = {
-        .word = cell->write.word | cell->read.word | cell->atomic_write.word | cell->atomic_read.word |
-                cell->released.word,
+        .word =
+            cell->write.word | cell->read.word | cell->atomic_write.word | cell->atomic_read.word | cell->released.word,
     };
     all.of[thread] = 0;
     return all.word == 0;

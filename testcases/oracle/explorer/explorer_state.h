@@ -22,7 +22,7 @@ enum {
     CC_MAX_CELLS = 448,
     CC_STACK = 96,
     CC_MAX_HELD = 8,
-    CC_KEYS = 2, /* thread-specific keys */
+    CC_KEYS = 2,           /* thread-specific keys */
     CC_HANDLE_BASE = 5000, /* the first thread's handle; so that one never set is none */
 };
 

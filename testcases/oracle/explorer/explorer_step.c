@@ -289,22 +289,38 @@ static int arithmetic(enum cc_explorer_op op, int a, int b)
     uint32_t x = (uint32_t)a;
     uint32_t y = (uint32_t)b;
     switch (op) {
-    case CC_OP_add: return wrap(x + y);
-    case CC_OP_sub: return wrap(x - y);
-    case CC_OP_mul: return wrap(x * y);
-    case CC_OP_div: return divide(a, b, false);
-    case CC_OP_mod: return divide(a, b, true);
-    case CC_OP_and: return wrap(x & y);
-    case CC_OP_or: return wrap(x | y);
-    case CC_OP_xor: return wrap(x ^ y);
-    case CC_OP_shl: return wrap(x << (y & 31));
-    case CC_OP_shr: return a >> (y & 31);
-    case CC_OP_eq: return a == b;
-    case CC_OP_ne: return a != b;
-    case CC_OP_lt: return a < b;
-    case CC_OP_gt: return a > b;
-    case CC_OP_le: return a <= b;
-    default: return a >= b;
+    case CC_OP_add:
+        return wrap(x + y);
+    case CC_OP_sub:
+        return wrap(x - y);
+    case CC_OP_mul:
+        return wrap(x * y);
+    case CC_OP_div:
+        return divide(a, b, false);
+    case CC_OP_mod:
+        return divide(a, b, true);
+    case CC_OP_and:
+        return wrap(x & y);
+    case CC_OP_or:
+        return wrap(x | y);
+    case CC_OP_xor:
+        return wrap(x ^ y);
+    case CC_OP_shl:
+        return wrap(x << (y & 31));
+    case CC_OP_shr:
+        return a >> (y & 31);
+    case CC_OP_eq:
+        return a == b;
+    case CC_OP_ne:
+        return a != b;
+    case CC_OP_lt:
+        return a < b;
+    case CC_OP_gt:
+        return a > b;
+    case CC_OP_le:
+        return a <= b;
+    default:
+        return a >= b;
     }
 }
 
@@ -394,10 +410,18 @@ static void unary(struct cc_explorer_machine *machine, enum cc_explorer_op op)
 {
     int value = cc_machine_pop(machine);
     switch (op) {
-    case CC_OP_neg: value = wrap(0U - (uint32_t)value); break;
-    case CC_OP_not: value = ~value; break;
-    case CC_OP_lnot: value = !value; break;
-    default: value = value != 0; break;
+    case CC_OP_neg:
+        value = wrap(0U - (uint32_t)value);
+        break;
+    case CC_OP_not:
+        value = ~value;
+        break;
+    case CC_OP_lnot:
+        value = !value;
+        break;
+    default:
+        value = value != 0;
+        break;
     }
     cc_machine_push(machine, value);
 }
@@ -408,39 +432,85 @@ static void execute(struct cc_explorer_machine *machine)
     const struct cc_explorer_instruction *at = machine->at;
     self->pc++;
     switch (at->op) {
-    case CC_OP_const: cc_machine_push(machine, at->a); break;
-    case CC_OP_local: cc_machine_push(machine, self->stack[self->fp + at->a]); break;
-    case CC_OP_setlocal: self->stack[self->fp + at->a] = cc_machine_pop(machine); break;
-    case CC_OP_tls: cc_machine_push(machine, cc_explorer_region(machine->program, machine->id) + at->a); break;
-    case CC_OP_dup: cc_machine_push(machine, cc_machine_top(self, 0)); break;
-    case CC_OP_pop: (void)cc_machine_pop(machine); break;
-    case CC_OP_jump: self->pc = at->a; break;
-    case CC_OP_jumpzero: self->pc = cc_machine_pop(machine) == 0 ? at->a : self->pc; break;
-    case CC_OP_call: call(machine, at->a, at->b); break;
-    case CC_OP_icall: call(machine, cc_machine_pop(machine) - CC_FUNCTION_BASE, at->a); break;
-    case CC_OP_ret: leave(machine); break;
-    case CC_OP_alloca: allocate(machine, at->a, 1, true); break;
+    case CC_OP_const:
+        cc_machine_push(machine, at->a);
+        break;
+    case CC_OP_local:
+        cc_machine_push(machine, self->stack[self->fp + at->a]);
+        break;
+    case CC_OP_setlocal:
+        self->stack[self->fp + at->a] = cc_machine_pop(machine);
+        break;
+    case CC_OP_tls:
+        cc_machine_push(machine, cc_explorer_region(machine->program, machine->id) + at->a);
+        break;
+    case CC_OP_dup:
+        cc_machine_push(machine, cc_machine_top(self, 0));
+        break;
+    case CC_OP_pop:
+        (void)cc_machine_pop(machine);
+        break;
+    case CC_OP_jump:
+        self->pc = at->a;
+        break;
+    case CC_OP_jumpzero:
+        self->pc = cc_machine_pop(machine) == 0 ? at->a : self->pc;
+        break;
+    case CC_OP_call:
+        call(machine, at->a, at->b);
+        break;
+    case CC_OP_icall:
+        call(machine, cc_machine_pop(machine) - CC_FUNCTION_BASE, at->a);
+        break;
+    case CC_OP_ret:
+        leave(machine);
+        break;
+    case CC_OP_alloca:
+        allocate(machine, at->a, 1, true);
+        break;
     case CC_OP_malloc: {
         int size = machine->program->type[at->a].size;
         allocate(machine, at->a, (cc_machine_pop(machine) + size - 1) / (size > 0 ? size : 1), false);
         break;
     }
-    case CC_OP_free: free_block(machine); break;
-    case CC_OP_memset: fill_memory(machine); break;
-    case CC_OP_self: cc_machine_push(machine, CC_HANDLE_BASE + machine->id); break;
+    case CC_OP_free:
+        free_block(machine);
+        break;
+    case CC_OP_memset:
+        fill_memory(machine);
+        break;
+    case CC_OP_self:
+        cc_machine_push(machine, CC_HANDLE_BASE + machine->id);
+        break;
     case CC_OP_neg:
     case CC_OP_not:
     case CC_OP_lnot:
-    case CC_OP_bool: unary(machine, at->op); break;
-    case CC_OP_load: plain_load(machine); break;
-    case CC_OP_store: plain_store(machine, false); break;
-    case CC_OP_storekeep: plain_store(machine, true); break;
-    case CC_OP_create: create(machine); break;
+    case CC_OP_bool:
+        unary(machine, at->op);
+        break;
+    case CC_OP_load:
+        plain_load(machine);
+        break;
+    case CC_OP_store:
+        plain_store(machine, false);
+        break;
+    case CC_OP_storekeep:
+        plain_store(machine, true);
+        break;
+    case CC_OP_create:
+        create(machine);
+        break;
     case CC_OP_keycreate:
     case CC_OP_keyset:
-    case CC_OP_keyget: use_key(machine, at->op); break;
-    case CC_OP_nondet: cc_machine_push(machine, machine->choice); break;
-    case CC_OP_exitthread: cc_machine_end_thread(machine, cc_machine_pop(machine)); break;
+    case CC_OP_keyget:
+        use_key(machine, at->op);
+        break;
+    case CC_OP_nondet:
+        cc_machine_push(machine, machine->choice);
+        break;
+    case CC_OP_exitthread:
+        cc_machine_end_thread(machine, cc_machine_pop(machine));
+        break;
     case CC_OP_exitprocess:
         machine->state->exited = true;
         machine->stop = true;
@@ -461,11 +531,13 @@ static bool is_scheduling_point(const struct cc_explorer_machine *machine)
 {
     const struct cc_explorer_thread *self = machine->self;
     switch (cc_explorer_op_visibility(machine->at->op)) {
-    case 'V': return true;
+    case 'V':
+        return true;
     case 'N':
         /* The end of main ends the others. */
         return machine->at->op == CC_OP_ret && machine->id == 0 && self->stack[self->base] < 0;
-    default: break;
+    default:
+        break;
     }
     if (machine->at->op == CC_OP_unlock || machine->at->op == CC_OP_rwunlock) {
         return machine->program->has_try;

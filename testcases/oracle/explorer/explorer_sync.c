@@ -131,7 +131,8 @@ static bool can_read(const struct cc_explorer_state *state, int address)
 
 static bool can_write(const struct cc_explorer_state *state, int address)
 {
-    return can_read(state, address) && (address <= 0 || address >= CC_MAX_CELLS || state->memory[address + 1].value == 0);
+    return can_read(state, address) &&
+           (address <= 0 || address >= CC_MAX_CELLS || state->memory[address + 1].value == 0);
 }
 
 static void take_read(struct cc_explorer_machine *machine, int address)
@@ -378,11 +379,21 @@ static void modify(struct cc_explorer_machine *machine)
     cc_machine_access(machine, address, true, true);
     int old = cell->value;
     switch (machine->at->a / 2) {
-    case 0: cell->value = (int)((unsigned)old + (unsigned)operand); break;
-    case 1: cell->value = (int)((unsigned)old - (unsigned)operand); break;
-    case 2: cell->value = old | operand; break;
-    case 3: cell->value = old & operand; break;
-    default: cell->value = operand; break;
+    case 0:
+        cell->value = (int)((unsigned)old + (unsigned)operand);
+        break;
+    case 1:
+        cell->value = (int)((unsigned)old - (unsigned)operand);
+        break;
+    case 2:
+        cell->value = old | operand;
+        break;
+    case 3:
+        cell->value = old & operand;
+        break;
+    default:
+        cell->value = operand;
+        break;
     }
     acquire_cell(machine, address, order);
     release_cell(machine, address, order, true);
@@ -475,12 +486,24 @@ static void lock_operation(struct cc_explorer_machine *machine)
     int address = cc_machine_pop(machine);
     int result = 0;
     switch (machine->at->op) {
-    case CC_OP_lock: result = take_mutex(machine, address); break;
-    case CC_OP_trylock: result = try_mutex(machine, address, true); break;
-    case CC_OP_timedlock: result = try_mutex(machine, address, machine->choice == 0) ? CC_TIMED_OUT : 0; break;
-    case CC_OP_unlock: result = release_mutex(machine, address); break;
-    case CC_OP_rdlock: take_read(machine, address); break;
-    case CC_OP_wrlock: take_write(machine, address); break;
+    case CC_OP_lock:
+        result = take_mutex(machine, address);
+        break;
+    case CC_OP_trylock:
+        result = try_mutex(machine, address, true);
+        break;
+    case CC_OP_timedlock:
+        result = try_mutex(machine, address, machine->choice == 0) ? CC_TIMED_OUT : 0;
+        break;
+    case CC_OP_unlock:
+        result = release_mutex(machine, address);
+        break;
+    case CC_OP_rdlock:
+        take_read(machine, address);
+        break;
+    case CC_OP_wrlock:
+        take_write(machine, address);
+        break;
     case CC_OP_tryrdlock:
         result = can_read(machine->state, address) ? 0 : CC_BUSY;
         if (result == 0) {
@@ -493,7 +516,9 @@ static void lock_operation(struct cc_explorer_machine *machine)
             take_write(machine, address);
         }
         break;
-    default: release_rwlock(machine, address); break;
+    default:
+        release_rwlock(machine, address);
+        break;
     }
     cc_machine_push(machine, result);
 }
@@ -502,27 +527,65 @@ void cc_machine_sync(struct cc_explorer_machine *machine)
 {
     switch (machine->at->op) {
     case CC_OP_wait:
-    case CC_OP_timedwait: wait_on(machine); break;
-    case CC_OP_signal: wake(machine, false); break;
-    case CC_OP_broadcast: wake(machine, true); break;
-    case CC_OP_semwait: take_semaphore(machine, false); break;
+    case CC_OP_timedwait:
+        wait_on(machine);
+        break;
+    case CC_OP_signal:
+        wake(machine, false);
+        break;
+    case CC_OP_broadcast:
+        wake(machine, true);
+        break;
+    case CC_OP_semwait:
+        take_semaphore(machine, false);
+        break;
     case CC_OP_semtry:
-    case CC_OP_semtimed: take_semaphore(machine, true); break;
-    case CC_OP_sempost: post(machine); break;
-    case CC_OP_barrier: meet(machine); break;
-    case CC_OP_oncebegin: begin_once(machine); break;
-    case CC_OP_onceend: end_once(machine); break;
-    case CC_OP_join: join_thread(machine); break;
-    case CC_OP_aload: atomic_load(machine); break;
-    case CC_OP_astore: atomic_store(machine); break;
-    case CC_OP_arm: modify(machine); break;
-    case CC_OP_cas: compare_and_swap(machine, false); break;
-    case CC_OP_casp: compare_and_swap(machine, true); break;
-    case CC_OP_mutexinit: init_mutex(machine); break;
+    case CC_OP_semtimed:
+        take_semaphore(machine, true);
+        break;
+    case CC_OP_sempost:
+        post(machine);
+        break;
+    case CC_OP_barrier:
+        meet(machine);
+        break;
+    case CC_OP_oncebegin:
+        begin_once(machine);
+        break;
+    case CC_OP_onceend:
+        end_once(machine);
+        break;
+    case CC_OP_join:
+        join_thread(machine);
+        break;
+    case CC_OP_aload:
+        atomic_load(machine);
+        break;
+    case CC_OP_astore:
+        atomic_store(machine);
+        break;
+    case CC_OP_arm:
+        modify(machine);
+        break;
+    case CC_OP_cas:
+        compare_and_swap(machine, false);
+        break;
+    case CC_OP_casp:
+        compare_and_swap(machine, true);
+        break;
+    case CC_OP_mutexinit:
+        init_mutex(machine);
+        break;
     case CC_OP_seminit:
-    case CC_OP_barrierinit: init_counted(machine); break;
-    case CC_OP_destroy: destroy(machine); break;
-    default: lock_operation(machine); break;
+    case CC_OP_barrierinit:
+        init_counted(machine);
+        break;
+    case CC_OP_destroy:
+        destroy(machine);
+        break;
+    default:
+        lock_operation(machine);
+        break;
     }
 }
 
@@ -556,17 +619,37 @@ struct cc_explorer_choices cc_explorer_thread_choices(const struct cc_explorer_s
     int top = self->sp > 0 ? cc_machine_top(self, 0) : 0;
     int count = 0;
     switch (program->op[self->pc].op) {
-    case CC_OP_lock: choices.count = can_lock(state, top, thread) ? 1 : 0; break;
-    case CC_OP_timedlock: choices.count = 2; break;
-    case CC_OP_semtimed: choices.count = 2; break;
-    case CC_OP_rdlock: choices.count = can_read(state, top) ? 1 : 0; break;
-    case CC_OP_wrlock: choices.count = can_write(state, top) ? 1 : 0; break;
+    case CC_OP_lock:
+        choices.count = can_lock(state, top, thread) ? 1 : 0;
+        break;
+    case CC_OP_timedlock:
+        choices.count = 2;
+        break;
+    case CC_OP_semtimed:
+        choices.count = 2;
+        break;
+    case CC_OP_rdlock:
+        choices.count = can_read(state, top) ? 1 : 0;
+        break;
+    case CC_OP_wrlock:
+        choices.count = can_write(state, top) ? 1 : 0;
+        break;
     case CC_OP_wait:
-    case CC_OP_timedwait: choices = wait_choices(state, program, thread); break;
-    case CC_OP_semwait: choices.count = value_at(state, top) > 0; break;
-    case CC_OP_barrier: choices.count = self->phase != 1; break;
-    case CC_OP_oncebegin: choices.count = value_at(state, top) != 1; break;
-    case CC_OP_nondet: choices.count = 2; break;
+    case CC_OP_timedwait:
+        choices = wait_choices(state, program, thread);
+        break;
+    case CC_OP_semwait:
+        choices.count = value_at(state, top) > 0;
+        break;
+    case CC_OP_barrier:
+        choices.count = self->phase != 1;
+        break;
+    case CC_OP_oncebegin:
+        choices.count = value_at(state, top) != 1;
+        break;
+    case CC_OP_nondet:
+        choices.count = 2;
+        break;
     case CC_OP_join:
         top = cc_machine_top(self, 1) - CC_HANDLE_BASE;
         choices.count = top < 0 || top >= state->threads || state->thread[top].status == CC_THREAD_ENDED;
@@ -577,7 +660,8 @@ struct cc_explorer_choices cc_explorer_thread_choices(const struct cc_explorer_s
         }
         choices.count = count > 0 ? count : 1;
         break;
-    default: break;
+    default:
+        break;
     }
     return choices;
 }
