@@ -109,8 +109,8 @@ def analyse(concheck, path):
 
 
 class Complaint:
-    """kind: miss, false, or partial, which is a miss that a report of something else may explain. `what` is the rule,
-    `text` is for people."""
+    """kind: miss, false, misuse (not told), or partial, which is a miss that a report of something else may explain.
+    `what` is the rule, `text` is for people."""
 
     def __init__(self, kind, what, text):
         self.kind, self.what, self.text = kind, what, text
@@ -142,6 +142,15 @@ def missed_deadlocks(facts, findings):
             yield Complaint("partial" if facts.undefined() else "miss", "deadlock-" + kind, "deadlock (%s) of threads at %s" % (kind, list(lines)))
 
 
+def missed_misuse(facts, findings):
+    """Misuse of locks that happened and that no finding of its rule speaks of."""
+    rules = {finding.rule for finding in findings}
+    for rule, word in MISUSE_RULES.items():
+        lines = sorted({line for misuse, line in facts.misuse if misuse == word})
+        if lines and rule not in rules:
+            yield Complaint("misuse", rule, "%s at %s" % (word, lines))
+
+
 def is_false(facts, finding):
     kinds = {kind for kind, _ in facts.deadlocks}
     misuse = {word for word, _ in facts.misuse}
@@ -163,7 +172,7 @@ def is_false(facts, finding):
 
 def judge(facts, findings, faultless):
     """The complaints about concheck's answer."""
-    complaints = list(missed_races(facts, findings)) + list(missed_deadlocks(facts, findings))
+    complaints = [*missed_races(facts, findings), *missed_deadlocks(facts, findings), *missed_misuse(facts, findings)]
     if facts.undefined():
         return complaints
     for finding in findings:

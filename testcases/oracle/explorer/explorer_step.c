@@ -540,7 +540,10 @@ static bool is_scheduling_point(const struct cc_explorer_machine *machine)
         break;
     }
     if (machine->at->op == CC_OP_unlock || machine->at->op == CC_OP_rwunlock) {
-        return machine->program->has_try;
+        /* Of a lock that another thread holds, it matters when. */
+        int lock = cc_machine_top(self, 0);
+        bool own = lock > 0 && lock <= CC_MAX_CELLS && machine->state->memory[lock].value == machine->id + 1;
+        return machine->program->has_try || (machine->at->op == CC_OP_unlock && !own);
     }
     int depth = machine->at->op == CC_OP_load || machine->at->op == CC_OP_free ? 0
                 : machine->at->op == CC_OP_memset                              ? 2

@@ -108,10 +108,14 @@ static int release_mutex(struct cc_explorer_machine *machine, int address)
         if ((cell[1].value & ((1 << KIND_BITS) - 1)) != 0) {
             return 1;
         }
+        /* Its holder loses it, and nobody can rely on the order. */
         if (cell->value > 0) {
             let_go(&machine->state->thread[cell->value - 1], address);
         }
-    } else if (cell[1].value >> KIND_BITS > 0) {
+        cell->value = 0;
+        return 0;
+    }
+    if (cell[1].value >> KIND_BITS > 0) {
         cell[1].value -= 1 << KIND_BITS;
         return 0;
     }
