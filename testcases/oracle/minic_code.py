@@ -53,7 +53,8 @@ SIMPLE_CALLS = {
     "sem_timedwait": ("semtimed", 1), "pthread_barrier_wait": ("barrier", 1), "free": ("free", 1),
     "pthread_key_create": ("keycreate", 1), "pthread_setspecific": ("keyset", 2), "pthread_getspecific": ("keyget", 1),
     "pthread_exit": ("exitthread", 1), "thrd_exit": ("exitthread", 1), "exit": ("exitprocess", 1),
-    "abort": ("exitprocess", 0), "_exit": ("exitprocess", 1), "rand": ("nondet", 0), "time": ("nondet", 0), "memset": ("memset", 3),
+    "abort": ("exitprocess", 0), "_exit": ("exitprocess", 1), "rand": ("nondet", 0),
+    "time": ("nondet", 0), "memset": ("memset", 3),
 }
 # Calls without effect here; their arguments are evaluated.
 QUIET_CALLS = {

@@ -139,7 +139,8 @@ def missed_deadlocks(facts, findings):
         wanted = DEADLOCK_RULES.get(kind)
         if wanted and not rules & wanted and kind not in seen:
             seen.add(kind)
-            yield Complaint("partial" if facts.undefined() else "miss", "deadlock-" + kind, "deadlock (%s) of threads at %s" % (kind, list(lines)))
+            yield Complaint("partial" if facts.undefined() else "miss", "deadlock-" + kind,
+                            "deadlock (%s) of threads at %s" % (kind, list(lines)))
 
 
 def missed_misuse(facts, findings):

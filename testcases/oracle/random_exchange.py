@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""More correct idioms, as parts of random programs: turns, bounded buffers, pools, objects that move, trees of threads."""
+"""More correct idioms, as parts of random programs: turns, bounded buffers, pools, objects that move, trees."""
 
 from random_parts import Part, function, spawn, thread
 
