@@ -490,7 +490,7 @@ bool cc_interp_is_binary_semaphore(struct cc_frame *frame, cc_term_id semaphore)
     for (uint32_t i = 0; i < where.count; i++) {
         uint32_t row = cc_id_map_get(&in->lock_of, cc_hash_step(where.at[i].id, (uint64_t)where.at[i].offset));
         if (where.at[i].kind != CC_TARGET_OBJECT || row == CC_NO_ID || !in->locks[row].one ||
-            in->locks[row].other_count)
+            in->locks[row].other_count || in->locks[row].signalled)
             return false;
         any = true;
     }
@@ -523,10 +523,16 @@ void cc_interp_sem_post(struct cc_frame *frame, const struct cc_effect *effect, 
 {
     struct cc_hold *held = semaphore ? cc_state_held(frame->state, semaphore) : NULL;
     (void)effect;
-    if (held)
+    if (held) {
         cc_state_release(frame->state, held);
-    else
-        cc_latch_post(frame, semaphore, id);
+        return;
+    }
+    struct cc_lock_facts *facts = semaphore ? cc_interp_lock_facts(frame->in, semaphore, false) : NULL;
+    if (facts && facts->one && !facts->signalled && !frame->state->blurred) {
+        facts->signalled = true;
+        frame->in->heap.generation++;
+    }
+    cc_latch_post(frame, semaphore, id);
 }
 
 void cc_interp_barrier_init(struct cc_frame *frame, cc_term_id barrier, cc_term_id count)

@@ -79,6 +79,7 @@ struct cc_lock_facts {
     bool recursive, plain; /* initialised as recursive; initialised otherwise */
     bool initialised;
     bool one, other_count; /* a semaphore initialised with 1; with anything else */
+    bool signalled;        /* a semaphore that is also posted by threads that do not hold it: no lock */
     bool begins_unknown;   /* a semaphore may begin with several values, or one that is not a constant */
     int64_t begins;        /* else with this */
     bool counts_up, counts_down, not_counted; /* an atomic word: changed by adding, by subtracting, by anything else */
