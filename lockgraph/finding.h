@@ -137,6 +137,7 @@ struct cc_finding {
     uint32_t place_count;
     const struct cc_finding_thread *threads;
     uint32_t thread_count;
+    const char *module; /* program or shared object it was seen in; NULL from the static pass */
 };
 
 /* The id of a rule as reports write it, its meaning, and its level when nothing raises or lowers it. */

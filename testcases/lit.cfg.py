@@ -16,7 +16,7 @@ called Inputs, or have another suffix.
   %unprivileged  runs a command as a user to whom file permissions apply
 
 Features for REQUIRES lines: gcc, tsan (clang's ThreadSanitizer links and runs),
-terminal (script(1) is there), unprivileged.
+terminal (script(1) is there), zsh, fish, unprivileged.
 """
 
 import importlib.util
@@ -90,6 +90,9 @@ if sanitizer_runs():
     config.available_features.add("tsan")
 if shutil.which("script"):
     config.available_features.add("terminal")
+for program in ("zsh", "fish"):
+    if shutil.which(program):
+        config.available_features.add(program)
 
 # Permissions mean nothing to root, who has to step down; nobody must then be able to reach the command.
 step_down = "setpriv --reuid=65534 --regid=65534 --clear-groups" if os.geteuid() == 0 else ""

@@ -1,31 +1,33 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* concheck [check] FILE...: the static pass, from sources to a report. */
-#include <errno.h>
-#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
 #include <time.h>
-#include <unistd.h>
 
 #include "analyzer/core/analyze.h"
 #include "tools/config_input.h"
+#include "tools/gate.h"
 #include "tools/graph_output.h"
 #include "tools/message.h"
 #include "tools/model_input.h"
-#include "tools/output_file.h"
 #include "tools/report/report.h"
+#include "tools/report/rule_details.h"
+#include "tools/report_output.h"
 #include "tools/tool_memory.h"
 #include "tools/verbs.h"
 
 struct check {
     struct cc_arena *arena;
-    const struct cc_options *options;
+    const struct cc_options *options; /* given, and of the configuration */
+    struct cc_config config;
     struct cc_notices notices;
     struct cc_input input;
+    struct cc_model *program;     /* NULL when there was nothing to read */
     struct cc_analysis *analysis; /* NULL when there was nothing to analyse */
     struct cc_report report;
+    char *graph_svg; /* for the report; freed at the end */
     double read_seconds, analysis_seconds;
 };
 
@@ -43,25 +45,27 @@ static bool options_make_sense(const struct cc_options *options)
     for (uint32_t i = 0; i < graphs->count; i++)
         if (!cc_graph_output_accepts(graphs->at[i]))
             return false;
-    if (options->operands.count == 0 && !cc_options_has(options, CC_OPTION_BUILD)) {
-        cc_error("no source is named; name C files (concheck FILE.c) or a build folder (concheck -p BUILD)");
-        return false;
-    }
     return true;
+}
+
+static bool sources_are_named(const struct cc_options *options)
+{
+    if (options->operands.count || cc_options_has(options, CC_OPTION_BUILD))
+        return true;
+    cc_error("no source is named; name C files (concheck FILE.c) or a build folder (concheck -p BUILD)");
+    return false;
 }
 
 static void analyse(struct check *check)
 {
     double start = now();
-    struct cc_model *program = cc_input_model(&check->input);
+    struct cc_model *program = check->program = cc_input_model(&check->input);
     check->read_seconds = now() - start;
     if (!program)
         return;
-    struct cc_api_set *apis = cc_config_input(check->arena, cc_options_text(check->options, CC_OPTION_CONFIG, NULL),
-                                              check->input.first_source, &check->notices);
     struct cc_analysis_options options = { .strict = cc_options_has(check->options, CC_OPTION_STRICT) };
     start = now();
-    enum cc_status status = cc_analyze(program, apis, &options, check->arena, &check->analysis);
+    enum cc_status status = cc_analyze(program, check->config.apis, &options, check->arena, &check->analysis);
     check->analysis_seconds = now() - start;
     if (status == CC_ERR_NO_MEMORY)
         cc_tool_out_of_memory();
@@ -70,16 +74,6 @@ static void analyse(struct check *check)
         cc_notices_say(&check->notices, CC_LEVEL_ERROR, NULL,
                        "the program could not be analysed as a whole; analyse fewer files at once");
     }
-}
-
-static int exit_status(const struct check *check)
-{
-    if (check->notices.failed)
-        return CC_EXIT_FAILED;
-    for (uint32_t i = 0; check->analysis && i < check->analysis->finding_count; i++)
-        if (check->analysis->findings[i].level >= CC_LEVEL_WARNING)
-            return CC_EXIT_FINDINGS;
-    return CC_EXIT_CLEAN;
 }
 
 static void fill_report(struct check *check)
@@ -98,73 +92,52 @@ static void fill_report(struct check *check)
         report->bounded_functions = analysis->bounded_functions;
         report->bounded_function_count = analysis->bounded_function_count;
     }
-    char *directory = getcwd(NULL, 0);
-    report->directory = directory ? cc_arena_text(check->arena, directory, strlen(directory)) : "/";
-    free(directory);
-    report->notices = check->notices.at;
-    report->notice_count = check->notices.count;
-    report->exit_code = exit_status(check);
+    cc_report_locate(check->arena, report);
+}
+
+/* The rules that reading sources can find. */
+static cc_rule_set static_rules(void)
+{
+    cc_rule_set set = CC_ALL_RULES;
+    for (int rule = CC_RULE_NONE + 1; rule < CC_RULE_COUNT; rule++)
+        if (cc_rule_details((enum cc_rule)rule)->run_only)
+            set &= ~((cc_rule_set)1 << rule);
+    return set;
+}
+
+/* Decide which findings count, and the exit status. */
+static void gate(struct check *check)
+{
+    const struct cc_model *program = check->program;
+    struct cc_gate gate = {
+        .arena = check->arena, .options = check->options, .notices = &check->notices, .looked_for = static_rules()
+    };
+    const char **sources = cc_arena_array(check->arena, program ? program->dependencies_count : 1, sizeof *sources);
+    for (uint32_t i = 1; program && i < program->dependencies_count; i++)
+        sources[gate.source_count++] = cc_model_text(program, program->dependencies[i]);
+    gate.sources = sources;
+    cc_gate_apply(&gate, &check->report);
+    bool fails = cc_gate_fails(check->options, &check->report);
+    check->report.notices = check->notices.at;
+    check->report.notice_count = check->notices.count;
+    check->report.exit_code = check->notices.failed ? CC_EXIT_FAILED : fails ? CC_EXIT_FINDINGS : CC_EXIT_CLEAN;
 }
 
 static void draw_graphs(struct check *check)
 {
     const struct cc_analysis *analysis = check->analysis;
-    if (analysis && cc_graph_output_write(&check->options->given[CC_OPTION_GRAPH], analysis->graph, analysis->cycles,
-                                          analysis->cycle_count))
-        cc_notices_keep(&check->notices, CC_LEVEL_ERROR, NULL, "the lock-order graph could not be written");
-}
-
-/* Colour goes to terminals that want it, unless the user decides. */
-static bool wants_color(const struct cc_options *options, FILE *stream)
-{
-    const char *when = cc_options_text(options, CC_OPTION_COLOR, "auto");
-    if (strcmp(when, "auto") != 0)
-        return strcmp(when, "always") == 0;
-    const char *no_color = getenv("NO_COLOR"), *terminal = getenv("TERM");
-    if (no_color && *no_color)
-        return false;
-    return isatty(fileno(stream)) && terminal && strcmp(terminal, "dumb") != 0;
-}
-
-static enum cc_status write_format(const struct check *check, const char *format, FILE *stream)
-{
-    if (strcmp(format, "sarif") == 0)
-        return cc_report_write_sarif(&check->report, stream);
-    if (strcmp(format, "json") == 0)
-        return cc_report_write_json(&check->report, stream);
-    struct cc_text_options text = {
-        .color = wants_color(check->options, stream),
-        .explain = cc_options_has(check->options, CC_OPTION_EXPLAIN),
-        .quiet = cc_options_has(check->options, CC_OPTION_QUIET),
-    };
-    return cc_report_write_text(&check->report, &text, stream);
-}
-
-/* Write the report where it belongs. CC_ERR_IO when that failed; what failed on stdout is said at the very end. */
-static enum cc_status write_report(const struct check *check, const char *format, const char *path)
-{
-    struct cc_output *output = NULL;
-    if (path && cc_output_open(path, &output) != CC_OK)
-        return CC_ERR_IO;
-    enum cc_status status = write_format(check, format, output ? cc_output_stream(output) : stdout);
-    if (status == CC_ERR_NO_MEMORY) {
-        if (output)
-            cc_output_discard(output);
-        cc_tool_out_of_memory();
-    }
-    return output ? cc_output_commit(output) : status;
-}
-
-/* The line that says how it went where the report itself does not. */
-static void say_summary(const struct check *check, const char *format, const char *path)
-{
-    bool in_report = check->report.finding_count && strcmp(format, "text") == 0 && !path;
-    if (in_report || !check->analysis || cc_options_has(check->options, CC_OPTION_QUIET))
+    const struct cc_words *paths = &check->options->given[CC_OPTION_GRAPH];
+    bool in_report = strcmp(cc_options_text(check->options, CC_OPTION_FORMAT, "text"), "html") == 0;
+    if (!analysis || (paths->count == 0 && !in_report))
         return;
-    fflush(stdout);
-    fputs("concheck: ", stderr);
-    if (cc_report_write_summary(&check->report, stderr) != CC_OK)
-        cc_tool_out_of_memory();
+    struct cc_graph_picture *picture =
+        cc_graph_picture_create(analysis->graph, analysis->cycles, analysis->cycle_count);
+    if (cc_graph_picture_write(picture, paths))
+        cc_notices_keep(&check->notices, CC_LEVEL_ERROR, NULL, "the lock-order graph could not be written");
+    if (in_report && cc_lock_order_graph_edge_count(analysis->graph))
+        check->graph_svg = cc_graph_picture_svg(picture);
+    check->report.graph_svg = check->graph_svg;
+    cc_graph_picture_destroy(picture);
 }
 
 static void say_stats(const struct check *check)
@@ -189,22 +162,29 @@ static void say_stats(const struct check *check)
 
 int cc_check_verb(struct cc_arena *arena, const struct cc_options *options)
 {
-    if (!options_make_sense(options))
+    if (!options_make_sense(options) || !cc_gate_options_make_sense(arena, options))
         return CC_EXIT_FAILED;
-    const char *format = cc_options_text(options, CC_OPTION_FORMAT, "text");
-    const char *path = cc_options_text(options, CC_OPTION_OUTPUT, NULL);
-    struct check check = { .arena = arena, .options = options };
+    struct check check = { .arena = arena };
     check.notices.arena = arena;
     check.notices.quiet = cc_options_has(options, CC_OPTION_QUIET);
+    cc_config_read(arena, options, &check.notices, &check.config);
+    options = check.options = &check.config.options;
+    if (cc_options_has(options, CC_OPTION_DUMP_CONFIG)) {
+        cc_config_dump(&check.config, stdout);
+        return check.notices.failed ? CC_EXIT_FAILED : CC_EXIT_CLEAN;
+    }
+    if (!sources_are_named(options))
+        return CC_EXIT_FAILED;
     check.input = (struct cc_input){ .arena = arena, .options = options, .notices = &check.notices };
     analyse(&check);
     draw_graphs(&check);
     fill_report(&check);
+    gate(&check);
     int result = check.report.exit_code;
-    if (write_report(&check, format, path) != CC_OK)
+    if (cc_report_output(options, &check.report) != CC_OK)
         result = CC_EXIT_FAILED;
-    say_summary(&check, format, path);
     if (cc_options_has(options, CC_OPTION_STATS))
         say_stats(&check);
+    free(check.graph_svg);
     return result;
 }

@@ -8,14 +8,6 @@
 #include "tools/tool_memory.h"
 #include "tools/verbs.h"
 
-typedef int verb_fn(struct cc_arena *arena, const struct cc_options *options);
-
-static verb_fn *const verbs[CC_VERB_COUNT] = {
-#define CC_VERB(identifier, name, function, synopsis, summary) function,
-#include "tools/options.def"
-#undef CC_VERB
-};
-
 static int run(struct cc_arena *arena, int argc, char **argv)
 {
     struct cc_options options;
@@ -27,7 +19,7 @@ static int run(struct cc_arena *arena, int argc, char **argv)
     }
     if (cc_options_has(&options, CC_OPTION_VERSION))
         return cc_version_verb(arena, &options);
-    return verbs[options.verb](arena, &options);
+    return cc_verb_table[options.verb].run(arena, &options);
 }
 
 int main(int argc, char **argv)

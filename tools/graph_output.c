@@ -49,11 +49,10 @@ static char *dot_text(const struct cc_lock_order_graph *graph, const struct cc_l
     return text;
 }
 
-/* The graph as text, and its drawing once a picture of it is wanted. */
-struct graph_source {
+struct cc_graph_picture {
     char *text;
     size_t size;
-    struct cc_drawing *drawing;
+    struct cc_drawing *drawing; /* NULL until a picture is wanted */
 };
 
 static bool write_bytes(const char *path, const char *bytes, size_t size)
@@ -65,19 +64,26 @@ static bool write_bytes(const char *path, const char *bytes, size_t size)
     return cc_output_commit(output) == CC_OK;
 }
 
-static bool write_one(struct graph_source *source, const char *path)
+/* Draw in `format` into memory that the caller frees; NULL when Graphviz cannot. */
+static char *draw(struct cc_graph_picture *picture, const char *format, size_t *size)
+{
+    enum cc_status status = picture->drawing ? CC_OK : cc_drawing_create(picture->text, &picture->drawing);
+    char *image = NULL;
+    if (status == CC_OK)
+        status = cc_drawing_render(picture->drawing, format, &image, size);
+    if (status == CC_ERR_NO_MEMORY)
+        cc_tool_out_of_memory();
+    return status == CC_OK ? image : NULL;
+}
+
+static bool write_one(struct cc_graph_picture *picture, const char *path)
 {
     const char *format = format_of(path);
     if (strcmp(format, "dot") == 0)
-        return write_bytes(path, source->text, source->size);
-    enum cc_status status = source->drawing ? CC_OK : cc_drawing_create(source->text, &source->drawing);
-    char *image = NULL;
+        return write_bytes(path, picture->text, picture->size);
     size_t size = 0;
-    if (status == CC_OK)
-        status = cc_drawing_render(source->drawing, format, &image, &size);
-    if (status == CC_ERR_NO_MEMORY)
-        cc_tool_out_of_memory();
-    if (status != CC_OK) {
+    char *image = draw(picture, format, &size);
+    if (!image) {
         cc_error("%s: Graphviz cannot draw the graph as %s; write a .dot file and draw it elsewhere", path, format);
         return false;
     }
@@ -86,17 +92,71 @@ static bool write_one(struct graph_source *source, const char *path)
     return written;
 }
 
+/* Take over `text`, which free() releases. */
+static struct cc_graph_picture *picture_of(char *text, size_t size)
+{
+    struct cc_graph_picture *picture = calloc(1, sizeof *picture);
+    if (!picture || !text)
+        cc_tool_out_of_memory();
+    picture->text = text;
+    picture->size = size;
+    return picture;
+}
+
+struct cc_graph_picture *cc_graph_picture_of_text(const char *dot, size_t size)
+{
+    return picture_of(strndup(dot, size), size);
+}
+
+struct cc_graph_picture *cc_graph_picture_create(const struct cc_lock_order_graph *graph,
+                                                 const struct cc_lock_cycle *cycles, uint32_t cycle_count)
+{
+    size_t size;
+    char *text = dot_text(graph, cycles, cycle_count, &size);
+    return picture_of(text, size);
+}
+
+void cc_graph_picture_destroy(struct cc_graph_picture *picture)
+{
+    if (!picture)
+        return;
+    cc_drawing_destroy(picture->drawing);
+    free(picture->text);
+    free(picture);
+}
+
+uint32_t cc_graph_picture_write(struct cc_graph_picture *picture, const struct cc_words *paths)
+{
+    uint32_t failures = 0;
+    for (uint32_t i = 0; i < paths->count; i++)
+        failures += !write_one(picture, paths->at[i]);
+    return failures;
+}
+
+char *cc_graph_picture_svg(struct cc_graph_picture *picture)
+{
+    size_t size = 0;
+    char *image = draw(picture, "svg", &size);
+    if (!image)
+        cc_note("Graphviz cannot draw the lock-order graph; the report has none");
+    return image;
+}
+
+/* Write to all paths and be done with the picture. */
+static uint32_t write_and_destroy(struct cc_graph_picture *picture, const struct cc_words *paths)
+{
+    uint32_t failures = cc_graph_picture_write(picture, paths);
+    cc_graph_picture_destroy(picture);
+    return failures;
+}
+
 uint32_t cc_graph_output_write(const struct cc_words *paths, const struct cc_lock_order_graph *graph,
                                const struct cc_lock_cycle *cycles, uint32_t cycle_count)
 {
-    if (paths->count == 0)
-        return 0;
-    struct graph_source source = { 0 };
-    source.text = dot_text(graph, cycles, cycle_count, &source.size);
-    uint32_t failures = 0;
-    for (uint32_t i = 0; i < paths->count; i++)
-        failures += !write_one(&source, paths->at[i]);
-    cc_drawing_destroy(source.drawing);
-    free(source.text);
-    return failures;
+    return paths->count ? write_and_destroy(cc_graph_picture_create(graph, cycles, cycle_count), paths) : 0;
+}
+
+uint32_t cc_graph_output_write_text(const struct cc_words *paths, const char *dot, size_t size)
+{
+    return paths->count ? write_and_destroy(cc_graph_picture_of_text(dot, size), paths) : 0;
 }

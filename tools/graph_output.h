@@ -15,10 +15,33 @@
 bool cc_graph_output_accepts(const char *path);
 
 /*
- * Write the graph with `cycles` in red to every one of `paths`. Returns how many
+ * The graph as text, and laid out once a picture of it is wanted. Graphviz wants one layout
+ * a process, so all pictures come from one of these.
+ */
+struct cc_graph_picture;
+
+/* Make a picture of DOT text, which is copied. To be called once a process; the caller destroys it. */
+struct cc_graph_picture *cc_graph_picture_of_text(const char *dot, size_t size);
+
+/* Make one of the graph with `cycles` in red. */
+struct cc_graph_picture *cc_graph_picture_create(const struct cc_lock_order_graph *graph,
+                                                 const struct cc_lock_cycle *cycles, uint32_t cycle_count);
+void cc_graph_picture_destroy(struct cc_graph_picture *picture);
+
+/* Write it to every one of `paths`. Returns how many could not be written; that was said for each. */
+uint32_t cc_graph_picture_write(struct cc_graph_picture *picture, const struct cc_words *paths);
+
+/* The picture as SVG, which the caller frees; NULL, with a note, when Graphviz cannot draw it. */
+char *cc_graph_picture_svg(struct cc_graph_picture *picture);
+
+/*
+ * Shorthand: write the graph with `cycles` in red to every one of `paths`. Returns how many
  * could not be written; that was said for each. To be called once a process.
  */
 uint32_t cc_graph_output_write(const struct cc_words *paths, const struct cc_lock_order_graph *graph,
                                const struct cc_lock_cycle *cycles, uint32_t cycle_count);
+
+/* The same for DOT text that is there already. */
+uint32_t cc_graph_output_write_text(const struct cc_words *paths, const char *dot, size_t size);
 
 #endif

@@ -9,15 +9,35 @@
 
 enum { HELP_COLUMN = 26, LINE_WIDTH = 100 };
 
-static const struct verb_row {
-    const char *name, *synopsis, *summary;
-} verb_table[CC_VERB_COUNT] = {
-#define CC_VERB(identifier, name, function, synopsis, summary) { name, synopsis, summary },
+const struct cc_verb_row cc_verb_table[CC_VERB_COUNT] = {
+#define CC_VERB(identifier, verb, function, words, line)                                                               \
+    [CC_VERB_##identifier].name = (verb), [CC_VERB_##identifier].synopsis = (words),                                   \
+    [CC_VERB_##identifier].summary = (line), [CC_VERB_##identifier].run = (function),
+#define CC_VERB_TEXT(identifier, text, exit_status)                                                                    \
+    [CC_VERB_##identifier].description = (text), [CC_VERB_##identifier].status = (exit_status),
 #include "tools/options.def"
+#undef CC_VERB_TEXT
 #undef CC_VERB
 };
 
-/* Write `text` from HELP_COLUMN on, broken between words. `used` columns of the line are taken. */
+/* Write `text` broken between words, indented to column `start`, in which the output stands. */
+static void write_paragraph(FILE *stream, int start, const char *text)
+{
+    int column = start;
+    while (*text) {
+        int length = (int)strcspn(text, " ");
+        if (column > start && column + 1 + length > LINE_WIDTH) {
+            fprintf(stream, "\n%*s", start, "");
+            column = start;
+        }
+        column += fprintf(stream, "%s%.*s", column > start ? " " : "", length, text);
+        text += length;
+        text += strspn(text, " ");
+    }
+    fputc('\n', stream);
+}
+
+/* Write `text` from HELP_COLUMN on. `used` columns of the line are taken. */
 static void write_wrapped(FILE *stream, int used, const char *text)
 {
     if (used >= HELP_COLUMN) {
@@ -25,18 +45,7 @@ static void write_wrapped(FILE *stream, int used, const char *text)
         used = 0;
     }
     fprintf(stream, "%*s", HELP_COLUMN - used, "");
-    int column = HELP_COLUMN;
-    while (*text) {
-        int length = (int)strcspn(text, " ");
-        if (column > HELP_COLUMN && column + 1 + length > LINE_WIDTH) {
-            fprintf(stream, "\n%*s", HELP_COLUMN, "");
-            column = HELP_COLUMN;
-        }
-        column += fprintf(stream, "%s%.*s", column > HELP_COLUMN ? " " : "", length, text);
-        text += length;
-        text += strspn(text, " ");
-    }
-    fputc('\n', stream);
+    write_paragraph(stream, HELP_COLUMN, text);
 }
 
 static void write_option(FILE *stream, const struct cc_option_row *row)
@@ -45,22 +54,31 @@ static void write_option(FILE *stream, const struct cc_option_row *row)
         row->letter ? fprintf(stream, "  -%c, --%s", row->letter, row->name) : fprintf(stream, "      --%s", row->name);
     if (row->value)
         used += fprintf(stream, "=%s", row->value);
-    write_wrapped(stream, used + 1 > HELP_COLUMN ? HELP_COLUMN : used, row->help);
+    char text[512];
+    size_t length = (size_t)snprintf(text, sizeof text, "%s%s", row->help, row->choices ? ": " : "");
+    for (const char *at = row->choices; at && *at && length + 3 < sizeof text; at++) {
+        text[length++] = *at == '|' ? ',' : *at;
+        if (*at == '|')
+            text[length++] = ' ';
+        text[length] = '\0';
+    }
+    write_wrapped(stream, used + 1 > HELP_COLUMN ? HELP_COLUMN : used, text);
 }
 
 static void write_verb(FILE *stream, enum cc_verb verb)
 {
-    const struct verb_row *row = &verb_table[verb];
+    const struct cc_verb_row *row = &cc_verb_table[verb];
     fprintf(stream, "usage: concheck %s%s%s\n\n%s\n\noptions:\n", row->name, *row->synopsis ? " " : "", row->synopsis,
             row->summary);
     for (int i = 0; i < CC_OPTION_COUNT; i++)
         if (cc_option_table[i].verbs >> verb & 1)
             write_option(stream, &cc_option_table[i]);
-    if (verb == CC_VERB_CHECK)
-        fputs("\nA FILE that ends in .ccm is a program model made by concheck-analyze. @FILE stands for the words in "
-              "FILE.\nExit status: 0 nothing at level warning or above, 1 findings, 2 something could not be "
-              "analysed.\n",
-              stream);
+    if (row->description) {
+        fputc('\n', stream);
+        write_paragraph(stream, 0, row->description);
+    }
+    if (row->status)
+        fprintf(stream, "\nExit status: %s\n", row->status);
 }
 
 static void write_whole(FILE *stream)
@@ -69,15 +87,14 @@ static void write_whole(FILE *stream)
           "usage: concheck [VERB] [OPTION...] FILE.c... [-- COMPILER-FLAG...]\n\nverbs:\n",
           stream);
     for (int i = 0; i < CC_VERB_COUNT; i++) {
-        int used = fprintf(stream, "  %s%s", verb_table[i].name, i == CC_VERB_CHECK ? " (default)" : "");
-        write_wrapped(stream, used, verb_table[i].summary);
+        int used = fprintf(stream, "  %s%s", cc_verb_table[i].name, i == CC_VERB_CHECK ? " (default)" : "");
+        write_wrapped(stream, used, cc_verb_table[i].summary);
     }
     fputs("\noptions of check:\n", stream);
     for (int i = 0; i < CC_OPTION_COUNT; i++)
         if (cc_option_table[i].verbs & CC_VERB_BIT(CHECK))
             write_option(stream, &cc_option_table[i]);
-    fputs("\nExit status: 0 nothing at level warning or above, 1 findings, 2 something could not be analysed.\n",
-          stream);
+    fprintf(stream, "\nExit status: %s\n", cc_verb_table[CC_VERB_CHECK].status);
 }
 
 void cc_help_print(FILE *stream, enum cc_verb verb, bool whole)
@@ -91,18 +108,25 @@ void cc_help_print(FILE *stream, enum cc_verb verb, bool whole)
 int cc_help_verb(struct cc_arena *arena, const struct cc_options *options)
 {
     (void)arena;
+    bool man = cc_options_has(options, CC_OPTION_MAN);
     if (options->operands.count == 0) {
-        write_whole(stdout);
+        if (man)
+            cc_man_print(stdout, CC_VERB_COUNT);
+        else
+            write_whole(stdout);
         return CC_EXIT_CLEAN;
     }
     const char *topic = options->operands.at[0];
     struct cc_suggestion suggestion = { .typed = topic };
     for (int i = 0; i < CC_VERB_COUNT; i++) {
-        if (strcmp(topic, verb_table[i].name) == 0) {
-            write_verb(stdout, (enum cc_verb)i);
+        if (strcmp(topic, cc_verb_table[i].name) == 0) {
+            if (man)
+                cc_man_print(stdout, (enum cc_verb)i);
+            else
+                write_verb(stdout, (enum cc_verb)i);
             return CC_EXIT_CLEAN;
         }
-        cc_suggestion_offer(&suggestion, verb_table[i].name);
+        cc_suggestion_offer(&suggestion, cc_verb_table[i].name);
     }
     if (suggestion.best)
         cc_error("no help on '%s'; did you mean 'concheck help %s'?", topic, suggestion.best);

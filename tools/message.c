@@ -27,6 +27,14 @@ void cc_error(const char *format, ...)
     va_end(arguments);
 }
 
+void cc_warning(const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    print("warning", format, arguments);
+    va_end(arguments);
+}
+
 void cc_note(const char *format, ...)
 {
     va_list arguments;

@@ -10,6 +10,9 @@
 /* Print an error line. */
 void cc_error(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
+/* Print a warning line: something that the user should change and that is no failure. */
+void cc_warning(const char *format, ...) __attribute__((format(printf, 1, 2)));
+
 /* Print a note line: something to know that is no failure. */
 void cc_note(const char *format, ...) __attribute__((format(printf, 1, 2)));
 

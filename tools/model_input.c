@@ -172,7 +172,6 @@ static void read_all(struct reading *reading, uint32_t jobs)
         if (names.count == 0)
             cc_notices_fail(input->notices, front_end.build, "its compile_commands.json names no C source");
     }
-    input->first_source = names.count ? names.at[0] : NULL;
     read_sources(reading, &front_end, &names);
 }
 

@@ -18,7 +18,6 @@ struct cc_input {
     const struct cc_options *options;
     struct cc_notices *notices;
     uint32_t source_count, model_count; /* for the statistics */
-    const char *first_source;           /* as named; NULL when there is none */
 };
 
 /* Make the model of the whole program; NULL when there is nothing to analyse, which was said. */

@@ -70,7 +70,9 @@ void cc_notices_say(struct cc_notices *notices, enum cc_level level, const struc
         free(text);
         return;
     }
-    void (*print)(const char *, ...) = level == CC_LEVEL_ERROR ? cc_error : cc_note;
+    void (*print)(const char *, ...) = level == CC_LEVEL_ERROR     ? cc_error
+                                       : level == CC_LEVEL_WARNING ? cc_warning
+                                                                   : cc_note;
     if (site && site->file && site->line)
         print("%s:%u:%u: %s", site->file, site->line, site->column, text);
     else if (site && site->file)

@@ -83,9 +83,12 @@ static enum cc_status unknown_option(struct cc_arena *arena, const char *word)
     return CC_ERR_INPUT;
 }
 
-/* Say whether `value` is one of the words of `choices`, and offer each as a suggestion. */
-static bool is_choice(const char *choices, const char *value, struct cc_suggestion *suggestion, struct cc_arena *arena)
+bool cc_option_allows(struct cc_arena *arena, const struct cc_option_row *row, const char *value,
+                      struct cc_suggestion *suggestion)
 {
+    const char *choices = row->choices;
+    if (!choices)
+        return true;
     while (*choices) {
         size_t length = strcspn(choices, "|");
         const char *choice = cc_arena_text(arena, choices, length);
@@ -116,7 +119,7 @@ static enum cc_status take_option(struct parser *parser, enum cc_option option, 
         return CC_ERR_INPUT;
     }
     struct cc_suggestion suggestion = { .typed = attached };
-    if (row->choices && !is_choice(row->choices, attached, &suggestion, parser->arena)) {
+    if (!cc_option_allows(parser->arena, row, attached, &suggestion)) {
         if (suggestion.best)
             cc_error("--%s=%s: unknown value; did you mean '%s'?", row->name, attached, suggestion.best);
         else

@@ -16,6 +16,8 @@
 #include <stdint.h>
 
 #include "lockgraph/arena.h"
+#include "tools/report/report.h" /* the names of the formats */
+#include "tools/suggest.h"
 
 enum cc_verb {
 #define CC_VERB(identifier, name, function, synopsis, summary) CC_VERB_##identifier,
@@ -80,6 +82,10 @@ static inline const char *cc_options_text(const struct cc_options *options, enum
     const struct cc_words *words = &options->given[option];
     return words->count ? words->at[words->count - 1] : otherwise;
 }
+
+/* Say whether `value` is one that `row` allows, and offer each of those to `suggestion`. */
+bool cc_option_allows(struct cc_arena *arena, const struct cc_option_row *row, const char *value,
+                      struct cc_suggestion *suggestion);
 
 /* Append a word, kept by reference. */
 void cc_words_add(struct cc_arena *arena, struct cc_words *words, const char *word);

@@ -21,6 +21,17 @@ enum cc_exit_status {
 #include "tools/options.def"
 #undef CC_VERB
 
+struct cc_verb_row {
+    const char *name, *synopsis, *summary;
+    const char *description, *status; /* for manuals; NULL where there is none */
+    int (*run)(struct cc_arena *arena, const struct cc_options *options);
+};
+
+extern const struct cc_verb_row cc_verb_table[CC_VERB_COUNT];
+
+/* Write the manual page of a verb, or, with CC_VERB_COUNT, of the command, in the man macros. */
+void cc_man_print(FILE *stream, enum cc_verb verb);
+
 /* Print the help of the whole command, or of the one verb named. */
 void cc_help_print(FILE *stream, enum cc_verb verb, bool whole);
 

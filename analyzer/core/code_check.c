@@ -3,6 +3,7 @@
  * Misuse that the code shows however it runs: locks copied with the structure they are in, signal handlers that
  * lock, and locks that no code ever takes.
  */
+#include "analyzer/core/describe.h"
 #include "analyzer/core/misuse_checks.h"
 #include "analyzer/core/sync_use.h"
 
@@ -94,7 +95,11 @@ static void check_copy(struct cc_interpreter *in, cc_inst_id id)
         return;
     const char *name = from ? cc_model_text(in->model, in->model->vars[from].name)
                             : cc_model_text(in->model, in->model->types[inst->type].name);
-    add_misuse(in, CC_RULE_LOCK_COPY, id, 0, name, 0);
+    struct cc_misuse misuse = { .rule = CC_RULE_LOCK_COPY,
+                                .inst = id,
+                                .name = name,
+                                .name_key = from ? cc_describe_variable_key(in, from) : name };
+    cc_event_log_misuse(&in->log, &misuse);
 }
 
 /* ---- signal handlers ---- */

@@ -13,6 +13,13 @@ static const char *bare_type(const struct cc_model *model, cc_type_id type)
     return strncmp(name, "union ", 6) ? name : name + 6;
 }
 
+/* A type in a key: the name of one without a tag tells where it stands in the source. */
+static const char *key_type(const struct cc_model *model, cc_type_id type)
+{
+    const char *name = bare_type(model, type);
+    return *name == '{' ? "unnamed" : name;
+}
+
 /* The member of an aggregate that holds `offset`, or 0. */
 static cc_field_id field_at(const struct cc_model *model, const struct cc_type *type, int64_t offset)
 {
@@ -61,6 +68,29 @@ static const char *file_name(const char *path)
     return slash ? slash + 1 : path;
 }
 
+const char *cc_describe_variable_key(struct cc_interpreter *in, cc_var_id id)
+{
+    const struct cc_model *model = in->model;
+    const struct cc_var *var = &model->vars[id];
+    const char *name = cc_model_text(model, var->name);
+    if (!var->owner) {
+        if (var->linkage != CC_LINKAGE_INTERNAL)
+            return name;
+        const char *file = cc_describe_loc(in, var->loc, 0).file;
+        return cc_arena_format(in->arena, "%s:%s", file_name(file ? file : ""), name);
+    }
+    const struct cc_func *owner = &model->funcs[var->owner];
+    const char *function = cc_model_text(model, owner->name);
+    if (var->kind == CC_VAR_GLOBAL)
+        return cc_arena_format(in->arena, "%s:%s", function, name);
+    if (var->kind == CC_VAR_PARAM)
+        return cc_arena_format(in->arena, "%s:parameter%u", function, (unsigned)(id - owner->params + 1));
+    uint32_t ordinal = 1;
+    for (cc_var_id other = owner->params; other < id; other++)
+        ordinal += model->vars[other].kind == var->kind && model->vars[other].type == var->type;
+    return cc_arena_format(in->arena, "%s:%s#%u", function, key_type(model, var->type), ordinal);
+}
+
 static struct cc_name name_variable(struct cc_interpreter *in, const struct cc_object *object, int64_t offset)
 {
     const struct cc_var *var = &in->model->vars[object->var];
@@ -69,22 +99,18 @@ static struct cc_name name_variable(struct cc_interpreter *in, const struct cc_o
     struct cc_name out = { .text = cc_arena_format(in->arena, "%s%s", name, path),
                            .site = cc_describe_loc(in, var->loc, var->owner),
                            .of_class = object->many };
-    if (var->owner)
-        out.key = cc_arena_format(in->arena, "%s:%s%s", cc_model_text(in->model, in->model->funcs[var->owner].name),
-                                  name, path);
-    else if (var->linkage == CC_LINKAGE_INTERNAL)
-        out.key = cc_arena_format(in->arena, "%s:%s%s", file_name(out.site.file ? out.site.file : ""), name, path);
-    else
-        out.key = out.text;
+    out.key = cc_arena_format(in->arena, "%s%s", cc_describe_variable_key(in, object->var), path);
     return out;
 }
 
+/* Which call of the same allocator it is: other calls may come and go. */
 static int64_t allocation_ordinal(const struct cc_interpreter *in, cc_inst_id site)
 {
     const struct cc_func *func = &in->model->funcs[in->func_of_inst[site]];
+    const struct cc_inst *insts = in->model->insts;
     int64_t ordinal = 1;
     for (cc_inst_id i = func->insts; i < site; i++)
-        ordinal += in->model->insts[i].op == CC_OP_CALL;
+        ordinal += insts[i].op == CC_OP_CALL && insts[i].a == insts[site].a;
     return ordinal;
 }
 
@@ -116,11 +142,13 @@ static struct cc_name make_name(struct cc_interpreter *in, cc_object_id id, int6
     if (size && offset >= 0)
         offset %= size;
     const char *path = member_path(in, type, offset);
-    if (type && *path)
-        out.text = out.key = cc_arena_format(in->arena, "%s%s", bare_type(in->model, type), path);
-    else if (object->kind == CC_OBJECT_EXTERNAL)
-        out.text = out.key = bare_type(in->model, type);
-    else {
+    if (type && *path) {
+        out.text = cc_arena_format(in->arena, "%s%s", bare_type(in->model, type), path);
+        out.key = cc_arena_format(in->arena, "%s%s", key_type(in->model, type), path);
+    } else if (object->kind == CC_OBJECT_EXTERNAL) {
+        out.text = bare_type(in->model, type);
+        out.key = key_type(in->model, type);
+    } else {
         const char *function = out.site.function ? out.site.function : "?";
         out.text = cc_arena_format(in->arena, "memory allocated in %s", function);
         out.key = cc_arena_format(in->arena, "%s:alloc%lld%+lld", function,

@@ -3,8 +3,9 @@
  * Names for people and stable keys: of memory, locks, threads, places and paths.
  *
  * Keys never contain line numbers: a variable by its name (with the file for
- * internal linkage, with the function for locals), memory of a known type as
- * `type.member`, other allocations by function and ordinal.
+ * internal linkage), a parameter or local by its function and its position or type,
+ * so that it may be renamed, memory of a known type as `type.member`, other
+ * allocations by function and ordinal.
  *
  * Ownership: all texts live in the analysis arena.
  */
@@ -33,6 +34,9 @@ struct cc_name_memo {
 };
 
 struct cc_name cc_describe_place(struct cc_interpreter *in, cc_object_id object, int64_t offset, int64_t stride);
+
+/* The key of a variable as a whole. */
+const char *cc_describe_variable_key(struct cc_interpreter *in, cc_var_id variable);
 
 /* The place an address term means, if it means one class of places; otherwise named by what is known. */
 struct cc_name cc_describe_address(struct cc_interpreter *in, cc_term_id address);

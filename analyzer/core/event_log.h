@@ -62,8 +62,9 @@ struct cc_misuse {
     cc_thread_id earlier_thread;
     const struct cc_hold *holds;
     uint32_t hold_count;
-    const char *detail; /* words for the message, or NULL */
-    const char *name;   /* of the subject, where no term says it, or NULL */
+    const char *detail;   /* words for the message, or NULL */
+    const char *name;     /* of the subject, where no term says it, or NULL */
+    const char *name_key; /* what stands for the name in the finding's key; NULL: the name */
 };
 
 struct cc_event_log {

@@ -63,6 +63,16 @@ static struct cc_state *allocate(struct call *call, bool may_fail, bool zeroed)
     return state;
 }
 
+/* A new object whose address is stored where `place` points. */
+static void allocate_out(struct call *call, cc_term_id place)
+{
+    cc_term_id result = call->frame->state->result;
+    struct cc_state *state = allocate(call, false, false);
+    cc_term_id address = state->result;
+    state->result = result;
+    cc_interp_store(call->frame, place, address, sizeof(void *), call->id, false);
+}
+
 static struct cc_state *reallocate(struct call *call, cc_term_id old)
 {
     struct cc_interpreter *in = call->frame->in;
@@ -551,7 +561,7 @@ static void apply_effect(struct call *call, const struct cc_effect *effect, cc_t
         break;
     case CC_EFFECT_ALLOC_OUT:
         if (object)
-            clobber(call, object);
+            allocate_out(call, object);
         break;
     default:
         effect_memory(call, effect);

@@ -131,7 +131,7 @@ static void report(struct cc_interpreter *in, const struct cc_misuse *misuse, st
     struct cc_name name =
         misuse->subject ? cc_describe_address(in, misuse->subject) : (struct cc_name){ .text = "the lock", .key = "" };
     if (misuse->name)
-        name = (struct cc_name){ .text = misuse->name, .key = misuse->name };
+        name = (struct cc_name){ .text = misuse->name, .key = misuse->name_key ? misuse->name_key : misuse->name };
     struct cc_draft draft = cc_draft_start(in, misuse->rule);
     draft.finding.subject = name.text;
     if (misuse->detail && misuse->rule == CC_RULE_BLOCKING_UNDER_LOCK)

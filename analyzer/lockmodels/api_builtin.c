@@ -97,6 +97,7 @@
 #define ROW(name, flags, ...) { name, flags, { __VA_ARGS__ } },
 #define API(name, ...) ROW(#name, 0, __VA_ARGS__)
 #define LIBC(name, ...) ROW(#name, CC_API_WEAK, __VA_ARGS__)
+#define LIB(name, ...) ROW(#name, CC_API_WEAK, __VA_ARGS__)
 #define POSIX_ONLY(name, ...) ROW(#name, CC_API_WEAK | CC_API_SAFE_IN_GLIBC, __VA_ARGS__)
 #define WITH_BUILTIN(name, ...)                                                                                        \
     ROW(#name, CC_API_WEAK, __VA_ARGS__)                                                                               \
@@ -114,6 +115,7 @@
 
 const struct cc_api_model cc_api_builtin[] = {
 #include "analyzer/lockmodels/api_table.def"
+#include "analyzer/lockmodels/library_table.def"
 };
 
 const uint32_t cc_api_builtin_count = sizeof cc_api_builtin / sizeof *cc_api_builtin;
@@ -134,6 +136,26 @@ const char *const cc_api_builtin_sync_types[] = {
     "tss_t",
     "__tss_t",
     "sem_t",
+    "union _GMutex",
+    "struct _GRecMutex",
+    "struct _GRWLock",
+    "struct _GCond",
+    "uv_mutex_t",
+    "uv_rwlock_t",
+    "uv_sem_t",
+    "uv_cond_t",
+    "uv_barrier_t",
+    "uv_once_t",
+    "omp_lock_t",
+    "omp_nest_lock_t",
+    "spinlock_t",
+    "struct spinlock",
+    "raw_spinlock_t",
+    "struct raw_spinlock",
+    "struct mutex",
+    "rwlock_t",
+    "struct rw_semaphore",
+    "SDL_SpinLock",
 };
 
 const uint32_t cc_api_builtin_sync_type_count = sizeof cc_api_builtin_sync_types / sizeof *cc_api_builtin_sync_types;

@@ -20,6 +20,7 @@ struct contents {
     struct cc_api_model *models;
     const char **sync_types;
     size_t model_count, sync_type_count;
+    struct cc_config_settings *settings;
 };
 
 static size_t items_of(const yaml_node_t *node)
@@ -125,14 +126,54 @@ static bool take_sync_types(struct cc_config_document *document, const yaml_node
     return true;
 }
 
+/* The keys of a configuration: ours, then those of the caller. */
+static const char *top_key(const void *context, size_t index)
+{
+    const struct cc_config_settings *settings = context;
+    size_t own = sizeof top_keys / sizeof *top_keys - 1;
+    return index < own ? top_keys[index] : settings->known[index - own];
+}
+
+static const char *copy_value(struct cc_config_document *document, const yaml_node_t *node)
+{
+    const char *text = cc_config_text(document, node, "a value");
+    return text ? cc_arena_text(document->arena, text, strlen(text)) : NULL;
+}
+
+/* Take the values of a key of the caller: one, or a list. */
+static bool take_setting(struct cc_config_document *document, const yaml_node_t *key, const char *name,
+                         const yaml_node_t *node, struct cc_config_settings *settings)
+{
+    bool list = node->type == YAML_SEQUENCE_NODE;
+    size_t count = list ? items_of(node) : 1;
+    struct cc_config_setting setting = { .name = name, .is_list = list, .line = (uint32_t)key->start_mark.line + 1 };
+    setting.values = cc_arena_array(document->arena, count + 1, sizeof *setting.values);
+    settings->at = cc_arena_grown(document->arena, settings->at, settings->count, &settings->room,
+                                  (uint64_t)settings->count + 1, sizeof *settings->at);
+    if (!setting.values || !settings->at)
+        return false;
+    for (size_t i = 0; i < count; i++) {
+        const char *value = copy_value(document, list ? item_of(document, node, i) : node);
+        if (!value)
+            return false;
+        setting.values[setting.value_count++] = value;
+    }
+    settings->at[settings->count++] = setting;
+    return true;
+}
+
 static bool take_top_key(struct cc_config_document *document, const yaml_node_t *key, const char *word,
                          const yaml_node_t *value, void *context)
 {
+    struct contents *contents = context;
     if (strcmp(word, "models") == 0)
-        return take_models(document, value, context);
+        return take_models(document, value, contents);
     if (strcmp(word, "sync_types") == 0)
-        return take_sync_types(document, value, context);
-    struct cc_config_words known = { cc_config_word_of_array, top_keys };
+        return take_sync_types(document, value, contents);
+    for (size_t i = 0; contents->settings->known[i]; i++)
+        if (strcmp(word, contents->settings->known[i]) == 0)
+            return take_setting(document, key, contents->settings->known[i], value, contents->settings);
+    struct cc_config_words known = { top_key, contents->settings };
     return cc_config_fail_unknown(document, key, "key", word, &known);
 }
 
@@ -190,8 +231,16 @@ static enum cc_status read_document(yaml_parser_t *parser, FILE *file, struct cc
 
 enum cc_status cc_config_load(const char *path, struct cc_api_set *set, struct cc_arena *arena, const char **error)
 {
+    static const char *const none[] = { NULL };
+    struct cc_config_settings settings = { .known = none };
+    return cc_config_load_all(path, set, &settings, arena, error);
+}
+
+enum cc_status cc_config_load_all(const char *path, struct cc_api_set *set, struct cc_config_settings *settings,
+                                  struct cc_arena *arena, const char **error)
+{
     struct cc_config_document document = { .path = path, .arena = arena };
-    struct contents contents = { 0 };
+    struct contents contents = { .settings = settings };
     yaml_parser_t parser;
     *error = NULL;
     FILE *file = fopen(path, "rb");
@@ -206,6 +255,7 @@ enum cc_status cc_config_load(const char *path, struct cc_api_set *set, struct c
     status = read_document(&parser, file, &document, &contents);
     yaml_parser_delete(&parser);
     *error = document.error;
+    settings->model_count = (uint32_t)contents.model_count;
     if (!status)
         status = add_contents(&contents, set);
 out:

@@ -28,6 +28,28 @@ extern "C" {
 CC_MUST_USE enum cc_status cc_config_load(const char *path, struct cc_api_set *set, struct cc_arena *arena,
                                           const char **error);
 
+/* One of the other keys of a configuration, with its values as texts. */
+struct cc_config_setting {
+    const char *name;
+    const char **values;
+    uint32_t value_count;
+    bool is_list;
+    uint32_t line;
+};
+
+/* Keys that mean nothing to the models: the caller names those it knows, and gets what the file says of them. */
+struct cc_config_settings {
+    const char *const *known; /* names, NULL after the last */
+    struct cc_config_setting *at;
+    uint32_t count, room;
+    uint32_t model_count; /* models that the file holds */
+};
+
+/* The same as cc_config_load for a file that may also hold `settings`, which are taken in the order of the file. */
+CC_MUST_USE enum cc_status cc_config_load_all(const char *path, struct cc_api_set *set,
+                                              struct cc_config_settings *settings, struct cc_arena *arena,
+                                              const char **error);
+
 /*
  * Find the configuration for `source_path`: the `.concheck.yml` in its directory, or in the nearest one above.
  * `*out` is its absolute path, or NULL when there is none.

@@ -131,6 +131,7 @@ static inline struct cc_report sample_report(const char *folder)
         .notices = sample_notices,
         .notice_count = 1,
         .directory = folder,
+        .docs = "file:///docs/",
         .exit_code = 2,
     };
 }

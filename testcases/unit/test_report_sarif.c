@@ -55,7 +55,7 @@ static void sarif_has_rules_for_every_result(void **state)
     json_t *rules = at(root, "runs.0.tool.driver.rules");
     assert_int_equal(json_array_size(rules), CC_RULE_COUNT - 1);
     assert_string_equal(text_at(root, "runs.0.tool.driver.rules.0.id"), "data-race");
-    assert_string_equal(text_at(root, "runs.0.tool.driver.rules.0.helpUri"), "docs/rules/data-race.md");
+    assert_string_equal(text_at(root, "runs.0.tool.driver.rules.0.helpUri"), "file:///docs/docs/rules/data-race.md");
     assert_string_equal(text_at(root, "runs.0.tool.driver.rules.0.defaultConfiguration.level"), "error");
     assert_string_equal(text_at(root, "runs.0.tool.driver.rules.0.properties.tags.1"), "external/cwe/cwe-362");
     json_t *results = at(root, "runs.0.results"), *result;

@@ -1,30 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <inttypes.h>
 
-#include "tools/report/json_tree.h"
+#include "tools/report/finding_words.h"
+#include "tools/report/json_report.h"
 #include "tools/report/report.h"
 
 enum { SCHEMA_VERSION = 1 };
-
-static const char *const evidence_names[] = {
-    [CC_EVIDENCE_PREDICTED] = "predicted",
-    [CC_EVIDENCE_OBSERVED] = "observed",
-    [CC_EVIDENCE_CONFIRMED] = "confirmed",
-};
-
-static const char *const place_kinds[] = {
-    [CC_PLACE_READ] = "read",
-    [CC_PLACE_WRITE] = "write",
-    [CC_PLACE_ATOMIC_READ] = "atomic-read",
-    [CC_PLACE_ATOMIC_WRITE] = "atomic-write",
-    [CC_PLACE_FREE] = "free",
-    [CC_PLACE_ACQUIRE] = "acquire",
-    [CC_PLACE_RELEASE] = "release",
-    [CC_PLACE_CALL] = "call",
-    [CC_PLACE_CREATE] = "create",
-    [CC_PLACE_WAIT] = "wait",
-    [CC_PLACE_OTHER] = "other",
-};
 
 /* A site, or null when nothing is known of it. */
 static json_t *site_json(struct cc_json *json, const struct cc_site *site)
@@ -70,8 +51,7 @@ static json_t *locks_json(struct cc_json *json, const struct cc_place *place)
 static json_t *place_json(struct cc_json *json, const struct cc_place *place)
 {
     json_t *object = cc_json_object(json);
-    cc_json_put_text(json, object, "kind",
-                     place->kind && place->kind <= CC_PLACE_OTHER ? place_kinds[place->kind] : "other");
+    cc_json_put_text(json, object, "kind", cc_place_kind_word(place->kind));
     cc_json_put_text(json, object, "text", place->text);
     cc_json_put(json, object, "site", site_json(json, &place->site));
     cc_json_put_number(json, object, "thread", place->thread);
@@ -91,6 +71,35 @@ static json_t *thread_json(struct cc_json *json, const struct cc_finding_thread 
     return object;
 }
 
+/* What a baseline needs of a finding, and nothing that changes with lines. */
+static json_t *identity_json(struct cc_json *json, const struct cc_finding *finding)
+{
+    char fingerprint[17];
+    snprintf(fingerprint, sizeof fingerprint, "%016" PRIx64, finding->fingerprint);
+    json_t *object = cc_json_object(json);
+    cc_json_put_text(json, object, "fingerprint", fingerprint);
+    cc_json_put_text(json, object, "rule", cc_rule_id(finding->rule));
+    cc_json_put_text(json, object, "level", cc_level_name(finding->level));
+    cc_json_put_text(json, object, "message", finding->message);
+    cc_json_put_text(json, object, "key", finding->key);
+    return object;
+}
+
+/* What gating says: nothing for a finding that is new without a comparison and not suppressed. */
+static void put_mark(struct cc_json *json, json_t *object, const struct cc_report *report, uint32_t index)
+{
+    struct cc_report_mark mark = cc_report_mark_of(report, index);
+    if (report->compared)
+        cc_json_put_text(json, object, "state", mark.state == CC_STATE_NEW ? "new" : "unchanged");
+    if (!mark.suppressed_by)
+        return;
+    json_t *suppressed = cc_json_object(json);
+    cc_json_put_text(json, suppressed, "by", mark.suppressed_by);
+    cc_json_put_text(json, suppressed, "reason", mark.reason);
+    cc_json_put_bool(json, suppressed, "in_source", mark.in_source);
+    cc_json_put(json, object, "suppressed", suppressed);
+}
+
 static json_t *finding_json(struct cc_json *json, const struct cc_finding *finding)
 {
     char fingerprint[17];
@@ -98,13 +107,14 @@ static json_t *finding_json(struct cc_json *json, const struct cc_finding *findi
     json_t *object = cc_json_object(json);
     cc_json_put_text(json, object, "rule", cc_rule_id(finding->rule));
     cc_json_put_text(json, object, "level", cc_level_name(finding->level));
-    cc_json_put_text(json, object, "evidence", evidence_names[finding->evidence]);
+    cc_json_put_text(json, object, "evidence", cc_evidence_word(finding->evidence));
     cc_json_put_text(json, object, "subject", finding->subject);
     cc_json_put_text(json, object, "message", finding->message);
     cc_json_put_text(json, object, "why", finding->why);
     cc_json_put_text(json, object, "fix", finding->fix);
     cc_json_put_text(json, object, "key", finding->key);
     cc_json_put_text(json, object, "fingerprint", fingerprint);
+    cc_json_put_text(json, object, "module", finding->module);
     json_t *places = cc_json_array(json), *threads = cc_json_array(json);
     for (uint32_t i = 0; i < finding->place_count; i++)
         cc_json_append(json, places, place_json(json, &finding->places[i]));
@@ -143,7 +153,13 @@ static json_t *summary_json(struct cc_json *json, const struct cc_report *report
     cc_json_put_number(json, object, "errors", counts->errors);
     cc_json_put_number(json, object, "warnings", counts->warnings);
     cc_json_put_number(json, object, "notes", counts->notes);
+    cc_json_put_number(json, object, "suppressed", counts->suppressed);
+    if (report->compared) {
+        cc_json_put_number(json, object, "unchanged", counts->unchanged);
+        cc_json_put_number(json, object, "fixed", report->fixed_count);
+    }
     cc_json_put_number(json, object, "functions_with_findings", counts->functions);
+    cc_json_put_text(json, object, "of_run", report->of_run);
     cc_json_put_number(json, object, "functions_analysed", report->functions_analysed);
     cc_json_put_number(json, object, "functions_skipped", report->functions_skipped);
     cc_json_put_number(json, object, "functions_bounded", report->functions_bounded);
@@ -156,24 +172,69 @@ static json_t *summary_json(struct cc_json *json, const struct cc_report *report
     return object;
 }
 
-enum cc_status cc_report_write_json(const struct cc_report *report, FILE *stream)
+static json_t *suppressions_json(struct cc_json *json, const struct cc_report *report)
+{
+    json_t *array = cc_json_array(json);
+    for (uint32_t i = 0; i < report->suppression_count; i++) {
+        json_t *object = cc_json_object(json);
+        cc_json_put_text(json, object, "where", report->suppressions[i].where);
+        cc_json_put_text(json, object, "text", report->suppressions[i].text);
+        cc_json_put_number(json, object, "hits", report->suppressions[i].hits);
+        cc_json_append(json, array, object);
+    }
+    return array;
+}
+
+/* The head that all our files have, and an empty list of findings to fill. */
+static json_t *root_json(struct cc_json *json, json_t **findings)
+{
+    json_t *root = cc_json_object(json);
+    json_t *tool = cc_json_object(json);
+    cc_json_put_text(json, tool, "name", "concheck");
+    cc_json_put_text(json, tool, "version", CC_VERSION);
+    cc_json_put_number(json, root, "schema", SCHEMA_VERSION);
+    cc_json_put(json, root, "tool", tool);
+    *findings = cc_json_array(json);
+    cc_json_put(json, root, "findings", *findings);
+    return root;
+}
+
+json_t *cc_report_json(struct cc_json *json, const struct cc_report *report)
 {
     struct cc_report_counts counts;
-    enum cc_status status = cc_report_count(report, &counts);
-    if (status != CC_OK)
-        return status;
+    if (cc_report_count(report, &counts) != CC_OK)
+        json->failed = true;
+    json_t *findings, *root = root_json(json, &findings);
+    for (uint32_t i = 0; i < report->finding_count; i++) {
+        json_t *object = finding_json(json, &report->findings[i]);
+        put_mark(json, object, report, i);
+        cc_json_append(json, findings, object);
+    }
+    if (report->compared) {
+        json_t *fixed = cc_json_array(json);
+        for (uint32_t i = 0; i < report->fixed_count; i++)
+            cc_json_append(json, fixed, identity_json(json, &report->fixed[i]));
+        cc_json_put(json, root, "fixed", fixed);
+    }
+    cc_json_put(json, root, "suppressions", suppressions_json(json, report));
+    cc_json_put(json, root, "notices", notices_json(json, report));
+    cc_json_put(json, root, "summary", summary_json(json, report, &counts));
+    return root;
+}
+
+enum cc_status cc_report_write_json(const struct cc_report *report, FILE *stream)
+{
     struct cc_json json = { false };
-    json_t *root = cc_json_object(&json);
-    json_t *tool = cc_json_object(&json);
-    cc_json_put_text(&json, tool, "name", "concheck");
-    cc_json_put_text(&json, tool, "version", CC_VERSION);
-    cc_json_put_number(&json, root, "schema", SCHEMA_VERSION);
-    cc_json_put(&json, root, "tool", tool);
-    json_t *findings = cc_json_array(&json);
+    json_t *root = cc_report_json(&json, report);
+    return cc_json_write(&json, root, stream);
+}
+
+enum cc_status cc_report_write_baseline(const struct cc_report *report, FILE *stream)
+{
+    struct cc_json json = { false };
+    json_t *findings, *root = root_json(&json, &findings);
     for (uint32_t i = 0; i < report->finding_count; i++)
-        cc_json_append(&json, findings, finding_json(&json, &report->findings[i]));
-    cc_json_put(&json, root, "findings", findings);
-    cc_json_put(&json, root, "notices", notices_json(&json, report));
-    cc_json_put(&json, root, "summary", summary_json(&json, report, &counts));
+        if (!cc_report_mark_of(report, i).suppressed_by)
+            cc_json_append(&json, findings, identity_json(&json, &report->findings[i]));
     return cc_json_write(&json, root, stream);
 }

@@ -1,61 +1,16 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <inttypes.h>
 
+#include "tools/report/finding_words.h"
 #include "tools/report/report.h"
-#include "tools/report/rule_details.h"
 #include "tools/report/sarif_location.h"
+#include "tools/report/sarif_tool.h"
 #include "tools/report/source_uri.h"
 
 #include <stdlib.h>
 
 static const char schema[] = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/"
                              "sarif-schema-2.1.0.json";
-
-static json_t *text_json(struct cc_sarif *sarif, const char *text)
-{
-    json_t *message = cc_json_object(&sarif->json);
-    cc_json_put_text(&sarif->json, message, "text", text);
-    return message;
-}
-
-static json_t *rule_json(struct cc_sarif *sarif, enum cc_rule rule)
-{
-    struct cc_json *json = &sarif->json;
-    const struct cc_rule_details *details = cc_rule_details(rule);
-    json_t *object = cc_json_object(json);
-    cc_json_put_text(json, object, "id", cc_rule_id(rule));
-    cc_json_put(json, object, "shortDescription", text_json(sarif, cc_rule_meaning(rule)));
-    cc_json_put(json, object, "fullDescription", text_json(sarif, details->description));
-    json_t *configuration = cc_json_object(json);
-    cc_json_put_text(json, configuration, "level", cc_level_name(cc_rule_level(rule)));
-    cc_json_put(json, object, "defaultConfiguration", configuration);
-    char text[128];
-    snprintf(text, sizeof text, "docs/rules/%s.md", cc_rule_id(rule));
-    cc_json_put_text(json, object, "helpUri", text);
-    json_t *tags = cc_json_array(json), *properties = cc_json_object(json);
-    cc_json_append(json, tags, cc_json_text(json, "concurrency"));
-    for (int i = 0; i < CC_RULE_WEAKNESSES && details->weakness[i]; i++) {
-        snprintf(text, sizeof text, "external/cwe/cwe-%u", details->weakness[i]);
-        cc_json_append(json, tags, cc_json_text(json, text));
-    }
-    cc_json_put(json, properties, "tags", tags);
-    cc_json_put(json, object, "properties", properties);
-    return object;
-}
-
-static json_t *tool_json(struct cc_sarif *sarif)
-{
-    struct cc_json *json = &sarif->json;
-    json_t *rules = cc_json_array(json), *driver = cc_json_object(json), *tool = cc_json_object(json);
-    for (int rule = CC_RULE_NONE + 1; rule < CC_RULE_COUNT; rule++)
-        cc_json_append(json, rules, rule_json(sarif, (enum cc_rule)rule));
-    cc_json_put_text(json, driver, "name", "concheck");
-    cc_json_put_text(json, driver, "version", CC_VERSION);
-    cc_json_put_text(json, driver, "semanticVersion", CC_VERSION);
-    cc_json_put(json, driver, "rules", rules);
-    cc_json_put(json, tool, "driver", driver);
-    return tool;
-}
 
 /* Locks held at a place, by name and stable key, so that a run can be matched. */
 static json_t *held_json(struct cc_sarif *sarif, const struct cc_finding *finding)
@@ -80,10 +35,9 @@ static json_t *held_json(struct cc_sarif *sarif, const struct cc_finding *findin
 
 static json_t *properties_json(struct cc_sarif *sarif, const struct cc_finding *finding)
 {
-    static const char *const evidence[] = { "predicted", "predicted", "observed", "confirmed" };
     struct cc_json *json = &sarif->json;
     json_t *object = cc_json_object(json), *threads = cc_json_array(json);
-    cc_json_put_text(json, object, "evidence", evidence[finding->evidence]);
+    cc_json_put_text(json, object, "evidence", cc_evidence_word(finding->evidence));
     cc_json_put_text(json, object, "accessPath", finding->subject);
     cc_json_put_text(json, object, "key", finding->key);
     cc_json_put_text(json, object, "why", finding->why);
@@ -102,7 +56,7 @@ static json_t *result_json(struct cc_sarif *sarif, const struct cc_finding *find
     cc_json_put_text(json, result, "ruleId", cc_rule_id(finding->rule));
     cc_json_put_number(json, result, "ruleIndex", (uint64_t)finding->rule - 1);
     cc_json_put_text(json, result, "level", cc_level_name(finding->level));
-    cc_json_put(json, result, "message", text_json(sarif, finding->message));
+    cc_json_put(json, result, "message", cc_sarif_text(json, finding->message));
     json_t *locations = cc_json_array(json), *related = cc_json_array(json);
     for (uint32_t i = 0; i < finding->place_count; i++) {
         json_t *location = cc_sarif_location(sarif, &finding->places[i].site, finding->places[i].text);
@@ -126,6 +80,22 @@ static json_t *result_json(struct cc_sarif *sarif, const struct cc_finding *find
     return result;
 }
 
+/* What gating says of a result, in SARIF's words. */
+static void put_mark(struct cc_sarif *sarif, json_t *result, const struct cc_report *report, uint32_t index)
+{
+    struct cc_json *json = &sarif->json;
+    struct cc_report_mark mark = cc_report_mark_of(report, index);
+    if (report->compared)
+        cc_json_put_text(json, result, "baselineState", mark.state == CC_STATE_NEW ? "new" : "unchanged");
+    if (!mark.suppressed_by)
+        return;
+    json_t *suppressions = cc_json_array(json), *suppression = cc_json_object(json);
+    cc_json_put_text(json, suppression, "kind", mark.in_source ? "inSource" : "external");
+    cc_json_put_text(json, suppression, "justification", mark.reason);
+    cc_json_append(json, suppressions, suppression);
+    cc_json_put(json, result, "suppressions", suppressions);
+}
+
 static json_t *invocation_json(struct cc_sarif *sarif, const struct cc_report *report)
 {
     struct cc_json *json = &sarif->json;
@@ -134,7 +104,7 @@ static json_t *invocation_json(struct cc_sarif *sarif, const struct cc_report *r
         const struct cc_report_notice *notice = &report->notices[i];
         json_t *object = cc_json_object(json);
         cc_json_put_text(json, object, "level", cc_level_name(notice->level));
-        cc_json_put(json, object, "message", text_json(sarif, notice->text));
+        cc_json_put(json, object, "message", cc_sarif_text(json, notice->text));
         if (notice->site.file) {
             json_t *locations = cc_json_array(json);
             cc_json_append(json, locations, cc_sarif_location(sarif, &notice->site, NULL));
@@ -152,7 +122,8 @@ static json_t *run_json(struct cc_sarif *sarif, const struct cc_report *report)
 {
     struct cc_json *json = &sarif->json;
     json_t *run = cc_json_object(json), *invocations = cc_json_array(json), *results = cc_json_array(json);
-    cc_json_put(json, run, "tool", tool_json(sarif));
+    cc_json_put(json, run, "tool", cc_sarif_tool(json, report->docs));
+    cc_json_put(json, run, "taxonomies", cc_sarif_taxonomies(json));
     cc_json_append(json, invocations, invocation_json(sarif, report));
     cc_json_put(json, run, "invocations", invocations);
     char *uri = cc_directory_uri(sarif->directory);
@@ -162,8 +133,11 @@ static json_t *run_json(struct cc_sarif *sarif, const struct cc_report *report)
     cc_json_put(json, bases, CC_SARIF_BASE, base);
     cc_json_put(json, run, "originalUriBaseIds", bases);
     cc_json_put_text(json, run, "columnKind", "unicodeCodePoints");
-    for (uint32_t i = 0; i < report->finding_count; i++)
-        cc_json_append(json, results, result_json(sarif, &report->findings[i]));
+    for (uint32_t i = 0; i < report->finding_count; i++) {
+        json_t *result = result_json(sarif, &report->findings[i]);
+        put_mark(sarif, result, report, i);
+        cc_json_append(json, results, result);
+    }
     cc_json_put(json, run, "results", results);
     return run;
 }

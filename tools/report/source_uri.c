@@ -55,19 +55,39 @@ static char *encode(const char *prefix, const char *path, const char *suffix)
     return uri;
 }
 
+/* The part of `name` below `directory`, both absolute; NULL where it lies elsewhere. */
+static const char *part_below(const char *name, const char *directory)
+{
+    size_t length = strcmp(directory, "/") == 0 ? 0 : strlen(directory);
+    bool below = strncmp(name, directory, length) == 0 && name[length] == '/' && name[length + 1] != '\0';
+    return below ? name + length + 1 : NULL;
+}
+
 char *cc_source_uri(const char *file, const char *directory, bool *relative)
 {
     char *name = absolute_name(file, directory);
     char *base = absolute_name(directory, "/");
     char *uri = NULL;
     if (name && base) {
-        size_t length = strcmp(base, "/") == 0 ? 0 : strlen(base);
-        *relative = strncmp(name, base, length) == 0 && name[length] == '/' && name[length + 1] != '\0';
-        uri = *relative ? encode("", name + length + 1, "") : encode("file://", name, "");
+        const char *part = part_below(name, base);
+        *relative = part != NULL;
+        uri = part ? encode("", part, "") : encode("file://", name, "");
     }
     free(name);
     free(base);
     return uri;
+}
+
+char *cc_source_path(const char *file, const char *directory)
+{
+    char *name = absolute_name(file, directory);
+    char *base = absolute_name(directory, "/");
+    const char *part = name && base ? part_below(name, base) : NULL;
+    char *path = part ? strdup(part) : base ? name : NULL;
+    if (path != name)
+        free(name);
+    free(base);
+    return path;
 }
 
 char *cc_directory_uri(const char *directory)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * File names as URIs (RFC 3986), for machine-readable reports.
+ * File names as URIs (RFC 3986) and relative paths, for machine-readable reports.
  * Pure functions; the texts returned are the caller's to free; NULL when memory is exhausted.
  */
 #ifndef CC_REPORT_SOURCE_URI_H
@@ -14,6 +14,9 @@
  * taken as relative to it. "." and ".." and double slashes are resolved by text.
  */
 char *cc_source_uri(const char *file, const char *directory, bool *relative);
+
+/* The path of `file` relative to `directory` when it lies below it, else absolute; resolved as for a URI. */
+char *cc_source_path(const char *file, const char *directory);
 
 /* The file: URI of a directory, with a slash at the end. */
 char *cc_directory_uri(const char *directory);

@@ -249,6 +249,17 @@ static void write_finding(const struct writer *writer, const struct cc_finding *
     }
 }
 
+/* Write one line for each finding that is gone since the report compared with. */
+static void write_fixed(const struct writer *writer, const struct cc_report *report)
+{
+    for (uint32_t i = 0; i < report->fixed_count; i++) {
+        const struct cc_finding *finding = &report->fixed[i];
+        const struct cc_site *site = finding->place_count ? &finding->places[0].site : NULL;
+        write_head(writer, site, CC_LEVEL_NOTE, false);
+        fprintf(writer->stream, "fixed: %s [%s]\n", finding->message, cc_rule_id(finding->rule));
+    }
+}
+
 /* Write "a, b, c and 4 more"; all of them when asked to explain. */
 static void write_names(const struct writer *writer, const char *const *names, uint32_t count)
 {
@@ -260,11 +271,23 @@ static void write_names(const struct writer *writer, const char *const *names, u
     fputc('\n', writer->stream);
 }
 
+/* End with the command that helps on: what the gravest finding means. */
+static void write_next(const struct writer *writer, const struct cc_report *report)
+{
+    const struct cc_finding *gravest = NULL;
+    for (uint32_t i = 0; i < report->finding_count; i++)
+        if (cc_report_shows(report, i) && (!gravest || report->findings[i].level > gravest->level))
+            gravest = &report->findings[i];
+    if (gravest)
+        fprintf(writer->stream, "next: concheck explain %s\n", cc_rule_id(gravest->rule));
+}
+
 static enum cc_status write_closing(const struct writer *writer, const struct cc_report *report)
 {
     enum cc_status status = cc_report_write_summary(report, writer->stream);
     if (status != CC_OK)
         return status;
+    cc_report_write_hits(report, writer->stream);
     if (report->assumed_callee_count) {
         fprintf(writer->stream, "assumed of %u undefined function%s that locks and shared data stay as they are: ",
                 report->assumed_callee_count, report->assumed_callee_count == 1 ? "" : "s");
@@ -274,6 +297,7 @@ static enum cc_status write_closing(const struct writer *writer, const struct cc
         fputs("precision was cut by a bound in: ", writer->stream);
         write_names(writer, report->bounded_functions, report->bounded_function_count);
     }
+    write_next(writer, report);
     return CC_OK;
 }
 
@@ -283,9 +307,15 @@ enum cc_status cc_report_write_text(const struct cc_report *report, const struct
     enum cc_status status = cc_source_cache_create(report->directory, &writer.sources);
     if (status != CC_OK)
         return status;
-    for (uint32_t i = 0; i < report->finding_count && !ferror(stream); i++)
+    bool shown = false;
+    for (uint32_t i = 0; i < report->finding_count && !ferror(stream); i++) {
+        if (!cc_report_shows(report, i))
+            continue;
         write_finding(&writer, &report->findings[i]);
-    if (report->finding_count && !options->quiet)
+        shown = true;
+    }
+    write_fixed(&writer, report);
+    if (shown && !options->quiet)
         status = write_closing(&writer, report);
     cc_source_cache_destroy(writer.sources);
     if (status == CC_OK && ferror(stream))

@@ -45,12 +45,23 @@ def check_result(result, rules):
                 check_region(step["location"])
 
 
+def check_taxa(relationships, taxonomies):
+    require(relationships, "a rule without CWE")
+    for relationship in relationships:
+        target = relationship["target"]
+        taxonomy = taxonomies[target["toolComponent"]["index"]]
+        require(taxonomy["name"] == "CWE" and taxonomy["guid"] == target["toolComponent"]["guid"], "no such taxonomy")
+        require(taxonomy["taxa"][target["index"]]["id"] == target["id"], "the wrong taxon")
+
+
 def check_sarif(report):
     require(report["version"] == "2.1.0" and "sarif" in report["$schema"], "not SARIF 2.1.0")
     (run,) = report["runs"]
     rules = run["tool"]["driver"]["rules"]
     for rule in rules:
-        require(rule["helpUri"] == "docs/rules/%s.md" % rule["id"], "a rule without help")
+        require(re.fullmatch(r"\w+://.*/docs/rules/%s\.md" % rule["id"], rule["helpUri"]), "a rule without link")
+        require(rule["help"]["markdown"].startswith("# " + rule["id"]), "a rule without help")
+        check_taxa(rule["relationships"], run["taxonomies"])
         require(any(tag.startswith("external/cwe/cwe-") for tag in rule["properties"]["tags"]), "a rule without CWE")
     for result in run["results"]:
         check_result(result, rules)
