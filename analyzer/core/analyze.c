@@ -75,6 +75,7 @@ enum cc_status cc_analyze(const struct cc_model *model, const struct cc_api_set 
     struct cc_analysis *result = cc_arena_alloc(arena, sizeof *result);
     struct cc_interpreter *in = cc_arena_alloc(arena, sizeof *in);
     in->arena = arena;
+    in->scratch.arena = in->exits.arena = arena;
     in->model = model;
     in->apis = apis;
     cc_terms_init(&in->terms, arena);

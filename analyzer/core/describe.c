@@ -114,7 +114,7 @@ static int64_t allocation_ordinal(const struct cc_interpreter *in, cc_inst_id si
     return ordinal;
 }
 
-struct cc_name cc_describe_place(struct cc_interpreter *in, cc_object_id id, int64_t offset, int64_t stride)
+static struct cc_name make_name(struct cc_interpreter *in, cc_object_id id, int64_t offset, int64_t stride)
 {
     const struct cc_object *object = &in->heap.objects[id];
     struct cc_name out = { .of_class = object->many || stride };
@@ -155,6 +155,29 @@ struct cc_name cc_describe_place(struct cc_interpreter *in, cc_object_id id, int
                                   (long long)allocation_ordinal(in, object->site), (long long)offset);
     }
     return out;
+}
+
+static struct cc_name_memo *memo_of(struct cc_interpreter *in)
+{
+    if (!in->memo)
+        in->memo = cc_arena_alloc(in->arena, sizeof *in->memo);
+    return in->memo;
+}
+
+/* Names are made of text, so each is made once. */
+struct cc_name cc_describe_place(struct cc_interpreter *in, cc_object_id id, int64_t offset, int64_t stride)
+{
+    uint64_t key = cc_hash_step(cc_hash_step(id, (uint64_t)offset), (uint64_t)stride);
+    struct cc_name_memo *memo = memo_of(in);
+    uint32_t row = cc_id_map_get(&memo->name_of, key);
+    if (row != CC_NO_ID)
+        return memo->names[row];
+    struct cc_name name = make_name(in, id, offset, stride);
+    row = CC_APPEND_ROW(in->arena, memo, names);
+    memo->names[row] = name;
+    if (cc_id_map_put(in->arena, &memo->name_of, key, row))
+        return name;
+    return name;
 }
 
 struct cc_name cc_describe_address(struct cc_interpreter *in, cc_term_id address)
@@ -200,19 +223,41 @@ const struct cc_site *cc_describe_path(struct cc_interpreter *in, uint32_t conte
     return path;
 }
 
+static const struct cc_held_lock *make_held(struct cc_interpreter *in, const struct cc_hold *holds, uint32_t count)
+{
+    struct cc_held_lock *out = cc_arena_array(in->arena, count + 1, sizeof *out);
+    uint32_t kept = 0;
+    for (uint32_t i = 0; i < count; i++) {
+        if (holds[i].flags & CC_HOLD_GONE)
+            continue;
+        struct cc_name name = cc_describe_address(in, holds[i].lock);
+        out[kept++] = (struct cc_held_lock){ .name = name.text,
+                                             .class_key = name.key,
+                                             .shared = holds[i].flags & CC_HOLD_READ,
+                                             .maybe = holds[i].flags & (CC_HOLD_MAYBE | CC_HOLD_OLD),
+                                             .site = cc_describe_inst(in, holds[i].where) };
+    }
+    return out;
+}
+
 const struct cc_held_lock *cc_describe_holds(struct cc_interpreter *in, const struct cc_hold *holds, uint32_t count,
                                              uint32_t *out_count)
 {
-    struct cc_held_lock *out = cc_arena_array(in->arena, count + 1, sizeof *out);
-    for (uint32_t i = 0; i < count; i++) {
-        struct cc_name name = cc_describe_address(in, holds[i].lock);
-        out[i] = (struct cc_held_lock){ .name = name.text,
-                                        .class_key = name.key,
-                                        .shared = holds[i].flags & CC_HOLD_READ,
-                                        .maybe = holds[i].flags & (CC_HOLD_MAYBE | CC_HOLD_OLD),
-                                        .site = cc_describe_inst(in, holds[i].where) };
-    }
-    *out_count = count;
+    uint64_t key = count;
+    for (uint32_t i = 0; i < count; i++)
+        key = cc_hash_step(cc_hash_step(key, holds[i].lock), (uint64_t)holds[i].where << 8 | holds[i].flags);
+    *out_count = 0;
+    for (uint32_t i = 0; i < count; i++)
+        *out_count += !(holds[i].flags & CC_HOLD_GONE);
+    struct cc_name_memo *memo = memo_of(in);
+    uint32_t row = cc_id_map_get(&memo->held_of, key);
+    if (row != CC_NO_ID)
+        return memo->helds[row];
+    const struct cc_held_lock *out = make_held(in, holds, count);
+    row = CC_APPEND_ROW(in->arena, memo, helds);
+    memo->helds[row] = out;
+    if (cc_id_map_put(in->arena, &memo->held_of, key, row))
+        return out;
     return out;
 }
 

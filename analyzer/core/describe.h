@@ -23,6 +23,16 @@ struct cc_name {
     bool of_class;       /* stands for several objects */
 };
 
+/* Names made so far; `memo` of the interpreter is made by the first of the functions below that needs it. */
+struct cc_name_memo {
+    struct cc_name *names;
+    uint32_t names_count, names_room;
+    struct cc_id_map name_of; /* place -> row of names */
+    const struct cc_held_lock **helds;
+    uint32_t helds_count, helds_room;
+    struct cc_id_map held_of; /* locks held -> row of helds */
+};
+
 struct cc_name cc_describe_place(struct cc_interpreter *in, cc_object_id object, int64_t offset, int64_t stride);
 
 /* The key of a variable as a whole. */

@@ -14,7 +14,7 @@ enum {
     OFFSETS_APART = 12
 };
 
-static void store_in(struct cc_heap *heap, const struct cc_target *where, cc_term_id value);
+static void store_in(struct cc_heap *heap, const struct cc_target *where, cc_term_id value, cc_term_id shape);
 
 void cc_heap_init(struct cc_heap *heap, struct cc_arena *arena, const struct cc_model *model, struct cc_terms *terms)
 {
@@ -123,7 +123,7 @@ cc_object_id cc_heap_clone(struct cc_heap *heap, cc_object_id from, uint32_t con
     for (uint32_t c = 0; c < source.cells_count; c++) {
         struct cc_target where = { CC_TARGET_OBJECT, id, source.cells[c].offset, source.cells[c].stride };
         for (uint32_t v = 0; v < source.cells[c].values.count; v++)
-            store_in(heap, &where, source.cells[c].values.at[v]);
+            store_in(heap, &where, source.cells[c].values.at[v], 0);
     }
     return id;
 }
@@ -209,11 +209,88 @@ static struct cc_cell *cell_at(struct cc_heap *heap, cc_object_id id, int64_t of
     return &object->cells[made];
 }
 
-static void store_in(struct cc_heap *heap, const struct cc_target *where, cc_term_id value)
+/* ---- arrays that hold a function of the index ---- */
+
+/*
+ * A loop that stores `&answers[i]` at `jobs[i].answer` makes the content of jobs[k].answer known for every k. So a cell
+ * of an array keeps the value with the index replaced by a mark, as long as every store there says the same.
+ */
+enum { BROKEN = UINT32_MAX };
+
+static cc_term_id index_mark(struct cc_heap *heap)
+{
+    return cc_term_symbol(heap->terms, CC_T_PHI, 0, 0, INT64_MIN, 0);
+}
+
+/* Is the term made of constants, addresses of objects, and the mark? */
+static bool is_function_of(const struct cc_terms *terms, cc_term_id term, cc_term_id mark)
+{
+    const struct cc_term *row = cc_term_at(terms, term);
+    switch ((enum cc_term_op)row->op) {
+    case CC_T_INT:
+    case CC_T_OBJECT:
+    case CC_T_FUNC:
+        return true;
+    case CC_T_OFFSET:
+    case CC_T_UNARY:
+        return is_function_of(terms, row->a, mark);
+    case CC_T_INDEX:
+    case CC_T_BINARY:
+        return is_function_of(terms, row->a, mark) && is_function_of(terms, row->b, mark);
+    default:
+        return term == mark;
+    }
+}
+
+/* The index of an address that is an element of one certain array, or a member of it; 0 for any other. */
+static cc_term_id index_of(const struct cc_terms *terms, cc_term_id address)
+{
+    int64_t bytes;
+    const struct cc_term *row = cc_term_at(terms, cc_term_split(terms, address, &bytes));
+    return row->op == CC_T_INDEX && cc_term_at(terms, row->a)->op == CC_T_OBJECT ? row->b : 0;
+}
+
+/* What a store says of the array it goes to, or BROKEN. */
+static cc_term_id shape_of(struct cc_heap *heap, cc_term_id address, cc_term_id value)
+{
+    cc_term_id index = index_of(heap->terms, address), mark = index_mark(heap);
+    if (!index || !value)
+        return BROKEN;
+    cc_term_id shape = cc_term_replace(heap->terms, value, index, mark);
+    return shape && shape != value && is_function_of(heap->terms, shape, mark) ? shape : BROKEN;
+}
+
+/* The content of `address`, if it is an element of an array that holds a function of the index; else 0. */
+static cc_term_id shaped_content(struct cc_heap *heap, cc_term_id address)
+{
+    cc_term_id index = index_of(heap->terms, address), shape = 0;
+    struct cc_targets where = index ? cc_heap_resolve(heap, address) : (struct cc_targets){ 0 };
+    if (where.count != 1 || where.at[0].kind != CC_TARGET_OBJECT)
+        return 0;
+    const struct cc_object *object = &heap->objects[where.at[0].id];
+    for (uint32_t c = 0; c < object->cells_count; c++) {
+        const struct cc_cell *cell = &object->cells[c];
+        if (!cell->values.count ||
+            !cc_offsets_overlap(cell->offset, cell->stride, 1, where.at[0].offset, where.at[0].stride, 1))
+            continue;
+        if (shape || cell->stride != where.at[0].stride || cell->offset != where.at[0].offset)
+            return 0;
+        shape = cell->shape;
+    }
+    if (!shape || shape == BROKEN || object->clobbered || object->many)
+        return 0;
+    return cc_term_replace(heap->terms, shape, index_mark(heap), index);
+}
+
+static void store_in(struct cc_heap *heap, const struct cc_target *where, cc_term_id value, cc_term_id shape)
 {
     if (where->kind != CC_TARGET_OBJECT)
         return;
     struct cc_cell *cell = cell_at(heap, where->id, where->offset, where->stride);
+    if (!cell->shape || (cell->shape != shape && cell->shape != BROKEN)) {
+        heap->generation += cell->shape != 0;
+        cell->shape = cell->shape || !shape ? BROKEN : shape;
+    }
     if (cell->overflow || cc_id_vec_has(&cell->values, value))
         return;
     if (cell->values.count >= CC_CELL_VALUES)
@@ -225,9 +302,10 @@ static void store_in(struct cc_heap *heap, const struct cc_target *where, cc_ter
 
 void cc_heap_store(struct cc_heap *heap, cc_term_id address, cc_term_id value)
 {
+    cc_term_id shape = shape_of(heap, address, value);
     struct cc_targets where = cc_heap_resolve(heap, address);
     for (uint32_t i = 0; i < where.count; i++)
-        store_in(heap, &where.at[i], value);
+        store_in(heap, &where.at[i], value, shape);
 }
 
 void cc_heap_set_contended(struct cc_heap *heap, cc_term_id address)
@@ -630,11 +708,28 @@ bool cc_heap_is_still_zero(struct cc_heap *heap, cc_term_id address, uint64_t si
     return true;
 }
 
+/* Does a variable begin with something at this address, said by its initialiser? */
+static bool begins_initialised(const struct cc_heap *heap, cc_term_id address)
+{
+    int64_t offset;
+    const struct cc_term *base = cc_term_at(heap->terms, cc_term_split(heap->terms, address, &offset));
+    if (base->op != CC_T_OBJECT || heap->objects[base->a].kind != CC_OBJECT_GLOBAL)
+        return false;
+    const struct cc_var *var = &heap->model->vars[heap->objects[base->a].var];
+    for (uint32_t i = 0; i < var->init_count; i++)
+        if ((int64_t)heap->model->inits[var->inits + i].offset == offset)
+            return true;
+    return false;
+}
+
 cc_term_id cc_heap_content(struct cc_heap *heap, cc_term_id address, cc_type_id type)
 {
     int64_t constant;
+    cc_term_id shaped = shaped_content(heap, address);
+    if (shaped)
+        return shaped;
     cc_term_id only = cc_heap_only_value(heap, address);
-    if (only && cc_term_is_int(heap->terms, only, &constant))
+    if (only && (cc_term_is_int(heap->terms, only, &constant) || begins_initialised(heap, address)))
         return only;
     if (cc_heap_is_still_zero(heap, address, type ? heap->model->types[type].size : 1))
         return cc_term_int(heap->terms, 0);

@@ -37,8 +37,9 @@ struct cc_cell {
     int64_t offset;
     int64_t stride; /* 0: exactly `offset`; else every offset + n * stride */
     struct cc_id_vec values;
-    bool overflow;  /* more values than are kept */
-    bool contended; /* written while other threads may run */
+    cc_term_id shape; /* of an array's member: its value as a function of the index, if all stores agree; see heap.c */
+    bool overflow;    /* more values than are kept */
+    bool contended;   /* written while other threads may run */
 };
 
 struct cc_object {

@@ -76,8 +76,10 @@ static void allocate_out(struct call *call, cc_term_id place)
 static struct cc_state *reallocate(struct call *call, cc_term_id old)
 {
     struct cc_interpreter *in = call->frame->in;
-    int64_t zero;
-    if (old && !cc_term_is_int(&in->terms, old, &zero))
+    int64_t null;
+    if (old && cc_term_is_int(&in->terms, old, &null))
+        old = 0; /* nothing to free, nothing to copy */
+    if (old)
         cc_interp_access(call->frame, old, 0, call->id, CC_ACCESS_FREE, false);
     if (!call->frame->state)
         return NULL;
@@ -484,7 +486,8 @@ static void check_fork(struct call *call)
 {
     const struct cc_state *state = call->frame->state;
     for (uint32_t i = state->holds_count; i-- > 0;)
-        if (!(state->holds[i].flags & (CC_HOLD_MAYBE | CC_HOLD_CALLER)) && state->holds[i].kind != CC_LOCK_OTHER) {
+        if (!(state->holds[i].flags & (CC_HOLD_MAYBE | CC_HOLD_CALLER)) && state->holds[i].kind != CC_LOCK_OTHER &&
+            state->holds[i].kind != CC_LOCK_WORD) {
             cc_interp_misuse(call->frame, CC_RULE_FORK_HELD_LOCK, call->id, state->holds[i].lock, state->holds[i].where,
                              NULL);
             return;
@@ -674,7 +677,8 @@ static void assume_callback(struct call *call, uint32_t index)
         return;
     const struct cc_func *callback = &in->model->funcs[row->a];
     cc_func_id id = row->a;
-    cc_term_id *arguments = cc_arena_array(in->arena, callback->param_count + 1, sizeof *arguments);
+    struct cc_scratch_mark mark = cc_scratch_mark(&in->scratch);
+    cc_term_id *arguments = cc_scratch_array(&in->scratch, callback->param_count, sizeof *arguments);
     for (uint32_t i = 0; i < callback->param_count; i++) {
         bool is_data = i == 0 && index + 1 < call->count && call->arguments[index + 1];
         arguments[i] = is_data
@@ -691,6 +695,7 @@ static void assume_callback(struct call *call, uint32_t index)
         cc_state_drop(&in->pool, list);
         list = next;
     }
+    cc_scratch_release(&in->scratch, mark);
     call->frame->state = kept;
 }
 
@@ -737,10 +742,12 @@ struct cc_state *cc_interp_call(struct cc_frame *frame, const struct cc_inst *in
 {
     struct cc_interpreter *in = frame->in;
     struct call call = { .frame = frame, .inst = inst, .id = id, .func = inst->a, .count = (uint32_t)inst->imm };
-    call.arguments = cc_arena_array(in->arena, call.count + 1, sizeof *call.arguments);
+    struct cc_scratch_mark mark = cc_scratch_mark(&in->scratch);
+    call.arguments = cc_scratch_array(&in->scratch, call.count, sizeof *call.arguments);
     for (uint32_t i = 0; i < call.count; i++)
         call.arguments[i] = cc_interp_value(frame, in->model->operands[inst->c + i]);
-    if (inst->a)
-        return call_function(&call);
-    return call_targets(&call, cc_interp_value(frame, inst->b), call.arguments, call.count);
+    struct cc_state *list = inst->a ? call_function(&call)
+                                    : call_targets(&call, cc_interp_value(frame, inst->b), call.arguments, call.count);
+    cc_scratch_release(&in->scratch, mark);
+    return list;
 }

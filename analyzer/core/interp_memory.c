@@ -112,7 +112,7 @@ static cc_set_id lockset_of(struct cc_interpreter *in, const struct cc_state *st
     cc_set_id set = 0;
     for (uint32_t i = 0; i < state->holds_count; i++) {
         const struct cc_hold *hold = &state->holds[i];
-        if (!(hold->flags & (CC_HOLD_MAYBE | CC_HOLD_OLD)))
+        if (!(hold->flags & (CC_HOLD_MAYBE | CC_HOLD_OLD | CC_HOLD_GONE)))
             set = cc_set_with(&in->sets, set, hold->lock * 2 + ((hold->flags & CC_HOLD_READ) != 0));
     }
     return set;
@@ -180,10 +180,8 @@ cc_term_id cc_interp_load(struct cc_frame *frame, cc_term_id address, const stru
                                  : cc_heap_content(&in->heap, address, inst->type);
     if (contended && cc_interp_in_loop(frame))
         cc_state_retire(&in->pool, frame->state, value);
-    cc_state_write(&in->pool, frame->state, address, value);
-    entry = cc_state_memory(frame->state, address);
-    if (entry && atomic)
-        entry->atomic_load = id;
+    cc_state_set(&in->pool, frame->state,
+                 &(struct cc_memory_entry){ address, value, atomic ? id : 0, cc_touch_of(in->model, id) });
     return value;
 }
 
@@ -332,7 +330,7 @@ static void take_ownership(struct cc_frame *frame, cc_term_id place, cc_term_id 
 static bool holds_exclusively(const struct cc_state *state)
 {
     for (uint32_t i = 0; i < state->holds_count; i++)
-        if (!(state->holds[i].flags & (CC_HOLD_MAYBE | CC_HOLD_READ)))
+        if (!(state->holds[i].flags & (CC_HOLD_MAYBE | CC_HOLD_READ | CC_HOLD_GONE)))
             return true;
     return false;
 }
@@ -395,7 +393,7 @@ void cc_interp_store(struct cc_frame *frame, cc_term_id address, cc_term_id valu
     a.targets = cc_heap_resolve(&in->heap, address);
     a.object_private = a.object && cc_state_is_private(frame->state, a.object);
     cc_state_forget(frame->state, may_alias, &a);
-    cc_state_write(&in->pool, frame->state, address, value);
+    cc_state_set(&in->pool, frame->state, &(struct cc_memory_entry){ address, value, 0, cc_touch_of(in->model, id) });
     if (!cc_interp_creation_failed(frame))
         cc_heap_store(&in->heap, address, value);
     if (shared)
@@ -458,7 +456,8 @@ void cc_interp_copy(struct cc_frame *frame, cc_term_id to, cc_term_id from, uint
     struct copying source = { .frame = frame, .size = size };
     source.base = cc_term_split(&in->terms, from, &source.at);
     uint32_t count = frame->state->memory_count;
-    struct cc_memory_entry *rows = cc_arena_array(in->arena, count + 1, sizeof *rows);
+    struct cc_scratch_mark mark = cc_scratch_mark(&in->scratch);
+    struct cc_memory_entry *rows = cc_scratch_array(&in->scratch, count, sizeof *rows);
     if (count > 0)
         memcpy(rows, frame->state->memory, count * sizeof *rows);
     for (uint32_t i = 0; i < count; i++) {
@@ -466,11 +465,12 @@ void cc_interp_copy(struct cc_frame *frame, cc_term_id to, cc_term_id from, uint
         if (!inside(&source, rows[i].address, &offset))
             continue;
         cc_term_id place = cc_term_offset(&in->terms, to, offset);
-        cc_state_write(&in->pool, frame->state, place, rows[i].value);
+        cc_state_set(&in->pool, frame->state, &(struct cc_memory_entry){ place, rows[i].value, 0, rows[i].touch });
         cc_heap_store(&in->heap, place, rows[i].value);
         if (is_shared_place(frame, to))
             cc_interp_escape(frame, rows[i].value);
     }
+    cc_scratch_release(&in->scratch, mark);
     copy_cells(in, to, from, size);
 }
 

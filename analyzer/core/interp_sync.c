@@ -168,11 +168,13 @@ static void log_acquisitions(struct cc_frame *frame, cc_term_id lock, bool share
     struct cc_interpreter *in = frame->in;
     const struct cc_state *state = frame->state;
     for (uint32_t i = 0; i < state->holds_count && !in->assuming; i++) {
+        if (state->holds[i].kind == CC_LOCK_WORD)
+            continue;
         if (state->holds[i].lock == lock)
             continue;
         cc_set_id gates = 0;
         for (uint32_t g = 0; g < state->holds_count; g++)
-            if (g != i && !(state->holds[g].flags & (CC_HOLD_MAYBE | CC_HOLD_OLD | CC_HOLD_READ)))
+            if (g != i && !(state->holds[g].flags & (CC_HOLD_MAYBE | CC_HOLD_OLD | CC_HOLD_READ | CC_HOLD_GONE)))
                 gates = cc_set_with(&in->sets, gates, state->holds[g].lock);
         struct cc_acquisition acquisition = { .from = state->holds[i],
                                               .to = lock,
@@ -439,7 +441,7 @@ void cc_interp_cond_wait(struct cc_frame *frame, cc_term_id cond, cc_term_id mut
     note_wait(frame, cond, mutex, held, id);
     for (uint32_t i = 0; i < state->holds_count; i++) {
         const struct cc_hold *other = &state->holds[i];
-        if (other == held || other->lock == mutex || (other->flags & CC_HOLD_MAYBE))
+        if (other == held || other->lock == mutex || (other->flags & CC_HOLD_MAYBE) || other->kind == CC_LOCK_WORD)
             continue;
         if (held || !cc_interp_may_be_same(in, other->lock, mutex)) {
             cc_interp_misuse(frame, CC_RULE_WAIT_HOLDING_LOCK, id, other->lock, other->where, NULL);
@@ -456,7 +458,7 @@ void cc_interp_blocking(struct cc_frame *frame, cc_inst_id id, const char *what)
 {
     const struct cc_state *state = frame->state;
     for (uint32_t i = state->holds_count; i-- > 0;)
-        if (!(state->holds[i].flags & CC_HOLD_MAYBE)) {
+        if (!(state->holds[i].flags & CC_HOLD_MAYBE) && state->holds[i].kind != CC_LOCK_WORD) {
             cc_interp_misuse(frame, CC_RULE_BLOCKING_UNDER_LOCK, id, state->holds[i].lock, state->holds[i].where, what);
             return;
         }
@@ -470,7 +472,10 @@ void cc_interp_sem_init(struct cc_frame *frame, cc_term_id semaphore, cc_term_id
     int64_t value;
     if (!facts)
         return;
-    bool one = count && cc_term_is_int(&frame->in->terms, count, &value) && value == 1;
+    bool known = count && cc_term_is_int(&frame->in->terms, count, &value), one = known && value == 1;
+    bool first = !facts->one && !facts->other_count;
+    facts->begins_unknown |= !known || (!first && value != facts->begins);
+    facts->begins = known ? value : 0;
     frame->in->heap.generation += one ? !facts->one : !facts->other_count;
     facts->one |= one;
     facts->other_count |= !one;
@@ -485,7 +490,7 @@ bool cc_interp_is_binary_semaphore(struct cc_frame *frame, cc_term_id semaphore)
     for (uint32_t i = 0; i < where.count; i++) {
         uint32_t row = cc_id_map_get(&in->lock_of, cc_hash_step(where.at[i].id, (uint64_t)where.at[i].offset));
         if (where.at[i].kind != CC_TARGET_OBJECT || row == CC_NO_ID || !in->locks[row].one ||
-            in->locks[row].other_count)
+            in->locks[row].other_count || in->locks[row].signalled)
             return false;
         any = true;
     }
@@ -506,7 +511,7 @@ struct cc_state *cc_interp_await_semaphore(struct cc_frame *frame, const struct 
     } else {
         cc_interp_blocking(frame, id, "sem_wait");
     }
-    cc_latch_wait(frame, semaphore, id);
+    cc_latch_wait(frame, semaphore);
     cc_interp_others_ran(frame);
     state->result = outcome(frame, effect, true, id);
     state->next = failed;
@@ -518,10 +523,16 @@ void cc_interp_sem_post(struct cc_frame *frame, const struct cc_effect *effect, 
 {
     struct cc_hold *held = semaphore ? cc_state_held(frame->state, semaphore) : NULL;
     (void)effect;
-    if (held)
+    if (held) {
         cc_state_release(frame->state, held);
-    else
-        cc_latch_post(frame, semaphore, id);
+        return;
+    }
+    struct cc_lock_facts *facts = semaphore ? cc_interp_lock_facts(frame->in, semaphore, false) : NULL;
+    if (facts && facts->one && !facts->signalled && !frame->state->blurred) {
+        facts->signalled = true;
+        frame->in->heap.generation++;
+    }
+    cc_latch_post(frame, semaphore, id);
 }
 
 void cc_interp_barrier_init(struct cc_frame *frame, cc_term_id barrier, cc_term_id count)

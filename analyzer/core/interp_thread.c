@@ -98,6 +98,14 @@ static struct cc_handle_pattern pattern_of(struct cc_interpreter *in, cc_term_id
             pattern.bounds[i] = *bound;
         pattern.shape = cc_term_replace(&in->terms, pattern.shape, pattern.counters[i], level_mark(in, i));
     }
+    int64_t bytes;
+    cc_term_id base = cc_term_split(&in->terms, pattern.shape, &bytes);
+    int64_t stride = cc_term_at(&in->terms, base)->op == CC_T_INDEX ? cc_term_at(&in->terms, base)->imm : 0;
+    if (pattern.levels == 1 && stride > 0) { /* a[i - 1] over 1 to n is a[i] over 0 to n - 1 */
+        int64_t rest = (bytes % stride + stride) % stride;
+        pattern.shift = (bytes - rest) / stride;
+        pattern.shape = cc_term_offset(&in->terms, base, rest);
+    }
     return pattern;
 }
 
@@ -106,13 +114,12 @@ static bool same_range(struct cc_interpreter *in, const struct cc_handle_pattern
                        const struct cc_handle_pattern *join, uint32_t level)
 {
     const struct cc_loop_bound *made = &creation->bounds[level], *over = &join->bounds[level];
-    if (!over->counted || over->first != made->first)
+    if (!made->from || !over->from ||
+        cc_term_offset(&in->terms, made->from, creation->shift) != cc_term_offset(&in->terms, over->from, join->shift))
         return false;
-    if (made->counted && made->shape == over->shape && made->truth == over->truth)
-        return true;
-    const struct cc_term *row = cc_term_at(&in->terms, over->shape); /* up to where creation got */
-    return over->truth && row->op == CC_T_BINARY && row->sub == CC_BIN_LT && row->a == cc_interp_counter_mark(in) &&
-           row->b == creation->counters[level];
+    cc_term_id end = cc_term_offset(&in->terms, over->to, join->shift);
+    return end == cc_term_offset(&in->terms, made->to, creation->shift) ||
+           end == cc_term_offset(&in->terms, creation->counters[level], creation->shift); /* as far as creation got */
 }
 
 /* Are the innermost loop around this point, and the counter, one? Looks up the call chain for the loop. */
@@ -219,11 +226,25 @@ static void collect_own(struct handover *h, cc_term_id value)
             collect_own(h, state->memory[i].value);
 }
 
-/* Is the content of this address part of what the new thread reaches through its argument? */
-static bool is_handed_over(const struct handover *h, cc_term_id argument, cc_term_id address)
+/* A setting: a constant, or the address of something, in a variable of the program. */
+static bool is_setting(const struct cc_interpreter *in, const struct cc_memory_entry *entry)
+{
+    int64_t bytes;
+    const struct cc_term *place = cc_term_at(&in->terms, cc_term_split(&in->terms, entry->address, &bytes));
+    enum cc_term_op op = cc_term_at(&in->terms, cc_term_root(&in->terms, entry->value))->op;
+    return place->op == CC_T_OBJECT && in->heap.objects[place->a].kind == CC_OBJECT_GLOBAL &&
+           (op == CC_T_INT || op == CC_T_OBJECT || op == CC_T_FUNC);
+}
+
+/* Does the new thread know the content of this address: through its argument, or as a setting made before it began? */
+static bool is_handed_over(const struct handover *h, cc_term_id argument, const struct cc_memory_entry *entry)
 {
     const struct cc_interpreter *in = h->frame->in;
-    cc_term_id root = cc_term_root(&in->terms, address);
+    cc_term_id address = entry->address, root = cc_term_root(&in->terms, address);
+    if (is_setting(in, entry))
+        return true;
+    if (!argument)
+        return false;
     if (root == cc_term_root(&in->terms, argument))
         return true;
     cc_object_id object = cc_heap_root_object(&in->heap, address);
@@ -248,12 +269,13 @@ static void set_start(struct handover *h, struct cc_thread_start *start, cc_term
     }
     if (first) {
         start->memory_count = 0;
-        for (uint32_t i = 0; argument && i < state->memory_count; i++) {
-            if (!is_handed_over(h, argument, state->memory[i].address))
+        for (uint32_t i = 0; i < state->memory_count; i++) {
+            if (!is_handed_over(h, argument, &state->memory[i]))
                 continue;
             uint32_t at = CC_APPEND_ROW(in->arena, start, memory);
             start->memory[at].address = as_seen_by(h, state->memory[i].address);
             start->memory[at].value = as_seen_by(h, state->memory[i].value);
+            start->memory[at].touch = state->memory[i].touch;
         }
         return;
     }
@@ -284,7 +306,9 @@ static void note_creation(struct cc_frame *frame, cc_thread_id id, bool fresh)
     struct cc_thread *thread = &in->tree.threads[id];
     struct cc_phase now = cc_phase_at(&in->tree, frame->state->phase);
     bool started = cc_set_has(&in->sets, now.started, id), over = cc_set_has(&in->sets, now.joined, id);
-    bool many = (started && !over) || in->tree.threads[thread->parent].many;
+    bool many_each = started && !over, many = many_each || in->tree.threads[thread->parent].many;
+    in->heap.generation += many_each && !thread->many_each;
+    thread->many_each |= many_each;
     in->heap.generation += (many && !thread->many) || (started && !thread->created_many);
     thread->many |= many;
     thread->created_many |= started || in->tree.threads[thread->parent].created_many;
@@ -303,6 +327,7 @@ static void note_creation(struct cc_frame *frame, cc_thread_id id, bool fresh)
     thread->created_in = created_in;
     now.started = cc_set_with(&in->sets, now.started, id);
     now.joined = cc_set_without(&in->sets, now.joined, id);
+    now.current = cc_set_without(&in->sets, now.current, cc_interp_current(in, id, 0, true));
     frame->state->phase = cc_phase_of(&in->tree, now);
 }
 
@@ -405,19 +430,18 @@ static bool joins_all(struct cc_frame *frame, cc_term_id place, cc_thread_id thr
         return all;
     }
     /* created one by one at constant indices: each must lie in the range of the loop */
-    int64_t at, from, limit, offset;
-    const struct cc_term *row = cc_term_at(&in->terms, join.bounds[0].shape);
-    cc_term_id base = cc_term_split(&in->terms, join.shape, &from);
+    int64_t from, to, at, rest;
+    cc_term_id base = cc_term_split(&in->terms, join.shape, &rest);
     const struct cc_term *index = cc_term_at(&in->terms, base);
-    if (join.levels != 1 || !join.bounds[0].counted || !join.bounds[0].truth || row->sub != CC_BIN_LT ||
-        row->a != cc_interp_counter_mark(in) || !cc_term_is_int(&in->terms, row->b, &limit) ||
-        index->op != CC_T_INDEX || !index->imm || in->tree.threads[thread].many)
+    if (join.levels != 1 || !join.bounds[0].from || !cc_term_is_int(&in->terms, join.bounds[0].from, &from) ||
+        !cc_term_is_int(&in->terms, join.bounds[0].to, &to) || index->op != CC_T_INDEX || !index->imm ||
+        in->tree.threads[thread].many)
         return false;
-    cc_term_id object = cc_term_split(&in->terms, creation->shape, &offset);
-    if (object != index->a)
+    cc_term_id object = cc_term_split(&in->terms, creation->shape, &at);
+    if (object != index->a || (at - rest) % index->imm != 0)
         return false;
-    at = (offset - from) / index->imm;
-    return (offset - from) % index->imm == 0 && at >= join.bounds[0].first && at < limit;
+    at = (at - rest) / index->imm - join.shift;
+    return at >= from && at < to;
 }
 
 static void joined(struct cc_frame *frame, cc_thread_id thread)
@@ -462,8 +486,13 @@ void cc_interp_join(struct cc_frame *frame, cc_term_id handle)
                 joins_current(frame, row->a, targets.at[i].id);
     }
     cc_interp_others_ran(frame);
-    if (threads == 1 && !in->tree.threads[only].many && (row->op == CC_T_THREAD || !counter_in(in, handle)))
+    if (threads != 1 || (row->op != CC_T_THREAD && counter_in(in, handle)))
+        return;
+    const struct cc_thread *thread = &in->tree.threads[only];
+    if (!thread->many)
         joined(frame, only);
+    else if (!thread->many_each && thread->parent == frame->thread) /* the one that this instance created */
+        note_current(frame, only, 0, true);
 }
 
 void cc_interp_detach(struct cc_frame *frame, cc_term_id handle)
@@ -489,7 +518,7 @@ void cc_interp_thread_ends(struct cc_interpreter *in, cc_thread_id id, const str
     for (uint32_t i = 0; i < state->holds_count; i++) {
         const struct cc_hold *hold = &state->holds[i];
         if (hold->flags & (CC_HOLD_MAYBE | CC_HOLD_OLD | CC_HOLD_CALLER) || hold->kind == CC_LOCK_SEM ||
-            state->blurred || in->open)
+            hold->kind == CC_LOCK_WORD || state->blurred || in->open)
             continue;
         struct cc_misuse misuse = { .rule = CC_RULE_LOCK_LEAK,
                                     .inst = hold->where,

@@ -22,15 +22,19 @@
 
 #include "analyzer/core/analyze.h"
 #include "analyzer/core/event_log.h"
+#include "analyzer/core/scratch.h"
 #include "analyzer/core/sym_state.h"
 
+struct cc_name_memo;
 struct cc_sync_uses;
 
 enum {
     CC_STATES_PER_BLOCK = 6,
     CC_EXITS_PER_CONTEXT = 6,
-    CC_CONTEXTS_PER_FUNCTION = 32, /* after that, one for each lockset and phase */
-    CC_CONTEXTS_AT_ALL = 96,       /* after that, the call is not followed */
+    CC_FORKS_PER_BLOCK = 16,
+    CC_CONTEXTS_PER_FUNCTION = 32, /* after that, one for each lockset and phase; of these up to twice as many */
+    CC_LIGHT_FUNCTION = 64,        /* instructions, calls followed, of a function that is as good as inlined: */
+    CC_CONTEXTS_OF_LIGHT = 4096,
     CC_CALL_DEPTH = 48,
     CC_VISITS_PER_BLOCK = 64,
     CC_ROUNDS = 8,
@@ -57,10 +61,14 @@ struct cc_func_facts {
     struct cc_func_info *info; /* made on first use */
     const struct cc_api_model *model;
     bool looked_up;
-    bool creates_threads; /* it, or a function it calls directly */
-    bool blocks;          /* it calls something that may block: who calls it matters */
-    bool touches_globals; /* it, or a function it may call, names a variable of the program */
+    bool chain_matters; /* who calls it tells threads or latches apart */
+    bool blocks;        /* it calls something that may block: who calls it matters */
+    bool quiet;         /* neither it nor what it may call does anything to locks, threads, atomics */
     bool reached, bounded;
+    uint32_t weight;   /* instructions, with all calls followed */
+    uint64_t *globals; /* variables that it or a function it may call names, as bits (see call_graph.h) */
+    struct cc_touch_set loads, stores; /* of memory that a caller may know, its callees included */
+    bool stores_pointers;              /* so what they point to may get where others can reach it */
     uint32_t contexts;
 };
 
@@ -71,20 +79,35 @@ struct cc_lock_facts {
     bool recursive, plain; /* initialised as recursive; initialised otherwise */
     bool initialised;
     bool one, other_count; /* a semaphore initialised with 1; with anything else */
+    bool signalled;        /* a semaphore that is also posted by threads that do not hold it: no lock */
+    bool begins_unknown;   /* a semaphore may begin with several values, or one that is not a constant */
+    int64_t begins;        /* else with this */
+    bool counts_up, counts_down, not_counted; /* an atomic word: changed by adding, by subtracting, by anything else */
+    bool set_by_others; /* an atomic word that is not only set by who holds it: no lock (see word_lock.h) */
     cc_inst_id destroyed_at;
+};
+
+/* An atomic change that takes a word, if its result says so (see word_lock.h). */
+struct cc_word_offer {
+    cc_term_id address;
+    bool when_zero;
+    cc_inst_id inst;
 };
 
 struct cc_interpreter {
     struct cc_arena *arena;
     const struct cc_model *model;
     const struct cc_api_set *apis;
+    struct cc_scratch scratch;
+    struct cc_scratch exits; /* exit states of this round's contexts */
     struct cc_terms terms;
     struct cc_heap heap;
     struct cc_set_pool sets;
     struct cc_thread_tree tree;
     struct cc_state_pool pool;
     struct cc_event_log log;
-    struct cc_func_facts *funcs;
+    struct cc_func_facts *funcs; /* one more than the program has */
+    uint32_t globals_words;      /* in a set of globals */
     struct cc_context *contexts;
     uint32_t contexts_count, contexts_room;
     struct cc_id_map context_of;
@@ -94,10 +117,15 @@ struct cc_interpreter {
     struct cc_lock_facts *locks;
     uint32_t locks_count, locks_room;
     struct cc_id_map lock_of;
+    struct cc_word_offer *offers;
+    uint32_t offers_count, offers_room;
+    struct cc_id_map dropped_at;    /* what a count was before one was taken off -> its address */
+    struct cc_id_map offer_of;      /* result of an atomic change -> row of offers */
     struct cc_id_map induction;     /* PHI term -> 1 when it differs in each iteration of its loop */
     struct cc_id_map published_by;  /* object, and (object, counter): whole, or element by element */
     struct cc_id_map copied;        /* pair of places -> the round in which one was copied to the other */
     struct cc_id_map joining_loops; /* (context, loop head) -> set of threads joined by the whole loop */
+    struct cc_id_map waiting_loops; /* (context, loop head) -> place of the semaphore each iteration waits for once */
     struct cc_id_map waits;         /* condition place -> row of cond_waits */
     struct cc_cond_wait *cond_waits;
     uint32_t cond_waits_count, cond_waits_room;
@@ -105,6 +133,7 @@ struct cc_interpreter {
     struct cc_creation_locks *creation;
     struct cc_jumps *jumps;
     struct cc_sync_uses *uses;
+    struct cc_name_memo *memo;
     struct cc_id_map loop_bounds; /* (context, loop head) -> row of bounds */
     struct cc_loop_bound *bounds;
     uint32_t bounds_count, bounds_room;
@@ -121,14 +150,13 @@ struct cc_interpreter {
     uint64_t allowance;          /* of these, before contexts become scarcer */
     bool unknown_join;           /* some join names a thread that is not known here */
     uint32_t round;
+    uint32_t *seen; /* per object: the call that saw it last, while a view is made */
+    uint32_t seen_room, seeing;
 };
 
-/* How long a counted loop runs: while the fact `shape`, its counter replaced by a mark, has the value `truth`. */
+/* The values a loop's counter takes in its body, each once: from `from` up to, not including, `to`. */
 struct cc_loop_bound {
-    cc_term_id shape;
-    bool truth;
-    bool counted; /* the first value is known, the step is one */
-    int64_t first;
+    cc_term_id from, to; /* 0: not known */
 };
 
 enum { CC_COUNTERS = 2 };
@@ -139,6 +167,7 @@ struct cc_handle_pattern {
     uint32_t levels;
     cc_term_id counters[CC_COUNTERS]; /* outermost first */
     struct cc_loop_bound bounds[CC_COUNTERS];
+    int64_t shift; /* with one counter: added to it to give the index */
 };
 
 /* With what a thread starts. */
@@ -194,6 +223,21 @@ bool cc_interp_in_loop(const struct cc_frame *frame);
 struct cc_state *cc_interp_run_function(struct cc_frame *frame, struct cc_state *state, cc_func_id func,
                                         const cc_term_id *arguments, uint32_t count, cc_inst_id call);
 
+/* One instruction that is not a call. `frame->state` becomes NULL when the path cannot go on. */
+cc_term_id cc_interp_instruction(struct cc_frame *frame, const struct cc_inst *inst, cc_inst_id id);
+
+/* Contexts. */
+void cc_interp_prepare(struct cc_interpreter *in, cc_func_id func);
+uint32_t cc_interp_context_for(struct cc_interpreter *in, uint64_t key, cc_func_id func);
+uint32_t cc_interp_name_context(struct cc_interpreter *in, uint32_t context, uint64_t chain);
+void cc_interp_bind_parameters(struct cc_interpreter *in, struct cc_state *entry, uint32_t context, cc_func_id id,
+                               const cc_term_id *arguments, uint32_t count);
+void cc_interp_run_context(struct cc_interpreter *in, uint32_t context, struct cc_state *entry);
+
+/* The pointer that the state owns and through which `value` is reached, or 0. */
+cc_term_id cc_interp_through_owned(const struct cc_interpreter *in, const struct cc_state *state, cc_term_id value);
+void cc_push_state(struct cc_state **list, struct cc_state *state);
+
 /* Memory. */
 cc_term_id cc_interp_load(struct cc_frame *frame, cc_term_id address, const struct cc_inst *inst, cc_inst_id id);
 void cc_interp_store(struct cc_frame *frame, cc_term_id address, cc_term_id value, uint64_t size, cc_inst_id id,
@@ -247,14 +291,15 @@ void cc_interp_thread_ends(struct cc_interpreter *in, cc_thread_id thread, const
 
 /* Loops. */
 const struct cc_loop_bound *cc_interp_loop_bound(const struct cc_interpreter *in, uint32_t context, uint32_t head);
-cc_term_id cc_interp_counter_mark(struct cc_interpreter *in);
 
 /* Latches: what a branch observes, and what a store releases (latch_events.c). */
 void cc_latch_observe_branch(struct cc_frame *frame, struct cc_state *state, cc_term_id value);
 void cc_latch_observe_loop_exit(struct cc_interpreter *in, cc_thread_id thread, struct cc_state *state);
 void cc_latch_update(struct cc_frame *frame, cc_term_id address, cc_term_id value, cc_inst_id id, bool atomic);
 void cc_latch_post(struct cc_frame *frame, cc_term_id semaphore, cc_inst_id id);
-void cc_latch_wait(struct cc_frame *frame, cc_term_id semaphore, cc_inst_id id);
+void cc_latch_wait(struct cc_frame *frame, cc_term_id semaphore);
+/* A loop is left that waited for a semaphore in each of its iterations. */
+void cc_latch_leave_waiting_loop(struct cc_interpreter *in, struct cc_state *state, uint32_t context, uint32_t head);
 
 /* Calls: the states after instruction `id`, with its value in `result` of each. */
 struct cc_state *cc_interp_call(struct cc_frame *frame, const struct cc_inst *inst, cc_inst_id id);

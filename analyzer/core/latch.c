@@ -5,40 +5,6 @@
 
 enum { LONGEST_CHAIN = 5 };
 
-/* ---- barriers ---- */
-
-/* Threads that pass the barrier at all, if each of them is one thread; else -1. */
-static int64_t parties_seen(const struct cc_interpreter *in, cc_object_id barrier)
-{
-    int64_t parties = 0;
-    for (cc_thread_id t = 0; t < in->tree.threads_count; t++) {
-        const struct cc_thread *thread = &in->tree.threads[t];
-        if (!cc_clock_get(&in->sets, thread->clock_at_end, barrier, true))
-            continue;
-        if (thread->many)
-            return -1;
-        parties++;
-    }
-    return parties;
-}
-
-/* Both pass the barrier in step: the one is in an earlier interval than the other. */
-static bool barrier_orders(const struct cc_interpreter *in, cc_phase_id earlier, cc_phase_id later)
-{
-    cc_set_id clock = cc_phase_at(&in->tree, later).clock;
-    cc_set_id before = cc_phase_at(&in->tree, earlier).clock;
-    struct cc_set passed = *cc_set_at(&in->sets, clock);
-    for (uint32_t i = 0; i < passed.count; i++) {
-        cc_object_id barrier = CC_CLOCK_OBJECT(passed.at[i]);
-        uint32_t least = CC_CLOCK_LOW(passed.at[i]);
-        if (barrier >= CC_LATCH_CLOCK(0) || least <= cc_clock_get(&in->sets, before, barrier, true))
-            continue;
-        if (in->heap.objects[barrier].parties && in->heap.objects[barrier].parties == parties_seen(in, barrier))
-            return true;
-    }
-    return false;
-}
-
 /* ---- how often something happens ---- */
 
 /* constant + coefficient * unknown */
@@ -78,6 +44,13 @@ static bool same_amount(struct amount a, struct amount b)
            (!a.coefficient || a.unknown == b.unknown);
 }
 
+static struct amount negated(struct amount a)
+{
+    a.constant = -a.constant;
+    a.coefficient = -a.coefficient;
+    return a;
+}
+
 /* A value as an amount: an integer, or one unknown. */
 static struct amount amount_of_term(const struct cc_interpreter *in, cc_term_id term)
 {
@@ -93,12 +66,9 @@ static struct amount trips(struct cc_interpreter *in, uint32_t context, uint32_t
 {
     const struct cc_loop_bound *bound = cc_interp_loop_bound(in, context, head);
     struct amount unknown = { .coefficient = 1, .unknown = cc_hash_step(cc_hash_step(11, context), head) };
-    if (!bound || !bound->counted)
+    if (!bound || !bound->to)
         return unknown;
-    const struct cc_term *row = cc_term_at(&in->terms, bound->shape);
-    if (row->sub != CC_BIN_LT || !bound->truth || row->a != cc_interp_counter_mark(in))
-        return unknown;
-    return sum(amount_of_term(in, row->b), amount_of(-bound->first));
+    return sum(amount_of_term(in, bound->to), negated(amount_of_term(in, bound->from)));
 }
 
 /* How often the point in `block` of `context` is reached in one run of its thread. At most one loop is understood. */
@@ -140,6 +110,40 @@ static struct amount instances(struct cc_interpreter *in, cc_thread_id thread)
     return (struct amount){ .bad = true };
 }
 
+/* ---- barriers ---- */
+
+/* Do exactly as many threads pass the barrier, all alive at once, as it waits for? */
+static bool all_take_part(struct cc_interpreter *in, cc_object_id barrier)
+{
+    struct amount seen = amount_of(0);
+    for (cc_thread_id t = 0; t < in->tree.threads_count; t++) {
+        const struct cc_thread *thread = &in->tree.threads[t];
+        if (!cc_clock_get(&in->sets, thread->clock_at_end, barrier, true))
+            continue;
+        if (thread->created_many && !thread->many)
+            return false; /* one after the other */
+        seen = sum(seen, instances(in, t));
+    }
+    int64_t parties = in->heap.objects[barrier].parties;
+    return parties && same_amount(seen, amount_of(parties));
+}
+
+/* Both pass the barrier in step: the one is in an earlier interval than the other. */
+static bool barrier_orders(struct cc_interpreter *in, cc_phase_id earlier, cc_phase_id later)
+{
+    cc_set_id clock = cc_phase_at(&in->tree, later).clock;
+    cc_set_id before = cc_phase_at(&in->tree, earlier).clock;
+    struct cc_set passed = *cc_set_at(&in->sets, clock);
+    for (uint32_t i = 0; i < passed.count; i++) {
+        cc_object_id barrier = CC_CLOCK_OBJECT(passed.at[i]);
+        uint32_t least = CC_CLOCK_LOW(passed.at[i]);
+        if (barrier < CC_LATCH_CLOCK(0) && least > cc_clock_get(&in->sets, before, barrier, true) &&
+            all_take_part(in, barrier))
+            return true;
+    }
+    return false;
+}
+
 /* ---- latches ---- */
 
 /* What the place holds before any thread changes it. */
@@ -147,6 +151,11 @@ static bool initial_value(struct cc_interpreter *in, const struct cc_latch_place
 {
     const struct cc_object *object = &in->heap.objects[place->object];
     *value = 0;
+    if (place->semaphore) {
+        uint32_t row = cc_id_map_get(&in->lock_of, cc_hash_step(place->object, (uint64_t)place->offset));
+        *value = row == CC_NO_ID ? 0 : in->locks[row].begins;
+        return row == CC_NO_ID || !in->locks[row].begins_unknown;
+    }
     if (object->kind != CC_OBJECT_GLOBAL)
         return true; /* what initialises it is an update or was zeroed */
     const struct cc_var *var = &in->model->vars[object->var];
@@ -266,15 +275,63 @@ static bool counted_down(struct cc_interpreter *in, const struct cc_observation 
     return who.count && same_amount(up, down);
 }
 
+/* The least content that makes the observation true, for observations that are true of all that is greater; or false. */
+static bool least_content(struct cc_interpreter *in, const struct cc_observation *seen, struct amount *out)
+{
+    const struct cc_term *row = cc_term_at(&in->terms, seen->shape);
+    cc_term_id mark = cc_latch_mark(in);
+    bool equal = row->op == CC_T_BINARY && row->sub == CC_BIN_EQ && seen->truth;
+    bool less = row->op == CC_T_BINARY && row->sub == CC_BIN_LT;
+    if (row->a == mark && (equal || (less && !seen->truth)))
+        *out = amount_of_term(in, row->b);
+    else if (less && row->b == mark && seen->truth)
+        *out = sum(amount_of_term(in, row->a), amount_of(1));
+    else
+        return false;
+    return !out->bad;
+}
+
+/* A count that was seen as high as it gets when each of those who add to it has done so, once. */
+static bool counted_up(struct cc_interpreter *in, const struct cc_observation *seen)
+{
+    const struct cc_latch_table *table = in->latches;
+    int64_t initial;
+    struct amount needed;
+    if (!least_content(in, seen, &needed) || !initial_value(in, &table->places[seen->place], &initial))
+        return false;
+    struct amount total = amount_of(initial);
+    cc_set_id adders = 0;
+    for (uint32_t i = 0; i < table->updates_count; i++) {
+        const struct cc_update *update = &table->updates[i];
+        if (update->place != seen->place)
+            continue;
+        if (update->kind != CC_UPDATE_ADD || update->value || update->delta != 1 || !update->releases)
+            return false;
+        adders = cc_set_with(&in->sets, adders, update->thread);
+    }
+    struct cc_set who = *cc_set_at(&in->sets, adders);
+    for (uint32_t i = 0; i < who.count; i++) {
+        const struct cc_thread *thread = &in->tree.threads[who.at[i]];
+        uint32_t least = cc_clock_get(&in->sets, thread->clock_at_end, CC_LATCH_CLOCK(seen->place), false);
+        uint32_t most = cc_clock_get(&in->sets, thread->clock_at_end, CC_LATCH_CLOCK(seen->place), true);
+        if (!thread->ends || least != 1 || most != 1)
+            return false;
+        total = sum(total, instances(in, who.at[i]));
+    }
+    return who.count && same_amount(needed, total);
+}
+
 static bool observation_orders(struct cc_interpreter *in, const struct cc_observation *seen, cc_thread_id thread,
                                cc_phase_id phase, int depth)
 {
     const struct cc_latch_table *table = in->latches;
     int64_t initial;
-    if (counted_down(in, seen)) {
+    bool down = counted_down(in, seen);
+    if (down || counted_up(in, seen)) {
         for (uint32_t i = 0; i < table->updates_count; i++)
             if (table->updates[i].place == seen->place && table->updates[i].kind == CC_UPDATE_ADD &&
-                table->updates[i].delta < 0 && precedes_update(in, thread, phase, &table->updates[i], true, depth))
+                (table->updates[i].delta < 0) == down &&
+                precedes_update(in, thread, phase, &table->updates[i], true, depth))
                 return true;
         return false;
     }

@@ -132,7 +132,7 @@ void cc_latch_observe_branch(struct cc_frame *frame, struct cc_state *state, cc_
 static bool releases(const struct cc_interpreter *in, const struct cc_state *state, cc_inst_id id, bool atomic)
 {
     for (uint32_t i = 0; i < state->holds_count; i++)
-        if (!(state->holds[i].flags & (CC_HOLD_MAYBE | CC_HOLD_READ)))
+        if (!(state->holds[i].flags & (CC_HOLD_MAYBE | CC_HOLD_READ | CC_HOLD_GONE)))
             return true;
     return atomic && in->model->insts[id].order != CC_RELAXED && in->model->insts[id].order != CC_ACQUIRE;
 }
@@ -154,8 +154,8 @@ static void log_update(struct cc_frame *frame, struct cc_update update)
             return;
     }
     cc_func_id func = frame->func;
-    if (!in->funcs[func].creates_threads) { /* who calls it matters now */
-        in->funcs[func].creates_threads = true;
+    if (!in->funcs[func].chain_matters) { /* who calls it matters now */
+        in->funcs[func].chain_matters = true;
         in->heap.generation++;
     }
     struct cc_phase phase = cc_phase_at(&in->tree, frame->state->phase);
@@ -212,13 +212,61 @@ void cc_latch_post(struct cc_frame *frame, cc_term_id semaphore, cc_inst_id id)
                               .place = place, .inst = id, .kind = CC_UPDATE_ADD, .delta = 1, .releases = true });
 }
 
-void cc_latch_wait(struct cc_frame *frame, cc_term_id semaphore, cc_inst_id id)
+/* Does every iteration of the loop pass `block`, once? So it is when the body branches nowhere but at its head. */
+static bool is_in_each_iteration(const struct cc_interpreter *in, const struct cc_func_info *info,
+                                 const struct cc_loop *loop, uint32_t block)
+{
+    const struct cc_func *func = &in->model->funcs[info->func];
+    for (uint32_t b = 0; b < info->block_count; b++) {
+        const struct cc_block *row = &in->model->blocks[func->blocks + b];
+        if (cc_bit(loop->body, b) && b != loop->head && row->term != CC_TERM_JUMP)
+            return false;
+    }
+    return info->innermost[block] && &info->loops[info->innermost[block] - 1] == loop;
+}
+
+/* The loop around this wait, in the function that waits or in a caller, waits once in each iteration. */
+static void note_waiting_loop(struct cc_frame *frame, uint32_t place)
+{
+    struct cc_interpreter *in = frame->in;
+    uint32_t context = frame->context, block = frame->block;
+    for (int depth = 0; context && depth < CC_CALL_DEPTH; depth++) {
+        const struct cc_context *row = &in->contexts[context];
+        const struct cc_func_info *info = in->funcs[row->func].info;
+        if (info->innermost[block]) {
+            const struct cc_loop *loop = &info->loops[info->innermost[block] - 1];
+            uint64_t key = cc_hash_step(context, loop->head);
+            uint32_t known = cc_id_map_get(&in->waiting_loops, key);
+            bool good = is_in_each_iteration(in, info, loop, block) && (known == CC_NO_ID || known == place);
+            if (cc_id_map_put(in->arena, &in->waiting_loops, key, good ? place : CC_NO_ID - 1))
+                return;
+            return;
+        }
+        block = row->call_block;
+        context = row->caller;
+    }
+}
+
+void cc_latch_leave_waiting_loop(struct cc_interpreter *in, struct cc_state *state, uint32_t context, uint32_t head)
+{
+    uint32_t place = cc_id_map_get(&in->waiting_loops, cc_hash_step(context, head));
+    const struct cc_loop_bound *bound = cc_interp_loop_bound(in, context, head);
+    int64_t from;
+    if (place >= in->latches->places_count || !bound || !bound->to || !cc_term_is_int(&in->terms, bound->from, &from))
+        return;
+    /* as many have been posted as there were iterations */
+    cc_term_id trips = cc_term_offset(&in->terms, bound->to, -from);
+    cc_term_id shape = cc_term_binary(&in->terms, CC_BIN_LT, cc_latch_mark(in), trips);
+    observe(in, state, place, shape, false);
+}
+
+void cc_latch_wait(struct cc_frame *frame, cc_term_id semaphore)
 {
     struct cc_interpreter *in = frame->in;
     uint32_t place = semaphore ? semaphore_place(in, semaphore) : CC_NO_ID;
     if (place == CC_NO_ID)
         return;
-    (void)id;
+    note_waiting_loop(frame, place);
     /* it was above zero */
     cc_term_id shape = cc_term_binary(&in->terms, CC_BIN_LT, cc_term_int(&in->terms, 0), cc_latch_mark(in));
     observe(in, frame->state, place, shape, true);

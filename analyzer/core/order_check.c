@@ -15,6 +15,7 @@ struct node {
 
 struct order_check {
     struct cc_interpreter *in;
+    struct cc_id_map seen; /* acquisitions, as far as they make a difference to an edge */
     struct cc_lock_order_graph *graph;
     enum cc_status status;
 };
@@ -119,10 +120,20 @@ static void add_edge(struct order_check *check, uint32_t row, const struct node 
     check->status = cc_lock_order_graph_add(check->graph, from_id, to_id, &witness, NULL);
 }
 
+/* Has an acquisition been looked at that says the same: these locks, these places, this thread, these gates? */
+static bool says_nothing_new(struct order_check *check, const struct cc_acquisition *a)
+{
+    uint64_t key = cc_hash_step(cc_hash_step(a->from.lock, a->to), a->thread);
+    key = cc_hash_step(cc_hash_step(key, a->from.where), a->inst);
+    key = cc_hash_step(cc_hash_step(key, a->phase), a->gates);
+    key = cc_hash_step(cc_hash_step(key, a->order_proof), a->from.flags * 4u + a->to_shared * 2u + a->can_wait);
+    return cc_id_map_get(&check->seen, key) != CC_NO_ID || cc_id_map_put(check->in->arena, &check->seen, key, 0);
+}
+
 static void add_acquisition(struct order_check *check, uint32_t row)
 {
     const struct cc_acquisition *a = &check->in->log.acquisitions[row];
-    if (a->from.flags & CC_HOLD_CALLER)
+    if (a->from.flags & CC_HOLD_CALLER || says_nothing_new(check, a))
         return;
     struct node from[MOST_ALTERNATIVES], to[MOST_ALTERNATIVES];
     uint32_t from_count = nodes_of(check, a->from.lock, from), to_count = nodes_of(check, a->to, to);

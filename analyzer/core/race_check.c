@@ -6,13 +6,15 @@
  */
 #include "analyzer/core/creation_lock.h"
 #include "analyzer/core/finding_builder.h"
+#include "analyzer/core/last_reference.h"
 #include "analyzer/core/latch.h"
 #include "analyzer/core/lock_relation.h"
 #include "analyzer/core/outside_object.h"
 
 #include "analyzer/core/core_memory.h"
+#include "lockgraph/in_place_sort.h"
 
-enum { MOST_PLACES = 24, MOST_PAIRS = 400000 /* of one object */ };
+enum { MOST_PLACES = 24, MOST_PAIRS = 400000 /* of one object, looked at in detail */ };
 
 /* One access to one object. */
 struct touch {
@@ -39,6 +41,8 @@ struct race_check {
     uint32_t *first;           /* per object */
     struct cc_lock_keys *keys; /* per access */
     bool *keyed;
+    uint32_t *alike;          /* per access: the next one of which all the same can be said, plus 1; or 0 */
+    struct cc_id_vec outside; /* objects of the program that code from outside knows */
     struct race *races;
     uint32_t races_count, races_room;
     struct cc_id_map race_of;
@@ -56,6 +60,12 @@ static const struct cc_lock_keys *keys_at(struct race_check *check, uint32_t acc
         check->keys[access] = cc_lock_keys_of(check->in, access_at(check, access));
     }
     return &check->keys[access];
+}
+
+/* Only code that is not here may make this access happen. */
+static bool is_assumed(const struct race_check *check, uint32_t access)
+{
+    return check->in->contexts[access_at(check, access)->context].assumed;
 }
 
 static bool is_sync_place(struct race_check *check, const struct cc_target *where)
@@ -119,18 +129,55 @@ static void guess_objects(struct race_check *check, const struct cc_access *acce
     struct cc_interpreter *in = check->in;
     if (in->heap.objects[from].kind != CC_OBJECT_EXTERNAL || !cc_comes_from_outside(in, access->address))
         return;
-    for (cc_object_id object = 1; object < in->heap.objects_count; object++) {
+    for (uint32_t i = 0; i < check->outside.count; i++) {
+        cc_object_id object = check->outside.at[i];
         struct guess guess = { check, object, *touch };
-        if (object != from && cc_is_known_outside(in, object))
+        if (object != from)
             cc_visit_members(in, in->heap.objects[object].type, in->heap.objects[from].type, add_guess, &guess);
     }
+}
+
+/* All that decides whether an access races, in one number: not which instruction it is. */
+static uint64_t kind_of_access(const struct race_check *check, uint32_t row)
+{
+    const struct cc_access *access = access_at(check, row);
+    uint64_t hash = cc_hash_step(cc_hash_step(access->address, access->size), access->thread);
+    hash = cc_hash_step(cc_hash_step(hash, access->phase), access->locks);
+    hash = cc_hash_step(hash, access->taken_under * 2u + access->owned);
+    hash = cc_hash_step(hash, access->kind * 4u + access->atomic * 2u + is_assumed(check, row));
+    for (uint32_t i = 0; i < access->hold_count; i++)
+        hash = cc_hash_step(hash, (uint64_t)access->holds[i].lock << 8 | access->holds[i].flags);
+    for (uint32_t i = 0; i < access->fact_count; i++) {
+        const struct cc_term *atom = cc_term_at(&check->in->terms, access->facts[i].atom);
+        if (atom->op == CC_T_BINARY && atom->sub == CC_BIN_LT && access->facts[i].truth)
+            hash = cc_hash_step(hash, access->facts[i].atom);
+    }
+    return hash;
+}
+
+/* Is there an access like this one already? Then it stands for both. */
+static bool joins_another(struct race_check *check, struct cc_id_map *kinds, uint32_t row)
+{
+    uint64_t kind = kind_of_access(check, row);
+    uint32_t first = cc_id_map_get(kinds, kind);
+    if (first == CC_NO_ID)
+        return cc_id_map_put(check->in->arena, kinds, kind, row) != CC_OK;
+    check->alike[row] = check->alike[first];
+    check->alike[first] = row + 1;
+    return true;
 }
 
 static void collect(struct race_check *check)
 {
     struct cc_interpreter *in = check->in;
+    struct cc_id_map kinds = { 0 };
+    for (cc_object_id object = 1; object < in->heap.objects_count; object++)
+        if (cc_is_known_outside(in, object) && cc_id_vec_push(in->arena, &check->outside, object))
+            return;
     for (uint32_t a = 0; a < in->log.accesses_count; a++) {
         const struct cc_access *access = &in->log.accesses[a];
+        if (joins_another(check, &kinds, a))
+            continue;
         struct cc_targets where = cc_heap_resolve(&in->heap, access->address);
         for (uint32_t t = 0; t < where.count; t++) {
             bool whole = access->kind == CC_ACCESS_FREE;
@@ -175,6 +222,39 @@ static bool passed_once_before(const struct race_check *check, const struct cc_a
     return false;
 }
 
+static bool is_below(const struct cc_thread_tree *tree, cc_thread_id thread, cc_thread_id top)
+{
+    while (thread && thread != top)
+        thread = tree->threads[thread].parent;
+    return thread == top;
+}
+
+/* The thread whose local variable this address is in, as it is and not through memory; 0 for any other address. */
+static cc_thread_id owner_of_local(const struct cc_interpreter *in, cc_term_id address)
+{
+    const struct cc_term *root = cc_term_at(&in->terms, cc_term_root(&in->terms, address));
+    if (root->op != CC_T_OBJECT || in->heap.objects[root->a].kind != CC_OBJECT_LOCAL)
+        return 0;
+    return in->heap.objects[root->a].thread;
+}
+
+/* Has this point joined the thread of that name which its own instance created? */
+static bool has_joined_own(struct cc_interpreter *in, const struct cc_access *access, cc_thread_id child)
+{
+    return cc_set_has(&in->sets, cc_phase_at(&in->tree, access->phase).current, cc_interp_current(in, child, 0, true));
+}
+
+/* May they happen in parallel? A local variable handed down to threads is that of one instance of its thread. */
+static bool are_parallel(struct cc_interpreter *in, const struct cc_access *a, const struct cc_access *b)
+{
+    cc_thread_id top = owner_of_local(in, a->address);
+    if (top && top == owner_of_local(in, b->address) && is_below(&in->tree, a->thread, top) &&
+        is_below(&in->tree, b->thread, top))
+        return !has_joined_own(in, a, b->thread) && !has_joined_own(in, b, a->thread) &&
+               cc_may_be_parallel_within(&in->tree, top, a->thread, a->phase, b->thread, b->phase);
+    return cc_may_be_parallel(&in->tree, a->thread, a->phase, b->thread, b->phase);
+}
+
 static bool can_race(struct race_check *check, const struct touch *x, const struct touch *y)
 {
     struct cc_interpreter *in = check->in;
@@ -183,13 +263,7 @@ static bool can_race(struct race_check *check, const struct touch *x, const stru
         return false;
     if (a->owned && b->owned)
         return false;
-    if (!cc_may_be_parallel(&in->tree, a->thread, a->phase, b->thread, b->phase))
-        return false;
-    bool exact = !x->stride && !y->stride;
-    if (exact ? !(x->offset < y->offset + (int64_t)(y->size ? y->size : 1) &&
-                  y->offset < x->offset + (int64_t)(x->size ? x->size : 1))
-              : !cc_offsets_overlap(x->offset, x->stride, x->size > 4096 ? 4096 : x->size, y->offset, y->stride,
-                                    y->size > 4096 ? 4096 : y->size))
+    if (!are_parallel(in, a, b))
         return false;
     cc_term_id lock;
     if (cc_locks_exclude(keys_at(check, x->access), keys_at(check, y->access), &lock))
@@ -198,9 +272,9 @@ static bool can_race(struct race_check *check, const struct touch *x, const stru
         return false;
     if (a->thread == b->thread && !in->open && cc_is_confined(in, a, b, a->thread))
         return false;
-    if (cc_element_orders(in, a, b) || cc_element_orders(in, b, a))
+    if (cc_are_claimed(in, a, b) || cc_element_orders(in, a, b) || cc_element_orders(in, b, a))
         return false;
-    if (cc_creation_orders(in, a, b))
+    if (cc_creation_orders(in, a, b) || cc_reference_orders(in, a, b) || cc_reference_orders(in, b, a))
         return false;
     return !cc_latch_orders(in, a, b) && !cc_latch_orders(in, b, a);
 }
@@ -222,38 +296,89 @@ static void note_access(struct race_check *check, cc_object_id object, const str
     }
     enum cc_object_kind kind = in->heap.objects[object].kind;
     check->races[row].guess &= guess || kind == CC_OBJECT_EXTERNAL || kind == CC_OBJECT_HIDDEN;
-    if (cc_id_vec_add(in->arena, &check->races[row].accesses, touch->access))
-        return;
+    for (uint32_t access = touch->access + 1; access; access = check->alike[access - 1])
+        if (cc_id_vec_add(in->arena, &check->races[row].accesses, access - 1))
+            return;
 }
 
-/* Only code that is not here may make this access happen. */
-static bool is_assumed(const struct race_check *check, uint32_t access)
+static bool overlap(const struct touch *x, const struct touch *y)
 {
-    return check->in->contexts[access_at(check, access)->context].assumed;
+    if (x->stride || y->stride)
+        return cc_offsets_overlap(x->offset, x->stride, x->size > 4096 ? 4096 : x->size, y->offset, y->stride,
+                                  y->size > 4096 ? 4096 : y->size);
+    return x->offset < y->offset + (int64_t)(y->size ? y->size : 1) &&
+           y->offset < x->offset + (int64_t)(x->size ? x->size : 1);
+}
+
+static void check_pair(struct race_check *check, cc_object_id object, const struct touch *x, const struct touch *y,
+                       bool guarded)
+{
+    if ((x->guess && y->guess) || !overlap(x, y) ||
+        !shows_concurrency(check, access_at(check, x->access), access_at(check, y->access), guarded) ||
+        !can_race(check, x, y))
+        return;
+    /* the narrower access names the place */
+    const struct touch *narrow = x->size <= y->size ? x : y, *wide = narrow == x ? y : x;
+    struct touch named = *wide;
+    named.offset = narrow->offset;
+    named.stride = narrow->stride;
+    bool guess = x->guess || y->guess || is_assumed(check, x->access) || is_assumed(check, y->access);
+    note_access(check, object, narrow, guess);
+    note_access(check, object, &named, guess);
+}
+
+/* By offset; those in arrays after all others. */
+static int compare_touches(void *context, const void *left, const void *right)
+{
+    const struct touch *a = left, *b = right;
+    (void)context;
+    if ((a->stride != 0) != (b->stride != 0))
+        return a->stride ? 1 : -1;
+    return a->offset < b->offset ? -1 : a->offset > b->offset;
+}
+
+/* The touches of one object, sorted so that those that overlap are close together; their number. */
+static uint32_t gather(struct race_check *check, cc_object_id object, struct touch **out)
+{
+    uint32_t count = 0;
+    bool written = false;
+    for (uint32_t i = check->first[object]; i; i = check->touches[i - 1].next) {
+        written |= writes(access_at(check, check->touches[i - 1].access));
+        count++;
+    }
+    if (!written)
+        return 0;
+    *out = cc_scratch_array(&check->in->scratch, count, sizeof **out);
+    uint32_t at = count; /* the list has the last one first */
+    for (uint32_t i = check->first[object]; i; i = check->touches[i - 1].next)
+        (*out)[--at] = check->touches[i - 1];
+    cc_sort_stable(*out, count, sizeof **out, compare_touches, NULL);
+    return count;
 }
 
 static void check_object(struct race_check *check, cc_object_id object)
 {
+    struct cc_scratch_mark mark = cc_scratch_mark(&check->in->scratch);
+    struct touch *rows = NULL;
+    uint32_t count = gather(check, object, &rows), pairs = 0;
     bool guarded = false;
-    for (uint32_t i = check->first[object]; i; i = check->touches[i - 1].next)
-        guarded |= access_at(check, check->touches[i - 1].access)->locks != 0;
-    uint32_t pairs = 0;
-    for (uint32_t i = check->first[object]; i; i = check->touches[i - 1].next)
-        for (uint32_t j = i; j && pairs < MOST_PAIRS; j = check->touches[j - 1].next, pairs++) {
-            struct touch x = check->touches[i - 1], y = check->touches[j - 1];
-            if ((x.guess && y.guess) ||
-                !shows_concurrency(check, access_at(check, x.access), access_at(check, y.access), guarded) ||
-                !can_race(check, &x, &y))
+    for (uint32_t i = 0; i < count; i++)
+        guarded |= access_at(check, rows[i].access)->locks != 0;
+    for (uint32_t i = 0; i < count; i++)
+        for (uint32_t j = i; j < count && pairs < MOST_PAIRS; j++) {
+            bool beyond = !rows[i].stride && !rows[j].stride &&
+                          rows[j].offset >= rows[i].offset + (int64_t)(rows[i].size ? rows[i].size : 1);
+            if (beyond) { /* and so are all until the arrays */
+                while (j + 1 < count && !rows[j + 1].stride)
+                    j++;
                 continue;
-            /* the narrower access names the place */
-            const struct touch *narrow = x.size <= y.size ? &x : &y, *wide = narrow == &x ? &y : &x;
-            struct touch named = *wide;
-            named.offset = narrow->offset;
-            named.stride = narrow->stride;
-            bool guess = x.guess || y.guess || is_assumed(check, x.access) || is_assumed(check, y.access);
-            note_access(check, object, narrow, guess);
-            note_access(check, object, &named, guess);
+            }
+            pairs++;
+            check_pair(check, object, &rows[j], &rows[i], guarded);
         }
+    if (pairs >= MOST_PAIRS)
+        check->in->funcs[check->in->func_of_inst[access_at(check, rows[0].access)->inst]].bounded = true;
+    cc_scratch_release(&check->in->scratch, mark);
 }
 
 /* ---- reporting ---- */
@@ -361,6 +486,7 @@ void cc_check_races(struct cc_interpreter *in, const struct cc_analysis_options 
     check.first = cc_arena_array(in->arena, in->heap.objects_count + 256, sizeof *check.first);
     check.keys = cc_arena_array(in->arena, in->log.accesses_count + 1, sizeof *check.keys);
     check.keyed = cc_arena_array(in->arena, in->log.accesses_count + 1, sizeof *check.keyed);
+    check.alike = cc_arena_array(in->arena, in->log.accesses_count + 1, sizeof *check.alike);
     uint32_t objects = in->heap.objects_count;
     for (uint32_t a = 0; a < in->log.accesses_count; a++) /* resolve once: external objects appear now */
         (void)cc_heap_resolve(&in->heap, in->log.accesses[a].address);

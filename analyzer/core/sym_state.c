@@ -60,6 +60,28 @@ void cc_state_drop(struct cc_state_pool *pool, struct cc_state *state)
     pool->unused = state;
 }
 
+#define SETTLE_ROWS(rows)                                                                                              \
+    do {                                                                                                               \
+        settled->rows = cc_scratch_array(store, state->rows##_count, sizeof *settled->rows);                           \
+        if (state->rows##_count)                                                                                       \
+            memcpy(settled->rows, state->rows, state->rows##_count * sizeof *settled->rows);                           \
+    } while (0)
+
+struct cc_state *cc_state_settle(struct cc_state_pool *pool, struct cc_scratch *store, struct cc_state *state)
+{
+    struct cc_state *settled = cc_scratch_array(store, 1, sizeof *settled);
+    *settled = *state;
+    SETTLE_ROWS(registers);
+    SETTLE_ROWS(memory);
+    SETTLE_ROWS(holds);
+    SETTLE_ROWS(facts);
+    SETTLE_ROWS(private_objects);
+    SETTLE_ROWS(known_objects);
+    SETTLE_ROWS(owned);
+    cc_state_drop(pool, state);
+    return settled;
+}
+
 /* ---- sorted sets ---- */
 
 static uint32_t lower_bound(const uint32_t *set, uint32_t count, uint32_t item)
@@ -137,21 +159,28 @@ struct cc_memory_entry *cc_state_memory(const struct cc_state *state, cc_term_id
     return at < state->memory_count && state->memory[at].address == address ? &state->memory[at] : NULL;
 }
 
-void cc_state_write(struct cc_state_pool *pool, struct cc_state *state, cc_term_id address, cc_term_id value)
+void cc_state_set(struct cc_state_pool *pool, struct cc_state *state, const struct cc_memory_entry *entry)
 {
-    uint32_t at = memory_slot(state, address);
-    if (at < state->memory_count && state->memory[at].address == address) {
-        state->memory[at].value = value;
-        state->memory[at].atomic_load = 0;
+    uint32_t at = memory_slot(state, entry->address);
+    if (at < state->memory_count && state->memory[at].address == entry->address) {
+        state->memory[at] = *entry;
         return;
     }
     if (state->memory_count >= CC_STATE_MEMORY)
         return;
+    struct cc_memory_entry row = *entry;
     state->memory = cc_grow_rows(pool->arena, state->memory, state->memory_count, &state->memory_room,
                                  state->memory_count + 1, sizeof *state->memory);
     memmove(state->memory + at + 1, state->memory + at, (state->memory_count - at) * sizeof *state->memory);
-    state->memory[at] = (struct cc_memory_entry){ address, value, 0 };
+    state->memory[at] = row;
     state->memory_count++;
+}
+
+void cc_state_write(struct cc_state_pool *pool, struct cc_state *state, cc_term_id address, cc_term_id value)
+{
+    const struct cc_memory_entry *old = cc_state_memory(state, address);
+    struct cc_memory_entry entry = { .address = address, .value = value, .touch = old ? old->touch : 0 };
+    cc_state_set(pool, state, &entry);
 }
 
 void cc_state_forget(struct cc_state *state, bool (*gone)(void *context, const struct cc_memory_entry *entry),
@@ -472,6 +501,15 @@ static cc_term_id join_values(struct joining *j, cc_term_id a, cc_term_id b, int
     return phi;
 }
 
+/* What the path that knows nothing of an address still has there. Through a pointer it is not worth looking further. */
+static cc_term_id content_before(struct cc_state_pool *pool, const struct cc_memory_entry *entry)
+{
+    cc_type_id type = cc_term_at(pool->terms, entry->value)->type;
+    if (cc_heap_root_object(pool->heap, entry->address))
+        return cc_heap_content(pool->heap, entry->address, type);
+    return cc_term_symbol(pool->terms, CC_T_LOAD, entry->address, 0, 0, type);
+}
+
 static void join_memory(struct joining *j)
 {
     struct cc_state_pool *pool = j->pool;
@@ -484,8 +522,7 @@ static void join_memory(struct joining *j)
         if (!other && cc_heap_is_contended(pool->heap, entry.address)) {
             entry.value = 0;
         } else if (!other) { /* the other path still has what was there before */
-            cc_term_id before = cc_heap_content(pool->heap, entry.address, cc_term_at(pool->terms, entry.value)->type);
-            entry.value = join_values(j, entry.value, before, CC_PHI_OF_MEMORY(entry.address));
+            entry.value = join_values(j, entry.value, content_before(pool, &entry), CC_PHI_OF_MEMORY(entry.address));
         } else {
             entry.value = join_values(j, entry.value, other->value, CC_PHI_OF_MEMORY(entry.address));
         }
@@ -497,10 +534,11 @@ static void join_memory(struct joining *j)
         struct cc_memory_entry entry = from->memory[i];
         if (cc_state_memory(into, entry.address) || cc_heap_is_contended(pool->heap, entry.address))
             continue;
-        cc_term_id before = cc_heap_content(pool->heap, entry.address, cc_term_at(pool->terms, entry.value)->type);
-        cc_term_id value = join_values(j, before, entry.value, CC_PHI_OF_MEMORY(entry.address));
+        cc_term_id value = join_values(j, content_before(pool, &entry), entry.value, CC_PHI_OF_MEMORY(entry.address));
+        entry.value = value;
+        entry.atomic_load = 0;
         if (value)
-            cc_state_write(pool, into, entry.address, value);
+            cc_state_set(pool, into, &entry);
     }
 }
 

@@ -17,12 +17,15 @@
 
 #include "analyzer/core/func_info.h"
 #include "analyzer/core/heap.h"
+#include "analyzer/core/scratch.h"
 #include "analyzer/core/thread_tree.h"
+#include "analyzer/core/touch_set.h"
 #include "analyzer/lockmodels/api_model.h"
 
 struct cc_memory_entry {
     cc_term_id address, value;
     cc_inst_id atomic_load; /* the atomic load that gave the value, or 0 */
+    cc_touch touch;         /* how the place was named by who accessed it */
 };
 
 enum cc_hold_flag {
@@ -30,6 +33,8 @@ enum cc_hold_flag {
     CC_HOLD_OLD = 2,    /* a lock of an earlier iteration: which one is not known any more */
     CC_HOLD_READ = 4,   /* shared mode */
     CC_HOLD_CALLER = 8, /* held by a caller outside the program */
+    CC_HOLD_GONE = 16,  /* no lock: a reference count from which this path took its own (see last_reference.h) */
+    CC_HOLD_LAST = 32,  /* with GONE: and it was the last */
 };
 
 /* A lock held. */
@@ -84,6 +89,9 @@ struct cc_state *cc_state_new(struct cc_state_pool *pool, uint32_t registers);
 struct cc_state *cc_state_copy(struct cc_state_pool *pool, const struct cc_state *state);
 void cc_state_drop(struct cc_state_pool *pool, struct cc_state *state);
 
+/* Move a state out of the pool to memory of just its size in `store`; it is read from now on, never changed or dropped. */
+struct cc_state *cc_state_settle(struct cc_state_pool *pool, struct cc_scratch *store, struct cc_state *state);
+
 /* Sorted sets of objects and terms in a state. */
 bool cc_sorted_has(const uint32_t *set, uint32_t count, uint32_t item);
 void cc_state_set_private(struct cc_state_pool *pool, struct cc_state *state, cc_object_id object, bool is_private);
@@ -101,7 +109,8 @@ static inline bool cc_state_is_private(const struct cc_state *state, cc_object_i
 /* The entry for exactly this address, or NULL. */
 struct cc_memory_entry *cc_state_memory(const struct cc_state *state, cc_term_id address);
 
-/* Set the content of an address; nothing else is touched. */
+/* Set the content of an address, or one of another state as it is there; nothing else is touched. */
+void cc_state_set(struct cc_state_pool *pool, struct cc_state *state, const struct cc_memory_entry *entry);
 void cc_state_write(struct cc_state_pool *pool, struct cc_state *state, cc_term_id address, cc_term_id value);
 
 /* Forget every entry for which `gone` says so. */

@@ -41,6 +41,9 @@ static cc_term_id intern(struct cc_terms *terms, struct cc_term row)
     if (is_symbol(row.op))
         row.symbols |= filter_bit(hash);
     uint32_t id = CC_APPEND_ROW(terms->arena, terms, rows);
+    bool inner = row.op == CC_T_OFFSET || row.op == CC_T_INDEX;
+    row.root = inner ? terms->rows[row.a].root : id;
+    row.origin = inner || row.op == CC_T_LOAD ? terms->rows[row.a].origin : id;
     terms->rows[id] = row;
     terms->next = cc_grow_rows(terms->arena, terms->next, id, &terms->next_room, id + 1, sizeof *terms->next);
     terms->next[id] = first == CC_NO_ID ? 0 : first;
@@ -361,16 +364,6 @@ cc_term_id cc_term_split(const struct cc_terms *terms, cc_term_id address, int64
     }
     *bytes = 0;
     return address;
-}
-
-cc_term_id cc_term_root(const struct cc_terms *terms, cc_term_id address)
-{
-    for (;;) {
-        const struct cc_term *row = &terms->rows[address];
-        if (row->op != CC_T_OFFSET && row->op != CC_T_INDEX)
-            return address;
-        address = row->a;
-    }
 }
 
 static bool has_operand_a(enum cc_term_op op)

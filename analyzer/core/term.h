@@ -55,6 +55,8 @@ struct cc_term {
     int64_t imm;
     cc_type_id type;  /* of the value, where known: for symbols, what a pointer points to follows from it */
     uint64_t symbols; /* Bloom filter of the symbols inside */
+    uint32_t root;    /* of an address: the object, symbol or constant at the bottom; else the term itself */
+    uint32_t origin;  /* the same, and further through what was loaded: from where it was reached */
 };
 
 struct cc_terms {
@@ -89,7 +91,16 @@ void cc_term_condition(struct cc_terms *terms, cc_term_id value, cc_term_id *ato
 cc_term_id cc_term_split(const struct cc_terms *terms, cc_term_id address, int64_t *bytes);
 
 /* The object, symbol or constant at the bottom of an address. */
-cc_term_id cc_term_root(const struct cc_terms *terms, cc_term_id address);
+static inline cc_term_id cc_term_root(const struct cc_terms *terms, cc_term_id address)
+{
+    return terms->rows[address].root;
+}
+
+/* The object, symbol or constant from which an address was reached, through any number of loads. */
+static inline cc_term_id cc_term_origin(const struct cc_terms *terms, cc_term_id address)
+{
+    return terms->rows[address].origin;
+}
 
 /* Say whether `part` occurs in `whole`. */
 bool cc_term_contains(const struct cc_terms *terms, cc_term_id whole, cc_term_id part);

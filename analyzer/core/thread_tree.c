@@ -3,6 +3,7 @@
 
 #include "analyzer/core/core_memory.h"
 
+enum { NO_THREAD = UINT32_MAX };
 enum { DEEPEST_TREE = 64 };
 
 void cc_thread_tree_init(struct cc_thread_tree *tree, struct cc_arena *arena, struct cc_set_pool *sets)
@@ -154,13 +155,28 @@ static bool over_before(const struct cc_thread_tree *tree, cc_thread_id first, c
     return cc_is_over(tree, created.joined, first);
 }
 
+/* May several instances of `thread` be alive at once; if `top` is a thread, within one instance of that? */
+static bool is_many(const struct cc_thread_tree *tree, cc_thread_id top, cc_thread_id thread)
+{
+    if (top == NO_THREAD || thread == top)
+        return top == NO_THREAD && tree->threads[thread].many;
+    bool many = false;
+    for (cc_thread_id t = thread; t; t = tree->threads[t].parent) {
+        if (t == top)
+            return many;
+        many |= tree->threads[t].many_each;
+    }
+    return tree->threads[thread].many; /* not below it */
+}
+
 /*
  * Is this point of `thread` over for one who joined `joined`? So it is before the creation of a thread that was joined,
  * by `thread` itself or by the way down to it.
  */
-static bool before_joined(const struct cc_thread_tree *tree, cc_thread_id thread, cc_phase_id phase, cc_set_id joined)
+static bool before_joined(const struct cc_thread_tree *tree, cc_thread_id top, cc_thread_id thread, cc_phase_id phase,
+                          cc_set_id joined)
 {
-    if (tree->threads[thread].many)
+    if (is_many(tree, top, thread))
         return false;
     cc_set_id started = cc_phase_at(tree, phase).started;
     struct cc_set over = *cc_set_at(tree->sets, joined);
@@ -172,32 +188,44 @@ static bool before_joined(const struct cc_thread_tree *tree, cc_thread_id thread
     return false;
 }
 
-bool cc_may_be_parallel(const struct cc_thread_tree *tree, cc_thread_id a, cc_phase_id in_a, cc_thread_id b,
-                        cc_phase_id in_b)
+static bool may_be_parallel(const struct cc_thread_tree *tree, cc_thread_id top, cc_thread_id a, cc_phase_id in_a,
+                            cc_thread_id b, cc_phase_id in_b)
 {
     if (a == b)
-        return tree->threads[a].many;
-    if (before_joined(tree, a, in_a, cc_phase_at(tree, in_b).joined) ||
-        before_joined(tree, b, in_b, cc_phase_at(tree, in_a).joined))
+        return is_many(tree, top, a);
+    if (before_joined(tree, top, a, in_a, cc_phase_at(tree, in_b).joined) ||
+        before_joined(tree, top, b, in_b, cc_phase_at(tree, in_a).joined))
         return false;
     uint32_t down = child_towards(tree, a, b);
     if (down != CC_NO_ID)
-        return tree->threads[a].many || parallel_with_descendant(tree, in_a, down, b);
+        return is_many(tree, top, a) || parallel_with_descendant(tree, in_a, down, b);
     down = child_towards(tree, b, a);
     if (down != CC_NO_ID)
-        return tree->threads[b].many || parallel_with_descendant(tree, in_b, down, a);
+        return is_many(tree, top, b) || parallel_with_descendant(tree, in_b, down, a);
     if (cc_is_over(tree, cc_phase_at(tree, in_a).joined, b) || cc_is_over(tree, cc_phase_at(tree, in_b).joined, a))
         return false;
     for (cc_thread_id up = tree->threads[a].parent;; up = tree->threads[up].parent) {
         uint32_t to_a = child_towards(tree, up, a), to_b = child_towards(tree, up, b);
         if (to_a != CC_NO_ID && to_b != CC_NO_ID) {
-            if (tree->threads[up].many || to_a == to_b)
+            if (is_many(tree, top, up) || to_a == to_b)
                 return true;
             return !over_before(tree, a, to_b) && !over_before(tree, b, to_a);
         }
         if (!up)
             return true;
     }
+}
+
+bool cc_may_be_parallel(const struct cc_thread_tree *tree, cc_thread_id a, cc_phase_id in_a, cc_thread_id b,
+                        cc_phase_id in_b)
+{
+    return may_be_parallel(tree, NO_THREAD, a, in_a, b, in_b);
+}
+
+bool cc_may_be_parallel_within(const struct cc_thread_tree *tree, cc_thread_id top, cc_thread_id a, cc_phase_id in_a,
+                               cc_thread_id b, cc_phase_id in_b)
+{
+    return may_be_parallel(tree, top, a, in_a, b, in_b);
 }
 
 bool cc_runs_alone(const struct cc_thread_tree *tree, cc_thread_id self, cc_phase_id phase)

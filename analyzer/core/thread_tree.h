@@ -33,6 +33,7 @@ struct cc_thread {
     cc_phase_id created_in;   /* union of the phases of its creators at creation: started before it, joined before it */
     cc_set_id creation_locks; /* locks held by the creator at every creation, by their stable names */
     bool many;                /* several instances may be alive at once */
+    bool many_each;           /* even of those that one instance of its creator made */
     bool created_many;        /* created more than once, perhaps one after the other */
     bool detached;
     bool joined;             /* some join names it */
@@ -117,6 +118,13 @@ cc_set_id cc_clock_join(struct cc_set_pool *sets, cc_set_id a, cc_set_id b);
  */
 bool cc_may_be_parallel(const struct cc_thread_tree *tree, cc_thread_id a, cc_phase_id in_a, cc_thread_id b,
                         cc_phase_id in_b);
+
+/*
+ * The same for two points that are known to belong to one instance of thread `top`: to it, or to threads that it
+ * created, directly or not.
+ */
+bool cc_may_be_parallel_within(const struct cc_thread_tree *tree, cc_thread_id top, cc_thread_id a, cc_phase_id in_a,
+                               cc_thread_id b, cc_phase_id in_b);
 
 /* Is `thread` certainly over, with all threads it created, for one who joined `joined`? */
 bool cc_is_over(const struct cc_thread_tree *tree, cc_set_id joined, cc_thread_id thread);

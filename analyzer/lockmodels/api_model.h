@@ -93,7 +93,15 @@ enum cc_effect_kind {
     CC_EFFECT_NOTHING,       /* known to do nothing that matters here (printf of plain values, strlen, ...) */
 };
 
-enum cc_lock_kind { CC_LOCK_MUTEX = 1, CC_LOCK_RWLOCK, CC_LOCK_SPIN, CC_LOCK_SEM, CC_LOCK_FILE, CC_LOCK_OTHER };
+enum cc_lock_kind {
+    CC_LOCK_MUTEX = 1,
+    CC_LOCK_RWLOCK,
+    CC_LOCK_SPIN,
+    CC_LOCK_SEM,
+    CC_LOCK_FILE,
+    CC_LOCK_OTHER,
+    CC_LOCK_WORD, /* an atomic word that the program uses as a lock; no API takes it */
+};
 enum cc_lock_mode { CC_MODE_EXCLUSIVE = 1, CC_MODE_SHARED, CC_MODE_ANY /* release of either */ };
 
 /* How the result tells success from failure. */

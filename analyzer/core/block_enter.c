@@ -1,0 +1,276 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Which states a block is run with: alike ones are joined, loops are entered under new names. Exits likewise. */
+#include "analyzer/core/function_run.h"
+
+#include "analyzer/core/core_memory.h"
+
+/* The pointer that the state owns and through which `value` is reached, or 0. */
+cc_term_id cc_interp_through_owned(const struct cc_interpreter *in, const struct cc_state *state, cc_term_id value)
+{
+    for (int depth = 0; value && state->owned_count && depth < 32; depth++) {
+        value = cc_term_root(&in->terms, value);
+        if (cc_sorted_has(state->owned, state->owned_count, value))
+            return value;
+        const struct cc_term *row = cc_term_at(&in->terms, value);
+        if (row->op != CC_T_LOAD)
+            return 0;
+        value = row->a;
+    }
+    return 0;
+}
+
+struct cc_state *cc_run_reduce(struct cc_run *run, struct cc_state *list, uint32_t most, uint32_t place)
+{
+    struct cc_state_pool *pool = &run->in->pool;
+    struct cc_state *kept = NULL;
+    uint32_t count = 0;
+    for (struct cc_state *state = list, *next; state; state = next) {
+        next = state->next;
+        struct cc_state *same = kept;
+        while (same && !cc_state_equal_but_facts(same, state))
+            same = same->next;
+        if (same) {
+            cc_state_join_facts(same, state);
+            cc_state_drop(pool, state);
+        } else {
+            cc_push_state(&kept, state);
+            count++;
+        }
+    }
+    while (count > most) {
+        struct cc_state *first = NULL, **second = NULL;
+        for (struct cc_state *a = kept; a && !second; a = a->next)
+            for (struct cc_state **b = &a->next; *b && !second; b = &(*b)->next)
+                if (cc_state_same_property(a, *b)) {
+                    first = a;
+                    second = b;
+                }
+        if (!second) {
+            first = kept;
+            second = &kept->next;
+            run->in->funcs[run->info->func].bounded = true;
+        }
+        struct cc_state *gone = *second;
+        *second = gone->next;
+        cc_state_join(pool, first, gone, run->context, place);
+        cc_state_drop(pool, gone);
+        count--;
+    }
+    return kept;
+}
+
+static void note_induction(struct cc_run *run, const struct cc_loop *loop, uint32_t slot, cc_term_id phi)
+{
+    if (cc_id_map_get(&run->in->induction, phi) != CC_NO_ID)
+        return;
+    uint32_t found = 0;
+    for (uint32_t v = 0; v < run->func->var_count; v++) {
+        int64_t step;
+        if (run->info->var_register[v] == slot)
+            found = cc_loop_induction(run->in->model, run->info, loop, run->func->params + v, &step);
+    }
+    if (cc_id_map_put(run->in->arena, &run->in->induction, phi, found))
+        return;
+}
+
+/* Give the registers that the loop assigns their name for "in some iteration". */
+static void enter_loop(struct cc_run *run, struct cc_state *state, uint32_t block)
+{
+    struct cc_interpreter *in = run->in;
+    const struct cc_loop *loop = &run->info->loops[run->info->loop_of[block] - 1];
+    const uint64_t *live = run->info->live[block];
+    for (uint32_t i = 0; i < state->registers_count; i++) {
+        if (!cc_bit(loop->assigned, i))
+            continue;
+        cc_term_id value = state->registers[i];
+        state->registers[i] = 0;
+        if (!value || !cc_bit(live, i))
+            continue;
+        cc_term_id phi = cc_term_symbol(&in->terms, CC_T_PHI, run->context, run->func->blocks + block, (int64_t)i << 1,
+                                        cc_term_at(&in->terms, value)->type);
+        cc_term_id owned = cc_interp_through_owned(in, state, value);
+        cc_heap_input(&in->heap, phi, value);
+        note_induction(run, loop, i, phi);
+        if (value != phi) {
+            cc_state_retire(&in->pool, state, phi);
+            cc_interp_next_value(in, state, phi);
+        }
+        state->registers[i] = phi;
+        cc_state_set_owned(&in->pool, state, phi, owned != 0);
+        if (owned)
+            cc_state_inherit_taking(&in->pool, owned, phi);
+    }
+}
+
+/* A state arrives at a loop head. Gives the state to run the loop with, or NULL if it brings nothing new. */
+static struct cc_state *at_loop_head(struct cc_run *run, struct cc_state *state, uint32_t block)
+{
+    struct cc_state_pool *pool = &run->in->pool;
+    enter_loop(run, state, block);
+    struct cc_state *like = NULL;
+    uint32_t count = 0;
+    for (struct cc_state *old = run->heads[block]; old; old = old->next, count++)
+        if (cc_state_same_property(old, state))
+            like = old;
+    bool crowded = count >= CC_STATES_PER_BLOCK;
+    if (!like && crowded) {
+        like = run->heads[block];
+        run->in->funcs[run->info->func].bounded = true;
+    }
+    if (!like) {
+        cc_push_state(&run->heads[block], cc_state_copy(pool, state));
+        return state;
+    }
+    uint64_t before = cc_state_hash(like, true);
+    cc_state_join(pool, like, state, run->context, run->func->blocks + block);
+    cc_state_drop(pool, state);
+    return cc_state_hash(like, true) == before ? NULL : cc_state_copy(pool, like);
+}
+
+/* How many states a block may have: fewer when the work exceeds the allowance. */
+static uint32_t states_allowed(const struct cc_interpreter *in)
+{
+    uint64_t used = in->work / in->allowance;
+    return used >= 4 ? 1 : used >= 2 ? 2 : CC_STATES_PER_BLOCK;
+}
+
+struct cc_state *cc_run_take_states(struct cc_run *run, uint32_t block)
+{
+    struct cc_state *list = run->pending[block];
+    run->pending[block] = NULL;
+    run->visits[block]++;
+    bool weary = run->visits[block] > CC_VISITS_PER_BLOCK;
+    if (weary)
+        run->in->funcs[run->info->func].bounded = true;
+    if (!run->info->loop_of[block])
+        return cc_run_reduce(run, list, weary ? 1 : states_allowed(run->in), run->func->blocks + block);
+    struct cc_state *fresh = NULL;
+    for (struct cc_state *state = list, *next; state; state = next) {
+        next = state->next;
+        state = at_loop_head(run, state, block);
+        if (state && run->visits[block] > 4 * CC_VISITS_PER_BLOCK) {
+            cc_state_drop(&run->in->pool, state);
+            state = NULL;
+        }
+        if (state)
+            cc_push_state(&fresh, state);
+    }
+    return cc_run_reduce(run, fresh, states_allowed(run->in), run->func->blocks + block);
+}
+
+/* ---- exits ---- */
+
+static bool is_own_local(struct cc_interpreter *in, uint32_t context, cc_object_id object)
+{
+    return object && in->heap.objects[object].kind == CC_OBJECT_LOCAL &&
+           in->heap.objects[object].context == in->contexts[context].name;
+}
+
+struct leaving {
+    struct cc_interpreter *in;
+    uint32_t context;
+};
+
+/* Does the term name a value by a symbol of this context? */
+static bool names_context(const struct cc_terms *terms, cc_term_id term, uint32_t context)
+{
+    const struct cc_term *row = cc_term_at(terms, term);
+    if (!row->symbols)
+        return false;
+    switch ((enum cc_term_op)row->op) {
+    case CC_T_PHI:
+    case CC_T_RESULT:
+        return row->a == context;
+    case CC_T_OFFSET:
+    case CC_T_UNARY:
+    case CC_T_OLD:
+    case CC_T_LOAD:
+        return names_context(terms, row->a, context);
+    case CC_T_INDEX:
+    case CC_T_BINARY:
+        return names_context(terms, row->a, context) || (row->b && names_context(terms, row->b, context));
+    default:
+        return false;
+    }
+}
+
+static bool dies_with_frame(void *context, const struct cc_memory_entry *entry)
+{
+    struct leaving *leaving = context;
+    if (names_context(&leaving->in->terms, entry->address, leaving->context))
+        return true;
+    cc_object_id object = cc_heap_root_object(&leaving->in->heap, entry->address);
+    return is_own_local(leaving->in, leaving->context, object) && !leaving->in->heap.objects[object].shared;
+}
+
+static uint32_t without_locals(struct cc_interpreter *in, uint32_t context, uint32_t *objects, uint32_t count)
+{
+    uint32_t kept = 0;
+    for (uint32_t i = 0; i < count; i++)
+        if (!is_own_local(in, context, objects[i]))
+            objects[kept++] = objects[i];
+    return kept;
+}
+
+/* What the caller sees of an exit state. */
+static void strip_exit(struct cc_run *run, struct cc_state *state)
+{
+    struct leaving leaving = { run->in, run->context };
+    state->registers_count = 0;
+    cc_state_forget(state, dies_with_frame, &leaving);
+    state->private_objects_count =
+        without_locals(run->in, run->context, state->private_objects, state->private_objects_count);
+    state->known_objects_count =
+        without_locals(run->in, run->context, state->known_objects, state->known_objects_count);
+    int64_t known;
+    if (state->result && cc_state_known_int(&run->in->pool, state, state->result, &known))
+        state->result = cc_term_int(&run->in->terms, known);
+    uint32_t kept = 0;
+    for (uint32_t i = 0; i < state->facts_count; i++) {
+        cc_term_id atom = state->facts[i].atom;
+        bool of_result = state->result && cc_term_contains(&run->in->terms, atom, state->result);
+        if (of_result || !names_context(&run->in->terms, atom, run->context))
+            state->facts[kept++] = state->facts[i];
+    }
+    state->facts_count = kept;
+}
+
+/* Exits that differ in locks, phase or in what the result says stay apart. */
+struct cc_state *cc_run_reduce_exits(struct cc_run *run)
+{
+    struct cc_state *list = run->exits, *kept = NULL;
+    uint32_t count = 0;
+    for (struct cc_state *state = list, *next; state; state = next) {
+        next = state->next;
+        strip_exit(run, state);
+        struct cc_state *like = kept;
+        int truth = cc_state_decide(&run->in->pool, state, state->result);
+        for (; like; like = like->next)
+            if (cc_state_same_property(like, state) &&
+                (like->result == state->result ||
+                 (truth >= 0 && cc_state_decide(&run->in->pool, like, like->result) == truth)))
+                break;
+        if (like) {
+            bool same = cc_state_equal_but_facts(like, state);
+            if (same)
+                cc_state_join_facts(like, state);
+            else {
+                cc_state_join(&run->in->pool, like, state, run->context, 0);
+                if (truth >= 0)
+                    (void)cc_state_assume(&run->in->pool, like, like->result, truth);
+            }
+            cc_state_drop(&run->in->pool, state);
+        } else {
+            cc_push_state(&kept, state);
+            count++;
+        }
+    }
+    if (count > CC_EXITS_PER_CONTEXT)
+        kept = cc_run_reduce(run, kept, CC_EXITS_PER_CONTEXT, 0);
+    struct cc_state *settled = NULL;
+    for (struct cc_state *state = kept, *next; state; state = next) {
+        next = state->next;
+        cc_push_state(&settled, cc_state_settle(&run->in->pool, &run->in->exits, state));
+    }
+    return settled;
+}

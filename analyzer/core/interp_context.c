@@ -1,0 +1,632 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Calls of the program's functions: what a callee sees of its caller, in which context it runs, what it leaves. */
+#include "analyzer/core/function_run.h"
+
+#include "analyzer/core/call_graph.h"
+#include "analyzer/core/core_memory.h"
+
+/* What becomes of an entry of the caller's memory at a call. */
+enum visibility {
+    HIDDEN, /* out of the callee's reach, or out of date */
+    TOLD,   /* the callee gets it */
+    UNTOLD, /* it makes no use of it, or would know no more than that something is there */
+};
+
+/* What of the caller's state a callee can see. */
+struct view {
+    struct cc_interpreter *in;
+    const struct cc_state *state;
+    cc_func_id func;
+    const cc_term_id *arguments; /* as the callee gets them */
+    const cc_term_id *given;     /* as the caller gives them */
+    uint32_t count;
+    uint64_t symbols;      /* filter of the symbols in the arguments */
+    cc_object_id *objects; /* objects it can reach */
+    uint32_t objects_count;
+    uint8_t *visible;                     /* enum visibility, per memory entry of the state */
+    const struct cc_memory_entry *before; /* what the caller's state knew of memory at the call */
+    uint32_t before_count;
+    bool nothing;
+};
+
+/* Has the view this object? Objects carry the number of the view that saw them last. */
+static bool is_seen(const struct view *view, cc_object_id object)
+{
+    return object < view->in->seen_room && view->in->seen[object] == view->in->seeing;
+}
+
+static void see_object(struct view *view, cc_object_id object)
+{
+    struct cc_interpreter *in = view->in;
+    in->seen = cc_grow_rows(in->arena, in->seen, in->seen_room, &in->seen_room, object + 1, sizeof *in->seen);
+    if (in->seen[object] == in->seeing)
+        return;
+    in->seen[object] = in->seeing;
+    view->objects[view->objects_count++] = object;
+}
+
+/* A value the callee gets: the object it points into, or from which it was reached. */
+static void see_value(struct view *view, cc_term_id value)
+{
+    const struct cc_terms *terms = &view->in->terms;
+    cc_object_id object = value ? cc_heap_root_object(&view->in->heap, cc_term_origin(terms, value)) : 0;
+    if (object)
+        see_object(view, object);
+}
+
+/* Can the callee get at this object: through what it is given, or because it names it? */
+static bool can_reach(const struct view *view, cc_object_id object)
+{
+    const struct cc_object *row = &view->in->heap.objects[object];
+    if (is_seen(view, object))
+        return true;
+    bool is_global = row->var && view->in->model->vars[row->var].kind == CC_VAR_GLOBAL;
+    return is_global && cc_call_graph_names(view->in, view->func, row->var);
+}
+
+/* Can the callee see what the caller knows of this place? */
+static bool sees_entry(const struct view *view, const struct cc_memory_entry *entry)
+{
+    const struct cc_interpreter *in = view->in;
+    cc_object_id origin = cc_heap_root_object(&in->heap, cc_term_origin(&in->terms, entry->address));
+    if (origin)
+        return can_reach(view, origin);
+    const struct cc_term *root = cc_term_at(&in->terms, cc_term_root(&in->terms, entry->address));
+    return (root->symbols & view->symbols) != 0;
+}
+
+/* Other threads may have changed what is there by now. */
+static bool is_stale(const struct view *view, const struct cc_memory_entry *entry)
+{
+    cc_object_id object = cc_heap_root_object(&view->in->heap, entry->address);
+    if (view->state->holds_count || (object && cc_state_is_private(view->state, object)))
+        return false;
+    return cc_heap_is_contended(&view->in->heap, entry->address);
+}
+
+/* Is this value nothing but a name for what is there: no pointer, no constant, nothing known of it? */
+static bool is_opaque(const struct view *view, const struct cc_memory_entry *entry)
+{
+    const struct cc_terms *terms = &view->in->terms;
+    const struct cc_term *value = cc_term_at(terms, entry->value);
+    if (value->op < CC_T_LOAD || !value->type || entry->atomic_load)
+        return false;
+    enum cc_type_kind kind = view->in->model->types[value->type].kind;
+    if (kind != CC_TYPE_INT && kind != CC_TYPE_FLOAT && kind != CC_TYPE_BOOL)
+        return false;
+    for (uint32_t i = 0; i < view->state->facts_count; i++)
+        if (cc_term_contains(terms, view->state->facts[i].atom, entry->value))
+            return false;
+    for (uint32_t i = 0; i < view->count; i++)
+        if (view->arguments[i] && cc_term_contains(terms, view->arguments[i], entry->value))
+            return false;
+    for (uint32_t i = 0; i < view->state->holds_count; i++)
+        if (cc_term_contains(terms, view->state->holds[i].lock, entry->value))
+            return false;
+    return true;
+}
+
+/* Does it make a difference to the callee that the caller knows this? */
+static bool matters(const struct view *view, const struct cc_memory_entry *entry)
+{
+    const struct cc_func_facts *facts = &view->in->funcs[view->func];
+    if (facts->stores_pointers && cc_touch_is_pointer(entry->touch))
+        return true;
+    if (cc_touch_set_has(&facts->stores, entry->touch))
+        return true;
+    return cc_touch_set_has(&facts->loads, entry->touch) && !is_opaque(view, entry);
+}
+
+/* Follow arguments and named variables through what the caller's state knows of memory. */
+static void make_view(struct view *view)
+{
+    struct cc_interpreter *in = view->in;
+    const struct cc_state *state = view->state;
+    in->seeing++;
+    view->objects = cc_scratch_array(&in->scratch, view->count + state->memory_count, sizeof *view->objects);
+    view->visible = cc_scratch_array(&in->scratch, state->memory_count, sizeof *view->visible);
+    struct cc_memory_entry *before = cc_scratch_array(&in->scratch, state->memory_count, sizeof *before);
+    if (state->memory_count)
+        memcpy(before, state->memory, state->memory_count * sizeof *before);
+    view->before = before;
+    view->before_count = state->memory_count;
+    for (uint32_t i = 0; i < view->count; i++) {
+        if (!view->arguments[i])
+            continue;
+        view->symbols |= cc_term_at(&in->terms, view->arguments[i])->symbols;
+        see_value(view, view->arguments[i]);
+    }
+    for (bool more = true; more;) {
+        more = false;
+        for (uint32_t i = 0; i < state->memory_count; i++)
+            if (!view->visible[i] && sees_entry(view, &state->memory[i])) {
+                view->visible[i] = TOLD;
+                more = true;
+                see_value(view, state->memory[i].value);
+            }
+    }
+    for (uint32_t i = 0; i < state->memory_count; i++)
+        if (view->visible[i] && is_stale(view, &state->memory[i]))
+            view->visible[i] = HIDDEN;
+        else if (view->visible[i] && !matters(view, &state->memory[i]))
+            view->visible[i] = UNTOLD;
+}
+
+/* Is one of the term's symbols part of an argument? */
+static bool is_about_arguments(const struct view *view, cc_term_id term)
+{
+    const struct cc_terms *terms = &view->in->terms;
+    const struct cc_term *row = cc_term_at(terms, term);
+    if (!(row->symbols & view->symbols))
+        return false;
+    for (uint32_t i = 0; i < view->count; i++)
+        if (view->arguments[i] && cc_term_contains(terms, view->arguments[i], term))
+            return true;
+    switch ((enum cc_term_op)row->op) {
+    case CC_T_OFFSET:
+    case CC_T_UNARY:
+    case CC_T_LOAD:
+    case CC_T_OLD:
+        return is_about_arguments(view, row->a);
+    case CC_T_INDEX:
+    case CC_T_BINARY:
+        return is_about_arguments(view, row->a) || (row->b && is_about_arguments(view, row->b));
+    default:
+        return false;
+    }
+}
+
+static bool is_given(const struct view *view, cc_object_id object)
+{
+    for (uint32_t i = 0; i < view->objects_count; i++)
+        if (view->objects[i] == object)
+            return true;
+    return false;
+}
+
+void cc_interp_bind_parameters(struct cc_interpreter *in, struct cc_state *entry, uint32_t context, cc_func_id id,
+                               const cc_term_id *arguments, uint32_t count)
+{
+    const struct cc_func *func = &in->model->funcs[id];
+    struct cc_func_info *info = in->funcs[id].info;
+    for (uint32_t i = 0; i < func->param_count && i < count; i++) {
+        if (!arguments[i])
+            continue;
+        if (info->var_register[i] != CC_NO_REGISTER) {
+            entry->registers[info->var_register[i]] = arguments[i];
+            continue;
+        }
+        cc_object_id object = cc_heap_local(&in->heap, func->params + i, context, in->contexts[context].thread);
+        cc_term_id address = cc_heap_address(&in->heap, object);
+        enum cc_type_kind kind = in->model->types[in->model->vars[func->params + i].type].kind;
+        if (kind != CC_TYPE_STRUCT && kind != CC_TYPE_UNION) {
+            cc_state_write(&in->pool, entry, address, arguments[i]);
+            cc_heap_store(&in->heap, address, arguments[i]);
+            continue;
+        }
+        for (uint32_t m = 0; m < entry->memory_count; m++) { /* a struct by value: the caller's copy */
+            struct cc_memory_entry row = entry->memory[m];
+            int64_t at, base_at;
+            cc_term_id base = cc_term_split(&in->terms, arguments[i], &base_at);
+            if (cc_term_split(&in->terms, row.address, &at) == base && at >= base_at) {
+                cc_term_id to = cc_term_offset(&in->terms, address, at - base_at);
+                if (!cc_state_memory(entry, to)) {
+                    cc_state_write(&in->pool, entry, to, row.value);
+                    cc_heap_store(&in->heap, to, row.value);
+                    m = UINT32_MAX; /* the table moved */
+                }
+            }
+        }
+    }
+}
+
+/* Rewrite a term from one side's names of the arguments to the other's; they differ in general contexts only. */
+static cc_term_id swap_arguments(const struct view *view, cc_term_id term, const cc_term_id *from, const cc_term_id *to)
+{
+    int64_t constant;
+    for (uint32_t i = 0; view->nothing && i < view->count; i++)
+        if (from[i] && to[i] && from[i] != to[i] && !cc_term_is_int(&view->in->terms, from[i], &constant))
+            term = cc_term_replace(&view->in->terms, term, from[i], to[i]);
+    return term;
+}
+
+static struct cc_state *entry_state(struct view *view, cc_func_id func)
+{
+    struct cc_interpreter *in = view->in;
+    struct cc_state_pool *pool = &in->pool;
+    const struct cc_state *from = view->state;
+    struct cc_state *entry = cc_state_new(pool, in->funcs[func].info->register_count);
+    entry->phase = from->phase;
+    entry->blurred = from->blurred;
+    for (uint32_t i = 0; i < from->holds_count; i++) {
+        struct cc_hold hold = from->holds[i];
+        hold.lock = swap_arguments(view, hold.lock, view->given, view->arguments);
+        (void)cc_state_hold(pool, entry, hold);
+    }
+    for (uint32_t i = 0; i < from->memory_count && !view->nothing; i++)
+        if (view->visible[i] == TOLD)
+            cc_state_set(pool, entry, &from->memory[i]);
+    for (uint32_t i = 0; i < view->objects_count; i++) {
+        if (!cc_state_is_private(from, view->objects[i]))
+            continue;
+        cc_state_set_private(pool, entry, view->objects[i], true);
+        cc_state_set_known(pool, entry, view->objects[i]);
+    }
+    if (view->nothing)
+        return entry;
+    for (uint32_t i = 0; i < from->facts_count; i++)
+        if (is_about_arguments(view, from->facts[i].atom))
+            (void)cc_state_assume(pool, entry, from->facts[i].atom, from->facts[i].truth);
+    for (uint32_t i = 0; i < from->owned_count; i++)
+        if (is_about_arguments(view, from->owned[i]))
+            cc_state_set_owned(pool, entry, from->owned[i], true);
+    return entry;
+}
+
+uint32_t cc_interp_context_for(struct cc_interpreter *in, uint64_t key, cc_func_id func)
+{
+    uint32_t known = cc_id_map_get(&in->context_of, key);
+    if (known != CC_NO_ID)
+        return known;
+    uint32_t made = CC_APPEND_ROW(in->arena, in, contexts);
+    in->contexts[made].func = func;
+    if (cc_id_map_put(in->arena, &in->context_of, key, made))
+        return 0;
+    return made;
+}
+
+/* Contexts of one calling chain share the names of what they make: their variables, their symbols. */
+uint32_t cc_interp_name_context(struct cc_interpreter *in, uint32_t context, uint64_t chain)
+{
+    uint64_t key = cc_hash_step(cc_hash_step(0x6e61, chain), in->contexts[context].func);
+    uint32_t name = cc_id_map_get(&in->context_of, key);
+    if (name == CC_NO_ID) {
+        name = context;
+        if (cc_id_map_put(in->arena, &in->context_of, key, name))
+            return context;
+    }
+    in->contexts[context].name = name;
+    return name;
+}
+
+void cc_interp_prepare(struct cc_interpreter *in, cc_func_id func)
+{
+    if (!in->funcs[func].info)
+        in->funcs[func].info = cc_func_info_make(in->arena, in->model, func);
+}
+
+/* Does the result name values that another call of the same context would name the same? */
+static bool names_inner_symbols(const struct cc_interpreter *in, cc_term_id value, const struct view *view)
+{
+    const struct cc_term *row = cc_term_at(&in->terms, value);
+    if (!row->symbols)
+        return false;
+    for (uint32_t i = 0; i < view->count; i++)
+        if (view->arguments[i] && cc_term_contains(&in->terms, view->arguments[i], value))
+            return false;
+    switch ((enum cc_term_op)row->op) {
+    case CC_T_PHI:
+    case CC_T_RESULT:
+        return true;
+    case CC_T_LOAD:
+        return row->b != 0 || names_inner_symbols(in, row->a, view);
+    case CC_T_OFFSET:
+    case CC_T_UNARY:
+    case CC_T_OLD:
+        return names_inner_symbols(in, row->a, view);
+    case CC_T_INDEX:
+    case CC_T_BINARY:
+        return names_inner_symbols(in, row->a, view) || names_inner_symbols(in, row->b, view);
+    default:
+        return false;
+    }
+}
+
+/* An object made in the callee and still private is a different one for each call site. */
+static cc_term_id rename_object(struct cc_interpreter *in, cc_term_id term, cc_object_id from, cc_object_id to)
+{
+    return term ? cc_term_replace(&in->terms, term, cc_heap_address(&in->heap, from), cc_heap_address(&in->heap, to))
+                : 0;
+}
+
+/* What the caller's state knew of a place at the call, or 0. */
+static cc_term_id value_before(const struct view *view, cc_term_id address)
+{
+    uint32_t low = 0, high = view->before_count;
+    while (low < high) {
+        uint32_t middle = (low + high) / 2;
+        if (view->before[middle].address < address)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low < view->before_count && view->before[low].address == address ? view->before[low].value : 0;
+}
+
+/* What the callee left in the caller's memory gets a name at this call if only the callee can name it. */
+static cc_term_id name_content(struct cc_frame *frame, const struct view *view, struct cc_state *out,
+                               const struct cc_memory_entry *entry, cc_inst_id call)
+{
+    struct cc_interpreter *in = frame->in;
+    if (value_before(view, entry->address) == entry->value || !names_inner_symbols(in, entry->value, view))
+        return entry->value;
+    cc_term_id owned = cc_interp_through_owned(in, out, entry->value);
+    cc_term_id named =
+        cc_interp_fresh(frame, call, ((int64_t)entry->address << 8) + 32, cc_term_at(&in->terms, entry->value)->type);
+    cc_heap_input(&in->heap, named, entry->value);
+    if (owned) {
+        cc_state_set_owned(&in->pool, out, named, true);
+        cc_state_inherit_taking(&in->pool, owned, named);
+    }
+    return named;
+}
+
+/* An object's address and a constant. */
+static bool is_exact(const struct cc_interpreter *in, cc_term_id address)
+{
+    int64_t bytes;
+    cc_term_id base = cc_term_split(&in->terms, address, &bytes);
+    return base == cc_term_root(&in->terms, address);
+}
+
+/*
+ * The callee stored through a pointer it found: of what it did not see the caller forgets what that may have changed.
+ */
+static void forget_aliases(const struct view *view, struct cc_state *out, const struct cc_memory_entry *stored)
+{
+    struct cc_interpreter *in = view->in;
+    cc_object_id into = cc_heap_root_object(&in->heap, stored->address);
+    if ((into && is_exact(in, stored->address)) || value_before(view, stored->address) == stored->value)
+        return;
+    int64_t at;
+    struct cc_targets targets = { 0 };
+    uint32_t kept = 0;
+    for (uint32_t i = 0; i < out->memory_count; i++) {
+        struct cc_memory_entry *entry = &out->memory[i];
+        cc_object_id object = cc_heap_root_object(&in->heap, entry->address);
+        bool changed = false;
+        cc_term_split(&in->terms, entry->address, &at);
+        if (entry->address != stored->address && object &&
+            (into ? into == object : !cc_state_is_private(out, object))) {
+            targets = targets.at ? targets : cc_heap_resolve(&in->heap, stored->address);
+            for (uint32_t t = 0; t < targets.count; t++)
+                changed |= targets.at[t].kind == CC_TARGET_OBJECT && targets.at[t].id == object &&
+                           cc_offsets_overlap(at, 0, 8, targets.at[t].offset, targets.at[t].stride, 8);
+        }
+        if (!changed)
+            out->memory[kept++] = *entry;
+    }
+    out->memory_count = kept;
+}
+
+static void set_content(struct cc_state_pool *pool, struct cc_state *state, const struct cc_memory_entry *entry,
+                        cc_term_id value)
+{
+    struct cc_memory_entry row = { .address = entry->address, .value = value, .touch = entry->touch };
+    cc_state_set(pool, state, &row);
+}
+
+static void merge_exit(struct cc_frame *frame, const struct view *view, struct cc_state *out,
+                       const struct cc_state *exit, cc_inst_id call)
+{
+    struct cc_interpreter *in = frame->in;
+    struct cc_state_pool *pool = &in->pool;
+    cc_term_id result = exit->result ? swap_arguments(view, exit->result, view->arguments, view->given) : 0;
+    out->holds_count = 0;
+    for (uint32_t i = 0; i < exit->holds_count; i++) {
+        struct cc_hold hold = exit->holds[i];
+        hold.lock = swap_arguments(view, hold.lock, view->arguments, view->given);
+        (void)cc_state_hold(pool, out, hold);
+    }
+    out->phase = exit->phase;
+    out->blurred |= exit->blurred;
+    for (uint32_t i = 0; i < view->objects_count; i++)
+        cc_state_set_private(pool, out, view->objects[i], cc_state_is_private(exit, view->objects[i]));
+    struct cc_memory_entry *rows = cc_scratch_array(&in->scratch, exit->memory_count, sizeof *rows);
+    if (exit->memory_count > 0)
+        memcpy(rows, exit->memory, exit->memory_count * sizeof *rows);
+    for (uint32_t k = 0; k < exit->known_objects_count; k++) {
+        cc_object_id made = exit->known_objects[k], here = made;
+        if (is_given(view, made))
+            continue;
+        bool is_private = cc_state_is_private(exit, made);
+        if (is_private && in->heap.objects[made].kind == CC_OBJECT_HEAP)
+            here = cc_heap_clone(&in->heap, made, in->contexts[frame->context].name, call);
+        if (cc_sorted_has(out->known_objects, out->known_objects_count, here)) {
+            in->heap.objects[here].many = true;
+            cc_interp_forget_object(frame, here);
+        }
+        cc_state_set_known(pool, out, here);
+        cc_state_set_private(pool, out, here, is_private);
+        if (here == made)
+            continue;
+        result = rename_object(in, result, made, here);
+        for (uint32_t i = 0; i < exit->memory_count; i++) {
+            rows[i].address = rename_object(in, rows[i].address, made, here);
+            rows[i].value = rename_object(in, rows[i].value, made, here);
+        }
+    }
+    for (uint32_t i = 0; i < exit->owned_count; i++)
+        cc_state_set_owned(pool, out, exit->owned[i], true);
+    for (uint32_t i = 0; i < exit->memory_count && !view->nothing; i++)
+        forget_aliases(view, out, &exit->memory[i]);
+    for (uint32_t i = 0; i < exit->memory_count; i++)
+        if (rows[i].address && rows[i].value)
+            set_content(pool, out, &rows[i], name_content(frame, view, out, &rows[i], call));
+    for (uint32_t i = 0; i < exit->facts_count; i++)
+        (void)cc_state_assume(pool, out, exit->facts[i].atom, exit->facts[i].truth);
+    out->result = result;
+}
+
+/* Give a result that only the callee can name a name at this call. */
+static void name_result(struct cc_frame *frame, const struct view *view, struct cc_state *out,
+                        const struct cc_state *exit, cc_inst_id call, int64_t number)
+{
+    struct cc_interpreter *in = frame->in;
+    if (!out->result || !names_inner_symbols(in, out->result, view))
+        return;
+    int truth = cc_state_decide(&in->pool, exit, exit->result);
+    cc_term_id owned = cc_interp_through_owned(in, out, out->result);
+    struct cc_state *kept = frame->state;
+    frame->state = out;
+    cc_term_id named = cc_interp_fresh(frame, call, 16 + number, cc_term_at(&in->terms, out->result)->type);
+    frame->state = kept;
+    cc_heap_input(&in->heap, named, out->result);
+    out->result = named;
+    if (truth >= 0)
+        (void)cc_state_assume(&in->pool, out, named, truth);
+    if (owned) {
+        cc_state_set_owned(&in->pool, out, named, true);
+        cc_state_inherit_taking(&in->pool, owned, named);
+    }
+}
+
+/* What the callee saw, it has changed or left as it is: its exits say which. */
+static bool was_seen(void *context, const struct cc_memory_entry *entry)
+{
+    const struct view *view = context;
+    uint8_t visible = view->nothing ? HIDDEN : view->visible[entry - view->state->memory];
+    if (visible != UNTOLD || view->in->funcs[view->func].quiet)
+        return visible == TOLD;
+    cc_object_id object = cc_heap_root_object(&view->in->heap, entry->address);
+    bool is_private = object && cc_state_is_private(view->state, object);
+    return !is_private && cc_heap_is_contended(&view->in->heap, entry->address);
+}
+
+static struct cc_state *unknown_outcome(struct cc_frame *frame, struct cc_state *state, cc_func_id func,
+                                        cc_inst_id call)
+{
+    cc_type_id type = frame->in->model->types[frame->in->model->funcs[func].type].element;
+    struct cc_state *kept = frame->state;
+    frame->state = state;
+    state->result = cc_interp_fresh(frame, call, 0, type);
+    frame->state = kept;
+    state->next = NULL;
+    return state;
+}
+
+/* Replace arguments by the parameter as such: one context for all further calls. */
+static void generalise(struct view *view, cc_func_id id, cc_term_id *arguments)
+{
+    struct cc_interpreter *in = view->in;
+    const struct cc_func *func = &in->model->funcs[id];
+    for (uint32_t i = 0; i < view->count; i++) {
+        if (!arguments[i] || i >= func->param_count)
+            continue;
+        cc_term_id symbol =
+            cc_term_symbol(&in->terms, CC_T_PARAM, func->params + i, 0, 0, in->model->vars[func->params + i].type);
+        cc_heap_input(&in->heap, symbol, arguments[i]);
+        arguments[i] = symbol;
+    }
+    view->nothing = true;
+    view->objects_count = 0;
+    in->funcs[id].bounded = true;
+}
+
+/* The context for a call: its entry state, and which one it is. */
+struct entering {
+    struct cc_state *entry;
+    uint32_t context;
+    uint64_t chain, key;
+};
+
+static struct entering enter_function(struct cc_frame *frame, struct view *view, cc_func_id func, cc_inst_id call)
+{
+    struct cc_interpreter *in = frame->in;
+    struct entering e = { .chain = cc_hash_step(in->contexts[frame->context].chain, call) };
+    e.entry = entry_state(view, func);
+    e.key = cc_hash_step(func, frame->thread);
+    for (uint32_t i = 0; i < view->count; i++)
+        e.key = cc_hash_step(e.key, view->arguments[i]);
+    e.key = cc_hash_step(e.key, cc_state_hash(e.entry, true));
+    if (in->funcs[func].chain_matters || in->funcs[func].blocks)
+        e.key = cc_hash_step(e.key, e.chain);
+    e.context = cc_interp_context_for(in, e.key, func);
+    return e;
+}
+
+static void run_new_context(struct cc_frame *frame, struct view *view, const struct entering *e, cc_func_id func,
+                            cc_inst_id call)
+{
+    struct cc_interpreter *in = frame->in;
+    uint32_t name = cc_interp_name_context(in, e->context, e->chain);
+    for (int self = 0; self < 2; self++) {
+        struct cc_context *row = &in->contexts[self ? e->context : name];
+        row->thread = frame->thread;
+        row->caller = frame->context;
+        row->call_site = call;
+        row->call_block = frame->block;
+        row->chain = e->chain;
+        row->depth = in->contexts[frame->context].depth + 1;
+        row->assumed = in->assuming;
+    }
+    in->funcs[func].contexts++;
+    cc_interp_bind_parameters(in, e->entry, name, func, view->arguments, view->count);
+    cc_interp_run_context(in, e->context, e->entry);
+}
+
+/* How many contexts a function may have: fewer, down to one, as the work exceeds the allowance. */
+static uint32_t contexts_allowed(const struct cc_interpreter *in, cc_func_id func)
+{
+    uint64_t used = in->work / in->allowance;
+    uint32_t most = in->funcs[func].weight <= CC_LIGHT_FUNCTION ? CC_CONTEXTS_OF_LIGHT : CC_CONTEXTS_PER_FUNCTION;
+    return used >= 5 ? 1 : most >> used;
+}
+
+/* Which string literal it is makes no difference. */
+static cc_term_id any_text(struct cc_interpreter *in, cc_term_id value)
+{
+    if (!value || cc_term_at(&in->terms, cc_term_root(&in->terms, value))->op != CC_T_TEXT)
+        return value;
+    return cc_term_symbol(&in->terms, CC_T_TEXT, 0, 0, 0, 0);
+}
+
+struct cc_state *cc_interp_run_function(struct cc_frame *frame, struct cc_state *state, cc_func_id func,
+                                        const cc_term_id *given, uint32_t count, cc_inst_id call)
+{
+    struct cc_interpreter *in = frame->in;
+    if (in->contexts[frame->context].depth >= CC_CALL_DEPTH) {
+        in->funcs[func].bounded = true;
+        return unknown_outcome(frame, state, func, call);
+    }
+    cc_interp_prepare(in, func);
+    cc_term_id *arguments = cc_scratch_array(&in->scratch, count, sizeof *arguments);
+    for (uint32_t i = 0; i < count; i++)
+        arguments[i] = any_text(in, given[i]);
+    struct view view = {
+        .in = in, .state = state, .func = func, .arguments = arguments, .given = given, .count = count
+    };
+    make_view(&view);
+    struct entering e = enter_function(frame, &view, func, call);
+    if (!in->contexts[e.context].done && in->funcs[func].contexts >= contexts_allowed(in, func)) {
+        cc_state_drop(&in->pool, e.entry);
+        generalise(&view, func, arguments);
+        e = enter_function(frame, &view, func, call);
+    }
+    bool done = in->contexts[e.context].done && (!in->contexts[e.context].assumed || in->assuming);
+    bool exhausted = in->work / in->allowance >= 5 && in->funcs[func].reached;
+    bool refused = in->contexts[e.context].running || (!done && exhausted) ||
+                   (!done && in->funcs[func].contexts >= 3 * contexts_allowed(in, func));
+    if (done || refused)
+        cc_state_drop(&in->pool, e.entry);
+    if (refused) {
+        state->blurred |= !in->contexts[e.context].running; /* it may have done anything to locks */
+        return unknown_outcome(frame, state, func, call);
+    }
+    if (!done)
+        run_new_context(frame, &view, &e, func, call);
+    struct cc_state *list = NULL;
+    int64_t number = 0;
+    cc_state_forget(state, was_seen, &view);
+    for (const struct cc_state *exit = in->contexts[e.context].exits; exit; exit = exit->next) {
+        struct cc_state *out = cc_state_copy(&in->pool, state);
+        struct cc_state *kept = frame->state;
+        frame->state = out;
+        merge_exit(frame, &view, out, exit, call);
+        frame->state = kept;
+        name_result(frame, &view, out, exit, call, number++);
+        cc_push_state(&list, out);
+    }
+    cc_state_drop(&in->pool, state);
+    return list;
+}

@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "analyzer/core/scratch.h"
+
+#include <string.h>
+
+enum { FIRST_CHUNK = 64 * 1024, ALIGNMENT = 16 };
+
+static size_t chunk_size(uint32_t chunk)
+{
+    return (size_t)FIRST_CHUNK << chunk;
+}
+
+void *cc_scratch_array(struct cc_scratch *scratch, size_t count, size_t size)
+{
+    size_t bytes;
+    if (__builtin_mul_overflow(count + 1, size, &bytes) || bytes > chunk_size(CC_SCRATCH_CHUNKS - 1))
+        return cc_arena_alloc(scratch->arena, SIZE_MAX); /* leaves by the hook of the arena */
+    bytes = (bytes + ALIGNMENT - 1) & ~(size_t)(ALIGNMENT - 1);
+    while (chunk_size(scratch->chunk) - scratch->used < bytes) {
+        scratch->chunk++;
+        scratch->used = 0;
+    }
+    if (!scratch->chunks[scratch->chunk])
+        scratch->chunks[scratch->chunk] = cc_arena_alloc(scratch->arena, chunk_size(scratch->chunk));
+    void *memory = scratch->chunks[scratch->chunk] + scratch->used;
+    scratch->used += bytes;
+    memset(memory, 0, bytes);
+    return memory;
+}

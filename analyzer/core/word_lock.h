@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Home-made locks: an atomic word that one thread at a time changes from zero, by
+ * exchange, test-and-set or compare-and-swap, and that its holder sets to zero again.
+ *
+ * Found by what the code does: a path on which the word is seen to have been zero
+ * at the change holds the word; a releasing store of zero gives it up. A word that
+ * somebody sets without holding it, or with relaxed order, is no lock.
+ *
+ * Ownership: the analysis arena. Thread-safety: none. Complexity: O(1) expected a call.
+ */
+#ifndef CC_CORE_WORD_LOCK_H
+#define CC_CORE_WORD_LOCK_H
+
+#include "analyzer/core/interpreter.h"
+
+/*
+ * The atomic change at instruction `id` takes the word at `address` if `symbol` turns out to be zero (`when_zero`), or
+ * not to be.
+ */
+void cc_word_lock_offer(struct cc_frame *frame, cc_term_id address, cc_term_id symbol, bool when_zero, cc_inst_id id);
+
+/* Does the truth of `value` decide whether a word was taken? */
+bool cc_word_lock_depends(struct cc_interpreter *in, cc_term_id value);
+
+/* The path has learned that `value` is `truth`: perhaps it holds a word now. True if that is what it learned. */
+bool cc_word_lock_learn(struct cc_frame *frame, struct cc_state *state, cc_term_id value, bool truth);
+
+/* The word at `address` is stored to. */
+void cc_word_lock_store(struct cc_frame *frame, cc_term_id address, cc_term_id value, cc_inst_id id);
+
+/* Is the word at `address` set by somebody who does not hold it? Then holding it keeps nobody away. Of the last round. */
+bool cc_word_lock_is_broken(struct cc_interpreter *in, cc_term_id address);
+void cc_word_locks_new_round(struct cc_interpreter *in);
+
+/* Do threads change this word in no other way than by atomic addition, or by subtraction? Each gets a number of its own. */
+bool cc_word_is_counter(struct cc_interpreter *in, cc_term_id address);
+
+#endif
