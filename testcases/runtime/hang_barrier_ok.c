@@ -9,7 +9,7 @@
 
 static pthread_barrier_t barrier;
 
-static void meet(void)
+static void visit(void)
 {
     for (int i = 0; i < 200; i++)
         pthread_barrier_wait(&barrier);
@@ -18,6 +18,6 @@ static void meet(void)
 int main(void)
 {
     pthread_barrier_init(&barrier, NULL, 2);
-    run_both(meet, meet);
+    run_both(visit, visit);
     return 0;
 }

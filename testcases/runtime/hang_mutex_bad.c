@@ -12,14 +12,14 @@ static pthread_mutex_t a = PTHREAD_MUTEX_INITIALIZER, b = PTHREAD_MUTEX_INITIALI
 static void ab(void)
 {
     pthread_mutex_lock(&a);
-    pause_ms(60);
+    meet();
     pthread_mutex_lock(&b);
 }
 
 static void ba(void)
 {
     pthread_mutex_lock(&b);
-    pause_ms(60);
+    meet();
     pthread_mutex_lock(&a);
 }
 

@@ -13,7 +13,7 @@ static pthread_once_t once = PTHREAD_ONCE_INIT;
 
 static void routine(void)
 {
-    pause_ms(60);
+    meet();
     pthread_mutex_lock(&a);
     pthread_mutex_unlock(&a);
 }
@@ -26,6 +26,7 @@ static void runs_it(void)
 static void waits_for_it(void)
 {
     pthread_mutex_lock(&a);
+    meet();
     pthread_once(&once, routine);
     pthread_mutex_unlock(&a);
 }

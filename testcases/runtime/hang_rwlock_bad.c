@@ -12,14 +12,14 @@ static pthread_rwlock_t a = PTHREAD_RWLOCK_INITIALIZER, b = PTHREAD_RWLOCK_INITI
 static void ab(void)
 {
     pthread_rwlock_wrlock(&a);
-    pause_ms(60);
+    meet();
     pthread_rwlock_wrlock(&b);
 }
 
 static void ba(void)
 {
     pthread_rwlock_wrlock(&b);
-    pause_ms(60);
+    meet();
     pthread_rwlock_wrlock(&a);
 }
 

@@ -12,14 +12,14 @@ static pthread_spinlock_t a, b;
 static void ab(void)
 {
     pthread_spin_lock(&a);
-    pause_ms(60);
+    meet();
     pthread_spin_lock(&b);
 }
 
 static void ba(void)
 {
     pthread_spin_lock(&b);
-    pause_ms(60);
+    meet();
     pthread_spin_lock(&a);
 }
 

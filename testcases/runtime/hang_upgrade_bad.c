@@ -12,7 +12,7 @@ static pthread_rwlock_t lock = PTHREAD_RWLOCK_INITIALIZER;
 static void upgrade(void)
 {
     pthread_rwlock_rdlock(&lock);
-    pause_ms(60);
+    meet();
     pthread_rwlock_wrlock(&lock);
 }
 

@@ -15,6 +15,15 @@ static inline void pause_ms(long milliseconds)
     nanosleep(&time, NULL);
 }
 
+/* Wait until both threads have come here, without any order between them that a recorder sees. */
+static inline void meet(void)
+{
+    static int arrived;
+    __atomic_fetch_add(&arrived, 1, __ATOMIC_RELAXED);
+    while (__atomic_load_n(&arrived, __ATOMIC_RELAXED) < 2)
+        pause_ms(1);
+}
+
 static void (*first_function)(void), (*second_function)(void);
 
 static inline void *run_first(void *unused)
