@@ -12,6 +12,12 @@
 /* What several threads do to one object (use_check.c). */
 void cc_check_uses(struct cc_interpreter *in);
 
+/* Waits on conditions that nothing signals (unwoken_wait.c). */
+void cc_check_unwoken_waits(struct cc_interpreter *in);
+
+/* Detail of a lost signal: there is none. */
+#define CC_NEVER_SIGNALLED "never signalled"
+
 /* What is wrong in the code however it runs: copies of locks, handlers that lock, locks never used (code_check.c). */
 void cc_check_code(struct cc_interpreter *in);
 
