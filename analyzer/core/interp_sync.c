@@ -326,7 +326,7 @@ void cc_interp_release(struct cc_frame *frame, const struct cc_effect *effect, c
     if (!lock)
         return;
     note_use(frame, lock, id);
-    (void)cc_sync_use_note(frame, CC_USE_RELEASE, lock, 0, id);
+    struct cc_sync_use *use = cc_sync_use_note(frame, CC_USE_RELEASE, lock, 0, id);
     for (uint32_t i = state->holds_count; !held && i-- > 0;)
         if (cc_interp_may_be_same(frame->in, state->holds[i].lock, lock))
             held = &state->holds[i];
@@ -342,6 +342,8 @@ void cc_interp_release(struct cc_frame *frame, const struct cc_effect *effect, c
     }
     bool known = cc_heap_resolve(&frame->in->heap, lock).count > 0 && cc_heap_resolve(&frame->in->heap, lock).complete;
     bool semaphore = effect->lock_kind == CC_LOCK_SEM;
+    if (use)
+        use->plain = !state->blurred && !semaphore && effect->lock_kind != CC_LOCK_OTHER;
     if (known && !state->blurred && !frame->in->open && !semaphore)
         cc_interp_misuse(frame, CC_RULE_UNLOCK_NOT_HELD, id, lock, 0, NULL);
 }

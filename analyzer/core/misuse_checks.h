@@ -15,6 +15,12 @@ void cc_check_uses(struct cc_interpreter *in);
 /* Waits on conditions that nothing signals (unwoken_wait.c). */
 void cc_check_unwoken_waits(struct cc_interpreter *in);
 
+/* Locks that functions of an open program leave behind, or release without having them (lock_balance.c). */
+void cc_check_lock_balance(struct cc_interpreter *in);
+
+/* Detail of a leak: a public function returns with the lock. */
+#define CC_AT_RETURN "at return"
+
 /* Detail of a lost signal: there is none. */
 #define CC_NEVER_SIGNALLED "never signalled"
 

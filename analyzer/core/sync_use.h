@@ -33,7 +33,7 @@ struct cc_sync_use {
     cc_phase_id phase;
     bool alone;    /* no other thread could run */
     bool blind;    /* WAIT: nothing was tested before, neither memory nor a result */
-    bool plain;    /* ACQUIRE, TRY: of a lock that must be initialised */
+    bool plain;    /* ACQUIRE, TRY: of a lock that must be initialised; RELEASE: of a lock that is not held */
     bool repeated; /* WAIT: in a loop that tests again */
     const struct cc_hold *holds;
     uint32_t hold_count;

@@ -5,20 +5,15 @@
  * That nothing signals is believed only if every signal of the program is accounted for: each was interpreted, with a
  * condition that is another one for certain, or is in a function that nothing can call.
  */
+#include "analyzer/core/call_subject.h"
 #include "analyzer/core/misuse_checks.h"
 #include "analyzer/core/outside_object.h"
 #include "analyzer/core/sync_use.h"
 
-static bool call_does(struct cc_interpreter *in, cc_inst_id id, enum cc_effect_kind first, enum cc_effect_kind last)
-{
-    const struct cc_inst *inst = &in->model->insts[id];
-    const struct cc_api_model *model =
-        (inst->op == CC_OP_CALL || inst->op == CC_OP_FUNC_ADDR) && inst->a ? cc_interp_func(in, inst->a)->model : NULL;
-    for (int e = 0; model && e < CC_API_EFFECTS; e++)
-        if (model->effects[e].kind >= first && model->effects[e].kind <= last)
-            return true;
-    return false;
-}
+static const struct cc_effect_range cancels = { CC_EFFECT_CANCEL, CC_EFFECT_CANCEL };
+static const struct cc_effect_range signals_condition = { CC_EFFECT_COND_SIGNAL, CC_EFFECT_COND_BROADCAST };
+static const struct cc_effect_range waits = { CC_EFFECT_COND_WAIT, CC_EFFECT_COND_TIMED_WAIT };
+static const struct cc_effect_range waits_for_a_time = { CC_EFFECT_COND_TIMED_WAIT, CC_EFFECT_COND_TIMED_WAIT };
 
 static bool was_noted(const struct cc_interpreter *in, cc_inst_id signal)
 {
@@ -26,28 +21,6 @@ static bool was_noted(const struct cc_interpreter *in, cc_inst_id signal)
         if (in->uses->rows[i].kind == CC_USE_SIGNAL && in->uses->rows[i].inst == signal)
             return true;
     return false;
-}
-
-/* The variable or the member that a call's condition is named by in the source, as one number; or 0. */
-static uint32_t condition_named(struct cc_interpreter *in, cc_inst_id call)
-{
-    const struct cc_model *model = in->model;
-    const struct cc_inst *inst = &model->insts[call];
-    const struct cc_api_model *callee = inst->a ? cc_interp_func(in, inst->a)->model : NULL;
-    for (int e = 0; callee && e < CC_API_EFFECTS; e++) {
-        const struct cc_effect *effect = &callee->effects[e];
-        if (effect->kind < CC_EFFECT_COND_WAIT || effect->kind > CC_EFFECT_COND_BROADCAST || effect->object < 0 ||
-            effect->object >= inst->imm)
-            continue;
-        const struct cc_inst *at = &model->insts[model->operands[(int64_t)inst->c + effect->object]];
-        while (at->op == CC_OP_INDEX_ADDR)
-            at = &model->insts[at->a];
-        if (at->op == CC_OP_FIELD_ADDR && at->b)
-            return model->vars_count + at->b;
-        if (at->op == CC_OP_VAR_ADDR && model->vars[at->a].kind == CC_VAR_GLOBAL)
-            return at->a;
-    }
-    return 0;
 }
 
 /*
@@ -58,7 +31,7 @@ static uint32_t condition_named(struct cc_interpreter *in, cc_inst_id call)
 static bool may_mean(struct cc_interpreter *in, cc_inst_id signal, uint32_t named)
 {
     cc_func_id func = in->func_of_inst[signal];
-    uint32_t other = condition_named(in, signal);
+    uint32_t other = cc_call_subject(in, signal, signals_condition);
     return in->funcs[func].reached || (in->model->funcs[func].flags & CC_FUNC_ADDRESS_TAKEN) || !named || !other ||
            named == other;
 }
@@ -67,13 +40,13 @@ static bool may_mean(struct cc_interpreter *in, cc_inst_id signal, uint32_t name
 static bool knows_all_signals(struct cc_interpreter *in, cc_inst_id wait)
 {
     bool bounded = false, signals = false;
-    uint32_t named = condition_named(in, wait);
+    uint32_t named = cc_call_subject(in, wait, waits);
     for (cc_func_id f = 1; f < in->model->funcs_count; f++)
         bounded |= in->funcs[f].bounded;
     for (cc_inst_id i = 1; i < in->model->insts_count; i++) {
-        if (call_does(in, i, CC_EFFECT_CANCEL, CC_EFFECT_CANCEL))
+        if (cc_call_does(in, i, cancels))
             return false;
-        if (!call_does(in, i, CC_EFFECT_COND_SIGNAL, CC_EFFECT_COND_BROADCAST))
+        if (!cc_call_does(in, i, signals_condition))
             continue;
         signals = true;
         if (in->model->insts[i].op == CC_OP_FUNC_ADDR || (!was_noted(in, i) && may_mean(in, i, named)))
@@ -166,8 +139,8 @@ void cc_check_unwoken_waits(struct cc_interpreter *in)
     for (uint32_t i = 0; i < in->uses->rows_count; i++) {
         const struct cc_sync_use *wait = &in->uses->rows[i];
         if (wait->kind != CC_USE_WAIT || is_for_ever(in, wait) || in->contexts[wait->context].assumed ||
-            call_does(in, wait->inst, CC_EFFECT_COND_TIMED_WAIT, CC_EFFECT_COND_TIMED_WAIT) ||
-            is_signalled(in, wait->subject) || !knows_all_signals(in, wait->inst))
+            cc_call_does(in, wait->inst, waits_for_a_time) || is_signalled(in, wait->subject) ||
+            !knows_all_signals(in, wait->inst))
             continue;
         if (!outside)
             outside = find_outside(in);
