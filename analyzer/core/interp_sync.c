@@ -335,6 +335,8 @@ void cc_interp_release(struct cc_frame *frame, const struct cc_effect *effect, c
         return;
     }
     if (held) {
+        /* which one of the locks of earlier iterations, and whether it is the last, is not known */
+        state->blurred |= (held->flags & CC_HOLD_OLD) && held->lock != lock;
         cc_state_release(state, held);
         if (!state->holds_count)
             cc_interp_others_ran(frame);

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Locks of an open program that a public function returns with, or releases without having them.
+ * Locks that come out of balance in a way that one place does not show: those of earlier iterations of a loop, and those
+ * that a public function of an open program returns with, or releases without having them.
  *
- * Either may be the function's contract, and its other half may be in code that is not here. So a lock left held is
+ * The latter may be the function's contract, and its other half may be in code that is not here. So a lock left held is
  * reported only if nothing in the program releases it for another, and a release without the lock only if nothing
  * returns with it held. A lock that other files cannot name needs no more. For others the program must show that its
  * functions take and release the lock themselves, and the function must not sound like half of a pair.
@@ -219,13 +220,84 @@ static void check_release(struct cc_interpreter *in, const struct cc_sync_use *u
     cc_event_log_misuse(&in->log, &misuse);
 }
 
+/* ---- locks of earlier iterations ---- */
+
+/*
+ * May the thread release the lock of an earlier iteration? Not by a release of what it holds under just the name it
+ * took it by: that is the lock of the current one.
+ */
+static bool releases_earlier_one(struct cc_interpreter *in, cc_thread_id thread, cc_term_id lock)
+{
+    for (uint32_t i = 0; i < in->uses->rows_count; i++) {
+        const struct cc_sync_use *use = &in->uses->rows[i];
+        bool current = false;
+        for (uint32_t h = 0; h < use->hold_count; h++)
+            current |= use->holds[h].lock == use->subject;
+        if (use->kind == CC_USE_RELEASE && use->thread == thread && !current &&
+            cc_interp_may_be_same(in, use->subject, lock))
+            return true;
+    }
+    return false;
+}
+
+/* Does the thread come to this release also with the lock of an earlier iteration? */
+static bool comes_from_loop(struct cc_interpreter *in, const struct cc_misuse *release)
+{
+    for (uint32_t i = 0; i < in->uses->rows_count; i++) {
+        const struct cc_sync_use *use = &in->uses->rows[i];
+        if (use->kind != CC_USE_RELEASE || use->inst != release->inst || use->thread != release->thread)
+            continue;
+        for (uint32_t h = 0; h < use->hold_count; h++)
+            if ((use->holds[h].flags & CC_HOLD_OLD) && cc_interp_may_be_same(in, use->holds[h].lock, use->subject))
+                return true;
+    }
+    return false;
+}
+
+/* One loop takes locks, another releases them: that the first one is not run at all, but the second is, is not meant. */
+static void forget_loops_not_run(struct cc_interpreter *in)
+{
+    struct cc_event_log *log = &in->log;
+    uint32_t kept = 0;
+    for (uint32_t i = 0; i < log->misuses_count; i++)
+        if (log->misuses[i].rule != CC_RULE_UNLOCK_NOT_HELD || !comes_from_loop(in, &log->misuses[i]))
+            log->misuses[kept++] = log->misuses[i];
+    log->misuses_count = kept;
+}
+
+/* Locks that a loop takes one after the other, and that the thread ends with. */
+static void check_earlier_locks(struct cc_interpreter *in, uint32_t root, const struct cc_state *exit)
+{
+    for (uint32_t i = 0; i < exit->holds_count && !exit->blurred; i++) {
+        const struct cc_hold *hold = &exit->holds[i];
+        if (!(hold->flags & CC_HOLD_OLD) || (hold->flags & (CC_HOLD_MAYBE | CC_HOLD_CALLER)) ||
+            hold->kind == CC_LOCK_SEM || hold->kind == CC_LOCK_OTHER ||
+            releases_earlier_one(in, in->contexts[root].thread, hold->lock))
+            continue;
+        struct cc_misuse misuse = { .rule = CC_RULE_LOCK_LEAK,
+                                    .inst = hold->where,
+                                    .loc = hold->left_at,
+                                    .context = hold->context,
+                                    .thread = in->contexts[root].thread,
+                                    .subject = hold->lock };
+        cc_event_log_misuse(&in->log, &misuse);
+    }
+}
+
 void cc_check_lock_balance(struct cc_interpreter *in)
 {
-    if (!in->open)
-        return;
+    forget_loops_not_run(in);
     for (cc_func_id f = 1; f < in->model->funcs_count; f++)
         if (in->funcs[f].bounded)
             return;
+    for (uint32_t c = 1; c < in->contexts_count; c++) {
+        const struct cc_context *root = &in->contexts[c];
+        bool ends_thread = !root->caller && !root->assumed && (!in->open || root->thread);
+        for (const struct cc_state *exit = ends_thread ? root->exits : NULL; exit; exit = exit->next)
+            check_earlier_locks(in, c, exit);
+    }
+    if (!in->open)
+        return;
     for (uint32_t i = 0; i < in->uses->rows_count; i++) {
         const struct cc_sync_use *use = &in->uses->rows[i];
         if (use->kind == CC_USE_RELEASE && is_entry(in, entry_of(in, use->context)))

@@ -15,7 +15,7 @@ void cc_check_uses(struct cc_interpreter *in);
 /* Waits on conditions that nothing signals (unwoken_wait.c). */
 void cc_check_unwoken_waits(struct cc_interpreter *in);
 
-/* Locks that functions of an open program leave behind, or release without having them (lock_balance.c). */
+/* Locks of earlier iterations, and those that public functions leave behind or release for others (lock_balance.c). */
 void cc_check_lock_balance(struct cc_interpreter *in);
 
 /* Detail of a leak: a public function returns with the lock. */
