@@ -12,6 +12,9 @@
 
 #include "analyzer/core/interpreter.h"
 
+/* Does the program order atomic operations by fences? 0: not asked yet. */
+enum cc_fences { CC_FENCES = 1, CC_NO_FENCES };
+
 /* Is this an atomic load, store, exchange or other update? */
 bool cc_is_atomic(const struct cc_interpreter *in, cc_inst_id id);
 

@@ -231,12 +231,12 @@ static bool can_race(struct race_check *check, const struct touch *x, const stru
         return false;
     if (a->owned && b->owned)
         return false;
-    if ((a->published_at && cc_publication_orders(in, a, b)) || (b->published_at && cc_publication_orders(in, b, a)))
-        return false;
     if (!cc_may_be_parallel(&in->tree, a->thread, a->phase, b->thread, b->phase))
         return false;
     cc_term_id lock;
     if (cc_locks_exclude(keys_at(check, x->access), keys_at(check, y->access), &lock))
+        return false;
+    if ((a->published_at && cc_publication_orders(in, a, b)) || (b->published_at && cc_publication_orders(in, b, a)))
         return false;
     if (passed_once_before(check, a, b) || passed_once_before(check, b, a))
         return false;

@@ -139,12 +139,11 @@ void cc_check_unwoken_waits(struct cc_interpreter *in)
     for (uint32_t i = 0; i < in->uses->rows_count; i++) {
         const struct cc_sync_use *wait = &in->uses->rows[i];
         if (wait->kind != CC_USE_WAIT || is_for_ever(in, wait) || in->contexts[wait->context].assumed ||
-            cc_call_does(in, wait->inst, waits_for_a_time) || is_signalled(in, wait->subject) ||
-            !knows_all_signals(in, wait->inst))
+            cc_call_does(in, wait->inst, waits_for_a_time) || is_signalled(in, wait->subject))
             continue;
         if (!outside)
             outside = find_outside(in);
-        if (!is_known_inside_only(in, outside, wait->subject))
+        if (!is_known_inside_only(in, outside, wait->subject) || !knows_all_signals(in, wait->inst))
             continue;
         struct cc_misuse misuse = { .rule = CC_RULE_LOST_SIGNAL,
                                     .inst = wait->inst,
