@@ -30,8 +30,9 @@ struct cc_access {
     uint32_t fact_count;
     uint8_t kind; /* enum cc_access_kind */
     bool atomic;
-    bool owned;            /* through a pointer this thread took out of a shared place */
-    cc_set_id taken_under; /* lock terms (as in `locks`) held when it was taken */
+    bool owned;              /* through a pointer this thread took out of a shared place */
+    cc_term_id published_at; /* a write before publication, where the object became reachable; else 0 */
+    cc_set_id taken_under;   /* lock terms (as in `locks`) held when it was taken */
 };
 
 struct cc_acquisition {

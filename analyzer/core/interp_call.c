@@ -713,6 +713,7 @@ static struct cc_state *call_unknown(struct call *call)
         const struct cc_term *row = cc_term_at(&in->terms, call->arguments[i]);
         if (row->op == CC_T_FUNC || cc_heap_root_object(&in->heap, call->arguments[i]))
             in->undefined_mattered[call->func] = 1;
+        cc_sync_use_hand_out(in, call->arguments[i]);
         assume_callback(call, i);
         clobber(call, call->arguments[i]);
     }

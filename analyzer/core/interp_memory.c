@@ -3,6 +3,8 @@
 #include "analyzer/core/interpreter.h"
 
 #include "analyzer/core/core_memory.h"
+#include "analyzer/core/memory_order.h"
+#include "analyzer/core/publication.h"
 
 /* The path ends where a null pointer is followed. */
 static bool is_null_place(const struct cc_interpreter *in, cc_term_id address)
@@ -118,6 +120,28 @@ static cc_set_id lockset_of(struct cc_interpreter *in, const struct cc_state *st
     return set;
 }
 
+/* An access by the frame's thread, as it stands. */
+static struct cc_access access_of(const struct cc_frame *frame, cc_term_id address, uint64_t size, cc_inst_id id)
+{
+    struct cc_interpreter *in = frame->in;
+    const struct cc_state *state = frame->state;
+    cc_term_id owned = owned_pointer(frame, address);
+    uint32_t taken_under = owned ? cc_id_map_get(&in->pool.taken_under, owned) : CC_NO_ID;
+    return (struct cc_access){ .address = address,
+                               .size = size,
+                               .inst = id,
+                               .context = frame->context,
+                               .thread = frame->thread,
+                               .phase = state->phase,
+                               .locks = lockset_of(in, state),
+                               .holds = state->holds,
+                               .hold_count = state->holds_count,
+                               .facts = state->facts,
+                               .fact_count = state->facts_count,
+                               .owned = owned != 0,
+                               .taken_under = taken_under == CC_NO_ID ? 0 : taken_under };
+}
+
 void cc_interp_access(struct cc_frame *frame, cc_term_id address, uint64_t size, cc_inst_id id,
                       enum cc_access_kind kind, bool atomic)
 {
@@ -135,23 +159,9 @@ void cc_interp_access(struct cc_frame *frame, cc_term_id address, uint64_t size,
         return;
     if (kind == CC_ACCESS_WRITE && !cc_interp_before_creation(in, state->phase, address))
         cc_heap_set_contended(&in->heap, address);
-    cc_term_id owned = owned_pointer(frame, address);
-    uint32_t taken_under = owned ? cc_id_map_get(&in->pool.taken_under, owned) : CC_NO_ID;
-    struct cc_access access = { .address = address,
-                                .size = size,
-                                .inst = id,
-                                .context = frame->context,
-                                .thread = frame->thread,
-                                .phase = state->phase,
-                                .locks = lockset_of(in, state),
-                                .holds = state->holds,
-                                .hold_count = state->holds_count,
-                                .facts = state->facts,
-                                .fact_count = state->facts_count,
-                                .kind = (uint8_t)kind,
-                                .atomic = atomic,
-                                .owned = owned != 0,
-                                .taken_under = taken_under == CC_NO_ID ? 0 : taken_under };
+    struct cc_access access = access_of(frame, address, size, id);
+    access.kind = (uint8_t)kind;
+    access.atomic = atomic;
     cc_event_log_access(&in->log, &access);
 }
 
@@ -371,6 +381,15 @@ static void check_atomic_update(struct cc_frame *frame, cc_term_id address, cc_t
     cc_interp_misuse(frame, CC_RULE_ATOMICITY_VIOLATION, id, address, entry->atomic_load, NULL);
 }
 
+static void publish(struct cc_frame *frame, cc_term_id place, cc_term_id value, cc_inst_id id)
+{
+    if (!cc_runs_alone(&frame->in->tree, frame->thread, frame->state->phase) && !cc_interp_creation_failed(frame)) {
+        struct cc_access access = access_of(frame, place, 0, id);
+        cc_publication_note(frame, &access, place, value);
+    }
+    cc_interp_escape(frame, value);
+}
+
 void cc_interp_store(struct cc_frame *frame, cc_term_id address, cc_term_id value, uint64_t size, cc_inst_id id,
                      bool atomic)
 {
@@ -385,7 +404,8 @@ void cc_interp_store(struct cc_frame *frame, cc_term_id address, cc_term_id valu
     if (!cc_interp_creation_failed(frame))
         cc_latch_update(frame, address, value, id, atomic);
     bool shared = is_shared_place(frame, address);
-    if (shared && (atomic || holds_exclusively(frame->state)))
+    bool takes_in_order = atomic && (in->model->insts[id].op == CC_OP_STORE || cc_order_acquires(in, id));
+    if (shared && (takes_in_order || holds_exclusively(frame->state)))
         take_ownership(frame, address, value);
     struct aliasing a = {
         .frame = frame, .address = address, .object = cc_heap_root_object(&in->heap, address), .size = size ? size : 8
@@ -397,7 +417,7 @@ void cc_interp_store(struct cc_frame *frame, cc_term_id address, cc_term_id valu
     if (!cc_interp_creation_failed(frame))
         cc_heap_store(&in->heap, address, value);
     if (shared)
-        cc_interp_escape(frame, value);
+        publish(frame, address, value, id);
 }
 
 struct copying {

@@ -328,7 +328,7 @@ void cc_interp_release(struct cc_frame *frame, const struct cc_effect *effect, c
     if (!lock)
         return;
     note_use(frame, lock, id);
-    (void)cc_sync_use_note(frame, CC_USE_RELEASE, lock, 0, id);
+    struct cc_sync_use *use = cc_sync_use_note(frame, CC_USE_RELEASE, lock, 0, id);
     for (uint32_t i = state->holds_count; !held && i-- > 0;)
         if (cc_interp_may_be_same(frame->in, state->holds[i].lock, lock))
             held = &state->holds[i];
@@ -337,6 +337,8 @@ void cc_interp_release(struct cc_frame *frame, const struct cc_effect *effect, c
         return;
     }
     if (held) {
+        /* which one of the locks of earlier iterations, and whether it is the last, is not known */
+        state->blurred |= (held->flags & CC_HOLD_OLD) && held->lock != lock;
         cc_state_release(state, held);
         if (!state->holds_count)
             cc_interp_others_ran(frame);
@@ -344,6 +346,8 @@ void cc_interp_release(struct cc_frame *frame, const struct cc_effect *effect, c
     }
     bool known = cc_heap_resolve(&frame->in->heap, lock).count > 0 && cc_heap_resolve(&frame->in->heap, lock).complete;
     bool semaphore = effect->lock_kind == CC_LOCK_SEM;
+    if (use)
+        use->plain = !state->blurred && !semaphore && effect->lock_kind != CC_LOCK_OTHER;
     if (known && !state->blurred && !frame->in->open && !semaphore)
         cc_interp_misuse(frame, CC_RULE_UNLOCK_NOT_HELD, id, lock, 0, NULL);
 }

@@ -2,6 +2,7 @@
 #include "analyzer/core/latch_events.h"
 
 #include "analyzer/core/core_memory.h"
+#include "analyzer/core/memory_order.h"
 
 void cc_latch_table_init(struct cc_interpreter *in)
 {
@@ -67,11 +68,19 @@ static cc_term_id compared_load(const struct cc_interpreter *in, cc_term_id atom
     return load && cc_term_content_of(&in->terms, load) ? load : 0;
 }
 
+/* Did the load find what it found without any order: by a relaxed operation, outside of all locks? */
+static bool orders_nothing(struct cc_interpreter *in, const struct cc_state *state, cc_term_id load)
+{
+    const struct cc_term *row = cc_term_at(&in->terms, load);
+    return !state->holds_count && row->op == CC_T_LOAD && row->b && cc_is_atomic(in, row->b) &&
+           !cc_order_acquires(in, row->b);
+}
+
 static void observe_fact(struct cc_interpreter *in, struct cc_state *state, const struct cc_fact *fact)
 {
     cc_term_id load = compared_load(in, fact->atom);
     cc_term_id address = load ? cc_term_content_of(&in->terms, load) : 0;
-    if (!address || !cc_heap_is_contended(&in->heap, address))
+    if (!address || !cc_heap_is_contended(&in->heap, address) || orders_nothing(in, state, load))
         return;
     uint32_t place = place_at(in, address, true);
     if (place == CC_NO_ID)
@@ -86,12 +95,6 @@ void cc_latch_observe_loop_exit(struct cc_interpreter *in, cc_thread_id thread, 
         return;
     for (uint32_t i = 0; i < state->facts_count; i++)
         observe_fact(in, state, &state->facts[i]);
-}
-
-static bool acquires(const struct cc_interpreter *in, cc_inst_id id)
-{
-    const struct cc_inst *inst = &in->model->insts[id];
-    return inst->op == CC_OP_LOAD && (inst->flags & CC_INST_ATOMIC) && inst->order != CC_RELAXED;
 }
 
 /* Do all values ever stored at `address` look like those of a flag? */
@@ -122,19 +125,20 @@ void cc_latch_observe_branch(struct cc_frame *frame, struct cc_state *state, cc_
     if (!load)
         return;
     const struct cc_term *row = cc_term_at(&in->terms, load);
-    bool atomic = row->op == CC_T_LOAD && row->b && acquires(in, row->b);
+    bool atomic =
+        row->op == CC_T_LOAD && row->b && in->model->insts[row->b].op == CC_OP_LOAD && cc_order_acquires(in, row->b);
     if (atomic || (state->holds_count && is_flag(in, cc_term_content_of(&in->terms, load))))
         observe_fact(in, state, &fact);
 }
 
 /* ---- updates ---- */
 
-static bool releases(const struct cc_interpreter *in, const struct cc_state *state, cc_inst_id id, bool atomic)
+static bool releases(struct cc_interpreter *in, const struct cc_state *state, cc_inst_id id, bool atomic)
 {
     for (uint32_t i = 0; i < state->holds_count; i++)
         if (!(state->holds[i].flags & (CC_HOLD_MAYBE | CC_HOLD_READ | CC_HOLD_GONE)))
             return true;
-    return atomic && in->model->insts[id].order != CC_RELAXED && in->model->insts[id].order != CC_ACQUIRE;
+    return atomic && cc_order_releases(in, id);
 }
 
 static void log_update(struct cc_frame *frame, struct cc_update update)

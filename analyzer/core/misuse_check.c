@@ -126,6 +126,12 @@ static void report(struct cc_interpreter *in, const struct cc_misuse *misuse, st
     struct words words = (struct words){ NULL, NULL, NULL };
     if (misuse->earlier && misuse->earlier_thread != misuse->thread)
         words = words_across_threads(misuse);
+    if (misuse->rule == CC_RULE_LOCK_LEAK && misuse->detail)
+        words = (struct words){ "`%s` is still held when the function returns, and nothing releases it for its callers",
+                                "release it on every path", "acquired `%s`" };
+    if (misuse->rule == CC_RULE_LOST_SIGNAL && !misuse->earlier)
+        words = (struct words){ "the wait on `%s` never ends: nothing signals it",
+                                "signal the condition after changing what the wait tests", NULL };
     if (!words.message)
         words = words_for(misuse->rule);
     struct cc_name name =
@@ -212,6 +218,8 @@ static bool follows_from_other(const struct cc_event_log *log, const struct cc_m
 void cc_check_misuse(struct cc_interpreter *in, struct cc_findings *out)
 {
     cc_check_uses(in);
+    cc_check_unwoken_waits(in);
+    cc_check_lock_balance(in);
     cc_check_code(in);
     for (uint32_t i = 0; i < in->log.misuses_count; i++)
         if (!said_before(in, i) && !follows_from_other(&in->log, &in->log.misuses[i]))

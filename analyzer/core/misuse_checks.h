@@ -12,6 +12,18 @@
 /* What several threads do to one object (use_check.c). */
 void cc_check_uses(struct cc_interpreter *in);
 
+/* Waits on conditions that nothing signals (unwoken_wait.c). */
+void cc_check_unwoken_waits(struct cc_interpreter *in);
+
+/* Locks of earlier iterations, and those that public functions leave behind or release for others (lock_balance.c). */
+void cc_check_lock_balance(struct cc_interpreter *in);
+
+/* Detail of a leak: a public function returns with the lock. */
+#define CC_AT_RETURN "at return"
+
+/* Detail of a lost signal: there is none. */
+#define CC_NEVER_SIGNALLED "never signalled"
+
 /* What is wrong in the code however it runs: copies of locks, handlers that lock, locks never used (code_check.c). */
 void cc_check_code(struct cc_interpreter *in);
 

@@ -10,6 +10,7 @@
 #include "analyzer/core/latch.h"
 #include "analyzer/core/lock_relation.h"
 #include "analyzer/core/outside_object.h"
+#include "analyzer/core/publication.h"
 
 #include "analyzer/core/core_memory.h"
 #include "lockgraph/in_place_sort.h"
@@ -144,6 +145,7 @@ static uint64_t kind_of_access(const struct race_check *check, uint32_t row)
     uint64_t hash = cc_hash_step(cc_hash_step(access->address, access->size), access->thread);
     hash = cc_hash_step(cc_hash_step(hash, access->phase), access->locks);
     hash = cc_hash_step(hash, access->taken_under * 2u + access->owned);
+    hash = cc_hash_step(hash, access->published_at ? (uint64_t)access->published_at << 32 | access->inst : 0);
     hash = cc_hash_step(hash, access->kind * 4u + access->atomic * 2u + is_assumed(check, row));
     for (uint32_t i = 0; i < access->hold_count; i++)
         hash = cc_hash_step(hash, (uint64_t)access->holds[i].lock << 8 | access->holds[i].flags);
@@ -268,6 +270,8 @@ static bool can_race(struct race_check *check, const struct touch *x, const stru
     cc_term_id lock;
     if (cc_locks_exclude(keys_at(check, x->access), keys_at(check, y->access), &lock))
         return false;
+    if ((a->published_at && cc_publication_orders(in, a, b)) || (b->published_at && cc_publication_orders(in, b, a)))
+        return false;
     if (passed_once_before(check, a, b) || passed_once_before(check, b, a))
         return false;
     if (a->thread == b->thread && !in->open && cc_is_confined(in, a, b, a->thread))
@@ -388,7 +392,7 @@ static const char *verb(const struct cc_access *access)
     if (access->kind == CC_ACCESS_FREE)
         return "free";
     if (access->kind == CC_ACCESS_WRITE)
-        return access->atomic ? "atomic write" : "write";
+        return access->published_at ? "publication" : access->atomic ? "atomic write" : "write";
     return access->atomic ? "atomic read" : "read";
 }
 
@@ -434,6 +438,15 @@ static void add_place(struct race_check *check, struct cc_draft *draft, const st
     place->guard_facts = cc_describe_facts(in, a->facts, a->fact_count);
 }
 
+/* Is it the content of an object that was published by an atomic pointer? */
+static bool by_pointer(const struct race_check *check, const struct race *race)
+{
+    for (uint32_t i = 0; i < race->accesses.count; i++)
+        if (access_at(check, race->accesses.at[i])->published_at)
+            return true;
+    return false;
+}
+
 static const char *reason(struct race_check *check, const struct race *race, const struct cc_draft *draft)
 {
     struct cc_interpreter *in = check->in;
@@ -442,6 +455,8 @@ static const char *reason(struct race_check *check, const struct race *race, con
         locked |= draft->places[i].lock_count != 0;
         bare |= draft->places[i].lock_count == 0;
     }
+    if (by_pointer(check, race))
+        return "the pointer that leads there is not stored with release and loaded with acquire";
     if (check->races && in->heap.objects[race->object].kind == CC_OBJECT_HIDDEN)
         return "POSIX does not require this function to be thread-safe";
     if (locked && bare)
@@ -475,7 +490,9 @@ static void report(struct race_check *check, struct race *race, struct cc_findin
                           : cc_arena_format(in->arena, "%s and %s", draft.threads[0].name, draft.threads[1].name);
     draft.finding.message = cc_arena_format(in->arena, "data race on `%s` between %s", race->name.text, who);
     draft.finding.why = reason(check, race, &draft);
-    draft.finding.fix = "protect every access with the same lock, or make them atomic, or order them by join";
+    draft.finding.fix = by_pointer(check, race)
+                            ? "store the pointer with memory_order_release, and load it with memory_order_acquire"
+                            : "protect every access with the same lock, or make them atomic, or order them by join";
     draft.finding.key = race->name.key;
     cc_draft_finish(&draft, out);
 }

@@ -9,6 +9,8 @@ void cc_sync_uses_clear(struct cc_interpreter *in)
         in->uses = cc_arena_alloc(in->arena, sizeof *in->uses);
     in->uses->rows_count = 0;
     memset(&in->uses->seen, 0, sizeof in->uses->seen);
+    in->uses->handed.count = 0;
+    memset(&in->uses->handed_seen, 0, sizeof in->uses->handed_seen);
 }
 
 struct cc_sync_use *cc_sync_use_note(struct cc_frame *frame, enum cc_sync_use_kind kind, cc_term_id subject,
@@ -37,6 +39,14 @@ struct cc_sync_use *cc_sync_use_note(struct cc_frame *frame, enum cc_sync_use_ki
                                                .holds = holds,
                                                .hold_count = state->holds_count };
     return &in->uses->rows[at];
+}
+
+void cc_sync_use_hand_out(struct cc_interpreter *in, cc_term_id pointer)
+{
+    if (cc_id_map_get(&in->uses->handed_seen, pointer) != CC_NO_ID ||
+        cc_id_map_put(in->arena, &in->uses->handed_seen, pointer, 1) ||
+        cc_id_vec_push(in->arena, &in->uses->handed, pointer))
+        return;
 }
 
 void cc_sync_use_end_of(struct cc_frame *frame, cc_object_id object, cc_inst_id id)

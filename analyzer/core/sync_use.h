@@ -33,7 +33,7 @@ struct cc_sync_use {
     cc_phase_id phase;
     bool alone;    /* no other thread could run */
     bool blind;    /* WAIT: nothing was tested before, neither memory nor a result */
-    bool plain;    /* ACQUIRE, TRY: of a lock that must be initialised */
+    bool plain;    /* ACQUIRE, TRY: of a lock that must be initialised; RELEASE: of a lock that is not held */
     bool repeated; /* WAIT: in a loop that tests again */
     const struct cc_hold *holds;
     uint32_t hold_count;
@@ -43,6 +43,8 @@ struct cc_sync_uses {
     struct cc_sync_use *rows;
     uint32_t rows_count, rows_room;
     struct cc_id_map seen;
+    struct cc_id_vec handed; /* pointers given to code that is not here */
+    struct cc_id_map handed_seen;
 };
 
 /* Note a use at instruction `id` in the frame's state; gives the row, or NULL if it was known. */
@@ -54,6 +56,9 @@ void cc_sync_use_fill(struct cc_frame *frame, cc_term_id address, uint64_t size,
 
 /* The lifetime of a local variable ends: noted if others may know its address. */
 void cc_sync_use_end_of(struct cc_frame *frame, cc_object_id object, cc_inst_id id);
+
+/* Code that is not here is given `pointer`. */
+void cc_sync_use_hand_out(struct cc_interpreter *in, cc_term_id pointer);
 
 /* Forget everything: a new round of interpretation begins. */
 void cc_sync_uses_clear(struct cc_interpreter *in);

@@ -225,7 +225,7 @@ static void check_end(struct cc_interpreter *in, const struct cc_sync_use *end)
     for (uint32_t a = 0; a < in->log.accesses_count; a++) {
         const struct cc_access *access = &in->log.accesses[a];
         const struct cc_thread *thread = &in->tree.threads[access->thread];
-        if (access->locks) /* the owner takes it back under that lock */
+        if (access->locks || access->published_at) /* the owner takes it back under that lock */
             continue;
         if (access->thread == end->thread || !is_ancestor(in, end->thread, access->thread) ||
             !cc_may_be_parallel(&in->tree, end->thread, end->phase, access->thread, access->phase) ||

@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "analyzer/core/call_subject.h"
+
+static const struct cc_effect *effect_in(struct cc_interpreter *in, cc_inst_id id, struct cc_effect_range kinds)
+{
+    const struct cc_inst *inst = &in->model->insts[id];
+    bool names_function = inst->op == CC_OP_CALL || inst->op == CC_OP_FUNC_ADDR;
+    const struct cc_api_model *model = names_function && inst->a ? cc_interp_func(in, inst->a)->model : NULL;
+    for (int e = 0; model && e < CC_API_EFFECTS; e++)
+        if (model->effects[e].kind >= kinds.first && model->effects[e].kind <= kinds.last)
+            return &model->effects[e];
+    return NULL;
+}
+
+bool cc_call_does(struct cc_interpreter *in, cc_inst_id id, struct cc_effect_range kinds)
+{
+    return effect_in(in, id, kinds) != NULL;
+}
+
+uint32_t cc_call_subject(struct cc_interpreter *in, cc_inst_id call, struct cc_effect_range kinds)
+{
+    const struct cc_model *model = in->model;
+    const struct cc_inst *inst = &model->insts[call];
+    const struct cc_effect *effect = inst->op == CC_OP_CALL ? effect_in(in, call, kinds) : NULL;
+    if (!effect || effect->object < 0 || effect->object >= inst->imm)
+        return 0;
+    const struct cc_inst *at = &model->insts[model->operands[(int64_t)inst->c + effect->object]];
+    while (at->op == CC_OP_INDEX_ADDR)
+        at = &model->insts[at->a];
+    if (at->op == CC_OP_FIELD_ADDR && at->b)
+        return model->vars_count + at->b;
+    return at->op == CC_OP_VAR_ADDR && model->vars[at->a].kind == CC_VAR_GLOBAL ? at->a : 0;
+}

@@ -1,0 +1,309 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Locks that come out of balance in a way that one place does not show: those of earlier iterations of a loop, and those
+ * that a public function of an open program returns with, or releases without having them.
+ *
+ * The latter may be the function's contract, and its other half may be in code that is not here. So a lock left held is
+ * reported only if nothing in the program releases it for another, and a release without the lock only if nothing
+ * returns with it held. A lock that other files cannot name needs no more. For others the program must show that its
+ * functions take and release the lock themselves, and the function must not sound like half of a pair.
+ */
+#include <ctype.h>
+#include <string.h>
+
+#include "analyzer/core/call_subject.h"
+#include "analyzer/core/misuse_checks.h"
+#include "analyzer/core/sync_use.h"
+
+static const struct cc_effect_range acquires = { CC_EFFECT_ACQUIRE, CC_EFFECT_TIMED_ACQUIRE };
+static const struct cc_effect_range releases = { CC_EFFECT_RELEASE, CC_EFFECT_RELEASE };
+
+static uint32_t entry_of(const struct cc_interpreter *in, uint32_t context)
+{
+    for (int depth = 0; in->contexts[context].caller && depth < CC_CALL_DEPTH; depth++)
+        context = in->contexts[context].caller;
+    return context;
+}
+
+/* Is this the context in which unknown code calls a public function? */
+static bool is_entry(const struct cc_interpreter *in, uint32_t context)
+{
+    const struct cc_context *row = &in->contexts[context];
+    return !row->caller && !row->thread && !row->assumed && row->exits;
+}
+
+static const struct cc_hold *held_at(struct cc_interpreter *in, const struct cc_hold *holds, uint32_t count,
+                                     cc_term_id lock)
+{
+    for (uint32_t i = 0; i < count; i++)
+        if (holds[i].lock == lock || cc_interp_may_be_same(in, holds[i].lock, lock))
+            return &holds[i];
+    return NULL;
+}
+
+/* ---- the two halves of a contract ---- */
+
+/* May the public function with this context, or with any if it is 0, return with the lock? */
+static bool is_left(struct cc_interpreter *in, uint32_t entry, cc_term_id lock)
+{
+    for (uint32_t c = 1; c < in->contexts_count; c++)
+        for (const struct cc_state *exit = is_entry(in, c) && (!entry || c == entry) ? in->contexts[c].exits : NULL;
+             exit; exit = exit->next)
+            if (held_at(in, exit->holds, exit->holds_count, lock))
+                return true;
+    return false;
+}
+
+static bool is_released_for_others(struct cc_interpreter *in, cc_term_id lock)
+{
+    for (uint32_t i = 0; i < in->uses->rows_count; i++) {
+        const struct cc_sync_use *use = &in->uses->rows[i];
+        if (use->kind == CC_USE_RELEASE && (use->subject == lock || cc_interp_may_be_same(in, use->subject, lock)) &&
+            !held_at(in, use->holds, use->hold_count, use->subject))
+            return true;
+    }
+    return false;
+}
+
+/* May a function that was not interpreted do this to the lock that `named` is the name of? */
+static bool may_happen_unseen(struct cc_interpreter *in, struct cc_effect_range kinds, uint32_t named, bool is_hidden)
+{
+    for (cc_inst_id i = 1; i < in->model->insts_count; i++) {
+        if (in->funcs[in->func_of_inst[i]].reached || !cc_call_does(in, i, kinds))
+            continue;
+        uint32_t other = cc_call_subject(in, i, kinds);
+        if (other == named || (!is_hidden && !(other && named)))
+            return true;
+    }
+    return false;
+}
+
+/* ---- who can name the lock ---- */
+
+static bool leads_to(const struct cc_interpreter *in, cc_term_id term, cc_object_id object)
+{
+    return term && cc_heap_root_object(&in->heap, term) == object;
+}
+
+/* Is it a static variable whose address stays in this program? */
+static bool is_hidden(struct cc_interpreter *in, cc_term_id lock)
+{
+    cc_object_id id = cc_heap_root_object(&in->heap, lock);
+    const struct cc_object *object = &in->heap.objects[id];
+    if (!id || object->kind != CC_OBJECT_GLOBAL || in->model->vars[object->var].linkage != CC_LINKAGE_INTERNAL)
+        return false;
+    for (uint32_t i = 0; i < in->uses->handed.count; i++)
+        if (leads_to(in, in->uses->handed.at[i], id))
+            return false;
+    for (cc_object_id o = 1; o < in->heap.objects_count; o++)
+        for (uint32_t c = 0; c < in->heap.objects[o].cells_count; c++)
+            for (uint32_t v = 0; v < in->heap.objects[o].cells[c].values.count; v++)
+                if (leads_to(in, in->heap.objects[o].cells[c].values.at[v], id))
+                    return false;
+    for (uint32_t c = 1; c < in->contexts_count; c++)
+        for (const struct cc_state *exit = is_entry(in, c) ? in->contexts[c].exits : NULL; exit; exit = exit->next)
+            if (leads_to(in, exit->result, id))
+                return false;
+    return true;
+}
+
+static const char *const halves[] = { "begin", "end",   "get",  "put",  "open",  "close", "start", "stop",   "take",
+                                      "give",  "grab",  "drop", "hold", "wait",  "first", "next",  "pin",    "unpin",
+                                      "leave", "enter", "ref",  "done", "reset", "pause", "clear", "resume", "finish" };
+
+/* Does a name have a word that is half of a pair, such as begin and end? */
+static bool sounds_like_half(const char *name)
+{
+    if (strstr(name, "lock") || strstr(name, "Lock") || strstr(name, "cquire") || strstr(name, "elease"))
+        return true;
+    for (const char *at = name; *at;) {
+        size_t length = 0;
+        char word[16] = { 0 };
+        while (isalpha((unsigned char)at[length]) && !(length && isupper((unsigned char)at[length]))) {
+            if (length < sizeof word - 1)
+                word[length] = (char)tolower((unsigned char)at[length]);
+            length++;
+        }
+        for (size_t i = 0; i < sizeof halves / sizeof *halves; i++)
+            if (!strcmp(word, halves[i]))
+                return true;
+        at += length ? length : 1;
+    }
+    return false;
+}
+
+static bool calls_unknown(const struct cc_interpreter *in, cc_func_id id)
+{
+    const struct cc_func *func = &in->model->funcs[id];
+    for (uint32_t i = 0; i < func->inst_count; i++) {
+        const struct cc_inst *inst = &in->model->insts[func->insts + i];
+        if (inst->op == CC_OP_CALL &&
+            (!inst->a || (!(in->model->funcs[inst->a].flags & CC_FUNC_DEFINED) && !in->funcs[inst->a].model)))
+            return true;
+    }
+    return false;
+}
+
+/* Does another public function take the lock, and return without it? */
+static bool is_balanced_elsewhere(struct cc_interpreter *in, uint32_t entry, cc_term_id lock)
+{
+    for (uint32_t i = 0; i < in->uses->rows_count; i++) {
+        const struct cc_sync_use *use = &in->uses->rows[i];
+        uint32_t other = entry_of(in, use->context);
+        if (use->kind == CC_USE_ACQUIRE && other != entry && is_entry(in, other) &&
+            cc_interp_may_be_same(in, use->subject, lock) && !is_left(in, other, lock))
+            return true;
+    }
+    return false;
+}
+
+/* Can no code outside do the other half of what the function in `context` does? */
+static bool stands_alone(struct cc_interpreter *in, uint32_t context, cc_term_id lock)
+{
+    uint32_t entry = entry_of(in, context);
+    for (int depth = 0; context && depth < CC_CALL_DEPTH; depth++, context = in->contexts[context].caller) {
+        cc_func_id func = in->contexts[context].func;
+        if (sounds_like_half(cc_model_text(in->model, in->model->funcs[func].name)) || calls_unknown(in, func))
+            return false;
+    }
+    return is_balanced_elsewhere(in, entry, lock);
+}
+
+/* ---- the checks ---- */
+
+/* Does a caller see by the result whether it got the lock? */
+static bool result_says(const struct cc_interpreter *in, uint32_t entry, const struct cc_state *with, cc_term_id lock)
+{
+    for (const struct cc_state *exit = in->contexts[entry].exits; exit; exit = exit->next)
+        if (!cc_state_held(exit, lock) && exit->result != with->result)
+            return true;
+    return false;
+}
+
+static void check_exit(struct cc_interpreter *in, uint32_t entry, const struct cc_state *exit)
+{
+    for (uint32_t i = 0; i < exit->holds_count && !exit->blurred; i++) {
+        const struct cc_hold *hold = &exit->holds[i];
+        if ((hold->flags & (CC_HOLD_MAYBE | CC_HOLD_OLD | CC_HOLD_CALLER)) || hold->kind == CC_LOCK_SEM ||
+            hold->kind == CC_LOCK_OTHER || is_released_for_others(in, hold->lock))
+            continue;
+        bool hidden = is_hidden(in, hold->lock);
+        if (may_happen_unseen(in, releases, cc_call_subject(in, hold->where, acquires), hidden) ||
+            (!hidden && (result_says(in, entry, exit, hold->lock) || !stands_alone(in, hold->context, hold->lock))))
+            continue;
+        struct cc_misuse misuse = { .rule = CC_RULE_LOCK_LEAK,
+                                    .inst = hold->where,
+                                    .loc = hold->left_at,
+                                    .context = hold->context,
+                                    .subject = hold->lock,
+                                    .detail = CC_AT_RETURN };
+        cc_event_log_misuse(&in->log, &misuse);
+    }
+}
+
+static void check_release(struct cc_interpreter *in, const struct cc_sync_use *use)
+{
+    struct cc_targets where = cc_heap_resolve(&in->heap, use->subject);
+    if (!use->plain || !where.count || is_left(in, 0, use->subject))
+        return;
+    bool hidden = is_hidden(in, use->subject);
+    if (may_happen_unseen(in, acquires, cc_call_subject(in, use->inst, releases), hidden) ||
+        (!hidden && !stands_alone(in, use->context, use->subject)))
+        return;
+    struct cc_misuse misuse = { .rule = CC_RULE_UNLOCK_NOT_HELD,
+                                .inst = use->inst,
+                                .context = use->context,
+                                .thread = use->thread,
+                                .subject = use->subject,
+                                .holds = use->holds,
+                                .hold_count = use->hold_count };
+    cc_event_log_misuse(&in->log, &misuse);
+}
+
+/* ---- locks of earlier iterations ---- */
+
+/*
+ * May the thread release the lock of an earlier iteration? Not by a release of what it holds under just the name it
+ * took it by: that is the lock of the current one.
+ */
+static bool releases_earlier_one(struct cc_interpreter *in, cc_thread_id thread, cc_term_id lock)
+{
+    for (uint32_t i = 0; i < in->uses->rows_count; i++) {
+        const struct cc_sync_use *use = &in->uses->rows[i];
+        bool current = false;
+        for (uint32_t h = 0; h < use->hold_count; h++)
+            current |= use->holds[h].lock == use->subject;
+        if (use->kind == CC_USE_RELEASE && use->thread == thread && !current &&
+            cc_interp_may_be_same(in, use->subject, lock))
+            return true;
+    }
+    return false;
+}
+
+/* Does the thread come to this release also with the lock of an earlier iteration? */
+static bool comes_from_loop(struct cc_interpreter *in, const struct cc_misuse *release)
+{
+    for (uint32_t i = 0; i < in->uses->rows_count; i++) {
+        const struct cc_sync_use *use = &in->uses->rows[i];
+        if (use->kind != CC_USE_RELEASE || use->inst != release->inst || use->thread != release->thread)
+            continue;
+        for (uint32_t h = 0; h < use->hold_count; h++)
+            if ((use->holds[h].flags & CC_HOLD_OLD) && cc_interp_may_be_same(in, use->holds[h].lock, use->subject))
+                return true;
+    }
+    return false;
+}
+
+/* One loop takes locks, another releases them: that the first one is not run at all, but the second is, is not meant. */
+static void forget_loops_not_run(struct cc_interpreter *in)
+{
+    struct cc_event_log *log = &in->log;
+    uint32_t kept = 0;
+    for (uint32_t i = 0; i < log->misuses_count; i++)
+        if (log->misuses[i].rule != CC_RULE_UNLOCK_NOT_HELD || !comes_from_loop(in, &log->misuses[i]))
+            log->misuses[kept++] = log->misuses[i];
+    log->misuses_count = kept;
+}
+
+/* Locks that a loop takes one after the other, and that the thread ends with. */
+static void check_earlier_locks(struct cc_interpreter *in, uint32_t root, const struct cc_state *exit)
+{
+    for (uint32_t i = 0; i < exit->holds_count && !exit->blurred; i++) {
+        const struct cc_hold *hold = &exit->holds[i];
+        if (!(hold->flags & CC_HOLD_OLD) || (hold->flags & (CC_HOLD_MAYBE | CC_HOLD_CALLER)) ||
+            hold->kind == CC_LOCK_SEM || hold->kind == CC_LOCK_OTHER ||
+            releases_earlier_one(in, in->contexts[root].thread, hold->lock))
+            continue;
+        struct cc_misuse misuse = { .rule = CC_RULE_LOCK_LEAK,
+                                    .inst = hold->where,
+                                    .loc = hold->left_at,
+                                    .context = hold->context,
+                                    .thread = in->contexts[root].thread,
+                                    .subject = hold->lock };
+        cc_event_log_misuse(&in->log, &misuse);
+    }
+}
+
+void cc_check_lock_balance(struct cc_interpreter *in)
+{
+    forget_loops_not_run(in);
+    for (cc_func_id f = 1; f < in->model->funcs_count; f++)
+        if (in->funcs[f].bounded)
+            return;
+    for (uint32_t c = 1; c < in->contexts_count; c++) {
+        const struct cc_context *root = &in->contexts[c];
+        bool ends_thread = !root->caller && !root->assumed && (!in->open || root->thread);
+        for (const struct cc_state *exit = ends_thread ? root->exits : NULL; exit; exit = exit->next)
+            check_earlier_locks(in, c, exit);
+    }
+    if (!in->open)
+        return;
+    for (uint32_t i = 0; i < in->uses->rows_count; i++) {
+        const struct cc_sync_use *use = &in->uses->rows[i];
+        if (use->kind == CC_USE_RELEASE && is_entry(in, entry_of(in, use->context)))
+            check_release(in, use);
+    }
+    for (uint32_t c = 1; c < in->contexts_count; c++)
+        for (const struct cc_state *exit = is_entry(in, c) ? in->contexts[c].exits : NULL; exit; exit = exit->next)
+            check_exit(in, c, exit);
+}

@@ -1,0 +1,158 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Waits that nothing ends: no code of a closed program signals the condition, and no code outside knows it.
+ *
+ * That nothing signals is believed only if every signal of the program is accounted for: each was interpreted, with a
+ * condition that is another one for certain, or is in a function that nothing can call.
+ */
+#include "analyzer/core/call_subject.h"
+#include "analyzer/core/misuse_checks.h"
+#include "analyzer/core/outside_object.h"
+#include "analyzer/core/sync_use.h"
+
+static const struct cc_effect_range cancels = { CC_EFFECT_CANCEL, CC_EFFECT_CANCEL };
+static const struct cc_effect_range signals_condition = { CC_EFFECT_COND_SIGNAL, CC_EFFECT_COND_BROADCAST };
+static const struct cc_effect_range waits = { CC_EFFECT_COND_WAIT, CC_EFFECT_COND_TIMED_WAIT };
+static const struct cc_effect_range waits_for_a_time = { CC_EFFECT_COND_TIMED_WAIT, CC_EFFECT_COND_TIMED_WAIT };
+
+static bool was_noted(const struct cc_interpreter *in, cc_inst_id signal)
+{
+    for (uint32_t i = 0; i < in->uses->rows_count; i++)
+        if (in->uses->rows[i].kind == CC_USE_SIGNAL && in->uses->rows[i].inst == signal)
+            return true;
+    return false;
+}
+
+/*
+ * May this call of a signalling function, which was not interpreted, mean the condition `named`? One that is in a
+ * function nobody calls counts too if it does by its name: the wait may belong to a use of the type that this program
+ * does not make.
+ */
+static bool may_mean(struct cc_interpreter *in, cc_inst_id signal, uint32_t named)
+{
+    cc_func_id func = in->func_of_inst[signal];
+    uint32_t other = cc_call_subject(in, signal, signals_condition);
+    return in->funcs[func].reached || (in->model->funcs[func].flags & CC_FUNC_ADDRESS_TAKEN) || !named || !other ||
+           named == other;
+}
+
+/* Is every signal of the condition of `wait` known, and can the wait end in no other way? */
+static bool knows_all_signals(struct cc_interpreter *in, cc_inst_id wait)
+{
+    bool bounded = false, signals = false;
+    uint32_t named = cc_call_subject(in, wait, waits);
+    for (cc_func_id f = 1; f < in->model->funcs_count; f++)
+        bounded |= in->funcs[f].bounded;
+    for (cc_inst_id i = 1; i < in->model->insts_count; i++) {
+        if (cc_call_does(in, i, cancels))
+            return false;
+        if (!cc_call_does(in, i, signals_condition))
+            continue;
+        signals = true;
+        if (in->model->insts[i].op == CC_OP_FUNC_ADDR || (!was_noted(in, i) && may_mean(in, i, named)))
+            return false;
+    }
+    return !bounded || !signals;
+}
+
+/* ---- what code that is not here can reach ---- */
+
+static bool calls_outside(const struct cc_interpreter *in)
+{
+    for (cc_inst_id i = 1; i < in->model->insts_count; i++) {
+        const struct cc_inst *inst = &in->model->insts[i];
+        if (inst->op == CC_OP_CALL && inst->a && !(in->model->funcs[inst->a].flags & CC_FUNC_DEFINED) &&
+            !in->funcs[inst->a].model && in->funcs[in->func_of_inst[i]].reached)
+            return true;
+    }
+    return false;
+}
+
+static bool reach(struct cc_interpreter *in, uint8_t *outside, cc_term_id term)
+{
+    bool news = false;
+    struct cc_targets where = cc_heap_resolve(&in->heap, term);
+    for (uint32_t i = 0; i < where.count; i++)
+        if (where.at[i].kind == CC_TARGET_OBJECT) {
+            news |= !outside[where.at[i].id];
+            outside[where.at[i].id] = 1;
+        }
+    return news;
+}
+
+/* Per object: may code that is not here find it? */
+static uint8_t *find_outside(struct cc_interpreter *in)
+{
+    uint8_t *outside = cc_arena_array(in->arena, in->heap.objects_count + 1, 1);
+    bool guests = calls_outside(in), news = true;
+    for (uint32_t i = 0; i < in->uses->handed.count; i++)
+        (void)reach(in, outside, in->uses->handed.at[i]);
+    for (cc_object_id o = 1; o < in->heap.objects_count; o++)
+        outside[o] |= in->heap.objects[o].kind == CC_OBJECT_EXTERNAL || (guests && cc_is_known_outside(in, o));
+    while (news) {
+        news = false;
+        for (cc_object_id o = 1; o < in->heap.objects_count; o++)
+            for (uint32_t c = 0; outside[o] && c < in->heap.objects[o].cells_count; c++)
+                for (uint32_t v = 0; v < in->heap.objects[o].cells[c].values.count; v++)
+                    news |= reach(in, outside, in->heap.objects[o].cells[c].values.at[v]);
+    }
+    return outside;
+}
+
+/* ---- the check ---- */
+
+static bool is_known_inside_only(struct cc_interpreter *in, const uint8_t *outside, cc_term_id condition)
+{
+    struct cc_targets where = cc_heap_resolve(&in->heap, condition);
+    for (uint32_t i = 0; i < where.count; i++)
+        if (where.at[i].kind != CC_TARGET_OBJECT || outside[where.at[i].id])
+            return false;
+    return where.count && where.complete;
+}
+
+/* `for (;;) wait`: it tests nothing, and is meant never to return. */
+static bool is_for_ever(const struct cc_interpreter *in, const struct cc_sync_use *wait)
+{
+    cc_func_id id = in->func_of_inst[wait->inst];
+    const struct cc_func *func = &in->model->funcs[id];
+    for (uint32_t b = 0; b < func->block_count; b++) {
+        const struct cc_block *block = &in->model->blocks[func->blocks + b];
+        if (wait->inst >= block->insts && wait->inst < block->insts + block->inst_count)
+            return wait->blind && wait->repeated && in->funcs[id].info->innermost[b];
+    }
+    return false;
+}
+
+static bool is_signalled(struct cc_interpreter *in, cc_term_id condition)
+{
+    for (uint32_t i = 0; i < in->uses->rows_count; i++)
+        if (in->uses->rows[i].kind == CC_USE_SIGNAL && cc_interp_may_be_same(in, in->uses->rows[i].subject, condition))
+            return true;
+    return false;
+}
+
+void cc_check_unwoken_waits(struct cc_interpreter *in)
+{
+    uint8_t *outside = NULL;
+    if (in->open)
+        return;
+    for (uint32_t i = 0; i < in->uses->rows_count; i++) {
+        const struct cc_sync_use *wait = &in->uses->rows[i];
+        if (wait->kind != CC_USE_WAIT || is_for_ever(in, wait) || in->contexts[wait->context].assumed ||
+            cc_call_does(in, wait->inst, waits_for_a_time) || is_signalled(in, wait->subject))
+            continue;
+        if (!outside)
+            outside = find_outside(in);
+        if (!is_known_inside_only(in, outside, wait->subject) || !knows_all_signals(in, wait->inst))
+            continue;
+        struct cc_misuse misuse = { .rule = CC_RULE_LOST_SIGNAL,
+                                    .inst = wait->inst,
+                                    .context = wait->context,
+                                    .thread = wait->thread,
+                                    .subject = wait->subject,
+                                    .holds = wait->holds,
+                                    .hold_count = wait->hold_count,
+                                    .detail = CC_NEVER_SIGNALLED };
+        cc_event_log_misuse(&in->log, &misuse);
+    }
+}
