@@ -5,6 +5,7 @@
 #include "analyzer/core/creation_lock.h"
 
 #include "analyzer/core/core_memory.h"
+#include "analyzer/core/order_proof.h"
 #include "analyzer/core/sync_use.h"
 #include "analyzer/core/wait_loop.h"
 
@@ -101,68 +102,6 @@ void cc_interp_lock_init(struct cc_frame *frame, cc_term_id lock, cc_term_id typ
     facts->plain |= !recursive;
 }
 
-/* ---- proofs of order ---- */
-
-static cc_term_id placeholder(struct cc_interpreter *in)
-{
-    return cc_term_symbol(&in->terms, CC_T_PHI, 0, 0, INT64_MIN + 1, 0);
-}
-
-/* The parts of a lock's address that tell it from others of its class: its object, or the index of it. */
-static uint32_t identities(const struct cc_interpreter *in, cc_term_id lock, cc_term_id out[4])
-{
-    uint32_t count = 0;
-    int64_t bytes;
-    cc_term_id base = cc_term_split(&in->terms, lock, &bytes);
-    out[count++] = lock;
-    if (base != lock)
-        out[count++] = base;
-    const struct cc_term *row = cc_term_at(&in->terms, base);
-    if (row->op == CC_T_INDEX && row->b)
-        out[count++] = row->b;
-    return count;
-}
-
-static uint64_t compare_shapes(struct cc_interpreter *in, cc_term_id low, cc_term_id from, cc_term_id high,
-                               cc_term_id to, uint64_t direction)
-{
-    cc_term_id mark = placeholder(in);
-    if (!cc_term_contains(&in->terms, low, from) || !cc_term_contains(&in->terms, high, to))
-        return 0;
-    cc_term_id a = cc_term_replace(&in->terms, low, from, mark), b = cc_term_replace(&in->terms, high, to, mark);
-    return a == b ? cc_hash_step(a, direction) : 0;
-}
-
-/*
- * Is there a branch fact that compares something of `from` with the same thing of `to`? The key names what was
- * compared and which way, so that two acquisitions with equal keys follow one total order.
- */
-static uint64_t order_proof(struct cc_interpreter *in, const struct cc_state *state, cc_term_id from, cc_term_id to)
-{
-    cc_term_id of_from[4], of_to[4];
-    uint32_t m = identities(in, from, of_from), n = identities(in, to, of_to);
-    for (uint32_t f = 0; f < state->facts_count; f++) {
-        const struct cc_term *row = cc_term_at(&in->terms, state->facts[f].atom);
-        if (row->op != CC_T_BINARY || row->sub != CC_BIN_LT)
-            continue;
-        cc_term_id low = state->facts[f].truth ? row->a : row->b, high = state->facts[f].truth ? row->b : row->a;
-        for (uint32_t i = 0; i < m && i < n; i++) {
-            uint64_t up = compare_shapes(in, low, of_from[i], high, of_to[i], 1);
-            uint64_t down = compare_shapes(in, high, of_from[i], low, of_to[i], 2);
-            if (up || down)
-                return up ? up : down;
-        }
-    }
-    /* from a node to one found in it: down the structure */
-    cc_term_id base_to = of_to[n > 1 ? 1 : 0], base_from = of_from[m > 1 ? 1 : 0];
-    const struct cc_term *row = cc_term_at(&in->terms, base_to);
-    const struct cc_term *above = cc_term_at(&in->terms, base_from);
-    bool symbolic = above->op != CC_T_OBJECT;
-    if (row->op == CC_T_LOAD && symbolic && cc_term_contains(&in->terms, row->a, base_from))
-        return cc_hash_step(cc_term_replace(&in->terms, base_to, base_from, placeholder(in)), 3);
-    return 0;
-}
-
 static void log_acquisitions(struct cc_frame *frame, cc_term_id lock, bool shared, bool can_wait, cc_inst_id id)
 {
     struct cc_interpreter *in = frame->in;
@@ -183,7 +122,7 @@ static void log_acquisitions(struct cc_frame *frame, cc_term_id lock, bool share
                                               .thread = frame->thread,
                                               .phase = state->phase,
                                               .gates = gates,
-                                              .order_proof = order_proof(in, state, state->holds[i].lock, lock),
+                                              .order = cc_order_prove(in, state, state->holds[i].lock, lock),
                                               .holds = state->holds,
                                               .hold_count = state->holds_count,
                                               .facts = state->facts,

@@ -106,7 +106,7 @@ static void add_edge(struct order_check *check, uint32_t row, const struct node 
                                        .from_shared = a->from.flags & CC_HOLD_READ,
                                        .to_shared = a->to_shared,
                                        .to_can_wait = a->can_wait,
-                                       .order_proof = a->order_proof,
+                                       .order_proof = a->order.key,
                                        .epoch = a->phase,
                                        .context = row };
     witness.gate_count = gate_ids(check, a, from_id, to_id, &gates);
@@ -126,7 +126,7 @@ static bool says_nothing_new(struct order_check *check, const struct cc_acquisit
     uint64_t key = cc_hash_step(cc_hash_step(a->from.lock, a->to), a->thread);
     key = cc_hash_step(cc_hash_step(key, a->from.where), a->inst);
     key = cc_hash_step(cc_hash_step(key, a->phase), a->gates);
-    key = cc_hash_step(cc_hash_step(key, a->order_proof), a->from.flags * 4u + a->to_shared * 2u + a->can_wait);
+    key = cc_hash_step(cc_hash_step(key, a->order.key), a->from.flags * 4u + a->to_shared * 2u + a->can_wait);
     return cc_id_map_get(&check->seen, key) != CC_NO_ID || cc_id_map_put(check->in->arena, &check->seen, key, 0);
 }
 

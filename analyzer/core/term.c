@@ -264,8 +264,11 @@ static cc_term_id negate(struct cc_terms *terms, cc_term_id a)
 
 static cc_term_id less(struct cc_terms *terms, cc_term_id a, cc_term_id b)
 {
+    int64_t at_a, at_b;
     if (a == b)
         return cc_term_int(terms, 0);
+    if (cc_term_split(terms, a, &at_a) == cc_term_split(terms, b, &at_b) && is_address(terms, a))
+        return cc_term_int(terms, at_a < at_b); /* two places in one object */
     return make_binary(terms, CC_BIN_LT, a, b);
 }
 
