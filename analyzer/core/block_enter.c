@@ -3,6 +3,7 @@
 #include "analyzer/core/function_run.h"
 
 #include "analyzer/core/core_memory.h"
+#include "analyzer/core/order_facts.h"
 
 /* The pointer that the state owns and through which `value` is reached, or 0. */
 cc_term_id cc_interp_through_owned(const struct cc_interpreter *in, const struct cc_state *state, cc_term_id value)
@@ -248,7 +249,8 @@ struct cc_state *cc_run_reduce_exits(struct cc_run *run)
         for (; like; like = like->next)
             if (cc_state_same_property(like, state) &&
                 (like->result == state->result ||
-                 (truth >= 0 && cc_state_decide(&run->in->pool, like, like->result) == truth)))
+                 (truth >= 0 && cc_state_decide(&run->in->pool, like, like->result) == truth &&
+                  !cc_order_facts_choose(&run->in->terms, like, state))))
                 break;
         if (like) {
             bool same = cc_state_equal_but_facts(like, state);
