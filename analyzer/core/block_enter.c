@@ -111,7 +111,7 @@ static struct cc_state *at_loop_head(struct cc_run *run, struct cc_state *state,
     struct cc_state *like = NULL;
     uint32_t count = 0;
     for (struct cc_state *old = run->heads[block]; old; old = old->next, count++)
-        if (cc_state_same_property(old, state))
+        if (cc_state_same_property(old, state) && !cc_order_facts_swapped(&run->in->terms, old, state))
             like = old;
     bool crowded = count >= CC_STATES_PER_BLOCK;
     if (!like && crowded) {
@@ -249,8 +249,8 @@ struct cc_state *cc_run_reduce_exits(struct cc_run *run)
         for (; like; like = like->next)
             if (cc_state_same_property(like, state) &&
                 (like->result == state->result ||
-                 (truth >= 0 && cc_state_decide(&run->in->pool, like, like->result) == truth &&
-                  !cc_order_facts_choose(&run->in->terms, like, state))))
+                 (truth >= 0 && cc_state_decide(&run->in->pool, like, like->result) == truth)) &&
+                !cc_order_facts_swapped(&run->in->terms, like, state))
                 break;
         if (like) {
             bool same = cc_state_equal_but_facts(like, state);

@@ -80,19 +80,34 @@ void cc_order_facts_find(struct cc_terms *terms, struct cc_joined_orders *joined
     }
 }
 
-bool cc_order_facts_choose(const struct cc_terms *terms, const struct cc_state *a, const struct cc_state *b)
+/* Do the two paths know opposite outcomes of one comparison, in which both `of_a` and `of_b` occur? */
+static bool opposed(const struct cc_terms *terms, const struct cc_state *a, const struct cc_state *b, cc_term_id of_a,
+                    cc_term_id of_b)
 {
     struct order order;
-    if (!a->result || !b->result || a->result == b->result)
-        return false;
     for (uint32_t i = 0; i < a->facts_count; i++) {
         cc_term_id atom = a->facts[i].atom;
-        if (!order_of(terms, &a->facts[i], &order) || !cc_term_contains(terms, atom, a->result) ||
-            !cc_term_contains(terms, atom, b->result))
+        if (!order_of(terms, &a->facts[i], &order) || !cc_term_contains(terms, atom, of_a) ||
+            !cc_term_contains(terms, atom, of_b))
             continue;
         for (uint32_t j = 0; j < b->facts_count; j++)
             if (b->facts[j].atom == atom && b->facts[j].truth != a->facts[i].truth)
                 return true;
     }
     return false;
+}
+
+bool cc_order_facts_swapped(const struct cc_terms *terms, const struct cc_state *a, const struct cc_state *b)
+{
+    for (uint32_t i = 0; i < a->registers_count && i < b->registers_count; i++)
+        if (a->registers[i] && b->registers[i] && a->registers[i] != b->registers[i] &&
+            opposed(terms, a, b, a->registers[i], b->registers[i]))
+            return true;
+    bool any = cc_order_facts_any(terms, a) && cc_order_facts_any(terms, b);
+    for (uint32_t i = 0; i < a->memory_count && any; i++) {
+        const struct cc_memory_entry *x = &a->memory[i], *y = cc_state_memory(b, x->address);
+        if (y && x->value != y->value && opposed(terms, a, b, x->value, y->value))
+            return true;
+    }
+    return a->result && b->result && a->result != b->result && opposed(terms, a, b, a->result, b->result);
 }

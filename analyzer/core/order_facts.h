@@ -36,7 +36,10 @@ void cc_order_facts_name(struct cc_joined_orders *joined, cc_term_id a, cc_term_
 void cc_order_facts_find(struct cc_terms *terms, struct cc_joined_orders *joined, const struct cc_state *a,
                          const struct cc_state *b);
 
-/* Is one result chosen where the other is not, by comparing the two? */
-bool cc_order_facts_choose(const struct cc_terms *terms, const struct cc_state *a, const struct cc_state *b);
+/*
+ * Does a register, a place or the result hold one of two values on one path and the other on the other, by the outcome
+ * of comparing the two?
+ */
+bool cc_order_facts_swapped(const struct cc_terms *terms, const struct cc_state *a, const struct cc_state *b);
 
 #endif

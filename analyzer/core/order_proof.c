@@ -53,7 +53,7 @@ static uint64_t same_thing(struct cc_interpreter *in, cc_term_id low, cc_term_id
 static struct cc_order_proof by_comparison(struct cc_interpreter *in, const struct cc_state *state, cc_term_id from,
                                            cc_term_id to)
 {
-    for (uint32_t f = 0; f < state->facts_count; f++) {
+    for (uint32_t f = state->facts_count; f-- > 0;) { /* what was compared last is nearest to the locks */
         struct cc_term row = *cc_term_at(&in->terms, state->facts[f].atom);
         if (row.op != CC_T_BINARY || row.sub != CC_BIN_LT)
             continue;

@@ -241,6 +241,17 @@ bool cc_state_known_int(const struct cc_state_pool *pool, const struct cc_state 
     return false;
 }
 
+static bool knows_unequal(const struct cc_state *state, const struct cc_terms *terms, cc_term_id a, cc_term_id b)
+{
+    for (uint32_t i = 0; i < state->facts_count; i++) {
+        const struct cc_term *fact = cc_term_at(terms, state->facts[i].atom);
+        if (fact->op == CC_T_BINARY && fact->sub == CC_BIN_EQ && !state->facts[i].truth &&
+            ((fact->a == a && fact->b == b) || (fact->a == b && fact->b == a)))
+            return true;
+    }
+    return false;
+}
+
 static int decide_less(const struct cc_state_pool *pool, const struct cc_state *state, const struct cc_term *row)
 {
     int64_t left, right, bound;
@@ -255,6 +266,8 @@ static int decide_less(const struct cc_state_pool *pool, const struct cc_state *
         bool truth = state->facts[i].truth;
         if (fact->a == row->b && fact->b == row->a && truth)
             return 0; /* b < a */
+        if (fact->a == row->b && fact->b == row->a && knows_unequal(state, pool->terms, row->a, row->b))
+            return 1;
         if (right_known && fact->a == row->a && cc_term_is_int(pool->terms, fact->b, &bound)) {
             if (truth && bound <= right)
                 return 1;

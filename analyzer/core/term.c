@@ -277,6 +277,8 @@ static cc_term_id less(struct cc_terms *terms, cc_term_id a, cc_term_id b)
         return cc_term_int(terms, at_a < at_b); /* two places in one object */
     if (cc_term_is_int(terms, a, &at_a) && at_a == 0 && is_comparison(terms, b)) /* 0 < (x < y) */
         return b;
+    if (cc_term_is_int(terms, b, &at_b) && at_b == 0 && is_comparison(terms, a))
+        return cc_term_int(terms, 0);
     return make_binary(terms, CC_BIN_LT, a, b);
 }
 
