@@ -74,6 +74,57 @@ static void note_induction(struct cc_run *run, const struct cc_loop *loop, uint3
         return;
 }
 
+/* Was the lock taken in the loop itself? */
+static bool taken_in(const struct cc_run *run, const struct cc_loop *loop, const struct cc_hold *hold)
+{
+    for (uint32_t b = 0; b < run->info->block_count && hold->context == run->context; b++) {
+        const struct cc_block *block = &run->in->model->blocks[run->func->blocks + b];
+        if (hold->where >= block->insts && hold->where < block->insts + block->inst_count)
+            return cc_bit(loop->body, b);
+    }
+    return false;
+}
+
+/* The next node of a walk, in the place of the current one. */
+static cc_term_id next_node(struct cc_interpreter *in)
+{
+    return cc_term_symbol(&in->terms, CC_T_PHI, 0, 0, INT64_MIN + 2, 0);
+}
+
+/*
+ * A lock that an iteration takes in the object which `phi` means from the next one on, hand over hand: it is held
+ * there by its new name. So is the lock that the walk begins with, as soon as the loop is known to be such a walk.
+ */
+static bool hand_over(struct cc_run *run, struct cc_state *state, const struct cc_loop *loop, cc_term_id value,
+                      cc_term_id phi)
+{
+    struct cc_interpreter *in = run->in;
+    bool any = false;
+    for (uint32_t i = 0; i < state->holds_count; i++) {
+        struct cc_hold *hold = &state->holds[i];
+        int64_t bytes;
+        if (cc_term_split(&in->terms, hold->lock, &bytes) != value || (hold->flags & CC_HOLD_OLD))
+            continue;
+        bool of_iteration = cc_term_contains(&in->terms, value, phi) || taken_in(run, loop, hold);
+        if (of_iteration && cc_id_map_get(&in->walks, phi) == CC_NO_ID) {
+            in->heap.generation++; /* another round, in which the first entry knows */
+            if (cc_id_map_put(in->arena, &in->walks, phi, 1))
+                return any;
+        }
+        if (!of_iteration && cc_id_map_get(&in->walks, phi) == CC_NO_ID)
+            continue;
+        hold->lock = cc_term_offset(&in->terms, next_node(in), bytes);
+        any = true;
+    }
+    return any;
+}
+
+static void name_handed_over(struct cc_interpreter *in, struct cc_state *state, cc_term_id phi)
+{
+    for (uint32_t i = 0; i < state->holds_count; i++)
+        state->holds[i].lock = cc_term_replace(&in->terms, state->holds[i].lock, next_node(in), phi);
+}
+
 /* Give the registers that the loop assigns their name for "in some iteration". */
 static void enter_loop(struct cc_run *run, struct cc_state *state, uint32_t block)
 {
@@ -93,8 +144,11 @@ static void enter_loop(struct cc_run *run, struct cc_state *state, uint32_t bloc
         cc_heap_input(&in->heap, phi, value);
         note_induction(run, loop, i, phi);
         if (value != phi) {
+            bool handed = hand_over(run, state, loop, value, phi);
             cc_state_retire(&in->pool, state, phi);
             cc_interp_next_value(in, state, phi);
+            if (handed)
+                name_handed_over(in, state, phi);
         }
         state->registers[i] = phi;
         cc_state_set_owned(&in->pool, state, phi, owned != 0);

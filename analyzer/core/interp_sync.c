@@ -256,6 +256,34 @@ bool cc_interp_may_be_same(struct cc_interpreter *in, cc_term_id a, cc_term_id b
     return false;
 }
 
+/* Is `name` the symbol for several values of which `value` is one, with the same offset? */
+static bool is_one_of(struct cc_interpreter *in, cc_term_id value, cc_term_id name)
+{
+    int64_t at_value, at_name;
+    cc_term_id base = cc_term_split(&in->terms, value, &at_value);
+    const struct cc_id_vec *inputs = cc_heap_inputs(&in->heap, cc_term_split(&in->terms, name, &at_name));
+    for (uint32_t i = 0; inputs && i < inputs->count && at_value == at_name; i++)
+        if (inputs->at[i] == base)
+            return true;
+    return false;
+}
+
+/* The lock that is held under a name which may mean the same: if there are several, one that gave `lock` its value. */
+static struct cc_hold *held_by_other_name(struct cc_frame *frame, cc_term_id lock)
+{
+    struct cc_state *state = frame->state;
+    struct cc_hold *found = NULL;
+    for (uint32_t i = state->holds_count; i-- > 0;) {
+        struct cc_hold *held = &state->holds[i];
+        if (!cc_interp_may_be_same(frame->in, held->lock, lock))
+            continue;
+        if (is_one_of(frame->in, held->lock, lock))
+            return held;
+        found = found ? found : held;
+    }
+    return found;
+}
+
 void cc_interp_release(struct cc_frame *frame, const struct cc_effect *effect, cc_term_id lock, cc_inst_id id)
 {
     struct cc_state *state = frame->state;
@@ -266,9 +294,8 @@ void cc_interp_release(struct cc_frame *frame, const struct cc_effect *effect, c
         return;
     note_use(frame, lock, id);
     (void)cc_sync_use_note(frame, CC_USE_RELEASE, lock, 0, id);
-    for (uint32_t i = state->holds_count; !held && i-- > 0;)
-        if (cc_interp_may_be_same(frame->in, state->holds[i].lock, lock))
-            held = &state->holds[i];
+    if (!held)
+        held = held_by_other_name(frame, lock);
     if (held && held->depth > 1) {
         held->depth--;
         return;
