@@ -53,7 +53,8 @@ static cc_term_id common(struct cc_terms *terms, const struct cc_joined_orders *
 static void add_order(struct cc_terms *terms, struct cc_joined_orders *joined, cc_term_id low, cc_term_id high,
                       bool strict)
 {
-    cc_term_id atom = strict ? cc_term_binary(terms, CC_BIN_LT, low, high) : cc_term_binary(terms, CC_BIN_LT, high, low);
+    cc_term_id atom =
+        strict ? cc_term_binary(terms, CC_BIN_LT, low, high) : cc_term_binary(terms, CC_BIN_LT, high, low);
     if (!atom || !is_symbolic(terms, atom) || joined->fact_count == CC_JOINED_ORDERS)
         return;
     for (uint32_t i = 0; i < joined->fact_count; i++)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "analyzer/core/order_proof.h"
 
-#include "analyzer/core/interpreter.h"
+#include "analyzer/core/node_links.h"
 
 enum { LONGEST_DESCENT = 8 };
 
@@ -90,7 +90,10 @@ static struct cc_order_proof by_descent(struct cc_interpreter *in, cc_term_id fr
             bytes += place.imm << 32;
             under = place.a;
         }
-        uint64_t member = cc_hash_step(CC_ORDER_POINTER, (uint64_t)bytes);
+        enum cc_link_order order = cc_link_order(in, cc_term_at(&in->terms, at)->a);
+        if (order == CC_LINK_MAY_CLOSE)
+            return none;
+        uint64_t member = cc_hash_step(CC_ORDER_POINTER, order == CC_LINK_TO_LATER ? UINT64_MAX : (uint64_t)bytes);
         proof.key = !proof.key || proof.key == member ? member : cc_hash_step(proof.key, member);
         at = under;
     }

@@ -675,8 +675,9 @@ static void find_orders(struct joining *j, struct cc_joined_orders *orders)
     for (uint32_t i = 0; i < into->memory_count; i++) {
         const struct cc_memory_entry *entry = &into->memory[i], *other = cc_state_memory(from, entry->address);
         if (other && other->value != entry->value)
-            cc_order_facts_name(orders, entry->value, other->value,
-                                cc_term_symbol(terms, CC_T_PHI, j->context, j->block, CC_PHI_OF_MEMORY(entry->address), 0));
+            cc_order_facts_name(
+                orders, entry->value, other->value,
+                cc_term_symbol(terms, CC_T_PHI, j->context, j->block, CC_PHI_OF_MEMORY(entry->address), 0));
     }
     cc_order_facts_find(terms, orders, into, from);
 }

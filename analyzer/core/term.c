@@ -274,7 +274,7 @@ static cc_term_id less(struct cc_terms *terms, cc_term_id a, cc_term_id b)
     if (a == b)
         return cc_term_int(terms, 0);
     if (cc_term_split(terms, a, &at_a) == cc_term_split(terms, b, &at_b) && is_address(terms, a))
-        return cc_term_int(terms, at_a < at_b); /* two places in one object */
+        return cc_term_int(terms, at_a < at_b);                                  /* two places in one object */
     if (cc_term_is_int(terms, a, &at_a) && at_a == 0 && is_comparison(terms, b)) /* 0 < (x < y) */
         return b;
     if (cc_term_is_int(terms, b, &at_b) && at_b == 0 && is_comparison(terms, a))
