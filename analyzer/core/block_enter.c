@@ -125,6 +125,26 @@ static void name_handed_over(struct cc_interpreter *in, struct cc_state *state, 
         state->holds[i].lock = cc_term_replace(&in->terms, state->holds[i].lock, next_node(in), phi);
 }
 
+static cc_term_id null_test(struct cc_interpreter *in, cc_term_id pointer)
+{
+    return cc_term_binary(&in->terms, CC_BIN_EQ, pointer, cc_term_int(&in->terms, 0));
+}
+
+/* The loop begins anew: locks of its last run are in no order to those it takes now. */
+static void leave_behind(struct cc_interpreter *in, struct cc_state *state, cc_term_id phi)
+{
+    cc_type_id type = cc_term_at(&in->terms, phi)->type;
+    cc_term_id old = cc_term_symbol(&in->terms, CC_T_OLD, phi, 0, 0, type);
+    cc_term_id of_last_run = cc_term_symbol(&in->terms, CC_T_OLD, phi, 1, 0, type);
+    for (uint32_t i = 0; i < state->holds_count; i++)
+        if (cc_term_contains(&in->terms, state->holds[i].lock, phi) ||
+            cc_term_contains(&in->terms, state->holds[i].lock, old)) {
+            cc_term_id lock = cc_term_replace(&in->terms, state->holds[i].lock, old, of_last_run);
+            state->holds[i].lock = cc_term_replace(&in->terms, lock, phi, of_last_run);
+            state->holds[i].flags |= CC_HOLD_OLD;
+        }
+}
+
 /* Give the registers that the loop assigns their name for "in some iteration". */
 static void enter_loop(struct cc_run *run, struct cc_state *state, uint32_t block)
 {
@@ -145,10 +165,16 @@ static void enter_loop(struct cc_run *run, struct cc_state *state, uint32_t bloc
         note_induction(run, loop, i, phi);
         if (value != phi) {
             bool handed = hand_over(run, state, loop, value, phi);
+            bool walk = cc_id_map_get(&in->walks, phi) != CC_NO_ID; /* at its end there is no lock to hand over */
+            int is_null = walk ? cc_state_decide(&in->pool, state, null_test(in, value)) : -1;
+            if (!cc_term_contains(&in->terms, value, phi))
+                leave_behind(in, state, phi);
             cc_state_retire(&in->pool, state, phi);
             cc_interp_next_value(in, state, phi);
             if (handed)
                 name_handed_over(in, state, phi);
+            if (is_null >= 0)
+                (void)cc_state_assume(&in->pool, state, null_test(in, phi), is_null);
         }
         state->registers[i] = phi;
         cc_state_set_owned(&in->pool, state, phi, owned != 0);

@@ -301,6 +301,7 @@ void cc_interp_release(struct cc_frame *frame, const struct cc_effect *effect, c
         return;
     }
     if (held) {
+        state->blurred |= held->flags & CC_HOLD_OLD; /* one of several that go by this name: which are left? */
         cc_state_release(state, held);
         if (!state->holds_count)
             cc_interp_others_ran(frame);

@@ -68,6 +68,39 @@ static struct cc_order_proof by_comparison(struct cc_interpreter *in, const stru
     return (struct cc_order_proof){ 0 };
 }
 
+/* Does the symbol grow (1), or shrink (-1), from each turn of its loop to the next? */
+static int direction(const struct cc_interpreter *in, cc_term_id symbol)
+{
+    const struct cc_id_vec *inputs = cc_heap_inputs(&in->heap, symbol);
+    int way = 0;
+    for (uint32_t i = 0; inputs && i < inputs->count; i++) {
+        int64_t step;
+        if (!cc_term_contains(&in->terms, inputs->at[i], symbol))
+            continue; /* where it starts */
+        bool counted = cc_term_split(&in->terms, inputs->at[i], &step) == symbol && step;
+        int sign = counted ? (step > 0 ? 1 : -1) : 0;
+        if (!sign || (way && way != sign))
+            return 0;
+        way = sign;
+    }
+    return way;
+}
+
+/* The elements of an array one after the other: the key is that of a comparison of their indices. */
+static struct cc_order_proof by_counting(struct cc_interpreter *in, cc_term_id from, cc_term_id to)
+{
+    struct cc_order_proof none = { 0 };
+    cc_term_id before = index_of(in, from), now = index_of(in, to);
+    if (!before || !now || cc_term_at(&in->terms, now)->op != CC_T_PHI ||
+        before != cc_term_symbol(&in->terms, CC_T_OLD, now, 0, 0, cc_term_at(&in->terms, now)->type) ||
+        cc_term_replace(&in->terms, to, now, before) != from)
+        return none;
+    int way = direction(in, now);
+    enum cc_order_kind kind = way > 0 ? CC_ORDER_UP : CC_ORDER_DOWN;
+    uint64_t key = cc_hash_step(cc_hash_step(2, placeholder(in)), kind);
+    return way ? (struct cc_order_proof){ key, kind, before } : none;
+}
+
 /*
  * From a node to one found in it; through one member is the same order however often that is followed. When the pointer was read does
  * not matter: the order is that of the structure.
@@ -104,5 +137,7 @@ struct cc_order_proof cc_order_prove(struct cc_interpreter *in, const struct cc_
                                      cc_term_id to)
 {
     struct cc_order_proof proof = by_comparison(in, state, from, to);
+    if (!proof.key)
+        proof = by_counting(in, from, to);
     return proof.key ? proof : by_descent(in, from, to);
 }
