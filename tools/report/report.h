@@ -35,6 +35,8 @@ struct cc_report {
     uint32_t finding_count;
     uint32_t functions_analysed, functions_skipped, functions_bounded;
     uint32_t threads;
+    const struct cc_proved_order *orders; /* why nested locks of one class are in no cycle */
+    uint32_t order_count;
     const char *const *assumed_callees; /* undefined functions whose assumed behaviour mattered, sorted */
     uint32_t assumed_callee_count;
     const char *const *bounded_functions; /* where a bound cut precision, sorted */
@@ -47,7 +49,7 @@ struct cc_report {
 
 struct cc_text_options {
     bool color;   /* ANSI colours, as clang uses them */
-    bool explain; /* order facts, guard facts and fingerprints too */
+    bool explain; /* order facts, guard facts, fingerprints and proofs of order too */
     bool quiet;   /* findings only, no closing lines */
 };
 
