@@ -85,10 +85,18 @@ static bool taken_in(const struct cc_run *run, const struct cc_loop *loop, const
     return false;
 }
 
-/* The next node of a walk, in the place of the current one. */
-static cc_term_id next_node(struct cc_interpreter *in)
+/* Was the value reached from one that `phi`'s loop had in an iteration? */
+static bool is_of_loop(const struct cc_interpreter *in, cc_term_id value, cc_term_id phi)
 {
-    return cc_term_symbol(&in->terms, CC_T_PHI, 0, 0, INT64_MIN + 2, 0);
+    const struct cc_term *origin = cc_term_at(&in->terms, cc_term_origin(&in->terms, value));
+    const struct cc_term *own = cc_term_at(&in->terms, phi);
+    return origin->op == CC_T_PHI && origin->a == own->a && origin->b == own->b;
+}
+
+/* The next node of a walk, in the place of the current one. */
+static cc_term_id next_node(struct cc_interpreter *in, uint32_t slot)
+{
+    return cc_term_symbol(&in->terms, CC_T_PHI, 0, slot, INT64_MIN + 2, 0);
 }
 
 /*
@@ -96,7 +104,7 @@ static cc_term_id next_node(struct cc_interpreter *in)
  * there by its new name. So is the lock that the walk begins with, as soon as the loop is known to be such a walk.
  */
 static bool hand_over(struct cc_run *run, struct cc_state *state, const struct cc_loop *loop, cc_term_id value,
-                      cc_term_id phi)
+                      uint32_t slot, cc_term_id phi)
 {
     struct cc_interpreter *in = run->in;
     bool any = false;
@@ -105,7 +113,7 @@ static bool hand_over(struct cc_run *run, struct cc_state *state, const struct c
         int64_t bytes;
         if (cc_term_split(&in->terms, hold->lock, &bytes) != value || (hold->flags & CC_HOLD_OLD))
             continue;
-        bool of_iteration = cc_term_contains(&in->terms, value, phi) || taken_in(run, loop, hold);
+        bool of_iteration = is_of_loop(in, value, phi) || taken_in(run, loop, hold);
         if (of_iteration && cc_id_map_get(&in->walks, phi) == CC_NO_ID) {
             in->heap.generation++; /* another round, in which the first entry knows */
             if (cc_id_map_put(in->arena, &in->walks, phi, 1))
@@ -113,16 +121,10 @@ static bool hand_over(struct cc_run *run, struct cc_state *state, const struct c
         }
         if (!of_iteration && cc_id_map_get(&in->walks, phi) == CC_NO_ID)
             continue;
-        hold->lock = cc_term_offset(&in->terms, next_node(in), bytes);
+        hold->lock = cc_term_offset(&in->terms, next_node(in, slot), bytes);
         any = true;
     }
     return any;
-}
-
-static void name_handed_over(struct cc_interpreter *in, struct cc_state *state, cc_term_id phi)
-{
-    for (uint32_t i = 0; i < state->holds_count; i++)
-        state->holds[i].lock = cc_term_replace(&in->terms, state->holds[i].lock, next_node(in), phi);
 }
 
 static cc_term_id null_test(struct cc_interpreter *in, cc_term_id pointer)
@@ -142,7 +144,61 @@ static void leave_behind(struct cc_interpreter *in, struct cc_state *state, cc_t
             cc_term_id lock = cc_term_replace(&in->terms, state->holds[i].lock, old, of_last_run);
             state->holds[i].lock = cc_term_replace(&in->terms, lock, phi, of_last_run);
             state->holds[i].flags |= CC_HOLD_OLD;
+            for (uint32_t k = 0; k < i; k++)
+                if (state->holds[k].lock == state->holds[i].lock) { /* once is enough */
+                    cc_state_release(state, &state->holds[i--]);
+                    break;
+                }
         }
+}
+
+/* What is kept of a register under its new name: a lock in the object it points to, whether it is null. */
+struct kept {
+    bool handed;
+    int8_t is_null; /* -1: not known */
+};
+
+static cc_term_id loop_name(struct cc_run *run, uint32_t block, uint32_t slot, cc_term_id value)
+{
+    return cc_term_symbol(&run->in->terms, CC_T_PHI, run->context, run->func->blocks + block, (int64_t)slot << 1,
+                          cc_term_at(&run->in->terms, value)->type);
+}
+
+/* Before the first register gets its new name, as that makes others old. */
+static void keep_locks(struct cc_run *run, struct cc_state *state, uint32_t block, struct kept *kept)
+{
+    struct cc_interpreter *in = run->in;
+    const struct cc_loop *loop = &run->info->loops[run->info->loop_of[block] - 1];
+    for (uint32_t i = 0; i < state->registers_count; i++) {
+        cc_term_id value = state->registers[i];
+        kept[i] = (struct kept){ false, -1 };
+        if (!value || !cc_bit(loop->assigned, i) || !cc_bit(run->info->live[block], i))
+            continue;
+        cc_term_id phi = loop_name(run, block, i, value);
+        if (value == phi)
+            continue;
+        kept[i].handed = hand_over(run, state, loop, value, i, phi);
+        if (cc_id_map_get(&in->walks, phi) != CC_NO_ID) /* at the end of a walk there is no lock to hand over */
+            kept[i].is_null = (int8_t)cc_state_decide(&in->pool, state, null_test(in, value));
+    }
+}
+
+static void rename_all(struct cc_run *run, struct cc_state *state, cc_term_id value, cc_term_id phi)
+{
+    struct cc_interpreter *in = run->in;
+    if (cc_id_map_get(&in->induction, phi) == 1 && !cc_term_contains(&in->terms, value, phi))
+        leave_behind(in, state, phi);
+    cc_state_retire(&in->pool, state, phi);
+    cc_interp_next_value(in, state, phi);
+}
+
+static void name_kept(struct cc_interpreter *in, struct cc_state *state, uint32_t slot, const struct kept *kept,
+                      cc_term_id phi)
+{
+    for (uint32_t i = 0; i < state->holds_count && kept->handed; i++)
+        state->holds[i].lock = cc_term_replace(&in->terms, state->holds[i].lock, next_node(in, slot), phi);
+    if (kept->is_null >= 0)
+        (void)cc_state_assume(&in->pool, state, null_test(in, phi), kept->is_null);
 }
 
 /* Give the registers that the loop assigns their name for "in some iteration". */
@@ -151,6 +207,9 @@ static void enter_loop(struct cc_run *run, struct cc_state *state, uint32_t bloc
     struct cc_interpreter *in = run->in;
     const struct cc_loop *loop = &run->info->loops[run->info->loop_of[block] - 1];
     const uint64_t *live = run->info->live[block];
+    struct cc_scratch_mark mark = cc_scratch_mark(&in->scratch);
+    struct kept *kept = cc_scratch_array(&in->scratch, state->registers_count, sizeof *kept);
+    keep_locks(run, state, block, kept);
     for (uint32_t i = 0; i < state->registers_count; i++) {
         if (!cc_bit(loop->assigned, i))
             continue;
@@ -158,29 +217,19 @@ static void enter_loop(struct cc_run *run, struct cc_state *state, uint32_t bloc
         state->registers[i] = 0;
         if (!value || !cc_bit(live, i))
             continue;
-        cc_term_id phi = cc_term_symbol(&in->terms, CC_T_PHI, run->context, run->func->blocks + block, (int64_t)i << 1,
-                                        cc_term_at(&in->terms, value)->type);
+        cc_term_id phi = loop_name(run, block, i, value);
         cc_term_id owned = cc_interp_through_owned(in, state, value);
         cc_heap_input(&in->heap, phi, value);
         note_induction(run, loop, i, phi);
-        if (value != phi) {
-            bool handed = hand_over(run, state, loop, value, phi);
-            bool walk = cc_id_map_get(&in->walks, phi) != CC_NO_ID; /* at its end there is no lock to hand over */
-            int is_null = walk ? cc_state_decide(&in->pool, state, null_test(in, value)) : -1;
-            if (!cc_term_contains(&in->terms, value, phi))
-                leave_behind(in, state, phi);
-            cc_state_retire(&in->pool, state, phi);
-            cc_interp_next_value(in, state, phi);
-            if (handed)
-                name_handed_over(in, state, phi);
-            if (is_null >= 0)
-                (void)cc_state_assume(&in->pool, state, null_test(in, phi), is_null);
-        }
+        if (value != phi)
+            rename_all(run, state, value, phi);
+        name_kept(in, state, i, &kept[i], phi);
         state->registers[i] = phi;
         cc_state_set_owned(&in->pool, state, phi, owned != 0);
         if (owned)
             cc_state_inherit_taking(&in->pool, owned, phi);
     }
+    cc_scratch_release(&in->scratch, mark);
 }
 
 /* A state arrives at a loop head. Gives the state to run the loop with, or NULL if it brings nothing new. */

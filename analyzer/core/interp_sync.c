@@ -268,7 +268,10 @@ static bool is_one_of(struct cc_interpreter *in, cc_term_id value, cc_term_id na
     return false;
 }
 
-/* The lock that is held under a name which may mean the same: if there are several, one that gave `lock` its value. */
+/*
+ * The lock that is held under a name which may mean the same: if there are several, one that gave `lock` its value,
+ * and of these the one held longest, since a walk along nodes releases what is behind it.
+ */
 static struct cc_hold *held_by_other_name(struct cc_frame *frame, cc_term_id lock)
 {
     struct cc_state *state = frame->state;
@@ -277,9 +280,8 @@ static struct cc_hold *held_by_other_name(struct cc_frame *frame, cc_term_id loc
         struct cc_hold *held = &state->holds[i];
         if (!cc_interp_may_be_same(frame->in, held->lock, lock))
             continue;
-        if (is_one_of(frame->in, held->lock, lock))
-            return held;
-        found = found ? found : held;
+        if (!found || is_one_of(frame->in, held->lock, lock))
+            found = held;
     }
     return found;
 }

@@ -4,9 +4,16 @@
 /* What has been seen of the stores to a place. */
 enum { TO_EARLIER = 1, MAY_CLOSE = 2 };
 
-static uint64_t place_key(const struct cc_target *target)
+/* Nodes from one allocation are alike, whoever called for them. */
+static uint64_t kind_key(const struct cc_interpreter *in, const struct cc_target *target)
 {
-    return cc_hash_step(cc_hash_step(target->id, (uint64_t)target->offset), (uint64_t)target->stride);
+    const struct cc_object *object = &in->heap.objects[target->id];
+    return cc_hash_step(object->kind, object->kind == CC_OBJECT_HEAP ? object->site : target->id);
+}
+
+static uint64_t place_key(const struct cc_interpreter *in, const struct cc_target *target)
+{
+    return cc_hash_step(cc_hash_step(kind_key(in, target), (uint64_t)target->offset), (uint64_t)target->stride);
 }
 
 /* Allocated, or standing for what was allocated where one cannot see. */
@@ -19,9 +26,9 @@ static bool is_node(const struct cc_interpreter *in, const struct cc_target *tar
 }
 
 /* A whole object was copied. */
-static uint64_t object_key(const struct cc_target *target)
+static uint64_t object_key(const struct cc_interpreter *in, const struct cc_target *target)
 {
-    return cc_hash_step(target->id, UINT64_MAX);
+    return cc_hash_step(kind_key(in, target), UINT64_MAX);
 }
 
 static uint32_t seen_of(const struct cc_interpreter *in, uint64_t key)
@@ -67,7 +74,7 @@ void cc_link_store(struct cc_frame *frame, cc_term_id address, cc_term_id value)
     struct cc_targets where = cc_heap_resolve(&in->heap, address);
     for (uint32_t i = 0; i < where.count; i++)
         if (is_node(in, &where.at[i]))
-            note(in, place_key(&where.at[i]), what);
+            note(in, place_key(in, &where.at[i]), what);
 }
 
 void cc_link_copy(struct cc_frame *frame, cc_term_id to)
@@ -76,7 +83,7 @@ void cc_link_copy(struct cc_frame *frame, cc_term_id to)
     struct cc_targets where = cc_heap_resolve(&in->heap, to);
     for (uint32_t i = 0; i < where.count; i++)
         if (is_node(in, &where.at[i]))
-            note(in, object_key(&where.at[i]), TO_EARLIER);
+            note(in, object_key(in, &where.at[i]), TO_EARLIER);
 }
 
 enum cc_link_order cc_link_order(struct cc_interpreter *in, cc_term_id address)
@@ -88,7 +95,7 @@ enum cc_link_order cc_link_order(struct cc_interpreter *in, cc_term_id address)
             later = false;
             continue;
         }
-        uint32_t seen = seen_of(in, place_key(&where.at[i])) | seen_of(in, object_key(&where.at[i]));
+        uint32_t seen = seen_of(in, place_key(in, &where.at[i])) | seen_of(in, object_key(in, &where.at[i]));
         later &= !in->heap.objects[where.at[i].id].clobbered && !seen;
         if (seen & MAY_CLOSE)
             return CC_LINK_MAY_CLOSE;
