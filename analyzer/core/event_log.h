@@ -42,7 +42,7 @@ struct cc_acquisition {
     uint32_t context;
     cc_thread_id thread;
     cc_phase_id phase;
-    cc_set_id gates; /* other lock terms held exclusively for certain */
+    cc_set_id gates;             /* other lock terms held exclusively for certain */
     struct cc_order_proof order; /* of `from` before `to` */
     const struct cc_hold *holds;
     uint32_t hold_count;
