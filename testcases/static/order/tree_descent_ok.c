@@ -31,7 +31,7 @@ static void plant(void)
     twig = trunk;
     for (int i = 1; i < 8; i++) {
         struct branch *b = grow(twig, i * 37 % 8);
-        if (i % 2)
+        if (twig->height > 3)
             twig->left = b;
         else
             twig->right = b;
