@@ -119,6 +119,12 @@ struct cc_place {
     const char *guard_facts; /* branch conditions that hold here; NULL if nothing */
 };
 
+/* Why the nesting of two locks of one class at one place is in no cycle. */
+struct cc_proved_order {
+    const char *text; /* "`b` is acquired while holding `a`, always the one with the lower index first" */
+    struct cc_site site;
+};
+
 /*
  * A finding. `places` go to SARIF's locations (the first) and relatedLocations
  * (the rest); paths, creations and acquisitions go to codeFlows only.

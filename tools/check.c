@@ -87,6 +87,8 @@ static void fill_report(struct check *check)
         report->functions_skipped = analysis->stats.functions_skipped;
         report->functions_bounded = analysis->stats.functions_bounded;
         report->threads = analysis->stats.threads;
+        report->orders = analysis->orders;
+        report->order_count = analysis->order_count;
         report->assumed_callees = analysis->undefined_callees;
         report->assumed_callee_count = analysis->undefined_callee_count;
         report->bounded_functions = analysis->bounded_functions;

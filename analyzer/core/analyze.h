@@ -35,6 +35,8 @@ struct cc_analysis_stats {
 };
 
 struct cc_analysis {
+    struct cc_proved_order *orders; /* why locks of one class that are nested are in no cycle */
+    uint32_t order_count;
     struct cc_finding *findings; /* sorted, with fingerprints */
     uint32_t finding_count;
     struct cc_lock_order_graph *graph;

@@ -3,6 +3,7 @@
 #include "analyzer/core/function_run.h"
 
 #include "analyzer/core/core_memory.h"
+#include "analyzer/core/order_facts.h"
 
 /* The pointer that the state owns and through which `value` is reached, or 0. */
 cc_term_id cc_interp_through_owned(const struct cc_interpreter *in, const struct cc_state *state, cc_term_id value)
@@ -73,12 +74,142 @@ static void note_induction(struct cc_run *run, const struct cc_loop *loop, uint3
         return;
 }
 
+/* Was the lock taken in the loop itself? */
+static bool taken_in(const struct cc_run *run, const struct cc_loop *loop, const struct cc_hold *hold)
+{
+    for (uint32_t b = 0; b < run->info->block_count && hold->context == run->context; b++) {
+        const struct cc_block *block = &run->in->model->blocks[run->func->blocks + b];
+        if (hold->where >= block->insts && hold->where < block->insts + block->inst_count)
+            return cc_bit(loop->body, b);
+    }
+    return false;
+}
+
+/* Was the value reached from one that `phi`'s loop had in an iteration? */
+static bool is_of_loop(const struct cc_interpreter *in, cc_term_id value, cc_term_id phi)
+{
+    const struct cc_term *origin = cc_term_at(&in->terms, cc_term_origin(&in->terms, value));
+    const struct cc_term *own = cc_term_at(&in->terms, phi);
+    return origin->op == CC_T_PHI && origin->a == own->a && origin->b == own->b;
+}
+
+/* The next node of a walk, in the place of the current one. */
+static cc_term_id next_node(struct cc_interpreter *in, uint32_t slot)
+{
+    return cc_term_symbol(&in->terms, CC_T_PHI, 0, slot, INT64_MIN + 2, 0);
+}
+
+/*
+ * A lock that an iteration takes in the object which `phi` means from the next one on, hand over hand: it is held
+ * there by its new name. So is the lock that the walk begins with, as soon as the loop is known to be such a walk.
+ */
+static bool hand_over(struct cc_run *run, struct cc_state *state, const struct cc_loop *loop, cc_term_id value,
+                      uint32_t slot, cc_term_id phi)
+{
+    struct cc_interpreter *in = run->in;
+    bool any = false;
+    for (uint32_t i = 0; i < state->holds_count; i++) {
+        struct cc_hold *hold = &state->holds[i];
+        int64_t bytes;
+        if (cc_term_split(&in->terms, hold->lock, &bytes) != value || (hold->flags & CC_HOLD_OLD))
+            continue;
+        bool of_iteration = is_of_loop(in, value, phi) || taken_in(run, loop, hold);
+        if (of_iteration && cc_id_map_get(&in->walks, phi) == CC_NO_ID) {
+            in->heap.generation++; /* another round, in which the first entry knows */
+            if (cc_id_map_put(in->arena, &in->walks, phi, 1))
+                return any;
+        }
+        if (!of_iteration && cc_id_map_get(&in->walks, phi) == CC_NO_ID)
+            continue;
+        hold->lock = cc_term_offset(&in->terms, next_node(in, slot), bytes);
+        any = true;
+    }
+    return any;
+}
+
+static cc_term_id null_test(struct cc_interpreter *in, cc_term_id pointer)
+{
+    return cc_term_binary(&in->terms, CC_BIN_EQ, pointer, cc_term_int(&in->terms, 0));
+}
+
+/* The loop begins anew: locks of its last run are in no order to those it takes now. */
+static void leave_behind(struct cc_interpreter *in, struct cc_state *state, cc_term_id phi)
+{
+    cc_type_id type = cc_term_at(&in->terms, phi)->type;
+    cc_term_id old = cc_term_symbol(&in->terms, CC_T_OLD, phi, 0, 0, type);
+    cc_term_id of_last_run = cc_term_symbol(&in->terms, CC_T_OLD, phi, 1, 0, type);
+    for (uint32_t i = 0; i < state->holds_count; i++)
+        if (cc_term_contains(&in->terms, state->holds[i].lock, phi) ||
+            cc_term_contains(&in->terms, state->holds[i].lock, old)) {
+            cc_term_id lock = cc_term_replace(&in->terms, state->holds[i].lock, old, of_last_run);
+            state->holds[i].lock = cc_term_replace(&in->terms, lock, phi, of_last_run);
+            state->holds[i].flags |= CC_HOLD_OLD;
+            for (uint32_t k = 0; k < i; k++)
+                if (state->holds[k].lock == state->holds[i].lock) { /* once is enough */
+                    cc_state_release(state, &state->holds[i--]);
+                    break;
+                }
+        }
+}
+
+/* What is kept of a register under its new name: a lock in the object it points to, whether it is null. */
+struct kept {
+    bool handed;
+    int8_t is_null; /* -1: not known */
+};
+
+static cc_term_id loop_name(struct cc_run *run, uint32_t block, uint32_t slot, cc_term_id value)
+{
+    return cc_term_symbol(&run->in->terms, CC_T_PHI, run->context, run->func->blocks + block, (int64_t)slot << 1,
+                          cc_term_at(&run->in->terms, value)->type);
+}
+
+/* Before the first register gets its new name, as that makes others old. */
+static void keep_locks(struct cc_run *run, struct cc_state *state, uint32_t block, struct kept *kept)
+{
+    struct cc_interpreter *in = run->in;
+    const struct cc_loop *loop = &run->info->loops[run->info->loop_of[block] - 1];
+    for (uint32_t i = 0; i < state->registers_count; i++) {
+        cc_term_id value = state->registers[i];
+        kept[i] = (struct kept){ false, -1 };
+        if (!value || !cc_bit(loop->assigned, i) || !cc_bit(run->info->live[block], i))
+            continue;
+        cc_term_id phi = loop_name(run, block, i, value);
+        if (value == phi)
+            continue;
+        kept[i].handed = hand_over(run, state, loop, value, i, phi);
+        if (cc_id_map_get(&in->walks, phi) != CC_NO_ID) /* at the end of a walk there is no lock to hand over */
+            kept[i].is_null = (int8_t)cc_state_decide(&in->pool, state, null_test(in, value));
+    }
+}
+
+static void rename_all(struct cc_run *run, struct cc_state *state, cc_term_id value, cc_term_id phi)
+{
+    struct cc_interpreter *in = run->in;
+    if (cc_id_map_get(&in->induction, phi) == 1 && !cc_term_contains(&in->terms, value, phi))
+        leave_behind(in, state, phi);
+    cc_state_retire(&in->pool, state, phi);
+    cc_interp_next_value(in, state, phi);
+}
+
+static void name_kept(struct cc_interpreter *in, struct cc_state *state, uint32_t slot, const struct kept *kept,
+                      cc_term_id phi)
+{
+    for (uint32_t i = 0; i < state->holds_count && kept->handed; i++)
+        state->holds[i].lock = cc_term_replace(&in->terms, state->holds[i].lock, next_node(in, slot), phi);
+    if (kept->is_null >= 0)
+        (void)cc_state_assume(&in->pool, state, null_test(in, phi), kept->is_null);
+}
+
 /* Give the registers that the loop assigns their name for "in some iteration". */
 static void enter_loop(struct cc_run *run, struct cc_state *state, uint32_t block)
 {
     struct cc_interpreter *in = run->in;
     const struct cc_loop *loop = &run->info->loops[run->info->loop_of[block] - 1];
     const uint64_t *live = run->info->live[block];
+    struct cc_scratch_mark mark = cc_scratch_mark(&in->scratch);
+    struct kept *kept = cc_scratch_array(&in->scratch, state->registers_count, sizeof *kept);
+    keep_locks(run, state, block, kept);
     for (uint32_t i = 0; i < state->registers_count; i++) {
         if (!cc_bit(loop->assigned, i))
             continue;
@@ -86,20 +217,19 @@ static void enter_loop(struct cc_run *run, struct cc_state *state, uint32_t bloc
         state->registers[i] = 0;
         if (!value || !cc_bit(live, i))
             continue;
-        cc_term_id phi = cc_term_symbol(&in->terms, CC_T_PHI, run->context, run->func->blocks + block, (int64_t)i << 1,
-                                        cc_term_at(&in->terms, value)->type);
+        cc_term_id phi = loop_name(run, block, i, value);
         cc_term_id owned = cc_interp_through_owned(in, state, value);
         cc_heap_input(&in->heap, phi, value);
         note_induction(run, loop, i, phi);
-        if (value != phi) {
-            cc_state_retire(&in->pool, state, phi);
-            cc_interp_next_value(in, state, phi);
-        }
+        if (value != phi)
+            rename_all(run, state, value, phi);
+        name_kept(in, state, i, &kept[i], phi);
         state->registers[i] = phi;
         cc_state_set_owned(&in->pool, state, phi, owned != 0);
         if (owned)
             cc_state_inherit_taking(&in->pool, owned, phi);
     }
+    cc_scratch_release(&in->scratch, mark);
 }
 
 /* A state arrives at a loop head. Gives the state to run the loop with, or NULL if it brings nothing new. */
@@ -110,7 +240,7 @@ static struct cc_state *at_loop_head(struct cc_run *run, struct cc_state *state,
     struct cc_state *like = NULL;
     uint32_t count = 0;
     for (struct cc_state *old = run->heads[block]; old; old = old->next, count++)
-        if (cc_state_same_property(old, state))
+        if (cc_state_same_property(old, state) && !cc_order_facts_swapped(&run->in->terms, old, state))
             like = old;
     bool crowded = count >= CC_STATES_PER_BLOCK;
     if (!like && crowded) {
@@ -248,7 +378,8 @@ struct cc_state *cc_run_reduce_exits(struct cc_run *run)
         for (; like; like = like->next)
             if (cc_state_same_property(like, state) &&
                 (like->result == state->result ||
-                 (truth >= 0 && cc_state_decide(&run->in->pool, like, like->result) == truth)))
+                 (truth >= 0 && cc_state_decide(&run->in->pool, like, like->result) == truth)) &&
+                !cc_order_facts_swapped(&run->in->terms, like, state))
                 break;
         if (like) {
             bool same = cc_state_equal_but_facts(like, state);

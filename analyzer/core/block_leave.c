@@ -218,12 +218,32 @@ static void note_bound(struct cc_run *run, uint32_t from, const struct cc_block 
     in->bounds[row] = bound;
 }
 
+/* Two pointers that never mean one place are not equal; -1 when that is not so, or not known. */
+static int decide_by_places(struct cc_interpreter *in, const struct cc_state *state, cc_term_id value)
+{
+    cc_term_id atom;
+    bool when;
+    if (!value)
+        return -1;
+    cc_term_condition(&in->terms, value, &atom, &when);
+    struct cc_term row = *cc_term_at(&in->terms, atom);
+    if (row.op != CC_T_BINARY || cc_term_at(&in->terms, row.a)->op == CC_T_INT ||
+        cc_term_at(&in->terms, row.b)->op == CC_T_INT)
+        return -1;
+    bool equality = row.sub == CC_BIN_EQ; /* else: is it less, as it is known not to be greater? */
+    if (!equality && cc_state_decide(&in->pool, state, cc_term_binary(&in->terms, CC_BIN_LT, row.b, row.a)) != 0)
+        return -1;
+    return cc_interp_may_be_same(in, row.a, row.b) ? -1 : when != equality;
+}
+
 static void post_branch(struct cc_run *run, struct cc_frame *frame, const struct cc_block *block)
 {
     struct cc_state *state = frame->state;
     cc_term_id value = cc_interp_value(frame, block->value);
     note_bound(run, frame->block, block, value);
     int decided = cc_state_decide(&run->in->pool, state, value);
+    if (decided < 0)
+        decided = decide_by_places(run->in, state, value);
     if (decided >= 0) {
         cc_run_post(run, state, frame->block, block->target[decided ? 0 : 1]);
         return;

@@ -11,7 +11,7 @@
 #ifndef CC_CORE_EVENT_LOG_H
 #define CC_CORE_EVENT_LOG_H
 
-#include "analyzer/core/sym_state.h"
+#include "analyzer/core/order_proof.h"
 #include "lockgraph/finding.h"
 
 enum cc_access_kind { CC_ACCESS_READ = 1, CC_ACCESS_WRITE, CC_ACCESS_FREE };
@@ -43,8 +43,8 @@ struct cc_acquisition {
     uint32_t context;
     cc_thread_id thread;
     cc_phase_id phase;
-    cc_set_id gates; /* other lock terms held exclusively for certain */
-    uint64_t order_proof;
+    cc_set_id gates;             /* other lock terms held exclusively for certain */
+    struct cc_order_proof order; /* of `from` before `to` */
     const struct cc_hold *holds;
     uint32_t hold_count;
     const struct cc_fact *facts;

@@ -4,6 +4,7 @@
 
 #include "analyzer/core/core_memory.h"
 #include "analyzer/core/memory_order.h"
+#include "analyzer/core/node_links.h"
 #include "analyzer/core/publication.h"
 
 /* The path ends where a null pointer is followed. */
@@ -416,6 +417,7 @@ void cc_interp_store(struct cc_frame *frame, cc_term_id address, cc_term_id valu
     cc_state_set(&in->pool, frame->state, &(struct cc_memory_entry){ address, value, 0, cc_touch_of(in->model, id) });
     if (!cc_interp_creation_failed(frame))
         cc_heap_store(&in->heap, address, value);
+    cc_link_store(frame, address, value);
     if (shared)
         publish(frame, address, value, id);
 }
@@ -491,6 +493,7 @@ void cc_interp_copy(struct cc_frame *frame, cc_term_id to, cc_term_id from, uint
             cc_interp_escape(frame, rows[i].value);
     }
     cc_scratch_release(&in->scratch, mark);
+    cc_link_copy(frame, to);
     copy_cells(in, to, from, size);
 }
 

@@ -5,6 +5,7 @@
 #include "analyzer/core/creation_lock.h"
 
 #include "analyzer/core/core_memory.h"
+#include "analyzer/core/order_proof.h"
 #include "analyzer/core/sync_use.h"
 #include "analyzer/core/wait_loop.h"
 
@@ -101,68 +102,6 @@ void cc_interp_lock_init(struct cc_frame *frame, cc_term_id lock, cc_term_id typ
     facts->plain |= !recursive;
 }
 
-/* ---- proofs of order ---- */
-
-static cc_term_id placeholder(struct cc_interpreter *in)
-{
-    return cc_term_symbol(&in->terms, CC_T_PHI, 0, 0, INT64_MIN + 1, 0);
-}
-
-/* The parts of a lock's address that tell it from others of its class: its object, or the index of it. */
-static uint32_t identities(const struct cc_interpreter *in, cc_term_id lock, cc_term_id out[4])
-{
-    uint32_t count = 0;
-    int64_t bytes;
-    cc_term_id base = cc_term_split(&in->terms, lock, &bytes);
-    out[count++] = lock;
-    if (base != lock)
-        out[count++] = base;
-    const struct cc_term *row = cc_term_at(&in->terms, base);
-    if (row->op == CC_T_INDEX && row->b)
-        out[count++] = row->b;
-    return count;
-}
-
-static uint64_t compare_shapes(struct cc_interpreter *in, cc_term_id low, cc_term_id from, cc_term_id high,
-                               cc_term_id to, uint64_t direction)
-{
-    cc_term_id mark = placeholder(in);
-    if (!cc_term_contains(&in->terms, low, from) || !cc_term_contains(&in->terms, high, to))
-        return 0;
-    cc_term_id a = cc_term_replace(&in->terms, low, from, mark), b = cc_term_replace(&in->terms, high, to, mark);
-    return a == b ? cc_hash_step(a, direction) : 0;
-}
-
-/*
- * Is there a branch fact that compares something of `from` with the same thing of `to`? The key names what was
- * compared and which way, so that two acquisitions with equal keys follow one total order.
- */
-static uint64_t order_proof(struct cc_interpreter *in, const struct cc_state *state, cc_term_id from, cc_term_id to)
-{
-    cc_term_id of_from[4], of_to[4];
-    uint32_t m = identities(in, from, of_from), n = identities(in, to, of_to);
-    for (uint32_t f = 0; f < state->facts_count; f++) {
-        const struct cc_term *row = cc_term_at(&in->terms, state->facts[f].atom);
-        if (row->op != CC_T_BINARY || row->sub != CC_BIN_LT)
-            continue;
-        cc_term_id low = state->facts[f].truth ? row->a : row->b, high = state->facts[f].truth ? row->b : row->a;
-        for (uint32_t i = 0; i < m && i < n; i++) {
-            uint64_t up = compare_shapes(in, low, of_from[i], high, of_to[i], 1);
-            uint64_t down = compare_shapes(in, high, of_from[i], low, of_to[i], 2);
-            if (up || down)
-                return up ? up : down;
-        }
-    }
-    /* from a node to one found in it: down the structure */
-    cc_term_id base_to = of_to[n > 1 ? 1 : 0], base_from = of_from[m > 1 ? 1 : 0];
-    const struct cc_term *row = cc_term_at(&in->terms, base_to);
-    const struct cc_term *above = cc_term_at(&in->terms, base_from);
-    bool symbolic = above->op != CC_T_OBJECT;
-    if (row->op == CC_T_LOAD && symbolic && cc_term_contains(&in->terms, row->a, base_from))
-        return cc_hash_step(cc_term_replace(&in->terms, base_to, base_from, placeholder(in)), 3);
-    return 0;
-}
-
 static void log_acquisitions(struct cc_frame *frame, cc_term_id lock, bool shared, bool can_wait, cc_inst_id id)
 {
     struct cc_interpreter *in = frame->in;
@@ -185,7 +124,7 @@ static void log_acquisitions(struct cc_frame *frame, cc_term_id lock, bool share
                                               .thread = frame->thread,
                                               .phase = state->phase,
                                               .gates = gates,
-                                              .order_proof = order_proof(in, state, state->holds[i].lock, lock),
+                                              .order = cc_order_prove(in, state, state->holds[i].lock, lock),
                                               .holds = state->holds,
                                               .hold_count = state->holds_count,
                                               .facts = state->facts,
@@ -319,6 +258,36 @@ bool cc_interp_may_be_same(struct cc_interpreter *in, cc_term_id a, cc_term_id b
     return false;
 }
 
+/* Is `name` the symbol for several values of which `value` is one, with the same offset? */
+static bool is_one_of(struct cc_interpreter *in, cc_term_id value, cc_term_id name)
+{
+    int64_t at_value, at_name;
+    cc_term_id base = cc_term_split(&in->terms, value, &at_value);
+    const struct cc_id_vec *inputs = cc_heap_inputs(&in->heap, cc_term_split(&in->terms, name, &at_name));
+    for (uint32_t i = 0; inputs && i < inputs->count && at_value == at_name; i++)
+        if (inputs->at[i] == base)
+            return true;
+    return false;
+}
+
+/*
+ * The lock that is held under a name which may mean the same: if there are several, one that gave `lock` its value,
+ * and of these the one held longest, since a walk along nodes releases what is behind it.
+ */
+static struct cc_hold *held_by_other_name(struct cc_frame *frame, cc_term_id lock)
+{
+    struct cc_state *state = frame->state;
+    struct cc_hold *found = NULL;
+    for (uint32_t i = state->holds_count; i-- > 0;) {
+        struct cc_hold *held = &state->holds[i];
+        if (!cc_interp_may_be_same(frame->in, held->lock, lock))
+            continue;
+        if (!found || is_one_of(frame->in, held->lock, lock))
+            found = held;
+    }
+    return found;
+}
+
 void cc_interp_release(struct cc_frame *frame, const struct cc_effect *effect, cc_term_id lock, cc_inst_id id)
 {
     struct cc_state *state = frame->state;
@@ -329,9 +298,8 @@ void cc_interp_release(struct cc_frame *frame, const struct cc_effect *effect, c
         return;
     note_use(frame, lock, id);
     struct cc_sync_use *use = cc_sync_use_note(frame, CC_USE_RELEASE, lock, 0, id);
-    for (uint32_t i = state->holds_count; !held && i-- > 0;)
-        if (cc_interp_may_be_same(frame->in, state->holds[i].lock, lock))
-            held = &state->holds[i];
+    if (!held)
+        held = held_by_other_name(frame, lock);
     if (held && held->depth > 1) {
         held->depth--;
         return;

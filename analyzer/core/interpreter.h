@@ -122,6 +122,8 @@ struct cc_interpreter {
     struct cc_id_map dropped_at;    /* what a count was before one was taken off -> its address */
     struct cc_id_map offer_of;      /* result of an atomic change -> row of offers */
     struct cc_id_map induction;     /* PHI term -> 1 when it differs in each iteration of its loop */
+    struct cc_id_map walks;         /* PHI terms of pointers that move along nodes whose locks are handed over */
+    struct cc_id_map links;         /* see node_links.h */
     struct cc_id_map published_by;  /* object, and (object, counter): whole, or element by element */
     struct cc_id_map copied;        /* pair of places -> the round in which one was copied to the other */
     struct cc_id_map joining_loops; /* (context, loop head) -> set of threads joined by the whole loop */

@@ -2,6 +2,7 @@
 /* Lock order: nested acquisitions become edges of the lock-order graph, feasible cycles become findings. */
 #include "analyzer/core/finding_builder.h"
 #include "analyzer/core/lock_relation.h"
+#include "analyzer/core/order_words.h"
 
 #include "analyzer/core/core_memory.h"
 
@@ -17,6 +18,7 @@ struct order_check {
     struct cc_interpreter *in;
     struct cc_id_map seen; /* acquisitions, as far as they make a difference to an edge */
     struct cc_lock_order_graph *graph;
+    struct cc_order_words words;
     enum cc_status status;
 };
 
@@ -106,7 +108,7 @@ static void add_edge(struct order_check *check, uint32_t row, const struct node 
                                        .from_shared = a->from.flags & CC_HOLD_READ,
                                        .to_shared = a->to_shared,
                                        .to_can_wait = a->can_wait,
-                                       .order_proof = a->order_proof,
+                                       .order_proof = a->order.key,
                                        .epoch = a->phase,
                                        .context = row };
     witness.gate_count = gate_ids(check, a, from_id, to_id, &gates);
@@ -126,7 +128,7 @@ static bool says_nothing_new(struct order_check *check, const struct cc_acquisit
     uint64_t key = cc_hash_step(cc_hash_step(a->from.lock, a->to), a->thread);
     key = cc_hash_step(cc_hash_step(key, a->from.where), a->inst);
     key = cc_hash_step(cc_hash_step(key, a->phase), a->gates);
-    key = cc_hash_step(cc_hash_step(key, a->order_proof), a->from.flags * 4u + a->to_shared * 2u + a->can_wait);
+    key = cc_hash_step(cc_hash_step(key, a->order.key), a->from.flags * 4u + a->to_shared * 2u + a->can_wait);
     return cc_id_map_get(&check->seen, key) != CC_NO_ID || cc_id_map_put(check->in->arena, &check->seen, key, 0);
 }
 
@@ -136,6 +138,7 @@ static void add_acquisition(struct order_check *check, uint32_t row)
     if (a->from.flags & CC_HOLD_CALLER || says_nothing_new(check, a))
         return;
     struct node from[MOST_ALTERNATIVES], to[MOST_ALTERNATIVES];
+    cc_order_words_add(check->in, &check->words, a);
     uint32_t from_count = nodes_of(check, a->from.lock, from), to_count = nodes_of(check, a->to, to);
     for (uint32_t i = 0; i < from_count && !check->status; i++)
         for (uint32_t j = 0; j < to_count && !check->status; j++)
@@ -211,6 +214,8 @@ void cc_check_order(struct cc_interpreter *in, struct cc_analysis *analysis, str
     if (check.status) /* the arena leaves the analysis when memory is gone: nothing else can fail here */
         return;
     analysis->graph = check.graph;
+    analysis->orders = check.words.orders;
+    analysis->order_count = check.words.orders_count;
     for (uint32_t i = 0; i < analysis->cycle_count; i++)
         report_cycle(&check, &analysis->cycles[i], out);
     analysis->stats.edges = cc_lock_order_graph_edge_count(check.graph);

@@ -2,6 +2,7 @@
 #include "analyzer/core/sym_state.h"
 
 #include "analyzer/core/core_memory.h"
+#include "analyzer/core/order_facts.h"
 
 struct cc_state *cc_state_new(struct cc_state_pool *pool, uint32_t registers)
 {
@@ -240,6 +241,17 @@ bool cc_state_known_int(const struct cc_state_pool *pool, const struct cc_state 
     return false;
 }
 
+static bool knows_unequal(const struct cc_state *state, const struct cc_terms *terms, cc_term_id a, cc_term_id b)
+{
+    for (uint32_t i = 0; i < state->facts_count; i++) {
+        const struct cc_term *fact = cc_term_at(terms, state->facts[i].atom);
+        if (fact->op == CC_T_BINARY && fact->sub == CC_BIN_EQ && !state->facts[i].truth &&
+            ((fact->a == a && fact->b == b) || (fact->a == b && fact->b == a)))
+            return true;
+    }
+    return false;
+}
+
 static int decide_less(const struct cc_state_pool *pool, const struct cc_state *state, const struct cc_term *row)
 {
     int64_t left, right, bound;
@@ -254,6 +266,8 @@ static int decide_less(const struct cc_state_pool *pool, const struct cc_state *
         bool truth = state->facts[i].truth;
         if (fact->a == row->b && fact->b == row->a && truth)
             return 0; /* b < a */
+        if (fact->a == row->b && fact->b == row->a && knows_unequal(state, pool->terms, row->a, row->b))
+            return 1;
         if (right_known && fact->a == row->a && cc_term_is_int(pool->terms, fact->b, &bound)) {
             if (truth && bound <= right)
                 return 1;
@@ -647,16 +661,41 @@ static cc_phase_id join_phases(struct cc_state_pool *pool, cc_phase_id a, cc_pha
                                                       .current = join_current(sets, x.current, y.current) });
 }
 
+/* Comparisons both paths know, said of the names that values are about to get. */
+static void find_orders(struct joining *j, struct cc_joined_orders *orders)
+{
+    struct cc_terms *terms = j->pool->terms;
+    const struct cc_state *into = j->into, *from = j->from;
+    if (!cc_order_facts_any(terms, into) || !cc_order_facts_any(terms, from))
+        return;
+    for (uint32_t i = 0; i < into->registers_count; i++)
+        if (into->registers[i] && from->registers[i] && into->registers[i] != from->registers[i])
+            cc_order_facts_name(orders, into->registers[i], from->registers[i],
+                                cc_term_symbol(terms, CC_T_PHI, j->context, j->block, (int64_t)i << 1, 0));
+    for (uint32_t i = 0; i < into->memory_count; i++) {
+        const struct cc_memory_entry *entry = &into->memory[i], *other = cc_state_memory(from, entry->address);
+        if (other && other->value != entry->value)
+            cc_order_facts_name(
+                orders, entry->value, other->value,
+                cc_term_symbol(terms, CC_T_PHI, j->context, j->block, CC_PHI_OF_MEMORY(entry->address), 0));
+    }
+    cc_order_facts_find(terms, orders, into, from);
+}
+
 void cc_state_join(struct cc_state_pool *pool, struct cc_state *into, const struct cc_state *from, uint32_t context,
                    cc_block_id block)
 {
     struct joining j = { pool, into, from, context, block, { 0 }, 0 };
+    struct cc_joined_orders orders = { .name_count = 0 };
+    find_orders(&j, &orders);
     for (uint32_t i = 0; i < into->registers_count; i++)
         into->registers[i] = join_values(&j, into->registers[i], from->registers[i], (int64_t)i << 1);
     into->result = join_values(&j, into->result, from->result, -1);
     join_memory(&j);
     join_holds(pool, into, from);
     cc_state_join_facts(into, from);
+    for (uint32_t i = 0; i < orders.fact_count; i++)
+        (void)cc_state_assume(pool, into, orders.facts[i].atom, orders.facts[i].truth);
     join_private(pool, into, from);
     into->owned_count = intersect_sorted(into->owned, into->owned_count, from->owned, from->owned_count);
     for (uint32_t i = 0; i < j.renamed_count; i++)

@@ -262,9 +262,22 @@ static cc_term_id negate(struct cc_terms *terms, cc_term_id a)
     return equality(terms, a, cc_term_int(terms, 0));
 }
 
+static bool is_comparison(const struct cc_terms *terms, cc_term_id id)
+{
+    const struct cc_term *row = &terms->rows[id];
+    return row->op == CC_T_BINARY && (row->sub == CC_BIN_EQ || row->sub == CC_BIN_LT);
+}
+
 static cc_term_id less(struct cc_terms *terms, cc_term_id a, cc_term_id b)
 {
+    int64_t at_a, at_b;
     if (a == b)
+        return cc_term_int(terms, 0);
+    if (cc_term_split(terms, a, &at_a) == cc_term_split(terms, b, &at_b) && is_address(terms, a))
+        return cc_term_int(terms, at_a < at_b);                                  /* two places in one object */
+    if (cc_term_is_int(terms, a, &at_a) && at_a == 0 && is_comparison(terms, b)) /* 0 < (x < y) */
+        return b;
+    if (cc_term_is_int(terms, b, &at_b) && at_b == 0 && is_comparison(terms, a))
         return cc_term_int(terms, 0);
     return make_binary(terms, CC_BIN_LT, a, b);
 }

@@ -52,6 +52,7 @@ struct cc_report {
     const struct cc_report_mark *marks; /* one a finding; NULL: all are new and none is suppressed */
     const struct cc_finding *fixed;     /* those of the earlier report that are gone */
     const struct cc_report_suppression *suppressions;
+    const struct cc_proved_order *orders; /* why nested locks of one class are in no cycle */
     const struct cc_report_notice *notices;
     const char *const *assumed_callees;   /* undefined functions whose assumed behaviour mattered, sorted */
     const char *const *bounded_functions; /* where a bound cut precision, sorted */
@@ -59,7 +60,8 @@ struct cc_report {
     const char *of_run;    /* what was recorded, of a run: "processes: 1; threads: 3"; NULL for the static pass */
     const char *docs;      /* URI of the folder that docs/rules lies in, with a slash at the end; NULL: not known */
     const char *graph_svg; /* the lock-order graph as Graphviz draws it, for HTML; NULL: none */
-    uint32_t finding_count, fixed_count, suppression_count, notice_count, assumed_callee_count, bounded_function_count;
+    uint32_t finding_count, fixed_count, suppression_count, order_count, notice_count, assumed_callee_count,
+        bounded_function_count;
     uint32_t functions_analysed, functions_skipped, functions_bounded, threads;
     int exit_code;
     bool compared; /* with a baseline or an earlier report */
@@ -67,7 +69,7 @@ struct cc_report {
 
 struct cc_text_options {
     bool color;   /* ANSI colours, as clang uses them */
-    bool explain; /* order facts, guard facts and fingerprints too */
+    bool explain; /* order facts, guard facts, fingerprints and proofs of order too */
     bool quiet;   /* findings only, no closing lines */
 };
 

@@ -302,6 +302,16 @@ static enum cc_status write_closing(const struct writer *writer, const struct cc
     return CC_OK;
 }
 
+/* The nestings of locks of one class that the program keeps in order, and how. */
+static void write_orders(const struct writer *writer, const struct cc_report *report)
+{
+    for (uint32_t i = 0; i < report->order_count; i++) {
+        write_head(writer, &report->orders[i].site, CC_LEVEL_NOTE, false);
+        fprintf(writer->stream, "in order: %s\n", report->orders[i].text);
+        cc_snippet_write(writer->sources, &report->orders[i].site, writer->options->color, writer->stream);
+    }
+}
+
 enum cc_status cc_report_write_text(const struct cc_report *report, const struct cc_text_options *options, FILE *stream)
 {
     struct writer writer = { .stream = stream, .options = options };
@@ -316,6 +326,8 @@ enum cc_status cc_report_write_text(const struct cc_report *report, const struct
         shown = true;
     }
     write_fixed(&writer, report);
+    if (options->explain)
+        write_orders(&writer, report);
     if (shown && !options->quiet)
         status = write_closing(&writer, report);
     cc_source_cache_destroy(writer.sources);

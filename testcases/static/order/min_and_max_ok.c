@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+// RUN: %expect %s
+// The lower of the two is chosen by one function, the higher by another.
+#include <pthread.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+struct vat {
+    pthread_mutex_t mutex;
+    int number;
+    long litres;
+};
+
+static struct vat *red, *white;
+
+static struct vat *lower(struct vat *a, struct vat *b)
+{
+    return a->number < b->number ? a : b;
+}
+
+static struct vat *higher(struct vat *a, struct vat *b)
+{
+    return a->number < b->number ? b : a;
+}
+
+static void pour(struct vat *from, struct vat *to)
+{
+    struct vat *first = lower(from, to), *second = higher(from, to);
+    pthread_mutex_lock(&first->mutex);
+    pthread_mutex_lock(&second->mutex);
+    from->litres--;
+    to->litres++;
+    pthread_mutex_unlock(&second->mutex);
+    pthread_mutex_unlock(&first->mutex);
+}
+
+static struct vat *new_vat(int number)
+{
+    struct vat *v = malloc(sizeof(*v));
+    if (v == NULL)
+        abort();
+    v->number = number;
+    v->litres = 100;
+    pthread_mutex_init(&v->mutex, NULL);
+    return v;
+}
+
+static void *blend(void *arg)
+{
+    pour(red, white);
+    return arg;
+}
+
+static void *correct(void *arg)
+{
+    pour(white, red);
+    return arg;
+}
+
+int main(void)
+{
+    pthread_t a, b;
+    red = new_vat(rand());
+    white = new_vat(rand());
+    pthread_create(&a, NULL, blend, NULL);
+    pthread_create(&b, NULL, correct, NULL);
+    pthread_join(a, NULL);
+    pthread_join(b, NULL);
+    printf("%ld %ld\n", red->litres, white->litres);
+    return 0;
+}
