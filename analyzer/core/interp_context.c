@@ -152,14 +152,15 @@ static void make_view(struct view *view)
             view->visible[i] = UNTOLD;
 }
 
-/* Is one of the term's symbols part of an argument? */
+/* Is one of the term's symbols part of an argument, or the content of an object that the arguments lead to? */
 static bool is_about_arguments(const struct view *view, cc_term_id term)
 {
     const struct cc_terms *terms = &view->in->terms;
     const struct cc_term *row = cc_term_at(terms, term);
-    if (!(row->symbols & view->symbols))
-        return false;
-    for (uint32_t i = 0; i < view->count; i++)
+    cc_object_id object = row->op == CC_T_LOAD ? cc_heap_root_object(&view->in->heap, cc_term_origin(terms, term)) : 0;
+    if (object && is_seen(view, object))
+        return true;
+    for (uint32_t i = 0; i < view->count && row->symbols & view->symbols; i++)
         if (view->arguments[i] && cc_term_contains(terms, view->arguments[i], term))
             return true;
     switch ((enum cc_term_op)row->op) {

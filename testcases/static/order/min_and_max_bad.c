@@ -34,12 +34,13 @@ static void pour(struct vat *from, struct vat *to)
     pthread_mutex_unlock(&first->mutex);
 }
 
-static struct vat *new_vat(int number)
+static struct vat *new_vat(void)
 {
+    static int vats_made;
     struct vat *v = malloc(sizeof(*v));
     if (v == NULL)
         abort();
-    v->number = number;
+    v->number = ++vats_made;
     v->litres = 100;
     pthread_mutex_init(&v->mutex, NULL);
     return v;
@@ -60,8 +61,8 @@ static void *correct(void *arg)
 int main(void)
 {
     pthread_t a, b;
-    red = new_vat(rand());
-    white = new_vat(rand());
+    red = new_vat();
+    white = new_vat();
     pthread_create(&a, NULL, blend, NULL);
     pthread_create(&b, NULL, correct, NULL);
     pthread_join(a, NULL);
