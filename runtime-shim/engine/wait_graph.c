@@ -14,9 +14,10 @@
 
 enum {
     DEADLOCK_STATUS = 66,
-    LOOKS = 5,              /* at threads that the kernel has and the shim has not: they may be on their way out */
+    LOOKS = 100,            /* at threads that the kernel has and the shim has not: they may be on their way out */
     LOOK_PAUSE = 2000000,   /* nanoseconds between */
     SECOND_LOOK = 10000000, /* nanoseconds until what seems stuck is looked at again */
+    SURVEYS = 4,            /* until two in a row agree */
 };
 
 /* Threads by their place in the list of live ones, and whether each can go on. */
@@ -29,6 +30,7 @@ struct survey {
 
 static uint32_t last_running; /* a place where a running thread was found */
 static uint32_t groups;
+static uint32_t leavers; /* threads that are over and look at the others before they go: the kernel's still */
 static struct cc_growing_index noted; /* hash of threads and waits -> group */
 
 static const struct cc_record_thread *thread_at(uint32_t place)
@@ -248,13 +250,13 @@ static void settle(struct survey *survey)
 }
 
 /* Something could wake a waiter that no known thread accounts for. */
-static bool outside_wakers(uint32_t leaving)
+static bool outside_wakers(void)
 {
     if (cc_has_signal_handlers())
         return true;
     for (int look = 0; look < LOOKS; look++) {
         uint32_t threads = cc_kernel_threads();
-        if (threads && threads <= cc_live_count() + leaving)
+        if (threads && threads <= cc_live_count() + __atomic_load_n(&leavers, __ATOMIC_SEQ_CST))
             return false;
         struct timespec pause = { .tv_nsec = LOOK_PAUSE };
         (void)CC_SYSCALL_2(SYS_nanosleep, &pause, 0);
@@ -279,8 +281,7 @@ static bool is_anybody_stuck(const struct survey *survey)
     return false;
 }
 
-/* `leaving`: threads that end just now and are the kernel's still. */
-static bool make_survey(struct survey *survey, uint32_t leaving)
+static bool make_survey(struct survey *survey)
 {
     uint32_t places = cc_live_places();
     survey->thread = cc_pages_take(places * (sizeof *survey->thread + sizeof *survey->free));
@@ -297,7 +298,7 @@ static bool make_survey(struct survey *survey, uint32_t leaving)
     }
     settle(survey);
     /* What else could wake somebody is looked for only now, as that takes longer. */
-    if (!survey->anybody && is_anybody_stuck(survey) && outside_wakers(leaving)) {
+    if (!survey->anybody && is_anybody_stuck(survey) && outside_wakers()) {
         survey->anybody = true;
         settle(survey);
     }
@@ -409,25 +410,27 @@ static void note_survey(struct cc_self *self, const struct survey *survey, uint6
 }
 
 /*
- * Look at all threads, twice: one that has just been given what it waited for may not have said so yet. What is
- * really stuck is so the second time.
+ * Look at all threads until two looks agree: one that has just been given what it waited for may not have said so
+ * yet. What is really stuck is so the next time.
  */
-static void survey_all(struct cc_self *self, uint32_t leaving)
+static void survey_all(struct cc_self *self)
 {
     struct survey survey;
-    if (!make_survey(&survey, leaving))
+    if (!make_survey(&survey))
         return;
     uint64_t before = fingerprint(&survey);
     drop_survey(&survey);
-    if (!before || cc_growing_index_get(&noted, before | 1))
-        return;
-    struct timespec pause = { .tv_nsec = SECOND_LOOK };
-    (void)CC_SYSCALL_2(SYS_nanosleep, &pause, 0);
-    if (!make_survey(&survey, leaving))
-        return;
-    if (fingerprint(&survey) == before)
-        note_survey(self, &survey, before);
-    drop_survey(&survey);
+    for (int again = 1; again < SURVEYS && before && !cc_growing_index_get(&noted, before | 1); again++) {
+        struct timespec pause = { .tv_nsec = SECOND_LOOK };
+        (void)CC_SYSCALL_2(SYS_nanosleep, &pause, 0);
+        if (!make_survey(&survey))
+            return;
+        uint64_t now = fingerprint(&survey);
+        if (now == before)
+            note_survey(self, &survey, before);
+        drop_survey(&survey);
+        before = now == before ? 0 : now;
+    }
 }
 
 void cc_wait_again(struct cc_self *self)
@@ -441,7 +444,7 @@ void cc_wait_again(struct cc_self *self)
         break;
     case CHAIN_UNCLEAR:
         if (self->thread->wait == CC_RECORD_WAIT_LOCK || !somebody_runs())
-            survey_all(self, 0);
+            survey_all(self);
         break;
     }
 }
@@ -471,12 +474,15 @@ void cc_wait_end(struct cc_self *self)
 void cc_wait_thread_over(struct cc_self *self)
 {
     __atomic_thread_fence(__ATOMIC_SEQ_CST);
-    if (cc_live_count() && !somebody_runs())
-        survey_all(self, 1);
+    if (!cc_live_count() || somebody_runs())
+        return;
+    __atomic_fetch_add(&leavers, 1, __ATOMIC_SEQ_CST);
+    survey_all(self);
+    __atomic_fetch_sub(&leavers, 1, __ATOMIC_SEQ_CST);
 }
 
 void cc_wait_graph_forget(void)
 {
     cc_growing_index_clear(&noted);
-    groups = last_running = 0;
+    groups = last_running = leavers = 0;
 }
