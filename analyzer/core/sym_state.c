@@ -196,8 +196,27 @@ void cc_state_forget(struct cc_state *state, bool (*gone)(void *context, const s
 
 /* ---- locks ---- */
 
+void cc_state_release(struct cc_state *state, struct cc_hold *hold)
+{
+    uint32_t at = (uint32_t)(hold - state->holds);
+    memmove(hold, hold + 1, (state->holds_count - at - 1) * sizeof *hold);
+    state->holds_count--;
+}
+
+/* Room for one more lock: what is held for certain stays longest. Without the one that goes, absence proves nothing. */
+static void forget_hold(struct cc_state *state)
+{
+    uint32_t gone = 0;
+    while (gone < state->holds_count && !(state->holds[gone].flags & (CC_HOLD_MAYBE | CC_HOLD_OLD | CC_HOLD_GONE)))
+        gone++;
+    cc_state_release(state, &state->holds[gone < state->holds_count ? gone : 0]);
+    state->blurred = true;
+}
+
 struct cc_hold *cc_state_hold(struct cc_state_pool *pool, struct cc_state *state, struct cc_hold hold)
 {
+    if (state->holds_count >= CC_STATE_HOLDS)
+        forget_hold(state);
     uint32_t at = CC_APPEND_ROW(pool->arena, state, holds);
     state->holds[at] = hold;
     return &state->holds[at];
@@ -209,13 +228,6 @@ struct cc_hold *cc_state_held(const struct cc_state *state, cc_term_id lock)
         if (state->holds[i].lock == lock && !(state->holds[i].flags & CC_HOLD_OLD))
             return &state->holds[i];
     return NULL;
-}
-
-void cc_state_release(struct cc_state *state, struct cc_hold *hold)
-{
-    uint32_t at = (uint32_t)(hold - state->holds);
-    memmove(hold, hold + 1, (state->holds_count - at - 1) * sizeof *hold);
-    state->holds_count--;
 }
 
 /* ---- facts ---- */

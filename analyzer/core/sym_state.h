@@ -53,7 +53,7 @@ struct cc_fact {
     bool truth;
 };
 
-enum { CC_STATE_FACTS = 24, CC_STATE_MEMORY = 384 };
+enum { CC_STATE_FACTS = 24, CC_STATE_MEMORY = 384, CC_STATE_HOLDS = 24 };
 
 struct cc_state {
     struct cc_state *next; /* in the pool or in a list of states */
