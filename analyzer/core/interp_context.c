@@ -610,8 +610,13 @@ struct cc_state *cc_interp_run_function(struct cc_frame *frame, struct cc_state 
                    (!done && in->funcs[func].contexts >= 3 * contexts_allowed(in, func));
     if (done || refused)
         cc_state_drop(&in->pool, e.entry);
-    if (refused) {
-        state->blurred |= !in->contexts[e.context].running; /* it may have done anything to locks */
+    if (refused && cc_interp_creation_failed(frame)) { /* it may have joined the threads there are */
+        cc_state_drop(&in->pool, state);
+        return NULL;
+    }
+    if (refused) { /* it may have done anything to locks, and joined any thread */
+        state->blurred |= !in->contexts[e.context].running;
+        in->unknown_join |= !in->contexts[e.context].running;
         return unknown_outcome(frame, state, func, call);
     }
     if (!done)

@@ -169,7 +169,10 @@ static void report_thread_leaks(struct cc_interpreter *in, struct cc_findings *o
         return;
     for (cc_thread_id t = 1; t < in->tree.threads_count; t++) {
         const struct cc_thread *thread = &in->tree.threads[t];
-        if (!thread->joined && !thread->detached && in->starts[t].run) {
+        bool said = false; /* created at the same place, reached another way */
+        for (cc_thread_id u = 1; u < t; u++)
+            said |= in->tree.threads[u].site == thread->site && in->tree.threads[u].entry == thread->entry;
+        if (!said && !thread->joined && !thread->detached && in->starts[t].run) {
             struct cc_misuse misuse = {
                 .rule = CC_RULE_THREAD_LEAK, .inst = thread->site, .context = thread->context, .thread = thread->parent
             };
