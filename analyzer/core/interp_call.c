@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Calls: to functions of the program, to functions with an API model, and to unknown ones. */
+#define _GNU_SOURCE /* strcasestr */
 #include "analyzer/core/interpreter.h"
 
 #include "analyzer/core/core_memory.h"
@@ -699,6 +700,17 @@ static void assume_callback(struct call *call, uint32_t index)
     call->frame->state = kept;
 }
 
+/* Is it an allocator, by its name? It returns a pointer, and has "alloc" in its name. `*zeroed`: and clears the memory. */
+static bool is_named_allocator(const struct call *call, bool *zeroed)
+{
+    const struct cc_model *model = call->frame->in->model;
+    const struct cc_func *func = &model->funcs[call->func];
+    const char *name = cc_model_text(model, func->name);
+    *zeroed = strcasestr(name, "calloc") || strcasestr(name, "zalloc");
+    return model->types[model->types[func->type].element].kind == CC_TYPE_POINTER && strcasestr(name, "alloc") &&
+           !strcasestr(name, "realloc") && !strcasestr(name, "allocator") && !strcasestr(name, "allocated");
+}
+
 /* A function that is not here and has no model: assumed to leave locks alone and to keep no pointers. */
 static struct cc_state *call_unknown(struct call *call)
 {
@@ -717,6 +729,9 @@ static struct cc_state *call_unknown(struct call *call)
         assume_callback(call, i);
         clobber(call, call->arguments[i]);
     }
+    bool zeroed;
+    if (call->func && is_named_allocator(call, &zeroed))
+        return allocate(call, true, zeroed);
     cc_term_id result = unknown_result(call);
     const struct cc_type *type = &in->model->types[call->inst->type];
     if (call->func && call->count == 0 && type->kind == CC_TYPE_POINTER) /* `get_state()`: the same for all callers */

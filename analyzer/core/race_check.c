@@ -231,13 +231,23 @@ static bool is_below(const struct cc_thread_tree *tree, cc_thread_id thread, cc_
     return thread == top;
 }
 
-/* The thread whose local variable this address is in, as it is and not through memory; 0 for any other address. */
-static cc_thread_id owner_of_local(const struct cc_interpreter *in, cc_term_id address)
+/*
+ * The thread in whose local variable or allocation this address is, as it is and not through memory; CC_NO_ID for any
+ * other address.
+ */
+static cc_thread_id owner_of(const struct cc_interpreter *in, cc_term_id address, enum cc_object_kind kind)
 {
     const struct cc_term *root = cc_term_at(&in->terms, cc_term_root(&in->terms, address));
-    if (root->op != CC_T_OBJECT || in->heap.objects[root->a].kind != CC_OBJECT_LOCAL)
-        return 0;
+    if (root->op != CC_T_OBJECT || in->heap.objects[root->a].kind != kind)
+        return CC_NO_ID;
     return in->heap.objects[root->a].thread;
+}
+
+/* Two instances of a thread that each use what they allocated themselves: not the same. */
+static bool are_own_allocations(const struct cc_interpreter *in, const struct cc_access *a, const struct cc_access *b)
+{
+    return a->thread == b->thread && owner_of(in, a->address, CC_OBJECT_HEAP) == a->thread &&
+           owner_of(in, b->address, CC_OBJECT_HEAP) == a->thread;
 }
 
 /* Has this point joined the thread of that name which its own instance created? */
@@ -249,9 +259,11 @@ static bool has_joined_own(struct cc_interpreter *in, const struct cc_access *ac
 /* May they happen in parallel? A local variable handed down to threads is that of one instance of its thread. */
 static bool are_parallel(struct cc_interpreter *in, const struct cc_access *a, const struct cc_access *b)
 {
-    cc_thread_id top = owner_of_local(in, a->address);
-    if (top && top == owner_of_local(in, b->address) && is_below(&in->tree, a->thread, top) &&
-        is_below(&in->tree, b->thread, top))
+    if (are_own_allocations(in, a, b))
+        return false;
+    cc_thread_id top = owner_of(in, a->address, CC_OBJECT_LOCAL);
+    if (top && top != CC_NO_ID && top == owner_of(in, b->address, CC_OBJECT_LOCAL) &&
+        is_below(&in->tree, a->thread, top) && is_below(&in->tree, b->thread, top))
         return !has_joined_own(in, a, b->thread) && !has_joined_own(in, b, a->thread) &&
                cc_may_be_parallel_within(&in->tree, top, a->thread, a->phase, b->thread, b->phase);
     return cc_may_be_parallel(&in->tree, a->thread, a->phase, b->thread, b->phase);
