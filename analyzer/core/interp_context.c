@@ -506,16 +506,24 @@ static struct cc_state *unknown_outcome(struct cc_frame *frame, struct cc_state 
     return state;
 }
 
-/* Replace arguments by the parameter as such: one context for all further calls. */
-static void generalise(struct view *view, cc_func_id id, cc_term_id *arguments)
+/* How many contexts a function may have: fewer, down to one, as the work exceeds the allowance. */
+static uint32_t contexts_allowed(const struct cc_interpreter *in, cc_func_id func)
+{
+    uint64_t used = in->work / in->allowance;
+    uint32_t most = in->funcs[func].weight <= CC_LIGHT_FUNCTION ? CC_CONTEXTS_OF_LIGHT : CC_CONTEXTS_PER_FUNCTION;
+    return used >= 5 ? 1 : most >> used;
+}
+
+/* Replace arguments by the parameter as such: one context for all further calls of this thread. */
+static void generalise(struct view *view, cc_func_id id, cc_thread_id thread, cc_term_id *arguments)
 {
     struct cc_interpreter *in = view->in;
     const struct cc_func *func = &in->model->funcs[id];
     for (uint32_t i = 0; i < view->count; i++) {
         if (!arguments[i] || i >= func->param_count)
             continue;
-        cc_term_id symbol =
-            cc_term_symbol(&in->terms, CC_T_PARAM, func->params + i, 0, 0, in->model->vars[func->params + i].type);
+        cc_term_id symbol = cc_term_symbol(&in->terms, CC_T_PARAM, func->params + i, thread + 1, 0,
+                                           in->model->vars[func->params + i].type);
         cc_heap_input(&in->heap, symbol, arguments[i]);
         arguments[i] = symbol;
     }
@@ -566,14 +574,6 @@ static void run_new_context(struct cc_frame *frame, struct view *view, const str
     cc_interp_run_context(in, e->context, e->entry);
 }
 
-/* How many contexts a function may have: fewer, down to one, as the work exceeds the allowance. */
-static uint32_t contexts_allowed(const struct cc_interpreter *in, cc_func_id func)
-{
-    uint64_t used = in->work / in->allowance;
-    uint32_t most = in->funcs[func].weight <= CC_LIGHT_FUNCTION ? CC_CONTEXTS_OF_LIGHT : CC_CONTEXTS_PER_FUNCTION;
-    return used >= 5 ? 1 : most >> used;
-}
-
 /* Which string literal it is makes no difference. */
 static cc_term_id any_text(struct cc_interpreter *in, cc_term_id value)
 {
@@ -601,7 +601,7 @@ struct cc_state *cc_interp_run_function(struct cc_frame *frame, struct cc_state 
     struct entering e = enter_function(frame, &view, func, call);
     if (!in->contexts[e.context].done && in->funcs[func].contexts >= contexts_allowed(in, func)) {
         cc_state_drop(&in->pool, e.entry);
-        generalise(&view, func, arguments);
+        generalise(&view, func, frame->thread, arguments);
         e = enter_function(frame, &view, func, call);
     }
     bool done = in->contexts[e.context].done && (!in->contexts[e.context].assumed || in->assuming);
