@@ -238,7 +238,7 @@ static struct cc_state *entry_state(struct view *view, cc_func_id func)
     const struct cc_state *from = view->state;
     struct cc_state *entry = cc_state_new(pool, in->funcs[func].info->register_count);
     entry->phase = from->phase;
-    entry->blurred = from->blurred;
+    entry->blurred = from->blurred || view->nothing;
     for (uint32_t i = 0; i < from->holds_count; i++) {
         struct cc_hold hold = from->holds[i];
         hold.lock = swap_arguments(view, hold.lock, view->given, view->arguments);

@@ -178,6 +178,13 @@ static void hold_now(struct cc_frame *frame, const struct cc_effect *effect, cc_
     (void)cc_state_hold(&frame->in->pool, frame->state, hold);
 }
 
+/* Is the lock named by a parameter in general, for several calls at once? Then equal names are not equal locks. */
+static bool is_general(const struct cc_interpreter *in, cc_term_id lock)
+{
+    const struct cc_term *origin = cc_term_at(&in->terms, cc_term_origin(&in->terms, lock));
+    return origin->op == CC_T_PARAM && origin->b != 0;
+}
+
 /* The lock is held already: fine if recursive or read twice; a deadlock with itself otherwise. False ends the path. */
 static bool may_take_again(struct cc_frame *frame, const struct cc_effect *effect, cc_term_id lock, bool trying,
                            cc_inst_id id)
@@ -189,7 +196,7 @@ static bool may_take_again(struct cc_frame *frame, const struct cc_effect *effec
         return true;
     if (trying)
         return false;
-    if (effect->lock_kind != CC_LOCK_SEM) /* another thread may post */
+    if (effect->lock_kind != CC_LOCK_SEM && !is_general(frame->in, lock)) /* another thread may post */
         cc_interp_misuse(frame, CC_RULE_DOUBLE_LOCK, id, lock, held->where, held->left_at ? CC_LEFT_BEHIND : NULL);
     return true;
 }
