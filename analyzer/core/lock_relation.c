@@ -247,6 +247,49 @@ static bool add_key(struct cc_lock_keys *keys, uint64_t key, uint32_t item, bool
     return true;
 }
 
+/* x % n or x & n, n a constant above zero. */
+struct remainder {
+    enum cc_binary op;
+    cc_term_id of;
+    int64_t by;
+};
+
+static bool remainder_of(const struct cc_interpreter *in, cc_term_id term, struct remainder *out)
+{
+    const struct cc_term *row = term ? cc_term_at(&in->terms, term) : NULL;
+    if (!row || row->op != CC_T_BINARY || (row->sub != CC_BIN_REM && row->sub != CC_BIN_AND))
+        return false;
+    out->op = row->sub;
+    bool swapped = row->sub == CC_BIN_AND && cc_term_is_int(&in->terms, row->a, &out->by);
+    out->of = swapped ? row->b : row->a;
+    return (swapped || cc_term_is_int(&in->terms, row->b, &out->by)) && out->by > 0;
+}
+
+/*
+ * A few locks for many elements: in locks[h % 8], h % 8 follows from the h % 64 of the element, and h & 7 from h & 63.
+ */
+static cc_term_id follow_remainder(struct cc_interpreter *in, cc_term_id lock, const struct position *part)
+{
+    struct remainder whole, rest;
+    if (!remainder_of(in, part->term, &whole))
+        return lock;
+    cc_term_id at = lock;
+    for (int depth = 0; depth < DEEPEST_CHAIN; depth++) {
+        const struct cc_term row = *cc_term_at(&in->terms, at);
+        if (row.op != CC_T_INDEX && row.op != CC_T_OFFSET)
+            break;
+        at = row.a;
+        if (row.op != CC_T_INDEX || !remainder_of(in, row.b, &rest) || rest.op != whole.op || rest.of != whole.of)
+            continue;
+        bool follows = rest.op == CC_BIN_REM ? whole.by % rest.by == 0 : (whole.by & rest.by) == rest.by;
+        if (follows)
+            return cc_term_replace(&in->terms, lock, row.b,
+                                   cc_term_binary(&in->terms, rest.op, mark(in, part->kind, part->detail),
+                                                  cc_term_int(&in->terms, rest.by)));
+    }
+    return lock;
+}
+
 /* The lock relative to the address; with `far`, parts that are both here and in the region stand for the region. */
 static cc_term_id relative_lock(struct cc_interpreter *in, const struct positions *where, cc_term_id lock, bool far)
 {
@@ -256,6 +299,7 @@ static cc_term_id relative_lock(struct cc_interpreter *in, const struct position
             if ((part->kind == AT_CONTAINER) != (pass == 0 ? far : !far))
                 continue;
             lock = cc_term_replace(&in->terms, lock, part->term, mark(in, part->kind, part->detail));
+            lock = follow_remainder(in, lock, part);
         }
     return lock;
 }
