@@ -418,11 +418,16 @@ static bool is_enough_for_all(struct cc_interpreter *in, cc_term_id self, cc_ter
     uint32_t head = phi.b - in->model->funcs[in->contexts[phi.a].func].blocks;
     const struct cc_loop_bound *bound = cc_interp_loop_bound(in, phi.a, head);
     int64_t from, to, width;
-    if (!bound || !bound->from || !bound->to || !cc_term_is_int(&in->terms, bound->from, &from))
+    if (!bound || !bound->certain || !bound->from || !bound->to || !cc_term_is_int(&in->terms, bound->from, &from))
         return false;
     if (cc_term_is_int(&in->terms, bound->to, &to) && cc_term_is_int(&in->terms, step, &width))
         return width > 0 && to - from <= width;
-    return from >= 0 && cc_canonical(in, bound->to) == cc_canonical(in, step) && is_stable(in, cc_canonical(in, step));
+    if (from < 0 || !is_stable(in, cc_canonical(in, step)))
+        return false;
+    const struct cc_term load = *cc_term_at(&in->terms, step); /* the creator may know what it put there */
+    (void)cc_heap_resolve(&in->heap, step);                    /* the initialiser too */
+    return cc_canonical(in, bound->to) == cc_canonical(in, step) ||
+           (load.op == CC_T_LOAD && cc_heap_holds_only(&in->heap, load.a, bound->to));
 }
 
 /*
