@@ -177,13 +177,14 @@ static struct cc_loop_bound bound_of(struct cc_interpreter *in, cc_term_id count
     if (step == 1) { /* i < n, i <= n, i != n */
         if (!unequal && on_left != truth)
             return none;
-        return (struct cc_loop_bound){ first, cc_term_offset(&in->terms, limit, unequal || truth ? 0 : 1) };
+        return (struct cc_loop_bound){ .from = first,
+                                       .to = cc_term_offset(&in->terms, limit, unequal || truth ? 0 : 1) };
     }
     if (step == -1) { /* i > n, i >= n, i != n */
         if (!unequal && on_left == truth)
             return none;
-        return (struct cc_loop_bound){ cc_term_offset(&in->terms, limit, unequal || truth ? 1 : 0),
-                                       cc_term_offset(&in->terms, first, 1) };
+        return (struct cc_loop_bound){ .from = cc_term_offset(&in->terms, limit, unequal || truth ? 1 : 0),
+                                       .to = cc_term_offset(&in->terms, first, 1) };
     }
     return none;
 }
@@ -208,12 +209,17 @@ static void note_bound(struct cc_run *run, uint32_t from, const struct cc_block 
         return;
     struct cc_loop_bound bound =
         bound_of(in, counter, first_value(in, counter), step_of_counter(run, loop, counter), atom, truth == stays[0]);
+    bound.round = in->heap.round;
+    bound.certain = from == loop->head;
     uint64_t key = cc_hash_step(run->context, loop->head);
     uint32_t row = cc_id_map_get(&in->loop_bounds, key);
     if (row == CC_NO_ID) {
         row = CC_APPEND_ROW(in->arena, in, bounds);
         if (cc_id_map_put(in->arena, &in->loop_bounds, key, row))
             return;
+    } else if (in->bounds[row].round == bound.round) {
+        const struct cc_loop_bound *old = &in->bounds[row];
+        bound.certain &= old->certain && old->from == bound.from && old->to == bound.to;
     }
     in->bounds[row] = bound;
 }

@@ -693,6 +693,29 @@ cc_term_id cc_heap_only_value(struct cc_heap *heap, cc_term_id address)
     return 0;
 }
 
+bool cc_heap_holds_only(struct cc_heap *heap, cc_term_id address, cc_term_id value)
+{
+    struct cc_targets where = cc_heap_resolve(heap, address);
+    if (where.count != 1 || !where.complete || where.at[0].kind != CC_TARGET_OBJECT || where.at[0].stride)
+        return false;
+    const struct cc_object *object = &heap->objects[where.at[0].id];
+    bool found = false;
+    for (uint32_t c = 0; c < object->cells_count; c++) {
+        const struct cc_cell *cell = &object->cells[c];
+        if (!cc_offsets_overlap(cell->offset, cell->stride, 1, where.at[0].offset, 0, 1))
+            continue;
+        if (cell->overflow)
+            return false;
+        for (uint32_t v = 0; v < cell->values.count; v++) {
+            int64_t zero;
+            found |= cell->values.at[v] == value;
+            if (cell->values.at[v] != value && (!cc_term_is_int(heap->terms, cell->values.at[v], &zero) || zero))
+                return false;
+        }
+    }
+    return found && !object->clobbered;
+}
+
 bool cc_heap_is_still_zero(struct cc_heap *heap, cc_term_id address, uint64_t size)
 {
     struct cc_targets where = cc_heap_resolve(heap, address);

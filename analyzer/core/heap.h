@@ -149,6 +149,9 @@ struct cc_targets cc_heap_resolve(struct cc_heap *heap, cc_term_id term);
  */
 cc_term_id cc_heap_only_value(struct cc_heap *heap, cc_term_id address);
 
+/* Is `value` all that was ever stored at `address`, one place, besides the zero it may have begun with? */
+bool cc_heap_holds_only(struct cc_heap *heap, cc_term_id address, cc_term_id value);
+
 /* What a path that has not stored at `address` finds there, as a value of `type` or of unknown type (0). */
 cc_term_id cc_heap_content(struct cc_heap *heap, cc_term_id address, cc_type_id type);
 

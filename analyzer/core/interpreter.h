@@ -160,6 +160,8 @@ struct cc_interpreter {
 /* The values a loop's counter takes in its body, each once: from `from` up to, not including, `to`. */
 struct cc_loop_bound {
     cc_term_id from, to; /* 0: not known */
+    uint32_t round;      /* that found it */
+    bool certain;        /* tested before all else of an iteration, and found alike on all paths of that round */
 };
 
 enum { CC_COUNTERS = 2 };

@@ -247,6 +247,49 @@ static bool add_key(struct cc_lock_keys *keys, uint64_t key, uint32_t item, bool
     return true;
 }
 
+/* x % n or x & n, n a constant above zero. */
+struct remainder {
+    enum cc_binary op;
+    cc_term_id of;
+    int64_t by;
+};
+
+static bool remainder_of(const struct cc_interpreter *in, cc_term_id term, struct remainder *out)
+{
+    const struct cc_term *row = term ? cc_term_at(&in->terms, term) : NULL;
+    if (!row || row->op != CC_T_BINARY || (row->sub != CC_BIN_REM && row->sub != CC_BIN_AND))
+        return false;
+    out->op = row->sub;
+    bool swapped = row->sub == CC_BIN_AND && cc_term_is_int(&in->terms, row->a, &out->by);
+    out->of = swapped ? row->b : row->a;
+    return (swapped || cc_term_is_int(&in->terms, row->b, &out->by)) && out->by > 0;
+}
+
+/*
+ * A few locks for many elements: in locks[h % 8], h % 8 follows from the h % 64 of the element, and h & 7 from h & 63.
+ */
+static cc_term_id follow_remainder(struct cc_interpreter *in, cc_term_id lock, const struct position *part)
+{
+    struct remainder whole, rest;
+    if (!remainder_of(in, part->term, &whole))
+        return lock;
+    cc_term_id at = lock;
+    for (int depth = 0; depth < DEEPEST_CHAIN; depth++) {
+        const struct cc_term row = *cc_term_at(&in->terms, at);
+        if (row.op != CC_T_INDEX && row.op != CC_T_OFFSET)
+            break;
+        at = row.a;
+        if (row.op != CC_T_INDEX || !remainder_of(in, row.b, &rest) || rest.op != whole.op || rest.of != whole.of)
+            continue;
+        bool follows = rest.op == CC_BIN_REM ? whole.by % rest.by == 0 : (whole.by & rest.by) == rest.by;
+        if (follows)
+            return cc_term_replace(&in->terms, lock, row.b,
+                                   cc_term_binary(&in->terms, rest.op, mark(in, part->kind, part->detail),
+                                                  cc_term_int(&in->terms, rest.by)));
+    }
+    return lock;
+}
+
 /* The lock relative to the address; with `far`, parts that are both here and in the region stand for the region. */
 static cc_term_id relative_lock(struct cc_interpreter *in, const struct positions *where, cc_term_id lock, bool far)
 {
@@ -256,6 +299,7 @@ static cc_term_id relative_lock(struct cc_interpreter *in, const struct position
             if ((part->kind == AT_CONTAINER) != (pass == 0 ? far : !far))
                 continue;
             lock = cc_term_replace(&in->terms, lock, part->term, mark(in, part->kind, part->detail));
+            lock = follow_remainder(in, lock, part);
         }
     return lock;
 }
@@ -365,38 +409,127 @@ static bool is_chunk_counter(struct cc_interpreter *in, const struct cc_access *
     return inputs != NULL;
 }
 
-static bool is_own_part(struct cc_interpreter *in, const struct cc_access *access, cc_thread_id thread,
-                        cc_term_id *base, int64_t *stride)
+/* Are there at most `step` instances of the thread, numbered by the counter of the loop that creates them? */
+static bool is_enough_for_all(struct cc_interpreter *in, cc_term_id self, cc_term_id step)
 {
-    int64_t offset;
+    const struct cc_term phi = *cc_term_at(&in->terms, cc_term_at(&in->terms, self)->b);
+    if (phi.op != CC_T_PHI || !phi.a)
+        return false;
+    uint32_t head = phi.b - in->model->funcs[in->contexts[phi.a].func].blocks;
+    const struct cc_loop_bound *bound = cc_interp_loop_bound(in, phi.a, head);
+    int64_t from, to, width;
+    if (!bound || !bound->certain || !bound->from || !bound->to || !cc_term_is_int(&in->terms, bound->from, &from))
+        return false;
+    if (cc_term_is_int(&in->terms, bound->to, &to) && cc_term_is_int(&in->terms, step, &width))
+        return width > 0 && to - from <= width;
+    if (from < 0 || !is_stable(in, cc_canonical(in, step)))
+        return false;
+    const struct cc_term load = *cc_term_at(&in->terms, step); /* the creator may know what it put there */
+    (void)cc_heap_resolve(&in->heap, step);                    /* the initialiser too */
+    return cc_canonical(in, bound->to) == cc_canonical(in, step) ||
+           (load.op == CC_T_LOAD && cc_heap_holds_only(&in->heap, load.a, bound->to));
+}
+
+/*
+ * Does index `i` start at the instance's number and advance by as many as there are instances, or more? Gives the
+ * step, or 0.
+ */
+static cc_term_id step_over_others(struct cc_interpreter *in, cc_term_id i, cc_thread_id thread)
+{
+    const struct cc_id_vec *inputs = cc_heap_inputs(&in->heap, i);
+    cc_term_id self = 0, step = 0;
+    for (uint32_t n = 0; inputs && n < inputs->count; n++) {
+        cc_term_id input = inputs->at[n], by, *known = &step;
+        const struct cc_term row = *cc_term_at(&in->terms, input);
+        int64_t bytes;
+        if (row.op == CC_T_INSTANCE && row.a == thread) {
+            known = &self;
+            by = input;
+        } else if (cc_term_split(&in->terms, input, &bytes) == i && bytes) {
+            by = cc_term_int(&in->terms, bytes);
+        } else if (row.op == CC_T_BINARY && row.sub == CC_BIN_ADD && (row.a == i || row.b == i)) {
+            by = row.a == i ? row.b : row.a;
+        } else {
+            return 0;
+        }
+        if (*known && *known != by)
+            return 0;
+        *known = by;
+    }
+    return self && step && is_enough_for_all(in, self, step) ? step : 0;
+}
+
+/* How an index tells the instances of a thread apart. */
+enum own_kind { NOT_OWN, OWN_OBJECT, OWN_NUMBER, OWN_STEPS, OWN_CHUNK };
+
+/* The part of memory that an instance has for itself. */
+struct own_part {
+    enum own_kind kind;
+    cc_term_id base, by; /* `by`: what must be equal so that parts of one kind belong together */
+    int64_t stride;
+    int64_t offset; /* the constant part of the whole address */
+};
+
+static void own_by_index(struct cc_interpreter *in, const struct cc_access *access, cc_term_id i, cc_thread_id thread,
+                         struct own_part *part)
+{
+    const struct cc_term *index = cc_term_at(&in->terms, i);
+    part->by = 0;
+    if (index->op == CC_T_INSTANCE && index->a == thread)
+        part->kind = OWN_NUMBER;
+    else if (is_chunk_counter(in, access, i, thread))
+        part->kind = OWN_CHUNK;
+    else if (index->op == CC_T_PHI && (part->by = step_over_others(in, i, thread)) != 0)
+        part->kind = OWN_STEPS;
+}
+
+static bool is_own_part(struct cc_interpreter *in, const struct cc_access *access, cc_thread_id thread,
+                        struct own_part *out)
+{
     uint32_t own = 0;
-    cc_term_id at = cc_term_split(&in->terms, access->address, &offset);
+    int64_t bytes;
+    *out = (struct own_part){ .kind = NOT_OWN };
+    cc_term_id at = cc_term_split(&in->terms, access->address, &out->offset);
     for (int depth = 0; depth < DEEPEST_CHAIN; depth++) {
         struct cc_term row = *cc_term_at(&in->terms, at);
         if (row.op == CC_T_OWN && row.a == thread) {
-            *base = at;
-            *stride = 0;
+            *out = (struct own_part){ .kind = OWN_OBJECT, .base = at };
             return true;
         }
         if (row.op != CC_T_INDEX)
             break;
-        const struct cc_term *index = cc_term_at(&in->terms, row.b);
-        bool is_own = (index->op == CC_T_INSTANCE && index->a == thread) || is_chunk_counter(in, access, row.b, thread);
-        if (is_own && !own++)
-            *stride = row.imm;
-        at = cc_term_split(&in->terms, row.a, &offset);
+        struct own_part level = { .kind = NOT_OWN };
+        own_by_index(in, access, row.b, thread, &level);
+        if (level.kind != NOT_OWN && !own++) {
+            out->kind = level.kind;
+            out->by = level.by;
+            out->stride = row.imm;
+        }
+        at = cc_term_split(&in->terms, row.a, &bytes);
+        out->offset += bytes;
     }
-    *base = cc_term_root(&in->terms, at);
+    out->base = cc_term_root(&in->terms, at);
     return own && own >= in->starts[thread].levels;
 }
 
 bool cc_is_confined(struct cc_interpreter *in, const struct cc_access *a, const struct cc_access *b,
                     cc_thread_id thread)
 {
-    cc_term_id base_a, base_b;
-    int64_t stride_a, stride_b;
-    return is_own_part(in, a, thread, &base_a, &stride_a) && is_own_part(in, b, thread, &base_b, &stride_b) &&
-           base_a == base_b && stride_a == stride_b;
+    struct own_part x, y;
+    if (!is_own_part(in, a, thread, &x) || !is_own_part(in, b, thread, &y) || x.base != y.base || x.stride != y.stride)
+        return false;
+    bool alike = x.kind == y.kind && x.by == y.by;
+    bool numbers = (x.kind == OWN_NUMBER || x.kind == OWN_STEPS) && (y.kind == OWN_NUMBER || y.kind == OWN_STEPS) &&
+                   (!x.by || !y.by);
+    if (!alike && !numbers)
+        return false;
+    if (x.kind == OWN_OBJECT || !x.stride)
+        return true;
+    /* apart by a stride at least: a[i] and a[i + 1] of two instances meet */
+    int64_t low = x.offset < y.offset ? x.offset : y.offset;
+    int64_t end_x = x.offset + (int64_t)a->size, end_y = y.offset + (int64_t)b->size;
+    int64_t stride = x.stride < 0 ? -x.stride : x.stride;
+    return (end_x > end_y ? end_x : end_y) - low <= stride;
 }
 
 /* The index of an address over `base` with `stride`, or 0. */

@@ -317,8 +317,61 @@ static void note_access(struct race_check *check, cc_object_id object, const str
             return;
 }
 
-static bool overlap(const struct touch *x, const struct touch *y)
+/* Bytes of a struct. */
+struct extent {
+    int64_t from, to;
+};
+
+/* The member of struct `type` that this access names in its source, an index into it being one that it has. */
+static bool extent_as_written(const struct cc_model *model, const struct cc_access *access, cc_type_id type,
+                              struct extent *out)
 {
+    const struct cc_inst *inst = &model->insts[access->inst];
+    if (inst->op != CC_OP_LOAD && inst->op != CC_OP_STORE && inst->op != CC_OP_RMW)
+        return false;
+    bool indexed = false;
+    for (inst = &model->insts[inst->a]; inst->op == CC_OP_FIELD_ADDR || inst->op == CC_OP_INDEX_ADDR;
+         inst = &model->insts[inst->a]) {
+        indexed |= inst->op == CC_OP_INDEX_ADDR;
+        if (inst->op != CC_OP_FIELD_ADDR || inst->b - model->types[type].fields >= model->types[type].field_count)
+            continue;
+        const struct cc_field *field = &model->fields[inst->b];
+        const struct cc_type *row = &model->types[field->type];
+        *out = (struct extent){ (int64_t)field->offset, (int64_t)(field->offset + row->size) };
+        /* an array of one at the end of a struct may be allocated longer */
+        return row->size && (!indexed || (row->kind == CC_TYPE_ARRAY && row->count > 1));
+    }
+    return false;
+}
+
+/* Where in its struct a place is, whichever element of an array of such structs it is in. */
+static bool extent_of(const struct race_check *check, cc_object_id object, const struct touch *touch,
+                      struct extent *out)
+{
+    const struct cc_model *model = check->in->model;
+    cc_type_id type = check->in->heap.objects[object].type;
+    while (model->types[type].kind == CC_TYPE_ARRAY)
+        type = model->types[type].element;
+    int64_t size = (int64_t)model->types[type].size, bytes = touch->size ? (int64_t)touch->size : 1;
+    if (model->types[type].kind != CC_TYPE_STRUCT || size <= 0 || touch->offset < 0 || bytes > size)
+        return false;
+    if (touch->stride % size)
+        return extent_as_written(model, access_at(check, touch->access), type, out);
+    *out = (struct extent){ touch->offset % size, touch->offset % size + bytes };
+    return out->to <= size;
+}
+
+static bool in_different_members(const struct race_check *check, cc_object_id object, const struct touch *x,
+                                 const struct touch *y)
+{
+    struct extent a, b;
+    return extent_of(check, object, x, &a) && extent_of(check, object, y, &b) && (a.to <= b.from || b.to <= a.from);
+}
+
+static bool overlap(const struct race_check *check, cc_object_id object, const struct touch *x, const struct touch *y)
+{
+    if ((x->stride || y->stride) && in_different_members(check, object, x, y))
+        return false;
     if (x->stride || y->stride)
         return cc_offsets_overlap(x->offset, x->stride, x->size > 4096 ? 4096 : x->size, y->offset, y->stride,
                                   y->size > 4096 ? 4096 : y->size);
@@ -329,7 +382,7 @@ static bool overlap(const struct touch *x, const struct touch *y)
 static void check_pair(struct race_check *check, cc_object_id object, const struct touch *x, const struct touch *y,
                        bool guarded)
 {
-    if ((x->guess && y->guess) || !overlap(x, y) ||
+    if ((x->guess && y->guess) || !overlap(check, object, x, y) ||
         !shows_concurrency(check, access_at(check, x->access), access_at(check, y->access), guarded) ||
         !can_race(check, x, y))
         return;
