@@ -2,8 +2,8 @@
 #include "runtime-shim/platform/mapped_files.h"
 
 #include <elf.h>
+#include <errno.h>
 #include <fcntl.h>
-#include <stdbool.h>
 #include <string.h>
 
 #include "runtime-shim/platform/raw_syscall.h"
@@ -183,6 +183,13 @@ void cc_mapped_files_list(void (*each)(void *context, const struct cc_mapped_fil
     }
     (void)CC_SYSCALL_1(SYS_close, modules.memory);
     (void)CC_SYSCALL_1(SYS_close, reader.descriptor);
+}
+
+/* The kernel copies the set of signals before it finds that nothing is to be done with it. */
+bool cc_address_is_readable(uint64_t address)
+{
+    enum { NOTHING = -1, SET_SIZE = 8 };
+    return CC_SYSCALL_4(SYS_rt_sigprocmask, NOTHING, address & ~UINT64_C(7), NULL, SET_SIZE) != -EFAULT;
 }
 
 uint64_t cc_mapping_end(uint64_t address)
