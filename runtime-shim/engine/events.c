@@ -7,6 +7,7 @@
 #include "runtime-shim/engine/lock_holder.h"
 #include "runtime-shim/engine/stacks.h"
 #include "runtime-shim/platform/clock.h"
+#include "runtime-shim/platform/mapped_files.h"
 
 struct new_event {
     struct cc_self *self;
@@ -52,15 +53,17 @@ void cc_event_note(struct cc_self *self, const struct cc_happening *happening)
         __atomic_fetch_add(&cc_the_event(number)->count, 1, __ATOMIC_RELAXED);
 }
 
-void cc_event_freed(struct cc_self *self, uint32_t lock)
+void cc_event_freed(struct cc_self *self, uint32_t lock, uint64_t site)
 {
     struct cc_holder holder;
-    if (!cc_lock_is_taken(cc_the_lock(lock)->address, cc_the_lock(lock)->kind) ||
+    /* The program may have protected or truncated what it gives back, and libc may have unmapped it by itself. */
+    if (!cc_address_is_readable(cc_the_lock(lock)->address) ||
+        !cc_lock_is_taken(cc_the_lock(lock)->address, cc_the_lock(lock)->kind) ||
         !cc_lock_holder_find(cc_the_lock(lock)->address, 0, &holder))
         return;
     cc_event_note(self, &(struct cc_happening){ .kind = CC_RECORD_EVENT_FREE_HELD,
                                                 .lock = lock,
-                                                .site = (uint64_t)__builtin_return_address(0),
+                                                .site = site,
                                                 .other_thread = holder.thread,
                                                 .other_stack = holder.stack });
 }

@@ -25,6 +25,6 @@ struct cc_happening {
 void cc_event_note(struct cc_self *self, const struct cc_happening *happening);
 
 /* The memory of `lock` is freed: note it if somebody holds the lock. */
-void cc_event_freed(struct cc_self *self, uint32_t lock);
+void cc_event_freed(struct cc_self *self, uint32_t lock, uint64_t site);
 
 #endif

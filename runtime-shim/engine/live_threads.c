@@ -222,7 +222,7 @@ void cc_thread_end(struct cc_self *self)
 {
     struct cc_record_thread *thread = self->thread;
     if (self->lowest_stack_lock)
-        cc_locks_freed(self, self->lowest_stack_lock, self->stack_end);
+        cc_locks_freed(self, self->lowest_stack_lock, self->stack_end, 0);
     (void)cc_growing_index_put(&cc_engine.tids, (uint64_t)thread->tid, 0);
     struct place *place = &live.places[self->place];
     place->held = thread->held;

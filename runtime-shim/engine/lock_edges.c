@@ -33,10 +33,11 @@ static uint32_t enter_set(void *context)
     return reference;
 }
 
-/* Is the element really a lock that the thread has? Another thread may have released it. */
+/* Is the element really a lock that the thread has? Another thread may have released it, or its memory be gone. */
 static bool orders(const struct cc_self *self, const struct cc_record_held *held)
 {
-    if (!held->address || !held->lock || cc_the_lock(held->lock)->flags & CC_RECORD_LOCK_FOREIGN_RELEASE)
+    if (!held->address || !held->lock || cc_the_lock(held->lock)->address != held->address ||
+        cc_the_lock(held->lock)->flags & (CC_RECORD_LOCK_FOREIGN_RELEASE | CC_RECORD_LOCK_FREED))
         return false;
     if (held->kind != CC_RECORD_MUTEX && held->kind != CC_RECORD_C11)
         return true;

@@ -187,7 +187,7 @@ void cc_lock_ended(uint32_t number, uint16_t flag)
 }
 
 /* End the locks of one page that lie in the range. */
-static void end_in_page(struct cc_self *self, uint64_t page, uint64_t start, uint64_t end)
+static void end_in_page(struct cc_self *self, uint64_t page, uint64_t start, uint64_t end, uint64_t site)
 {
     uint32_t number = cc_growing_index_get(&by_page, page + 1);
     for (uint32_t next; number && number < next_room; number = next) {
@@ -196,19 +196,19 @@ static void end_in_page(struct cc_self *self, uint64_t page, uint64_t start, uin
         if (lock->address < start || lock->address >= end || lock->flags & CC_RECORD_LOCK_FREED)
             continue;
         if (!(lock->flags & CC_RECORD_LOCK_DESTROYED))
-            cc_event_freed(self, number);
+            cc_event_freed(self, number, site);
         cc_lock_ended(number, CC_RECORD_LOCK_FREED);
     }
 }
 
-void cc_locks_freed(struct cc_self *self, uint64_t start, uint64_t end)
+void cc_locks_freed(struct cc_self *self, uint64_t start, uint64_t end, uint64_t site)
 {
     if (!next_in_page)
         return;
     uint64_t last = (end - 1) >> PAGE_SHIFT;
     for (uint64_t page = start >> PAGE_SHIFT; page <= last; page++)
         if (cc_page_may_have_lock(page << PAGE_SHIFT))
-            end_in_page(self, page, start, end);
+            end_in_page(self, page, start, end, site);
 }
 
 void cc_locks_forget(void)

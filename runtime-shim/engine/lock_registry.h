@@ -36,8 +36,8 @@ uint32_t cc_lock_made(struct cc_self *self, const struct cc_lock_making *making)
 /* The lock ends, for the reason `flag` (DESTROYED or FREED). */
 void cc_lock_ended(uint32_t lock, uint16_t flag);
 
-/* The memory from `start` to `end` is no more: every lock in it ends. */
-void cc_locks_freed(struct cc_self *self, uint64_t start, uint64_t end);
+/* The memory from `start` to `end` is given back by a call at `site`: every lock in it ends. */
+void cc_locks_freed(struct cc_self *self, uint64_t start, uint64_t end, uint64_t site);
 
 /* Set flags of a lock. */
 void cc_lock_flag(uint32_t lock, uint16_t flags);

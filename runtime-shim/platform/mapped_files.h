@@ -7,6 +7,7 @@
 #ifndef CC_SHIM_MAPPED_FILES_H
 #define CC_SHIM_MAPPED_FILES_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 /* One ELF file, or the kernel's own. */
@@ -20,6 +21,9 @@ struct cc_mapped_file {
 
 /* Call `each` for every ELF file that is mapped from its beginning. */
 void cc_mapped_files_list(void (*each)(void *context, const struct cc_mapped_file *file), void *context);
+
+/* Say whether the aligned eight bytes around `address` can be read now. O(1), one system call. */
+bool cc_address_is_readable(uint64_t address);
 
 /* The end of the mapping that `address` is in, or 0. */
 uint64_t cc_mapping_end(uint64_t address);

@@ -5,6 +5,8 @@
 // RUN: %status 66 %record %t > %t.out 2>&1
 // RUN: %FileCheck %s < %t.out
 // CHECK: is freed while main holds it [destroy-held]
+// CHECK-NEXT: frees the memory
+// CHECK-NEXT: at main (
 #include "two_threads.h"
 
 int main(void)
