@@ -226,6 +226,21 @@ static void collect_own(struct handover *h, cc_term_id value)
             collect_own(h, state->memory[i].value);
 }
 
+/*
+ * The same for an argument that is an element of an array, a different one each time: the array is not the instance's
+ * own, what its element leads to may be.
+ */
+static void collect_of_element(struct handover *h, cc_term_id argument)
+{
+    struct cc_interpreter *in = h->frame->in;
+    const struct cc_state *state = h->frame->state;
+    cc_term_id root = cc_term_root(&in->terms, argument), counter = h->counters[h->counter_count - 1];
+    for (uint32_t i = 0; i < state->memory_count; i++)
+        if (cc_term_root(&in->terms, state->memory[i].address) == root &&
+            cc_term_contains(&in->terms, state->memory[i].address, counter))
+            collect_own(h, state->memory[i].value);
+}
+
 /* A setting: a constant, or the address of something, in a variable of the program. */
 static bool is_setting(const struct cc_interpreter *in, const struct cc_memory_entry *entry)
 {
@@ -358,7 +373,10 @@ static void spawn_one(struct cc_frame *frame, cc_func_id entry, cc_term_id argum
         h.counter_count = 0;
     start->levels = h.counter_count;
     memcpy(start->counters, h.counters, sizeof start->counters);
-    collect_own(&h, argument);
+    if (h.counter_count)
+        collect_of_element(&h, argument);
+    else
+        collect_own(&h, argument);
     set_start(&h, start, argument, first);
     if (h.counter_count)
         note_current(frame, thread, h.counters[h.counter_count - 1], false);
