@@ -370,11 +370,28 @@ static uint32_t group_of(uint64_t hash)
     return is_new ? group : 0;
 }
 
+/* A thread that has published its lock is about to say where it waits: it is in a cycle, so it gets there. */
+static void let_it_say(uint32_t number)
+{
+    const struct cc_record_thread *thread = cc_the_thread(number);
+    for (int look = 0; look < LOOKS && __atomic_load_n(&thread->wait, __ATOMIC_ACQUIRE) == CC_RECORD_WAIT_NONE;
+         look++) {
+        struct timespec pause = { .tv_nsec = LOOK_PAUSE / 4 };
+        (void)CC_SYSCALL_2(SYS_nanosleep, &pause, 0);
+    }
+}
+
 /* The threads that wait for each other, beginning with the calling one, if they are not known yet. */
 static void note_cycle(struct cc_self *self)
 {
     uint64_t hash = 0;
     uint32_t number = self->number;
+    do {
+        let_it_say(number);
+        number = waits_for(cc_the_thread(number));
+    } while (number && number != self->number);
+    if (!number)
+        return;
     do {
         hash += wait_hash(number);
         number = waits_for(cc_the_thread(number));
