@@ -28,6 +28,7 @@ extern "C" {
 
 #define CC_RECORD_MAGIC "CCRECORD" /* 8 bytes, no NUL */
 #define CC_RECORD_SUFFIX ".ccr"
+enum { CC_RECORD_STEER_EDGES = 8 };
 enum { CC_RECORD_VERSION = 1, CC_RECORD_ALIGNMENT = 4096 };
 
 enum cc_record_table_id {
@@ -86,7 +87,11 @@ struct cc_record_header {
     uint32_t options;      /* TEXT: what CONCHECK_OPTIONS said */
     uint32_t lost;         /* things not recorded because a table was full or there was no memory */
     uint32_t main_thread;  /* THREADS */
-    uint32_t reserved[13];
+    uint32_t steer_held;   /* how often a thread was held back, of a steered run */
+    uint32_t steer_vain;   /* and how often for nothing */
+    uint32_t steer_came
+        [CC_RECORD_STEER_EDGES]; /* by edge of the plan: which arrival was held until the others came, 0 none */
+    uint32_t reserved[3];
     struct cc_record_table tables[CC_RECORD_TABLES];
 };
 

@@ -15,6 +15,7 @@
 #include "runtime-shim/engine/lock_registry.h"
 #include "runtime-shim/engine/process_view.h"
 #include "runtime-shim/engine/stacks.h"
+#include "runtime-shim/engine/steering.h"
 #include "runtime-shim/engine/wait_graph.h"
 #include "runtime-shim/platform/clock.h"
 #include "runtime-shim/platform/mapped_files.h"
@@ -115,7 +116,7 @@ static const char *start(void)
     if (reason)
         return reason;
     cc_live_key_create();
-    return NULL;
+    return cc_steering_start();
 }
 
 bool cc_engine_start(void)
@@ -252,6 +253,7 @@ static void forget_everything(void)
     cc_wait_counts_forget();
     cc_wait_graph_forget();
     cc_figures_forget();
+    cc_steering_forget();
     cc_report_forget();
     cc_engine.starting = 0;
 }

@@ -488,6 +488,16 @@ void cc_wait_end(struct cc_self *self)
     __atomic_store_n(&self->thread->wait, CC_RECORD_WAIT_NONE, __ATOMIC_RELEASE);
 }
 
+bool cc_wait_runs(uint32_t thread)
+{
+    return runs(cc_the_thread(thread));
+}
+
+uint32_t cc_wait_owner(uint32_t thread)
+{
+    return waits_not(cc_the_thread(thread)) ? 0 : waits_for(cc_the_thread(thread));
+}
+
 void cc_wait_thread_over(struct cc_self *self)
 {
     __atomic_thread_fence(__ATOMIC_SEQ_CST);

@@ -33,6 +33,10 @@ void cc_wait_again(struct cc_self *self);
 /* It waits no longer. */
 void cc_wait_end(struct cc_self *self);
 
+/* Say whether a live thread runs, or will by itself; and the one thread it waits for, 0 when it is not one. */
+bool cc_wait_runs(uint32_t thread);
+uint32_t cc_wait_owner(uint32_t thread);
+
 /* The calling thread has ended: perhaps it was the last that could wake others. */
 void cc_wait_thread_over(struct cc_self *self);
 

@@ -2,6 +2,7 @@
 /* pthread_create, join, detach and their C11 twins. */
 #include "runtime-shim/engine/live_threads.h"
 #include "runtime-shim/engine/stacks.h"
+#include "runtime-shim/engine/steering.h"
 #include "runtime-shim/engine/wait_graph.h"
 #include "runtime-shim/interpose/interpose.h"
 
@@ -18,6 +19,8 @@ static void begin(struct cc_record_thread *thread, uint64_t stack_end)
     }
     cc_live_key_set();
     cc_self_leave(&cc_self);
+    if (cc_steering_on)
+        cc_steer_begin(&cc_self);
 }
 
 static void *run(void *prepared)

@@ -6,6 +6,7 @@
 #include <string.h>
 
 struct cc_real_calls cc_real;
+void (*cc_real_calls_found)(void);
 
 static const struct {
     const char *name, *version;
@@ -27,6 +28,8 @@ bool cc_real_calls_find(void)
     }
     /* What is missing in an older C library is not the program's error to find. */
     (void)dlerror();
+    if (cc_real_calls_found)
+        cc_real_calls_found();
     return cc_real.pthread_mutex_lock && cc_real.pthread_mutex_unlock && cc_real.pthread_create;
 }
 

@@ -38,6 +38,9 @@ struct cc_real_calls {
 
 extern struct cc_real_calls cc_real __attribute__((visibility("hidden")));
 
+/* Called, unless NULL, whenever they were found: for who stands before some of them. */
+extern void (*cc_real_calls_found)(void) __attribute__((visibility("hidden")));
+
 /* Say whether the program's calls come to somebody else before they come here: a sanitizer built into it. */
 bool cc_real_has_front(void);
 

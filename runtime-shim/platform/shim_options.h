@@ -16,6 +16,8 @@
     text(report, "", "file that the report goes to instead of the standard error")                          \
     text(graph, "", "file for the lock-order graph; concheck.PID.dot when empty")                           \
     text(on_deadlock, "report", "report: say so and go on; end: say so and end the process")                \
+    text(steer, "", "plan of concheck confirm: hold threads back so that a predicted deadlock happens")     \
+    number(perturb, 0, "seed: delay threads at synchronisation, at random but the same for a seed; 0: no")  \
     number(exitcode, 0, "status a process with findings exits with; 0 leaves its own")                      \
     number(predict, 1, "look for cycles at exit and report; 0 when somebody else reads the record")         \
     number(keep, 0, "keep the record at exit")                                                              \

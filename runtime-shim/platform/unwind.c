@@ -164,6 +164,24 @@ static bool leave(struct frame *frame, uint64_t end, bool *handler, bool *lost)
     return frame->pc != 0;
 }
 
+/* Say whether `address` is code of the shim. */
+static bool is_own_code(uint64_t address)
+{
+    return address >= (uint64_t)__ehdr_start && address < (uint64_t)_end;
+}
+
+__attribute__((noinline)) uint64_t cc_unwind_caller(uint64_t end)
+{
+    struct frame frame = { .exact = true };
+    bool lost = false, handler = false;
+    __asm__ volatile("leaq 0f(%%rip), %0\n0:\n\tmovq %%rsp, %1\n\tmovq %%rbp, %2"
+                     : "=r"(frame.pc), "=r"(frame.sp), "=r"(frame.bp));
+    for (int walked = 0; frame.sp < end && walked < WALKED && leave(&frame, end, &handler, &lost); walked++)
+        if (!is_own_code(frame.pc))
+            return frame.pc;
+    return 0;
+}
+
 __attribute__((noinline)) void cc_unwind(uint64_t site, uint64_t end, struct cc_call_stack *out)
 {
     struct frame frame;
@@ -184,7 +202,7 @@ __attribute__((noinline)) void cc_unwind(uint64_t site, uint64_t end, struct cc_
             found = frame.pc == site;
             continue;
         }
-        if (frame.pc >= (uint64_t)__ehdr_start && frame.pc < (uint64_t)_end)
+        if (is_own_code(frame.pc))
             continue;
         if (out->count == CC_UNWIND_FRAMES) {
             lost = true;

@@ -33,6 +33,9 @@ void cc_unwind_start(void);
  */
 void cc_unwind(uint64_t site, uint64_t end, struct cc_call_stack *out);
 
+/* The return address of the innermost call into the shim, 0 when the stack cannot be followed below `end`. */
+uint64_t cc_unwind_caller(uint64_t end);
+
 /* Say whether `address` is code of a loaded file, as far as the C library tells. */
 bool cc_unwind_is_loaded(uint64_t address);
 

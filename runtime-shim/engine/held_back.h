@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The threads that are held back: where they stand, and how long they stay.
+ *
+ * Thread-safety: complete; callers are marked busy. Complexity: a look is linear in the live threads.
+ */
+#ifndef CC_SHIM_HELD_BACK_H
+#define CC_SHIM_HELD_BACK_H
+
+#include "runtime-shim/engine/self.h"
+
+enum cc_stand {
+    CC_STAND_FOR_CYCLE, /* until the lock wanted is held by one who waits, by and by, for the calling thread */
+    CC_STAND_LATE,      /* until all others of the cycle stand */
+};
+
+struct cc_standing {
+    enum cc_stand stand;
+    uint32_t cycle, edge; /* of the plan */
+    uint32_t others;      /* LATE: how many there must be */
+    uint64_t wants;       /* address of the lock it is about to acquire */
+    uint64_t limit;       /* nanoseconds it may stay */
+};
+
+/* Hold the calling thread back. True when it went because what it waited for had come. */
+bool cc_hold_back(struct cc_self *self, const struct cc_standing *standing);
+
+/* Something changed: all who are held back look again. */
+void cc_held_back_ring(void);
+
+/* Forget all; only while no other thread runs. */
+void cc_held_back_forget(void);
+
+#endif
