@@ -137,6 +137,7 @@ struct cc_finding {
     const char *message; /* one line, no full stop */
     const char *why;     /* one line: why it can happen; NULL if the message says it */
     const char *fix;     /* one line: how to fix it */
+    const char *tried;   /* one line: what came of making it happen; NULL: nobody tried */
     const char *key;     /* stable key the fingerprint is made of */
     uint64_t fingerprint;
     const struct cc_place *places;

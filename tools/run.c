@@ -6,6 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "tools/duration.h"
 #include "tools/message.h"
 #include "tools/run_report.h"
 #include "tools/supervise/child_process.h"
@@ -31,18 +32,6 @@ struct supervision {
     bool timed_out;
 };
 
-/* Read a number of seconds, also with a unit: "90", "1.5", "2m". */
-static bool read_seconds(const char *text, double *out)
-{
-    char *end;
-    double value = strtod(text, &end);
-    double unit = strcmp(end, "m") == 0 ? 60 : strcmp(end, "h") == 0 ? 3600 : 1;
-    if (end == text || (unit == 1.0 && *end && strcmp(end, "s") != 0) || !(value >= 0) || value > 1e8)
-        return false;
-    *out = value * unit;
-    return true;
-}
-
 static bool options_make_sense(struct supervision *run)
 {
     const struct cc_options *options = run->options;
@@ -50,7 +39,7 @@ static bool options_make_sense(struct supervision *run)
     if (!cc_run_report_options_make_sense(run->arena, options))
         return false;
     run->timeout = -1;
-    if (timeout && !read_seconds(timeout, &run->timeout)) {
+    if (timeout && !cc_duration_read(timeout, &run->timeout)) {
         cc_error("--timeout=%s: not a number of seconds; write 90, 1.5 or 2m", timeout);
         return false;
     }

@@ -6,6 +6,7 @@
 #include "lockgraph/id_map.h"
 #include "runtime-shim/engine/engine.h"
 #include "runtime-shim/engine/held_back.h"
+#include "runtime-shim/engine/lock_class.h"
 #include "runtime-shim/engine/lock_holder.h"
 #include "runtime-shim/engine/lock_registry.h"
 #include "runtime-shim/engine/perturbation.h"
@@ -56,12 +57,8 @@ static uint32_t roles_of_place(uint8_t origin, uint64_t address)
     return found;
 }
 
-/* The classes of the plan that a lock of the record belongs to. */
-static uint32_t roles_of(uint32_t lock)
+static uint32_t roles_of_class(uint32_t class_id)
 {
-    uint32_t class_id = lock ? cc_the_lock(lock)->class_id : 0;
-    if (!class_id)
-        return 0;
     uint64_t *slot = &roles[class_id % ROLE_SLOTS], known = __atomic_load_n(slot, __ATOMIC_RELAXED);
     if (known >> 32 == class_id)
         return (uint32_t)known;
@@ -69,6 +66,17 @@ static uint32_t roles_of(uint32_t lock)
     uint32_t found = roles_of_place(class->origin, class->place);
     __atomic_store_n(slot, (uint64_t)class_id << 32 | found, __ATOMIC_RELAXED);
     return found;
+}
+
+/* The classes of the plan that a lock of the record belongs to: a variable is named by itself, however it was initialised. */
+static uint32_t roles_of(uint32_t lock)
+{
+    uint32_t class_id = lock ? cc_the_lock(lock)->class_id : 0;
+    if (!class_id)
+        return 0;
+    uint32_t found = roles_of_class(class_id);
+    return cc_class_is_object(class_id) ? found
+                                        : found | roles_of_place(CC_RECORD_BY_OBJECT, cc_the_lock(lock)->address);
 }
 
 /* The classes of what the thread holds besides the lock at `address`. False when it holds that one too. */

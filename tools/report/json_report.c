@@ -112,6 +112,7 @@ static json_t *finding_json(struct cc_json *json, const struct cc_finding *findi
     cc_json_put_text(json, object, "message", finding->message);
     cc_json_put_text(json, object, "why", finding->why);
     cc_json_put_text(json, object, "fix", finding->fix);
+    cc_json_put_text(json, object, "tried", finding->tried);
     cc_json_put_text(json, object, "key", finding->key);
     cc_json_put_text(json, object, "fingerprint", fingerprint);
     cc_json_put_text(json, object, "module", finding->module);

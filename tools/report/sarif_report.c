@@ -41,6 +41,7 @@ static json_t *properties_json(struct cc_sarif *sarif, const struct cc_finding *
     cc_json_put_text(json, object, "accessPath", finding->subject);
     cc_json_put_text(json, object, "key", finding->key);
     cc_json_put_text(json, object, "why", finding->why);
+    cc_json_put_text(json, object, "tried", finding->tried);
     cc_json_put_text(json, object, "fix", finding->fix);
     for (uint32_t i = 0; i < finding->thread_count; i++)
         cc_json_append(json, threads, cc_json_text(json, finding->threads[i].name));

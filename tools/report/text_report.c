@@ -242,6 +242,7 @@ static void write_finding(const struct writer *writer, const struct cc_finding *
         if (!is_half_of_write(finding, i))
             write_place(writer, finding, i);
     write_advice(writer, "why", finding->why);
+    write_advice(writer, "tried", finding->tried);
     write_advice(writer, "fix", finding->fix);
     if (writer->options->explain) {
         write_head(writer, NULL, CC_LEVEL_NOTE, false);

@@ -161,6 +161,11 @@ void cc_child_kill(struct cc_child *child, double grace)
         (void)cc_child_wait(child, -1);
 }
 
+void cc_child_kill_group(const struct cc_child *child)
+{
+    kill(-child->pid, SIGKILL);
+}
+
 void cc_child_finish(struct cc_child *child)
 {
     if (child->terminal >= 0) {

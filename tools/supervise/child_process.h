@@ -51,6 +51,9 @@ void cc_child_freeze(struct cc_child *child);
 /* End the process group, frozen or not: SIGTERM, and SIGKILL for what is still there after `grace` seconds. */
 void cc_child_kill(struct cc_child *child, double grace);
 
+/* End at once what a child that has ended left behind in its process group. */
+void cc_child_kill_group(const struct cc_child *child);
+
 /* Take back terminal and signals. To be called once after cc_child_start() succeeded. */
 void cc_child_finish(struct cc_child *child);
 

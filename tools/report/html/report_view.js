@@ -285,6 +285,7 @@
     if (body.childNodes.length) return;
     if (finding.suppressed)
       body.append(make("p", {}, `Suppressed by ${finding.suppressed.by}: ${finding.suppressed.reason || "no reason given"}`));
+    if (finding.tried) body.append(make("p", {}, make("strong", {}, "Tried: "), rich(finding.tried)));
     if (finding.why) body.append(make("p", {}, make("strong", {}, "Why: "), rich(finding.why)));
     if (finding.fix) body.append(make("p", {}, make("strong", {}, "How to fix: "), rich(finding.fix)));
     const steps = finding.places.length ? player(finding) : null;

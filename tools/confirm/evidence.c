@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "tools/confirm/evidence.h"
+
+#include <string.h>
+
+#include "tools/confirm/cycle_target.h"
+
+/* The cycle of locks that a finding is about, whatever its level. */
+static bool cycle_of(struct cc_arena *arena, const struct cc_finding *finding, struct cc_cycle_target *out)
+{
+    struct cc_finding *copy = cc_arena_alloc(arena, sizeof *copy);
+    *copy = *finding;
+    copy->level = CC_LEVEL_ERROR;
+    return cc_cycle_target_make(arena, copy, out);
+}
+
+static bool same_cycle(struct cc_arena *arena, const struct cc_finding *a, const struct cc_finding *b)
+{
+    struct cc_cycle_target one, other;
+    uint32_t held[CC_LONGEST_TARGET];
+    if (!cycle_of(arena, a, &one) || !cycle_of(arena, b, &other))
+        return false;
+    for (uint32_t i = 0; i < other.length; i++)
+        held[i] = cc_cycle_target_class(&one, other.keys[other.edges[i].from]);
+    return cc_cycle_target_is(&one, held, other.length);
+}
+
+static bool is_order(const struct cc_finding *finding)
+{
+    return finding->rule == CC_RULE_LOCK_ORDER_CYCLE || finding->rule == CC_RULE_DEADLOCK ||
+           finding->rule == CC_RULE_LOCK_ORDER_CLASS;
+}
+
+bool cc_evidence_is_same(struct cc_arena *arena, const struct cc_finding *a, const struct cc_finding *b)
+{
+    bool notes = a->level == CC_LEVEL_NOTE || b->level == CC_LEVEL_NOTE;
+    if (a->rule == b->rule && a->key && b->key && strcmp(a->key, b->key) == 0 &&
+        notes == (a->level == b->level && notes))
+        return true;
+    return is_order(a) && is_order(b) && !notes && same_cycle(arena, a, b);
+}
+
+void cc_evidence_add(struct cc_evidence_pool *pool, const struct cc_finding *finding)
+{
+    for (uint32_t i = 0; i < pool->count; i++) {
+        struct cc_finding *known = &pool->at[i];
+        if (!cc_evidence_is_same(pool->arena, known, finding))
+            continue;
+        if (finding->evidence > known->evidence)
+            known->evidence = finding->evidence;
+        if (!known->tried)
+            known->tried = finding->tried;
+        return;
+    }
+    pool->at =
+        cc_arena_grown(pool->arena, pool->at, pool->count, &pool->room, (uint64_t)pool->count + 1, sizeof *pool->at);
+    pool->at[pool->count++] = *finding;
+}

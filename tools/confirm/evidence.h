@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * One body of evidence: findings of the static pass, of runs and of other tools, put together where they speak of
+ * the same thing.
+ *
+ * Two findings are the same when their rule and key are, or when one is a deadlock that happened and the other the
+ * cycle of locks that predicted it. What stays is the earlier one, with the strongest evidence of both.
+ * Ownership: all in the arena handed in, which must have an `on_exhausted` hook. Thread-safety: none.
+ * Complexity: quadratic in the findings of one rule.
+ */
+#ifndef CC_CONFIRM_EVIDENCE_H
+#define CC_CONFIRM_EVIDENCE_H
+
+#include "lockgraph/finding.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+struct cc_evidence_pool {
+    struct cc_arena *arena;
+    struct cc_finding *at;
+    uint32_t count, room;
+};
+
+/* Put a finding in: a new one, or more evidence for one that is there. */
+void cc_evidence_add(struct cc_evidence_pool *pool, const struct cc_finding *finding);
+
+/* Say whether two findings speak of the same thing. */
+bool cc_evidence_is_same(struct cc_arena *arena, const struct cc_finding *a, const struct cc_finding *b);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

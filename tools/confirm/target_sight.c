@@ -1,0 +1,254 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "tools/confirm/target_sight.h"
+
+#include <string.h>
+
+/* The recorder takes no more places; and locks of one class that are asked for their name. */
+enum { MOST_PLACES = 500, MOST_ASKED = 64, MOST_FRAMES = 8, LONGEST_RING = 64 };
+
+static const char *base_name(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    return slash ? slash + 1 : path;
+}
+
+static bool same_place(const struct cc_sight_place *a, const struct cc_sight_place *b)
+{
+    return a->what == b->what && a->origin == b->origin && a->offset == b->offset && strcmp(a->module, b->module) == 0;
+}
+
+static void add_place(struct cc_arena *arena, struct cc_sight_place **places, uint32_t *count, uint32_t *room,
+                      const struct cc_sight_place *place)
+{
+    for (uint32_t i = 0; i < *count; i++)
+        if (same_place(&(*places)[i], place))
+            return;
+    if (*count == MOST_PLACES)
+        return;
+    *places = cc_arena_grown(arena, *places, *count, room, (uint64_t)*count + 1, sizeof **places);
+    (*places)[(*count)++] = *place;
+}
+
+/* Where `address` lies in its file. False: in none. */
+static bool locate(struct cc_arena *arena, const struct cc_record_view *view, uint64_t address,
+                   struct cc_sight_place *out)
+{
+    const struct cc_record_module *module = cc_record_module_of(view, address);
+    if (!module)
+        return false;
+    const char *name = base_name(cc_record_text(view, module->path));
+    out->module = cc_arena_text(arena, name, strlen(name));
+    out->offset = address - module->bias;
+    return true;
+}
+
+/* The class of the target that a lock is of, by its name; UINT32_MAX for none. */
+static uint32_t class_by_key(const struct cc_target_sight *sight, const char *key)
+{
+    for (uint32_t i = 0; i < sight->other_count; i++)
+        if (strcmp(sight->other_names[i], key) == 0)
+            return sight->other_classes[i];
+    return cc_cycle_target_class(&sight->target, key);
+}
+
+static const char *key_of(const struct cc_record_run *run, const struct cc_record_view *view, uint32_t lock)
+{
+    return cc_record_lock_at(view, lock) ? run->names.lock(run->names.context, view, lock).key : "?";
+}
+
+/*
+ * Note where a lock of the class `what` comes from: a variable by its own address, others by the call that made
+ * or first used them.
+ */
+static void add_lock(struct cc_target_sight *sight, const struct cc_record_view *view, uint32_t index, uint32_t what)
+{
+    const struct cc_record_lock *lock = cc_record_lock_at(view, index);
+    const struct cc_record_class *class = cc_record_class_at(view, lock->class_id);
+    struct cc_sight_place place = { .what = what, .origin = CC_RECORD_BY_OBJECT };
+    sight->class_seen[what] = true;
+    if (!locate(sight->arena, view, lock->address, &place)) {
+        if (!class || !locate(sight->arena, view, class->place, &place))
+            return;
+        place.origin = class->origin;
+    }
+    add_place(sight->arena, &sight->places, &sight->place_count, &sight->place_room, &place);
+}
+
+static void look_at_locks(struct cc_target_sight *sight, const struct cc_record_run *run,
+                          const struct cc_record_view *view)
+{
+    uint32_t classes = cc_record_count(view, CC_RECORD_CLASSES), locks = cc_record_count(view, CC_RECORD_LOCKS);
+    uint32_t *asked = cc_arena_array(sight->arena, (size_t)classes + 1, sizeof *asked);
+    for (uint32_t i = 1; i < locks; i++) {
+        const struct cc_record_lock *lock = cc_record_lock_at(view, i);
+        if (!lock || lock->class_id >= classes || asked[lock->class_id]++ >= MOST_ASKED)
+            continue;
+        uint32_t what = class_by_key(sight, key_of(run, view, i));
+        if (what != UINT32_MAX)
+            add_lock(sight, view, i, what);
+    }
+}
+
+/* Say whether the innermost frames of a stack stand at a line of the source. */
+static bool stands_at(const struct cc_record_run *run, const struct cc_record_view *view, uint32_t stack,
+                      const struct cc_site *site)
+{
+    uint32_t length;
+    const uint64_t *frames = cc_record_stack(view, stack, &length, NULL);
+    for (uint32_t i = 0; frames && site->file && i < length && i < MOST_FRAMES; i++) {
+        uint32_t count;
+        const struct cc_site *at = run->names.code(run->names.context, view, frames[i] - 1, &count);
+        for (uint32_t j = 0; j < count; j++)
+            if (at[j].file && at[j].line >= site->line &&
+                at[j].line <= site->end_line + (site->end_line == 0) * site->line &&
+                strcmp(base_name(at[j].file), base_name(site->file)) == 0)
+                return true;
+    }
+    return false;
+}
+
+/* A lock that is called otherwise in this record was acquired where the prediction says. */
+static void add_name(struct cc_target_sight *sight, const struct cc_record_run *run, const struct cc_record_view *view,
+                     uint32_t lock, uint32_t what)
+{
+    const char *key = key_of(run, view, lock);
+    if (strcmp(key, "?") == 0 || class_by_key(sight, key) != UINT32_MAX || sight->class_seen[what])
+        return;
+    sight->other_classes = cc_arena_grown(sight->arena, sight->other_classes, sight->other_count, &sight->class_room,
+                                          (uint64_t)sight->other_count + 1, sizeof *sight->other_classes);
+    sight->other_names = cc_arena_grown(sight->arena, sight->other_names, sight->other_count, &sight->other_room,
+                                        (uint64_t)sight->other_count + 1, sizeof *sight->other_names);
+    sight->other_classes[sight->other_count] = what;
+    sight->other_names[sight->other_count++] = cc_arena_text(sight->arena, key, strlen(key));
+}
+
+/* Learn other names from nestings that were seen at the very lines of the prediction. */
+static void match_by_lines(struct cc_target_sight *sight, const struct cc_record_run *run,
+                           const struct cc_record_view *view)
+{
+    const struct cc_cycle_target *target = &sight->target;
+    uint32_t count = cc_record_count(view, CC_RECORD_WITNESSES);
+    for (uint32_t i = 1; i < count; i++) {
+        const struct cc_record_witness *witness = cc_record_witness_at(view, i);
+        const struct cc_record_edge *edge = witness ? cc_record_edge_at(view, witness->edge) : NULL;
+        for (uint32_t e = 0; edge && e < target->length; e++) {
+            if (!stands_at(run, view, witness->to_stack, &target->edges[e].to_site) ||
+                !stands_at(run, view, witness->from_stack, &target->edges[e].from_site))
+                continue;
+            add_name(sight, run, view, edge->from, target->edges[e].from);
+            add_name(sight, run, view, edge->to, target->edges[e].to);
+        }
+    }
+}
+
+/* Note a nesting that is an edge of the target, and the call that acquires its first lock. */
+static void look_at_witness(struct cc_target_sight *sight, const struct cc_record_run *run,
+                            const struct cc_record_view *view, const struct cc_record_witness *witness)
+{
+    const struct cc_record_edge *row = cc_record_edge_at(view, witness->edge);
+    uint32_t from = row ? class_by_key(sight, key_of(run, view, row->from)) : UINT32_MAX, length;
+    uint32_t to = row ? class_by_key(sight, key_of(run, view, row->to)) : UINT32_MAX;
+    const uint64_t *frames = cc_record_stack(view, witness->from_stack, &length, NULL);
+    for (uint32_t e = 0; e < sight->target.length; e++) {
+        struct cc_sight_place place = { .what = e };
+        if (sight->target.edges[e].from != from || sight->target.edges[e].to != to)
+            continue;
+        sight->edge_seen[e] = true;
+        if (frames && length && locate(sight->arena, view, frames[0], &place))
+            add_place(sight->arena, &sight->froms, &sight->from_count, &sight->from_room, &place);
+    }
+}
+
+bool cc_target_sight_is_known(const struct cc_target_sight *sight)
+{
+    for (uint32_t i = 0; i < sight->target.class_count; i++)
+        if (!sight->class_seen[i])
+            return false;
+    return true;
+}
+
+void cc_target_sight_look(struct cc_target_sight *sight, const struct cc_record_run *run,
+                          const struct cc_record_view *view)
+{
+    look_at_locks(sight, run, view);
+    if (!cc_target_sight_is_known(sight)) {
+        match_by_lines(sight, run, view);
+        look_at_locks(sight, run, view);
+    }
+    uint32_t count = cc_record_count(view, CC_RECORD_WITNESSES);
+    for (uint32_t i = 1; i < count; i++) {
+        const struct cc_record_witness *witness = cc_record_witness_at(view, i);
+        if (witness)
+            look_at_witness(sight, run, view, witness);
+    }
+}
+
+/* Say whether a finding of a run is about the target's cycle. */
+static bool speaks_of(const struct cc_target_sight *sight, const struct cc_finding *finding)
+{
+    struct cc_finding cycle = *finding;
+    struct cc_cycle_target other;
+    uint32_t held[CC_LONGEST_TARGET];
+    cycle.level = CC_LEVEL_ERROR; /* notes are no targets, but this is the same question */
+    if (finding->rule == CC_RULE_LOCK_ORDER_CLASS || !cc_cycle_target_make(sight->arena, &cycle, &other))
+        return false;
+    for (uint32_t e = 0; e < other.length; e++)
+        held[e] = class_by_key(sight, other.keys[other.edges[e].from]);
+    return cc_cycle_target_is(&sight->target, held, other.length);
+}
+
+void cc_target_sight_judge(struct cc_target_sight *sight, const struct cc_record_findings *findings)
+{
+    const char *excluded = NULL;
+    for (uint32_t i = 0; i < findings->count; i++) {
+        const struct cc_finding *finding = &findings->at[i];
+        if (!speaks_of(sight, finding))
+            continue;
+        if (finding->level > CC_LEVEL_NOTE)
+            sight->observed = true;
+        else
+            excluded = finding->why;
+    }
+    if (excluded)
+        sight->excluded = excluded;
+}
+
+/* The row of a deadlock where `thread` stands. */
+static const struct cc_record_stuck *row_of(const struct cc_record_view *view, uint32_t group, uint32_t thread)
+{
+    uint32_t count = cc_record_count(view, CC_RECORD_STUCK);
+    for (uint32_t i = 1; i < count; i++) {
+        const struct cc_record_stuck *row = cc_record_stuck_at(view, i);
+        if (row && row->group == group && row->thread == thread)
+            return row;
+    }
+    return NULL;
+}
+
+/* Follow the owners from one thread of a deadlock, and say whether that leads round the target. */
+static bool is_ring(const struct cc_target_sight *sight, const struct cc_record_run *run,
+                    const struct cc_record_view *view, const struct cc_record_stuck *first)
+{
+    uint32_t held[LONGEST_RING], length = 0;
+    const struct cc_record_stuck *row = first;
+    do {
+        if (row->wait != CC_RECORD_WAIT_LOCK || length == LONGEST_RING)
+            return false;
+        /* the owner holds what this one waits for */
+        held[length++] = class_by_key(sight, key_of(run, view, row->element));
+        row = row_of(view, first->group, row->owner);
+    } while (row && row != first);
+    return row && cc_cycle_target_is(&sight->target, held, length);
+}
+
+bool cc_target_sight_happened(const struct cc_target_sight *sight, const struct cc_record_run *run,
+                              const struct cc_record_view *view)
+{
+    uint32_t count = cc_record_count(view, CC_RECORD_STUCK);
+    for (uint32_t i = 1; i < count; i++) {
+        const struct cc_record_stuck *row = cc_record_stuck_at(view, i);
+        if (row && is_ring(sight, run, view, row))
+            return true;
+    }
+    return false;
+}
