@@ -4,123 +4,30 @@
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include "tools/confirm/campaign.h"
-#include "tools/confirm/evidence.h"
+#include "tools/confirm/race_campaign.h"
 #include "tools/confirm/schedule_file.h"
-#include "tools/duration.h"
+#include "tools/confirm_plan.h"
 #include "tools/gate.h"
 #include "tools/message.h"
 #include "tools/output_file.h"
 #include "tools/report_output.h"
-#include "tools/supervise/preload.h"
 #include "tools/verbs.h"
 #include "tools/witness_test.h"
-
-enum { DEFAULT_RUNS = 10, MOST_RUNS = 100000, DEFAULT_SEED = 1 };
-#define DEFAULT_SECONDS 300.0
-#define DEFAULT_TIMEOUT 30.0
 
 struct confirmation {
     struct cc_arena *arena;
     const struct cc_options *options;
     struct cc_notices notices;
+    struct cc_confirm_plan plan;
     struct cc_campaign campaign;
+    struct cc_race_campaign races;
     struct cc_evidence_pool evidence; /* what the report is made of */
     struct cc_report report;
+    bool replaying;
 };
-
-/* Read a whole number from 1 on. */
-static bool read_count(const struct cc_options *options, enum cc_option option, uint32_t otherwise, uint32_t *out)
-{
-    const char *text = cc_options_text(options, option, NULL);
-    char *end;
-    unsigned long value = text ? strtoul(text, &end, 10) : otherwise;
-    *out = (uint32_t)value;
-    if (!text || (*text >= '0' && *text <= '9' && !*end && value >= 1 && value <= MOST_RUNS))
-        return true;
-    cc_error("--%s=%s: a number from 1 to %d is wanted", cc_option_table[option].name, text, MOST_RUNS);
-    return false;
-}
-
-static bool read_duration(const struct cc_options *options, enum cc_option option, double otherwise, double *out)
-{
-    const char *text = cc_options_text(options, option, NULL);
-    *out = otherwise;
-    if (!text || (cc_duration_read(text, out) && *out > 0))
-        return true;
-    cc_error("--%s=%s: not a number of seconds; write 90, 1.5 or 2m", cc_option_table[option].name, text);
-    return false;
-}
-
-static bool options_make_sense(struct confirmation *work)
-{
-    const struct cc_options *options = work->options;
-    struct cc_campaign *campaign = &work->campaign;
-    if (!cc_gate_options_make_sense(work->arena, options) ||
-        !read_count(options, CC_OPTION_RUNS, DEFAULT_RUNS, &campaign->runs) ||
-        !read_count(options, CC_OPTION_SEED, DEFAULT_SEED, &campaign->seed) ||
-        !read_duration(options, CC_OPTION_SECONDS, DEFAULT_SECONDS, &campaign->seconds) ||
-        !read_duration(options, CC_OPTION_TIMEOUT, DEFAULT_TIMEOUT, &campaign->timeout))
-        return false;
-    if (cc_options_has(options, CC_OPTION_REPLAY) && cc_options_has(options, CC_OPTION_FROM)) {
-        cc_error("--replay and --from: a schedule has its finding with it");
-        return false;
-    }
-    if (options->operands.count || options->flags.count == 0) {
-        cc_error("%s; write concheck confirm [OPTION...] -- PROGRAM ARGUMENT...",
-                 options->operands.count ? "the program stands after '--'" : "no program is named");
-        return false;
-    }
-    return true;
-}
-
-static bool find_program(struct confirmation *work)
-{
-    const struct cc_words *words = &work->options->flags;
-    struct cc_trial_program *program = &work->campaign.program;
-    program->words = cc_arena_array(work->arena, (size_t)words->count + 1, sizeof *program->words);
-    program->show_output = cc_options_has(work->options, CC_OPTION_SHOW_OUTPUT);
-    for (uint32_t i = 0; i < words->count; i++)
-        program->words[i] = cc_arena_text(work->arena, words->at[i], strlen(words->at[i]));
-    if (cc_preload_find_program(work->arena, words->at[0], &program->path) != CC_OK) {
-        cc_error("%s: %s", words->at[0], errno == ENOENT ? "no such program" : strerror(errno));
-        return false;
-    }
-    const char *obstacle = cc_preload_obstacle(work->arena, program->path);
-    if (obstacle) {
-        cc_error("%s %s: it cannot be steered", program->path, obstacle);
-        return false;
-    }
-    program->library = cc_preload_library(work->arena);
-    if (!program->library || strpbrk(program->library, ": ")) {
-        cc_error("libconcheck.so, the recorder, is neither beside the command nor in ../lib, or has a blank or colon "
-                 "in its path");
-        return false;
-    }
-    return true;
-}
-
-/* Read the reports that are to be confirmed; what they suppress is left out. */
-static bool read_predictions(struct confirmation *work)
-{
-    const struct cc_words *paths = &work->options->given[CC_OPTION_FROM];
-    for (uint32_t i = 0; i < paths->count; i++) {
-        struct cc_report report;
-        const char *error;
-        if (cc_report_read(paths->at[i], work->arena, &report, &error) != CC_OK) {
-            cc_error("%s", error);
-            return false;
-        }
-        if (report.exit_code == CC_EXIT_FAILED)
-            cc_notices_say(&work->notices, CC_LEVEL_WARNING, NULL,
-                           "%s: something could not be analysed when it was made", paths->at[i]);
-        for (uint32_t f = 0; f < report.finding_count; f++)
-            if (!cc_report_mark_of(&report, f).suppressed_by)
-                cc_evidence_add(&work->evidence, &report.findings[f]);
-    }
-    return true;
-}
 
 static bool read_schedule(struct confirmation *work, const char *path)
 {
@@ -139,21 +46,12 @@ static bool read_schedule(struct confirmation *work, const char *path)
     return status == CC_OK;
 }
 
-/* Say on stderr what the campaign was. */
-static void tell_campaign(struct confirmation *work)
+static uint32_t count_confirmed(const struct cc_campaign *campaign)
 {
-    const struct cc_campaign *campaign = &work->campaign;
     uint32_t confirmed = 0;
     for (uint32_t i = 0; i < campaign->attempt_count; i++)
         confirmed += campaign->attempts[i].confirmed;
-    if (campaign->attempt_count == 0)
-        cc_notices_say(&work->notices, CC_LEVEL_NOTE, NULL, "there is no lock-order cycle to confirm");
-    else
-        cc_notices_say(&work->notices, CC_LEVEL_NOTE, NULL, "%u of %u lock-order cycles confirmed in %u runs; seed %u",
-                       confirmed, campaign->attempt_count, campaign->trials, campaign->seed);
-    if (campaign->exited == 0 && campaign->killed && confirmed == 0)
-        cc_notices_say(&work->notices, CC_LEVEL_WARNING, NULL, "%s was ended by signal %d in every run",
-                       campaign->program.path, campaign->last_status);
+    return confirmed;
 }
 
 /* Put the schedule of a confirmed attempt into a file of its own. */
@@ -175,12 +73,26 @@ static void write_schedule(struct confirmation *work, struct cc_attempt *attempt
     work->notices.failed |= !attempt->schedule;
 }
 
+/* A finding from a schedule has no places: those of the deadlock that happened are shown. */
+static void take_places(const struct cc_campaign *campaign, struct cc_finding *finding)
+{
+    for (uint32_t i = 0; i < campaign->seen_count && finding->place_count == 0; i++) {
+        const struct cc_finding *seen = &campaign->seen[i];
+        if (!cc_evidence_is_same(campaign->arena, seen, finding))
+            continue;
+        finding->places = seen->places;
+        finding->place_count = seen->place_count;
+        finding->threads = seen->threads;
+        finding->thread_count = seen->thread_count;
+    }
+}
+
 /* What the campaign found out about its targets, as findings. */
 static void add_attempts(struct confirmation *work)
 {
     for (uint32_t i = 0; i < work->campaign.attempt_count; i++) {
         struct cc_attempt *attempt = &work->campaign.attempts[i];
-        if (attempt->confirmed && !cc_options_has(work->options, CC_OPTION_REPLAY))
+        if (attempt->confirmed && !work->replaying)
             write_schedule(work, attempt);
         struct cc_finding finding = *attempt->sight.target.finding;
         finding.tried = cc_attempt_words(&work->campaign, attempt);
@@ -188,19 +100,118 @@ static void add_attempts(struct confirmation *work)
             finding.evidence = CC_EVIDENCE_CONFIRMED;
         else if (attempt->sight.observed && finding.evidence < CC_EVIDENCE_OBSERVED)
             finding.evidence = CC_EVIDENCE_OBSERVED;
+        if (attempt->confirmed)
+            take_places(&work->campaign, &finding);
         cc_evidence_add(&work->evidence, &finding);
     }
 }
 
-/* Deadlocks and cycles that runs showed and nobody predicted. */
-static void add_seen(struct confirmation *work, bool all)
+/* What runs showed: all of it, or with predictions only deadlocks and cycles that are not among them. */
+static void add_seen(struct confirmation *work)
 {
     for (uint32_t i = 0; i < work->campaign.seen_count; i++) {
         const struct cc_finding *finding = &work->campaign.seen[i];
-        if (all || finding->rule == CC_RULE_DEADLOCK ||
+        if (!work->plan.predicted || finding->rule == CC_RULE_DEADLOCK ||
             (finding->rule == CC_RULE_LOCK_ORDER_CYCLE && finding->level > CC_LEVEL_NOTE))
             cc_evidence_add(&work->evidence, finding);
     }
+}
+
+/* Aim at what was predicted, or at what the first run shows, and run. */
+static void confirm_deadlocks(struct confirmation *work)
+{
+    struct cc_campaign *campaign = &work->campaign;
+    const struct cc_confirm_plan *plan = &work->plan;
+    const struct cc_evidence_pool *predictions = &plan->predictions;
+    campaign->program = plan->program;
+    campaign->runs = plan->runs;
+    campaign->seed = plan->seed;
+    campaign->seconds = plan->seconds;
+    campaign->timeout = plan->timeout;
+    if (work->replaying) {
+        cc_campaign_replay(campaign);
+    } else {
+        if (plan->predicted)
+            cc_campaign_aim(campaign, predictions->at, predictions->count);
+        if (plan->predicted && campaign->attempt_count == 0)
+            return;
+        cc_campaign_begin(campaign);
+        if (!plan->predicted)
+            cc_campaign_aim(campaign, campaign->seen, campaign->seen_count);
+        cc_campaign_run(campaign);
+    }
+    if (campaign->failure)
+        cc_notices_say(&work->notices, CC_LEVEL_ERROR, NULL, "%s", campaign->failure);
+    else if (campaign->attempt_count)
+        cc_notices_say(&work->notices, CC_LEVEL_NOTE, NULL, "%u of %u lock-order cycles confirmed in %u runs; seed %u",
+                       count_confirmed(campaign), campaign->attempt_count, campaign->trials, campaign->seed);
+    if (campaign->killed && campaign->killed == campaign->trials)
+        cc_notices_say(&work->notices, CC_LEVEL_WARNING, NULL, "%s was ended by signal %d in every run",
+                       campaign->program.path, campaign->last_status);
+}
+
+static bool any_race(const struct cc_evidence_pool *pool)
+{
+    for (uint32_t i = 0; i < pool->count; i++)
+        if (pool->at[i].rule == CC_RULE_DATA_RACE)
+            return true;
+    return false;
+}
+
+static double seconds_since(const struct timespec *start)
+{
+    struct timespec time;
+    clock_gettime(CLOCK_MONOTONIC, &time);
+    return (double)(time.tv_sec - start->tv_sec) + (double)(time.tv_nsec - start->tv_nsec) / 1e9;
+}
+
+static void confirm_races(struct confirmation *work, const struct timespec *start)
+{
+    struct cc_race_campaign *races = &work->races;
+    struct cc_evidence_pool *predictions = &work->plan.predictions;
+    *races = (struct cc_race_campaign){ .arena = work->arena,
+                                        .program = work->plan.sanitized,
+                                        .runs = work->plan.race_runs,
+                                        .seed = work->plan.seed,
+                                        .seconds = work->plan.seconds - seconds_since(start),
+                                        .timeout = work->plan.timeout,
+                                        .findings = predictions->at,
+                                        .finding_count = predictions->count };
+    cc_race_campaign_run(races);
+    if (races->failure)
+        cc_notices_say(&work->notices, CC_LEVEL_ERROR, NULL, "%s", races->failure);
+    else
+        cc_notices_say(&work->notices, CC_LEVEL_NOTE, NULL,
+                       "%u of %u data races confirmed in %u runs under ThreadSanitizer; first seed %u",
+                       races->confirmed, races->targets, races->trials, races->seed);
+    uint32_t missed = 0;
+    for (uint32_t i = 0; i < races->extra_count; i++)
+        missed += races->extra[i].rule == CC_RULE_DATA_RACE;
+    if (missed && work->plan.predicted)
+        cc_notices_say(&work->notices, CC_LEVEL_NOTE, NULL, "%u data race%s seen that nothing predicted", missed,
+                       missed == 1 ? " was" : "s were");
+}
+
+/* Without a program for it nothing can be said of races. */
+static void leave_races(struct confirmation *work)
+{
+    struct cc_evidence_pool *predictions = &work->plan.predictions;
+    for (uint32_t i = 0; i < predictions->count; i++)
+        if (predictions->at[i].rule == CC_RULE_DATA_RACE)
+            predictions->at[i].tried = "not tried: the program is not built with ThreadSanitizer; name its sources, or "
+                                       "a --build-command";
+}
+
+/* Put together what is to be reported: cycles with what came of them, races, the other predictions, what else was seen. */
+static void gather(struct confirmation *work)
+{
+    struct cc_evidence_pool *predictions = &work->plan.predictions;
+    add_attempts(work);
+    for (uint32_t i = 0; i < predictions->count; i++)
+        cc_evidence_add(&work->evidence, &predictions->at[i]);
+    for (uint32_t i = 0; i < work->races.extra_count; i++)
+        cc_evidence_add(&work->evidence, &work->races.extra[i]);
+    add_seen(work);
 }
 
 /* Say whether something that was confirmed reaches the level of --fail-on. */
@@ -230,7 +241,7 @@ static int report(struct confirmation *work)
     work->report = (struct cc_report){
         .findings = evidence->at,
         .finding_count = evidence->count,
-        .of_run = cc_arena_format(work->arena, "runs: %u", work->campaign.trials),
+        .of_run = cc_arena_format(work->arena, "runs: %u", work->campaign.trials + work->races.trials),
     };
     struct cc_gate gate = {
         .arena = work->arena, .options = work->options, .notices = &work->notices, .looked_for = CC_ALL_RULES
@@ -244,44 +255,39 @@ static int report(struct confirmation *work)
     return cc_report_output(work->options, &work->report) == CC_OK ? result : CC_EXIT_FAILED;
 }
 
-/* Aim at what was given, or at what the first run shows, and run. */
-static void campaign(struct confirmation *work)
+static int run_all(struct confirmation *work)
 {
-    struct cc_campaign *campaign = &work->campaign;
-    bool given = cc_options_has(work->options, CC_OPTION_FROM);
-    if (!cc_options_has(work->options, CC_OPTION_REPLAY)) {
-        cc_campaign_begin(campaign);
-        cc_campaign_aim(campaign, given ? work->evidence.at : campaign->seen,
-                        given ? work->evidence.count : campaign->seen_count);
-        cc_campaign_run(campaign);
-    } else {
-        cc_campaign_replay(campaign);
-    }
-    if (campaign->failure) {
-        cc_notices_say(&work->notices, CC_LEVEL_ERROR, NULL, "%s", campaign->failure);
-        return;
-    }
-    tell_campaign(work);
-    add_attempts(work);
-    add_seen(work, !given && !cc_options_has(work->options, CC_OPTION_REPLAY));
+    struct timespec start;
+    const char *test = cc_options_text(work->options, CC_OPTION_EMIT_TEST, NULL);
+    bool races = any_race(&work->plan.predictions);
+    clock_gettime(CLOCK_MONOTONIC, &start);
+    confirm_deadlocks(work);
+    if (work->plan.sanitized.path && !work->replaying && !work->campaign.interrupted &&
+        (races || !work->plan.predicted))
+        confirm_races(work, &start);
+    else if (races)
+        leave_races(work);
+    gather(work);
+    if (test && !cc_witness_test_write(&work->campaign, test))
+        work->notices.failed = true;
+    return report(work);
 }
 
 int cc_confirm_verb(struct cc_arena *arena, const struct cc_options *options)
 {
     struct confirmation work = { .arena = arena, .options = options };
-    work.notices = (struct cc_notices){ .arena = arena, .quiet = cc_options_has(options, CC_OPTION_QUIET) };
-    work.evidence.arena = work.campaign.arena = arena;
     const char *schedule = cc_options_text(options, CC_OPTION_REPLAY, NULL);
-    const char *test = cc_options_text(options, CC_OPTION_EMIT_TEST, NULL);
-    if (!options_make_sense(&work) || !find_program(&work) || !read_predictions(&work) ||
-        (schedule && !read_schedule(&work, schedule)))
-        return CC_EXIT_FAILED;
-    unsetenv("DEBUGINFOD_URLS"); /* elfutils would ask the servers in it */
-    work.campaign.symbolizer = cc_symbolizer_create(arena, NULL);
-    campaign(&work);
-    if (test && !cc_witness_test_write(&work.campaign, test))
-        work.notices.failed = true;
-    int result = report(&work);
-    cc_symbolizer_destroy(work.campaign.symbolizer);
+    work.notices = (struct cc_notices){ .arena = arena, .quiet = cc_options_has(options, CC_OPTION_QUIET) };
+    work.plan = (struct cc_confirm_plan){ .arena = arena, .options = options, .notices = &work.notices };
+    work.evidence.arena = work.campaign.arena = arena;
+    work.replaying = schedule != NULL;
+    int result = CC_EXIT_FAILED;
+    if (cc_confirm_plan_make(&work.plan) && (!schedule || read_schedule(&work, schedule))) {
+        unsetenv("DEBUGINFOD_URLS"); /* elfutils would ask the servers in it */
+        work.campaign.symbolizer = cc_symbolizer_create(arena, NULL);
+        result = run_all(&work);
+        cc_symbolizer_destroy(work.campaign.symbolizer);
+    }
+    cc_confirm_plan_end(&work.plan);
     return result;
 }

@@ -1,0 +1,118 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "tools/confirm/tsan_match.h"
+
+#include <string.h>
+
+/* Frames that may lie between the place of a finding and the access: wrappers, memcpy and the like. */
+enum { DEEPEST = 4 };
+
+/* How well an access fits a place, best last. */
+enum fit { FIT_NONE = 0, FIT_LINE, FIT_NO_COLUMN, FIT_COLUMN };
+
+static const char *base_name(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    return slash ? slash + 1 : path;
+}
+
+/* Say whether two names of a file can mean the same: one is the end of the other, folder by folder. */
+static bool same_file(const char *a, const char *b)
+{
+    if (strcmp(base_name(a), base_name(b)) != 0)
+        return false;
+    size_t i = strlen(a), j = strlen(b);
+    while (i && j && a[i - 1] == b[j - 1]) {
+        i--;
+        j--;
+    }
+    bool dotted = strstr(a, "..") || strstr(b, "..");
+    return dotted || (i == 0 && (j == 0 || a[0] == '/' || b[j - 1] == '/')) ||
+           (j == 0 && (b[0] == '/' || a[i - 1] == '/'));
+}
+
+static enum fit fit_site(const struct cc_site *frame, const struct cc_site *site)
+{
+    uint32_t last = site->end_line > site->line ? site->end_line : site->line;
+    if (!site->file || !frame->file || frame->line < site->line || frame->line > last ||
+        !same_file(frame->file, site->file))
+        return FIT_NONE;
+    if (!frame->column || !site->column)
+        return FIT_NO_COLUMN;
+    bool inside = last > site->line || (frame->column >= site->column &&
+                                        (frame->column <= site->end_column || site->end_column < site->column));
+    return inside ? FIT_COLUMN : FIT_LINE;
+}
+
+static bool is_write(enum cc_place_kind kind)
+{
+    return kind == CC_PLACE_WRITE || kind == CC_PLACE_ATOMIC_WRITE || kind == CC_PLACE_FREE;
+}
+
+/* A place of a write may be that of a read too: of `n++` a finding may tell either. */
+static bool fits_kind(const struct cc_tsan_access *access, enum cc_place_kind kind)
+{
+    if (access->kind == CC_PLACE_ACQUIRE || kind == CC_PLACE_ACQUIRE)
+        return access->kind == kind;
+    return access->frees || kind != CC_PLACE_FREE || is_write(access->kind);
+}
+
+/* How well the access fits the finding: twice the best fit of its places, and one more when it is of the same kind. */
+static uint32_t fit_access(const struct cc_tsan_access *access, const struct cc_finding *finding)
+{
+    uint32_t best = 0;
+    for (uint32_t i = 0; i < finding->place_count; i++) {
+        const struct cc_place *place = &finding->places[i];
+        if (!fits_kind(access, place->kind))
+            continue;
+        for (uint32_t frame = 0; frame < access->stack.count && frame < DEEPEST; frame++) {
+            enum fit fit = fit_site(&access->stack.frames[frame], &place->site);
+            uint32_t value = fit ? 2 * (uint32_t)fit + (is_write(access->kind) == is_write(place->kind)) : 0;
+            best = value > best ? value : best;
+        }
+    }
+    return best;
+}
+
+/* The variable that a key begins with: "file.c:processed.items" has "processed"; keys of types and allocations have none. */
+static bool names_other_variable(const struct cc_tsan_report *report, const struct cc_finding *finding)
+{
+    const char *colon = finding->key ? strchr(finding->key, ':') : NULL;
+    bool of_file = colon && colon - finding->key > 2 && strncmp(colon - 2, ".c", 2) == 0;
+    if (!report->variable || !of_file)
+        return false;
+    size_t length = strcspn(colon + 1, ".[");
+    return length && (strlen(report->variable) != length || strncmp(report->variable, colon + 1, length) != 0);
+}
+
+/* 0 when it is not the finding's. */
+static uint32_t fit_finding(const struct cc_tsan_report *report, const struct cc_finding *finding)
+{
+    uint32_t total = 0;
+    if (report->rule != finding->rule || report->access_count < 2 || names_other_variable(report, finding))
+        return 0;
+    for (uint32_t i = 0; i < report->access_count; i++) {
+        uint32_t fit = fit_access(&report->accesses[i], finding);
+        if (!fit)
+            return 0;
+        total += fit;
+    }
+    return total;
+}
+
+uint32_t cc_tsan_match(const struct cc_tsan_report *report, const struct cc_finding *findings, uint32_t count,
+                       uint32_t *alike)
+{
+    uint32_t best = 0, found = CC_TSAN_NO_MATCH;
+    *alike = 0;
+    for (uint32_t i = 0; i < count; i++) {
+        uint32_t fit = fit_finding(report, &findings[i]);
+        if (fit && fit == best)
+            ++*alike;
+        if (fit <= best)
+            continue;
+        best = fit;
+        found = i;
+        *alike = 1;
+    }
+    return *alike == 1 ? found : CC_TSAN_NO_MATCH;
+}
