@@ -7,6 +7,7 @@
 #include <time.h>
 
 #include "tools/confirm/campaign.h"
+#include "tools/confirm/hang_match.h"
 #include "tools/confirm/race_campaign.h"
 #include "tools/confirm/schedule_file.h"
 #include "tools/confirm_plan.h"
@@ -117,6 +118,34 @@ static void add_seen(struct confirmation *work)
     }
 }
 
+static bool any_hang(const struct cc_evidence_pool *pool)
+{
+    for (uint32_t i = 0; i < pool->count; i++)
+        if (cc_hang_is_predicted(&pool->at[i]))
+            return true;
+    return false;
+}
+
+/* Waits without end that were predicted, and what the runs showed of them. */
+static void judge_hangs(struct confirmation *work)
+{
+    const struct cc_campaign *campaign = &work->campaign;
+    for (uint32_t i = 0; i < work->plan.predictions.count; i++) {
+        struct cc_finding *finding = &work->plan.predictions.at[i];
+        if (!cc_hang_is_predicted(finding))
+            continue;
+        finding->tried = cc_arena_format(work->arena, "not confirmed in %u run%s: no thread waited there without end",
+                                         campaign->trials, campaign->trials == 1 ? "" : "s");
+        for (uint32_t s = 0; s < campaign->seen_count; s++) {
+            if (!cc_hang_is(finding, &campaign->seen[s]))
+                continue;
+            finding->evidence = CC_EVIDENCE_CONFIRMED;
+            finding->tried = cc_arena_format(work->arena, "confirmed: it happened in %u run%s: %s", campaign->trials,
+                                             campaign->trials == 1 ? "" : "s", campaign->seen[s].message);
+        }
+    }
+}
+
 /* Aim at what was predicted, or at what the first run shows, and run. */
 static void confirm_deadlocks(struct confirmation *work)
 {
@@ -133,12 +162,16 @@ static void confirm_deadlocks(struct confirmation *work)
     } else {
         if (plan->predicted)
             cc_campaign_aim(campaign, predictions->at, predictions->count);
-        if (plan->predicted && campaign->attempt_count == 0)
+        bool hangs = any_hang(predictions);
+        if (plan->predicted && campaign->attempt_count == 0 && !hangs)
             return;
         cc_campaign_begin(campaign);
         if (!plan->predicted)
             cc_campaign_aim(campaign, campaign->seen, campaign->seen_count);
         cc_campaign_run(campaign);
+        if (hangs)
+            cc_campaign_explore(campaign);
+        judge_hangs(work);
     }
     if (campaign->failure)
         cc_notices_say(&work->notices, CC_LEVEL_ERROR, NULL, "%s", campaign->failure);

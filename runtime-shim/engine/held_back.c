@@ -12,9 +12,9 @@
 
 enum {
     MOST_STANDING = 64,
-    SLICE = 2 * 1000 * 1000, /* nanoseconds between two looks when nobody rings */
+    SLICE = 1000 * 1000, /* nanoseconds between two looks when nobody rings */
     LONGEST_CHAIN = 256,
-    QUIET_LOOKS = 8, /* at nobody who runs, until that is believed */
+    QUIET_LOOKS = 6, /* at nobody who runs, until that is believed */
 };
 
 /* One place to stand at. `thread` is stored last, and is 0 while the place is free. */
@@ -145,13 +145,32 @@ static bool stay(struct cc_self *self, const struct cc_standing *standing, const
     }
 }
 
-bool cc_hold_back(struct cc_self *self, const struct cc_standing *standing)
+/*
+ * Say whether standing here helps. Who stands first for a cycle is the anchor: others stand only if they hold what one
+ * who stands wants, and so make the chain longer. If all stood where they come, they would keep each other away.
+ */
+static bool belongs(const struct cc_self *self, const struct cc_standing *standing)
 {
-    struct place *own = take_place(self, standing);
+    bool any = false;
+    for (int i = 0; i < MOST_STANDING; i++) {
+        uint32_t thread = __atomic_load_n(&places[i].thread, __ATOMIC_ACQUIRE);
+        struct cc_holder holder;
+        if (!thread || places[i].cycle != standing->cycle || places[i].stand != standing->stand)
+            continue;
+        any = true;
+        if (cc_thread_holds(self->number, places[i].wants, &holder))
+            return true;
+    }
+    return !any;
+}
+
+enum cc_held_end cc_hold_back(struct cc_self *self, const struct cc_standing *standing)
+{
+    struct place *own = belongs(self, standing) ? take_place(self, standing) : NULL;
     if (!own)
-        return false;
+        return CC_HELD_NOT;
     cc_held_back_ring();
     bool came = stay(self, standing, own);
     __atomic_store_n(&own->thread, 0, __ATOMIC_RELEASE);
-    return came;
+    return came ? CC_HELD_TO_MEET : CC_HELD_IN_VAIN;
 }

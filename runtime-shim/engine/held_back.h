@@ -22,8 +22,14 @@ struct cc_standing {
     uint64_t limit;       /* nanoseconds it may stay */
 };
 
-/* Hold the calling thread back. True when it went because what it waited for had come. */
-bool cc_hold_back(struct cc_self *self, const struct cc_standing *standing);
+enum cc_held_end {
+    CC_HELD_NOT,     /* another stands for the cycle, and this thread holds nothing that one wants */
+    CC_HELD_IN_VAIN, /* its time was over, or nobody was left that could come */
+    CC_HELD_TO_MEET, /* what it waited for has come */
+};
+
+/* Hold the calling thread back, and say why it went. */
+enum cc_held_end cc_hold_back(struct cc_self *self, const struct cc_standing *standing);
 
 /* Something changed: all who are held back look again. */
 void cc_held_back_ring(void);

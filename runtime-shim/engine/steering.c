@@ -13,18 +13,24 @@
 #include "runtime-shim/engine/stacks.h"
 #include "runtime-shim/engine/steer_plan.h"
 #include "runtime-shim/engine/wait_graph.h"
+#include "runtime-shim/platform/clock.h"
 #include "runtime-shim/platform/page_memory.h"
 #include "runtime-shim/platform/unwind.h"
 
-enum { ROLE_SLOTS = 1024, MOST_VAIN = 10 };
+/* An edge may cost so many times the longest hold in vain. */
+enum { ROLE_SLOTS = 1024, MOST_LOST = 6 };
 
 bool cc_steering_on;
 
 static const struct cc_steer_plan *plan; /* NULL: nobody is held back */
 
-/* By edge: how often threads arrived there, from which arrival on they are held back, how often that was in vain. */
+/*
+ * By edge: how often threads arrived there, from which arrival on they are held back, how often that took all its time in
+ * vain, and how much time in all.
+ */
 static struct {
-    uint32_t arrivals, next, vain;
+    uint32_t arrivals, next, slow;
+    uint64_t lost;
 } edges[CC_STEER_EDGES];
 
 /* Roles of lock classes: the number of the class above 32 bits, and a bit for each class of the plan that it is. */
@@ -104,16 +110,21 @@ static bool takes_arrival(uint32_t edge, uint32_t *arrival)
 {
     *arrival = __atomic_add_fetch(&edges[edge].arrivals, 1, __ATOMIC_RELAXED);
     return *arrival > plan->edges[edge].skip && *arrival >= __atomic_load_n(&edges[edge].next, __ATOMIC_RELAXED) &&
-           __atomic_load_n(&edges[edge].vain, __ATOMIC_RELAXED) < MOST_VAIN;
+           __atomic_load_n(&edges[edge].lost, __ATOMIC_RELAXED) < MOST_LOST * plan->hold;
 }
 
-/* Holding back was in vain: the next ones are let be, the more the oftener that was so; how many is up to chance. */
-static void back_off(uint32_t edge, uint32_t arrival)
+/*
+ * Holding back was in vain, and took some time. Where that was all the time there is, the next arrivals are let be, the more
+ * the oftener that was so; else one or two. How many is up to chance.
+ */
+static void back_off(uint32_t edge, uint32_t arrival, uint64_t time)
 {
-    uint32_t vain = __atomic_add_fetch(&edges[edge].vain, 1, __ATOMIC_RELAXED);
+    uint32_t slow = time >= plan->hold;
+    __atomic_fetch_add(&edges[edge].lost, time, __ATOMIC_RELAXED);
+    slow = __atomic_add_fetch(&edges[edge].slow, slow, __ATOMIC_RELAXED);
+    uint32_t vain = __atomic_add_fetch(&cc_record->steer_vain, 1, __ATOMIC_RELAXED);
     uint32_t chance = (uint32_t)cc_hash_step(plan->seed, (uint64_t)edge << 32 | vain);
-    __atomic_store_n(&edges[edge].next, arrival + 1 + chance % (1u << (vain < 20 ? vain : 20)), __ATOMIC_RELAXED);
-    __atomic_fetch_add(&cc_record->steer_vain, 1, __ATOMIC_RELAXED);
+    __atomic_store_n(&edges[edge].next, arrival + 1 + chance % (2u << (slow < 20 ? slow : 20)), __ATOMIC_RELAXED);
 }
 
 static void hold(const struct request *request, uint32_t edge, enum cc_stand stand)
@@ -123,15 +134,19 @@ static void hold(const struct request *request, uint32_t edge, enum cc_stand sta
         return;
     for (uint32_t i = 0; i < plan->edge_count; i++)
         length += plan->edges[i].cycle == plan->edges[edge].cycle;
+    struct cc_standing standing = { .stand = stand,
+                                    .cycle = plan->edges[edge].cycle,
+                                    .edge = edge,
+                                    .others = length - 1,
+                                    .wants = request->acquisition.address,
+                                    .limit = plan->hold };
+    uint64_t start = cc_clock_now();
+    enum cc_held_end end = cc_hold_back(request->self, &standing);
+    if (end == CC_HELD_NOT)
+        return;
     __atomic_fetch_add(&cc_record->steer_held, 1, __ATOMIC_RELAXED);
-    bool came = cc_hold_back(request->self, &(struct cc_standing){ .stand = stand,
-                                                                   .cycle = plan->edges[edge].cycle,
-                                                                   .edge = edge,
-                                                                   .others = length - 1,
-                                                                   .wants = request->acquisition.address,
-                                                                   .limit = plan->hold });
-    if (!came)
-        back_off(edge, arrival);
+    if (end == CC_HELD_IN_VAIN)
+        back_off(edge, arrival, cc_clock_now() - start);
     else if (edge < CC_RECORD_STEER_EDGES)
         __atomic_store_n(&cc_record->steer_came[edge], arrival, __ATOMIC_RELAXED);
 }

@@ -490,7 +490,10 @@ void cc_wait_end(struct cc_self *self)
 
 bool cc_wait_runs(uint32_t thread)
 {
-    return runs(cc_the_thread(thread));
+    struct cc_waiting waiting = waiting_of(cc_the_thread(thread));
+    /* whose lock has become free will go on */
+    return runs(cc_the_thread(thread)) ||
+           (waiting.wait == CC_RECORD_WAIT_LOCK && !cc_lock_is_taken(waiting.address, waiting.kind));
 }
 
 uint32_t cc_wait_owner(uint32_t thread)

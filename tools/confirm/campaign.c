@@ -263,3 +263,21 @@ void cc_campaign_replay(struct cc_campaign *campaign)
     if (!campaign->failure)
         cc_campaign_run(campaign);
 }
+
+static bool any_deadlock(const struct cc_campaign *campaign)
+{
+    for (uint32_t i = 0; i < campaign->seen_count; i++)
+        if (campaign->seen[i].rule == CC_RULE_DEADLOCK)
+            return true;
+    return false;
+}
+
+void cc_campaign_explore(struct cc_campaign *campaign)
+{
+    for (uint32_t run = campaign->trials; run < campaign->runs && !any_deadlock(campaign) && may_go_on(campaign);
+         run++) {
+        struct cc_told_run told;
+        if (run_once(campaign, cc_arena_format(campaign->arena, ":perturb=%u", campaign->seed + run), &told))
+            take_in(campaign, &told);
+    }
+}

@@ -59,6 +59,9 @@ void cc_campaign_begin(struct cc_campaign *campaign);
 /* Make targets of findings: those that are cycles. Others are left out. */
 void cc_campaign_aim(struct cc_campaign *campaign, const struct cc_finding *findings, uint32_t count);
 
+/* Run on without aim, under other schedules, until a run in all of `runs` shows a deadlock. */
+void cc_campaign_explore(struct cc_campaign *campaign);
+
 /* Take in what the first run told of the targets, and run on until all are confirmed or the budget is used up. */
 void cc_campaign_run(struct cc_campaign *campaign);
 

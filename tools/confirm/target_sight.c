@@ -4,7 +4,7 @@
 #include <string.h>
 
 /* The recorder takes no more places; and locks of one class that are asked for their name. */
-enum { MOST_PLACES = 500, MOST_ASKED = 64, MOST_FRAMES = 8, LONGEST_RING = 64 };
+enum { MOST_PLACES = 500, MOST_ASKED = 64, MOST_FRAMES = 8, MOST_HELD = 256 };
 
 static const char *base_name(const char *path)
 {
@@ -213,32 +213,57 @@ void cc_target_sight_judge(struct cc_target_sight *sight, const struct cc_record
         sight->excluded = excluded;
 }
 
-/* The row of a deadlock where `thread` stands. */
-static const struct cc_record_stuck *row_of(const struct cc_record_view *view, uint32_t group, uint32_t thread)
+/* Say whether the thread of `row` holds the lock at `address`. */
+static bool holds(const struct cc_record_view *view, const struct cc_record_stuck *row, uint64_t address)
 {
-    uint32_t count = cc_record_count(view, CC_RECORD_STUCK);
-    for (uint32_t i = 1; i < count; i++) {
-        const struct cc_record_stuck *row = cc_record_stuck_at(view, i);
-        if (row && row->group == group && row->thread == thread)
-            return row;
+    const struct cc_record_thread *thread = cc_record_thread_at(view, row->thread);
+    for (uint32_t i = 0; thread && thread->held && i < thread->held_count && i < MOST_HELD; i++) {
+        const struct cc_record_held *held = cc_record_held_at(view, thread->held + i);
+        if (held && held->address == address)
+            return true;
     }
-    return NULL;
+    return false;
 }
 
-/* Follow the owners from one thread of a deadlock, and say whether that leads round the target. */
-static bool is_ring(const struct cc_target_sight *sight, const struct cc_record_run *run,
-                    const struct cc_record_view *view, const struct cc_record_stuck *first)
+/* A way from thread to thread of one deadlock: each waits for what the next one holds. */
+struct ring {
+    const struct cc_target_sight *sight;
+    const struct cc_record_run *run;
+    const struct cc_record_view *view;
+    const struct cc_record_stuck *rows[CC_LONGEST_TARGET];
+    uint32_t held[CC_LONGEST_TARGET]; /* the class of what the next one holds */
+    uint32_t length;
+};
+
+static bool is_on(const struct ring *ring, const struct cc_record_stuck *row)
 {
-    uint32_t held[LONGEST_RING], length = 0;
-    const struct cc_record_stuck *row = first;
-    do {
-        if (row->wait != CC_RECORD_WAIT_LOCK || length == LONGEST_RING)
-            return false;
-        /* the owner holds what this one waits for */
-        held[length++] = class_by_key(sight, key_of(run, view, row->element));
-        row = row_of(view, first->group, row->owner);
-    } while (row && row != first);
-    return row && cc_cycle_target_is(&sight->target, held, length);
+    for (uint32_t i = 0; i < ring->length; i++)
+        if (ring->rows[i] == row)
+            return true;
+    return false;
+}
+
+/* Go on from `row`, and say whether that leads round the target. A lock for reading may have several holders. */
+static bool goes_round(struct ring *ring, const struct cc_record_stuck *row)
+{
+    bool locks = row->wait == CC_RECORD_WAIT_LOCK || row->wait == CC_RECORD_WAIT_SEM;
+    uint32_t count = cc_record_count(ring->view, CC_RECORD_STUCK);
+    if (!locks || ring->length == ring->sight->target.length)
+        return false;
+    ring->held[ring->length] = class_by_key(ring->sight, key_of(ring->run, ring->view, row->element));
+    ring->rows[ring->length++] = row;
+    for (uint32_t i = 1; i < count; i++) {
+        const struct cc_record_stuck *next = cc_record_stuck_at(ring->view, i);
+        if (!next || next->group != row->group || next->thread == row->thread ||
+            (next->thread != row->owner && !holds(ring->view, next, row->address)))
+            continue;
+        if (next == ring->rows[0] && cc_cycle_target_is(&ring->sight->target, ring->held, ring->length))
+            return true;
+        if (!is_on(ring, next) && goes_round(ring, next))
+            return true;
+    }
+    ring->length--;
+    return false;
 }
 
 bool cc_target_sight_happened(const struct cc_target_sight *sight, const struct cc_record_run *run,
@@ -247,7 +272,8 @@ bool cc_target_sight_happened(const struct cc_target_sight *sight, const struct 
     uint32_t count = cc_record_count(view, CC_RECORD_STUCK);
     for (uint32_t i = 1; i < count; i++) {
         const struct cc_record_stuck *row = cc_record_stuck_at(view, i);
-        if (row && is_ring(sight, run, view, row))
+        struct ring ring = { .sight = sight, .run = run, .view = view };
+        if (row && goes_round(&ring, row))
             return true;
     }
     return false;

@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "tools/confirm/hang_match.h"
+
+#include <string.h>
+
+bool cc_hang_is_predicted(const struct cc_finding *finding)
+{
+    return finding->place_count && finding->level > CC_LEVEL_NOTE &&
+           (finding->rule == CC_RULE_WAIT_HOLDING_LOCK || finding->rule == CC_RULE_JOIN_UNDER_LOCK ||
+            finding->rule == CC_RULE_DOUBLE_LOCK || finding->rule == CC_RULE_THREAD_BLOCKED ||
+            finding->rule == CC_RULE_LOST_SIGNAL);
+}
+
+static const char *base_name(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    return slash ? slash + 1 : path;
+}
+
+static bool same_line(const struct cc_site *a, const struct cc_site *b)
+{
+    return a->file && b->file && a->line == b->line && strcmp(base_name(a->file), base_name(b->file)) == 0;
+}
+
+/* Say whether a thread that stands at `place` stands at `site`, or in a call there. */
+static bool stands_at(const struct cc_place *place, const struct cc_site *site)
+{
+    if (same_line(&place->site, site))
+        return true;
+    for (uint32_t i = 0; i < place->path_count; i++)
+        if (same_line(&place->path[i], site))
+            return true;
+    return false;
+}
+
+/* Say whether the calls that lead to the prediction lead to the place as well. */
+static bool same_way(const struct cc_place *place, const struct cc_place *predicted)
+{
+    for (uint32_t i = 0; i < predicted->path_count; i++)
+        if (predicted->path[i].file && !stands_at(place, &predicted->path[i]))
+            return false;
+    return true;
+}
+
+bool cc_hang_is(const struct cc_finding *prediction, const struct cc_finding *deadlock)
+{
+    const struct cc_place *predicted = &prediction->places[0];
+    for (uint32_t i = 0; deadlock->rule == CC_RULE_DEADLOCK && i < deadlock->place_count; i++) {
+        const struct cc_place *place = &deadlock->places[i];
+        if (place->kind == CC_PLACE_WAIT && stands_at(place, &predicted->site) && same_way(place, predicted))
+            return true;
+    }
+    return false;
+}
