@@ -115,8 +115,9 @@ struct cc_place {
     const struct cc_site
         *path; /* call path from the thread's entry, outermost call first, the place itself not included */
     uint32_t path_count;
-    const char *order_facts; /* what create, join, latches and barriers say here; NULL if nothing */
-    const char *guard_facts; /* branch conditions that hold here; NULL if nothing */
+    const char *order_facts;   /* what create, join, latches and barriers say here; NULL if nothing */
+    const char *guard_facts;   /* branch conditions that hold here; NULL if nothing */
+    enum cc_evidence evidence; /* of this place alone; 0: that of the finding */
 };
 
 /* Why the nesting of two locks of one class at one place is in no cycle. */

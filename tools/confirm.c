@@ -103,6 +103,8 @@ static void add_attempts(struct confirmation *work)
             finding.evidence = CC_EVIDENCE_OBSERVED;
         if (attempt->confirmed)
             take_places(&work->campaign, &finding);
+        else
+            cc_target_sight_mark(&attempt->sight, &finding);
         cc_evidence_add(&work->evidence, &finding);
     }
 }

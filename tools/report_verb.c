@@ -66,7 +66,8 @@ static void add_all(struct cc_run_report *report)
             add_process(report, pid);
         else if (stat(words->at[i], &info) == 0 && S_ISDIR(info.st_mode))
             add_folder(report, words->at[i]);
-        else
+        else if (report->options->verb == CC_VERB_GRAPH ||
+                 !cc_more_evidence_add(report->arena, &report->more, words->at[i], &report->notices))
             cc_run_report_add(report, words->at[i]);
     }
 }
@@ -82,7 +83,7 @@ static bool start(struct cc_run_report *report, struct cc_arena *arena, const st
         return false;
     }
     add_all(report);
-    return report->files.count > 0;
+    return report->files.count > 0 || cc_more_evidence_is_there(&report->more);
 }
 
 int cc_report_verb(struct cc_arena *arena, const struct cc_options *options)

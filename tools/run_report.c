@@ -6,6 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "tools/confirm/evidence_graph.h"
 #include "tools/gate.h"
 #include "tools/graph_output.h"
 #include "tools/message.h"
@@ -60,12 +61,13 @@ static cc_rule_set run_rules(void)
 static void gate(struct cc_run_report *report)
 {
     const struct cc_record_findings *findings = &report->findings;
+    bool more = cc_more_evidence_is_there(&report->more);
     struct cc_gate gate = {
         .arena = report->arena, .options = report->options, .notices = &report->notices, .looked_for = run_rules()
     };
     report->content = (struct cc_report){
-        .findings = findings->at,
-        .finding_count = findings->count,
+        .findings = more ? report->more.findings.at : findings->at,
+        .finding_count = more ? report->more.findings.count : findings->count,
         .threads = findings->threads,
         .of_run = cc_arena_format(report->arena, "processes: %u; threads: %u; locks: %u; nestings: %u",
                                   report->run.count, findings->threads, findings->locks, findings->edges),
@@ -107,6 +109,9 @@ void cc_run_report_judge(struct cc_run_report *report, bool waiting)
     if (!report->findings.complete)
         cc_notices_say(&report->notices, CC_LEVEL_WARNING, NULL,
                        "there are more lock-order cycles than were looked for; mend some, and run again");
+    if (cc_more_evidence_is_there(&report->more) &&
+        cc_more_evidence_merge(arena, &report->more, &report->run, &report->findings) != CC_OK)
+        cc_notices_say(&report->notices, CC_LEVEL_ERROR, NULL, "the findings could not be put together");
     gate(report);
 }
 
@@ -150,6 +155,19 @@ static enum cc_status write_format(struct cc_run_report *report, FILE *stream)
     return status == CC_OK && strcmp(format, "text") == 0 ? write_tables(report, stream) : status;
 }
 
+/* The graph of the run; with predictions the cycles of both, by classes, each edge with its evidence. */
+static bool make_drawing(struct cc_run_report *report, struct cc_record_drawing *out)
+{
+    struct cc_evidence_graph graph;
+    bool all = cc_options_has(report->options, CC_OPTION_ALL);
+    if (!report->more.predicted || all)
+        return cc_record_drawing_make(report->arena, &report->run, &report->findings, all, out) == CC_OK;
+    if (cc_evidence_graph_make(report->arena, report->content.findings, report->content.finding_count, &graph) != CC_OK)
+        return false;
+    *out = (struct cc_record_drawing){ .graph = graph.graph, .cycles = graph.cycles, .cycle_count = graph.cycle_count };
+    return true;
+}
+
 /* Draw the graph where it is wanted: in files, and in the page of an HTML report, which the caller frees. */
 static bool write_graphs(struct cc_run_report *report, char **svg)
 {
@@ -159,8 +177,7 @@ static bool write_graphs(struct cc_run_report *report, char **svg)
     *svg = NULL;
     if (paths->count == 0 && !in_report)
         return true;
-    bool all = cc_options_has(report->options, CC_OPTION_ALL);
-    if (cc_record_drawing_make(report->arena, &report->run, &report->findings, all, &drawing) != CC_OK) {
+    if (!make_drawing(report, &drawing)) {
         cc_error("the lock-order graph could not be drawn");
         return false;
     }

@@ -9,6 +9,7 @@
 #define CC_TOOLS_RUN_REPORT_H
 
 #include "lockgraph/record_drawing.h"
+#include "tools/more_evidence.h"
 #include "tools/notices.h"
 #include "tools/options.h"
 #include "tools/records/record_files.h"
@@ -22,6 +23,7 @@ struct cc_run_report {
     struct cc_record_files files;
     struct cc_record_run run;
     struct cc_record_findings findings;
+    struct cc_more_evidence more; /* what is reported beside the records */
     struct cc_symbolizer *symbolizer;
     struct cc_report content; /* the findings, gated */
     bool fails;               /* some of them reach the level of --fail-on */

@@ -43,6 +43,7 @@ static uint32_t split_key(struct cc_arena *arena, const char *key, const char **
 /* Find the places of the finding that make an edge: an acquisition under a lock of class `from`, each place once. */
 static void find_sites(const struct cc_finding *finding, const char *from, bool *used, struct cc_target_edge *edge)
 {
+    edge->place = UINT32_MAX;
     for (uint32_t i = 0; i < finding->place_count; i++) {
         const struct cc_place *place = &finding->places[i];
         if (place->kind != CC_PLACE_ACQUIRE || used[i])
@@ -51,6 +52,7 @@ static void find_sites(const struct cc_finding *finding, const char *from, bool 
             if (strcmp(place->locks[lock].class_key, from) != 0)
                 continue;
             used[i] = true;
+            edge->place = i;
             edge->to_site = place->site;
             edge->from_site = place->locks[lock].site;
             return;
@@ -79,8 +81,19 @@ bool cc_cycle_target_make(struct cc_arena *arena, const struct cc_finding *findi
     return true;
 }
 
+/* Locks of one class in no order make rings of any length. */
+static bool all_of_one_class(const uint32_t *held, uint32_t length)
+{
+    for (uint32_t i = 0; i < length; i++)
+        if (held[i] != 0)
+            return false;
+    return length > 1;
+}
+
 bool cc_cycle_target_is(const struct cc_cycle_target *target, const uint32_t *held, uint32_t length)
 {
+    if (target->class_count == 1)
+        return all_of_one_class(held, length);
     for (uint32_t start = 0; length == target->length && start < length; start++) {
         uint32_t same = 0;
         while (same < length && held[(start + same) % length] == target->edges[same].from)

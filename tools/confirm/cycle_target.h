@@ -22,6 +22,7 @@ enum { CC_LONGEST_TARGET = 16 };
 struct cc_target_edge {
     uint32_t from, to; /* classes of the target */
     struct cc_site from_site, to_site;
+    uint32_t place; /* of the finding, where it says so; UINT32_MAX: nowhere */
 };
 
 struct cc_cycle_target {

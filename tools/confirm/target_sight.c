@@ -248,7 +248,7 @@ static bool goes_round(struct ring *ring, const struct cc_record_stuck *row)
 {
     bool locks = row->wait == CC_RECORD_WAIT_LOCK || row->wait == CC_RECORD_WAIT_SEM;
     uint32_t count = cc_record_count(ring->view, CC_RECORD_STUCK);
-    if (!locks || ring->length == ring->sight->target.length)
+    if (!locks || ring->length == CC_LONGEST_TARGET)
         return false;
     ring->held[ring->length] = class_by_key(ring->sight, key_of(ring->run, ring->view, row->element));
     ring->rows[ring->length++] = row;
@@ -277,4 +277,21 @@ bool cc_target_sight_happened(const struct cc_target_sight *sight, const struct 
             return true;
     }
     return false;
+}
+
+void cc_target_sight_mark(const struct cc_target_sight *sight, struct cc_finding *finding)
+{
+    const struct cc_cycle_target *target = &sight->target;
+    uint32_t seen = 0;
+    for (uint32_t e = 0; e < target->length; e++)
+        seen += sight->edge_seen[e];
+    if (seen == 0 || seen == target->length || finding->place_count == 0)
+        return;
+    struct cc_place *places = cc_arena_array(sight->arena, finding->place_count, sizeof *places);
+    memcpy(places, finding->places, finding->place_count * sizeof *places);
+    for (uint32_t e = 0; e < target->length; e++)
+        if (target->edges[e].place < finding->place_count)
+            places[target->edges[e].place].evidence =
+                sight->edge_seen[e] ? CC_EVIDENCE_OBSERVED : CC_EVIDENCE_PREDICTED;
+    finding->places = places;
 }

@@ -51,6 +51,12 @@ void cc_target_sight_judge(struct cc_target_sight *sight, const struct cc_record
 bool cc_target_sight_happened(const struct cc_target_sight *sight, const struct cc_record_run *run,
                               const struct cc_record_view *view);
 
+/*
+ * A finding's places with what was seen of each: those of nestings that a run showed are observed, the other nestings
+ * predicted. All of one evidence say nothing.
+ */
+void cc_target_sight_mark(const struct cc_target_sight *sight, struct cc_finding *finding);
+
 /* Say whether all that steering needs is known: places for each class. */
 bool cc_target_sight_is_known(const struct cc_target_sight *sight);
 

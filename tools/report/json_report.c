@@ -59,6 +59,8 @@ static json_t *place_json(struct cc_json *json, const struct cc_place *place)
     cc_json_put(json, object, "path", sites_json(json, place->path, place->path_count));
     cc_json_put_text(json, object, "order_facts", place->order_facts);
     cc_json_put_text(json, object, "guard_facts", place->guard_facts);
+    if (place->evidence)
+        cc_json_put_text(json, object, "evidence", cc_evidence_word(place->evidence));
     return object;
 }
 

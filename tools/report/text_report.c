@@ -186,6 +186,10 @@ static void write_what(const struct writer *writer, const struct cc_finding *fin
     write_thread(writer, finding, index);
     fputs(in_words ? " while" : ",", writer->stream);
     write_locks(writer, place);
+    if (place->evidence > finding->evidence)
+        fputs("; this was seen in a run", writer->stream);
+    else if (place->evidence && place->evidence < finding->evidence)
+        fputs("; this was predicted only", writer->stream);
     fputc('\n', writer->stream);
 }
 
