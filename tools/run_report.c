@@ -69,8 +69,10 @@ static void gate(struct cc_run_report *report)
         .findings = more ? report->more.findings.at : findings->at,
         .finding_count = more ? report->more.findings.count : findings->count,
         .threads = findings->threads,
-        .of_run = cc_arena_format(report->arena, "processes: %u; threads: %u; locks: %u; nestings: %u",
-                                  report->run.count, findings->threads, findings->locks, findings->edges),
+        .of_run = report->run.count == 0 && more
+                      ? "no run"
+                      : cc_arena_format(report->arena, "processes: %u; threads: %u; locks: %u; nestings: %u",
+                                        report->run.count, findings->threads, findings->locks, findings->edges),
     };
     cc_report_locate(report->arena, &report->content);
     cc_gate_apply(&gate, &report->content);

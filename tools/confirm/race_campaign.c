@@ -115,7 +115,8 @@ static const char *sanitizer_options(struct cc_race_campaign *campaign)
     return cc_arena_format(
         campaign->arena,
         "TSAN_OPTIONS=%s%sexitcode=%d:log_path=%%FOLDER%%/tsan:halt_on_error=0:report_thread_leaks=0:"
-        "second_deadlock_stack=1:history_size=4:die_after_fork=0",
+        "second_deadlock_stack=1:history_size=4:suppress_equal_addresses=0:"
+        "die_after_fork=0",
         users ? users : "", users ? ":" : "", CC_TSAN_STATUS);
 }
 

@@ -54,6 +54,41 @@ static struct cc_place place_of(struct cc_arena *arena, const struct cc_tsan_acc
     return place;
 }
 
+/* The mutexes held at an access: "write M0, read M1". Where they were acquired is not told. */
+static void add_mutexes(struct cc_arena *arena, const char *mutexes, struct cc_place *place)
+{
+    enum { MOST = 16 };
+    struct cc_held_lock *locks = cc_arena_array(arena, MOST, sizeof *locks);
+    for (const char *at = mutexes; at && *at && place->lock_count < MOST;) {
+        size_t length = strcspn(at, ",");
+        bool shared = strncmp(at, "read ", 5) == 0;
+        const char *name = memchr(at, ' ', length);
+        name = name ? name + 1 : at;
+        char *copy = cc_arena_text(arena, name, length - (size_t)(name - at));
+        locks[place->lock_count++] = (struct cc_held_lock){ .name = copy, .class_key = copy, .shared = shared };
+        at += length;
+        at += strspn(at, ", ");
+    }
+    place->locks = locks;
+}
+
+/* "M1 M0": the lock that is acquired, and the one that is held, which `held` acquired. */
+static struct cc_place acquisition_of(struct cc_arena *arena, const struct cc_tsan_access *access,
+                                      const struct cc_tsan_access *held)
+{
+    size_t length = access->mutexes ? strcspn(access->mutexes, " ") : 0;
+    const char *wanted = length ? cc_arena_text(arena, access->mutexes, length) : "a lock";
+    const char *has = length && access->mutexes[length] ? access->mutexes + length + 1 : "another";
+    struct cc_place place = place_of(arena, access, cc_arena_format(arena, "`%s` while holding `%s`", wanted, has));
+    struct cc_held_lock *lock = cc_arena_alloc(arena, sizeof *lock);
+    *lock = (struct cc_held_lock){ .name = has, .class_key = has };
+    if (held->stack.count)
+        lock->site = held->stack.frames[0];
+    place.locks = lock;
+    place.lock_count = 1;
+    return place;
+}
+
 /* Stable: the variable, or the functions that meet. */
 static const char *key_of(struct cc_arena *arena, const struct cc_tsan_report *report)
 {
@@ -82,15 +117,17 @@ struct cc_finding cc_tsan_finding(struct cc_arena *arena, const struct cc_tsan_r
     struct cc_place *places = cc_arena_array(arena, (size_t)report->access_count + 1, sizeof *places);
     struct cc_finding_thread *threads = cc_arena_array(arena, (size_t)report->access_count + 1, sizeof *threads);
     const char **names = cc_arena_array(arena, (size_t)report->access_count + 1, sizeof *names);
-    for (uint32_t i = 0; i < report->access_count; i++) {
+    /* of an inversion there are pairs: the lock asked for, then the one that is held */
+    for (uint32_t i = 0; i + (race ? 0 : 1) < report->access_count; i += race ? 1 : 2) {
         const struct cc_tsan_access *access = &report->accesses[i];
-        /* of an inversion there are pairs: the lock asked for, then the one that is held */
-        const char *what = race ? finding.subject : i % 2 ? "the one it holds" : "a lock while holding another";
-        places[i] = place_of(arena, access, what);
-        places[i].thread = add_thread(arena, report, access, threads, names, &finding.thread_count);
+        struct cc_place *place = &places[finding.place_count++];
+        *place =
+            race ? place_of(arena, access, finding.subject) : acquisition_of(arena, access, &report->accesses[i + 1]);
+        if (race)
+            add_mutexes(arena, access->mutexes, place);
+        place->thread = add_thread(arena, report, access, threads, names, &finding.thread_count);
     }
     finding.places = places;
-    finding.place_count = report->access_count;
     finding.threads = threads;
     return finding;
 }

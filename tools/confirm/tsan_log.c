@@ -102,6 +102,29 @@ static void begin_access(struct parser *parser, const char *line, enum cc_place_
     parser->stack = &parser->access->stack;
 }
 
+/* What stands between `start` and `end` in the line; "" when they are not there. */
+static const char *between(struct parser *parser, const char *line, const char *start, const char *end)
+{
+    const char *from = strstr(line, start), *to = from ? strstr(from + strlen(start), end) : NULL;
+    return to ? copy(parser, from + strlen(start), (size_t)(to - from) - strlen(start)) : "";
+}
+
+/* "Mutex M1 acquired here while holding mutex M0 in thread T1:", then "Mutex M0 previously acquired by the same thread here:" */
+static void begin_acquisition(struct parser *parser, const char *line)
+{
+    struct cc_tsan_access *before = parser->access;
+    bool earlier = strstr(line, " previously acquired");
+    begin_access(parser, line, CC_PLACE_ACQUIRE);
+    if (!parser->access)
+        return;
+    if (earlier && before)
+        parser->access->thread = before->thread;
+    parser->access->mutexes =
+        earlier ? between(parser, line, "Mutex ", " previously")
+                : cc_arena_format(parser->arena, "%s %s", between(parser, line, "Mutex ", " acquired"),
+                                  between(parser, line, "while holding mutex ", " in "));
+}
+
 static void begin_thread(struct parser *parser, const char *line)
 {
     parser->stack = NULL;
@@ -150,11 +173,13 @@ static void read_line_of_report(struct parser *parser, const char *line)
     for (size_t i = 0; i < sizeof accesses / sizeof *accesses; i++) {
         if (starts_with(line, accesses[i].start)) {
             begin_access(parser, line, accesses[i].kind);
+            if (parser->access)
+                parser->access->mutexes = between(parser, line, "(mutexes: ", ")");
             return;
         }
     }
     if (starts_with(line, "Mutex M") && (strstr(line, " acquired here") || strstr(line, " previously acquired")))
-        begin_access(parser, line, CC_PLACE_ACQUIRE);
+        begin_acquisition(parser, line);
     else if (starts_with(line, "Location is "))
         read_location(parser, line);
     else if (starts_with(line, "Thread T"))

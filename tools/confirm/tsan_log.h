@@ -28,6 +28,8 @@ struct cc_tsan_access {
     enum cc_place_kind kind;
     const char *thread; /* "main", "T2" */
     bool frees;         /* free or realloc did it */
+    const char
+        *mutexes; /* held, as they are written: "write M0, read M1"; of an acquisition "M1 while holding mutex M0" */
     struct cc_tsan_stack stack;
 };
 
