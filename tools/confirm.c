@@ -4,12 +4,12 @@
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #include "tools/confirm/campaign.h"
 #include "tools/confirm/hang_match.h"
 #include "tools/confirm/race_campaign.h"
 #include "tools/confirm/schedule_file.h"
+#include "tools/confirm/stopwatch.h"
 #include "tools/confirm_plan.h"
 #include "tools/gate.h"
 #include "tools/message.h"
@@ -193,14 +193,7 @@ static bool any_race(const struct cc_evidence_pool *pool)
     return false;
 }
 
-static double seconds_since(const struct timespec *start)
-{
-    struct timespec time;
-    clock_gettime(CLOCK_MONOTONIC, &time);
-    return (double)(time.tv_sec - start->tv_sec) + (double)(time.tv_nsec - start->tv_nsec) / 1e9;
-}
-
-static void confirm_races(struct confirmation *work, const struct timespec *start)
+static void confirm_races(struct confirmation *work, double start)
 {
     struct cc_race_campaign *races = &work->races;
     struct cc_evidence_pool *predictions = &work->plan.predictions;
@@ -208,7 +201,7 @@ static void confirm_races(struct confirmation *work, const struct timespec *star
                                         .program = work->plan.sanitized,
                                         .runs = work->plan.race_runs,
                                         .seed = work->plan.seed,
-                                        .seconds = work->plan.seconds - seconds_since(start),
+                                        .seconds = work->plan.seconds - (cc_seconds_now() - start),
                                         .timeout = work->plan.timeout,
                                         .findings = predictions->at,
                                         .finding_count = predictions->count };
@@ -292,14 +285,13 @@ static int report(struct confirmation *work)
 
 static int run_all(struct confirmation *work)
 {
-    struct timespec start;
     const char *test = cc_options_text(work->options, CC_OPTION_EMIT_TEST, NULL);
     bool races = any_race(&work->plan.predictions);
-    clock_gettime(CLOCK_MONOTONIC, &start);
+    double start = cc_seconds_now();
     confirm_deadlocks(work);
     if (work->plan.sanitized.path && !work->replaying && !work->campaign.interrupted &&
         (races || !work->plan.predicted))
-        confirm_races(work, &start);
+        confirm_races(work, start);
     else if (races)
         leave_races(work);
     gather(work);

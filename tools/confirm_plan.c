@@ -9,7 +9,7 @@
 #include "tools/confirm/helper_process.h"
 #include "tools/confirm/program_build.h"
 #include "tools/confirm/race_campaign.h"
-#include "tools/duration.h"
+#include "tools/time_span.h"
 #include "tools/gate.h"
 #include "tools/message.h"
 #include "tools/supervise/preload.h"
@@ -36,7 +36,7 @@ static bool read_duration(const struct cc_options *options, enum cc_option optio
 {
     const char *text = cc_options_text(options, option, NULL);
     *out = otherwise;
-    if (!text || (cc_duration_read(text, out) && *out > 0))
+    if (!text || (cc_time_span_read(text, out) && *out > 0))
         return true;
     cc_error("--%s=%s: not a number of seconds; write 90, 1.5 or 2m", cc_option_table[option].name, text);
     return false;

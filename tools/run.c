@@ -6,7 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "tools/duration.h"
+#include "tools/time_span.h"
 #include "tools/message.h"
 #include "tools/run_report.h"
 #include "tools/supervise/child_process.h"
@@ -39,7 +39,7 @@ static bool options_make_sense(struct supervision *run)
     if (!cc_run_report_options_make_sense(run->arena, options))
         return false;
     run->timeout = -1;
-    if (timeout && !cc_duration_read(timeout, &run->timeout)) {
+    if (timeout && !cc_time_span_read(timeout, &run->timeout)) {
         cc_error("--timeout=%s: not a number of seconds; write 90, 1.5 or 2m", timeout);
         return false;
     }

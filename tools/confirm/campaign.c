@@ -4,25 +4,18 @@
 #include <errno.h>
 #include <signal.h>
 #include <string.h>
-#include <time.h>
 
+#include "tools/confirm/stopwatch.h"
 #include "tools/records/record_namer.h"
 #include "tools/supervise/record_folder.h"
 
 /* Of a campaign so many runs are made before other schedules are tried to see orders that were not seen yet. */
 enum { PLAIN_RUNS = 2 };
 
-static double now(void)
-{
-    struct timespec time;
-    clock_gettime(CLOCK_MONOTONIC, &time);
-    return (double)time.tv_sec + (double)time.tv_nsec / 1e9;
-}
-
 /* Seconds that a run may take. */
 static double time_left(const struct cc_campaign *campaign)
 {
-    double left = campaign->seconds - (now() - campaign->started);
+    double left = campaign->seconds - (cc_seconds_now() - campaign->started);
     return left < campaign->timeout ? left : campaign->timeout;
 }
 
@@ -130,7 +123,7 @@ static bool run_once(struct cc_campaign *campaign, const char *options, struct c
 
 void cc_campaign_begin(struct cc_campaign *campaign)
 {
-    campaign->started = now();
+    campaign->started = cc_seconds_now();
     campaign->first = cc_arena_alloc(campaign->arena, sizeof *campaign->first);
     (void)run_once(campaign, "", campaign->first);
 }
@@ -251,7 +244,7 @@ void cc_campaign_run(struct cc_campaign *campaign)
 void cc_campaign_replay(struct cc_campaign *campaign)
 {
     struct cc_attempt *attempt = &campaign->attempts[0];
-    campaign->started = now();
+    campaign->started = cc_seconds_now();
     campaign->first = cc_arena_alloc(campaign->arena, sizeof *campaign->first);
     if (steer(campaign, attempt, &attempt->settings, campaign->first)) {
         attempt->confirmed = attempt->replayed = true;

@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "tools/confirm/site_match.h"
+
 bool cc_hang_is_predicted(const struct cc_finding *finding)
 {
     return finding->place_count && finding->level > CC_LEVEL_NOTE &&
@@ -11,24 +13,13 @@ bool cc_hang_is_predicted(const struct cc_finding *finding)
             finding->rule == CC_RULE_LOST_SIGNAL);
 }
 
-static const char *base_name(const char *path)
-{
-    const char *slash = strrchr(path, '/');
-    return slash ? slash + 1 : path;
-}
-
-static bool same_line(const struct cc_site *a, const struct cc_site *b)
-{
-    return a->file && b->file && a->line == b->line && strcmp(base_name(a->file), base_name(b->file)) == 0;
-}
-
 /* Say whether a thread that stands at `place` stands at `site`, or in a call there. */
 static bool stands_at(const struct cc_place *place, const struct cc_site *site)
 {
-    if (same_line(&place->site, site))
+    if (cc_site_covers(site, &place->site))
         return true;
     for (uint32_t i = 0; i < place->path_count; i++)
-        if (same_line(&place->path[i], site))
+        if (cc_site_covers(site, &place->path[i]))
             return true;
     return false;
 }

@@ -9,17 +9,11 @@
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
-#include <time.h>
 #include <unistd.h>
 
-static const char LOG_NAME[] = "tsan.";
+#include "tools/confirm/stopwatch.h"
 
-static double now(void)
-{
-    struct timespec time;
-    clock_gettime(CLOCK_MONOTONIC, &time);
-    return (double)time.tv_sec + (double)time.tv_nsec / 1e9;
-}
+static const char LOG_NAME[] = "tsan.";
 
 bool cc_is_tsan_program(const char *path)
 {
@@ -167,13 +161,13 @@ static void tell_tries(struct cc_race_campaign *campaign)
 
 void cc_race_campaign_run(struct cc_race_campaign *campaign)
 {
-    double end = now() + campaign->seconds;
+    double end = cc_seconds_now() + campaign->seconds;
     campaign->attempts =
         cc_arena_array(campaign->arena, (size_t)campaign->finding_count + 1, sizeof *campaign->attempts);
     for (uint32_t i = 0; i < campaign->finding_count; i++)
         campaign->targets += campaign->findings[i].rule == CC_RULE_DATA_RACE;
     for (uint32_t run = 1; run <= campaign->runs && !campaign->failure && !campaign->interrupted; run++) {
-        double left = end - now();
+        double left = end - cc_seconds_now();
         if (left <= 0 || (run > 1 && campaign->targets && campaign->confirmed == campaign->targets))
             break;
         run_once(campaign, run, left < campaign->timeout ? left : campaign->timeout);

@@ -3,14 +3,10 @@
 
 #include <string.h>
 
+#include "tools/confirm/site_match.h"
+
 /* The recorder takes no more places; and locks of one class that are asked for their name. */
 enum { MOST_PLACES = 500, MOST_ASKED = 64, MOST_FRAMES = 8, MOST_HELD = 256 };
-
-static const char *base_name(const char *path)
-{
-    const char *slash = strrchr(path, '/');
-    return slash ? slash + 1 : path;
-}
 
 static bool same_place(const struct cc_sight_place *a, const struct cc_sight_place *b)
 {
@@ -36,7 +32,7 @@ static bool locate(struct cc_arena *arena, const struct cc_record_view *view, ui
     const struct cc_record_module *module = cc_record_module_of(view, address);
     if (!module)
         return false;
-    const char *name = base_name(cc_record_text(view, module->path));
+    const char *name = cc_base_name(cc_record_text(view, module->path));
     out->module = cc_arena_text(arena, name, strlen(name));
     out->offset = address - module->bias;
     return true;
@@ -99,9 +95,7 @@ static bool stands_at(const struct cc_record_run *run, const struct cc_record_vi
         uint32_t count;
         const struct cc_site *at = run->names.code(run->names.context, view, frames[i] - 1, &count);
         for (uint32_t j = 0; j < count; j++)
-            if (at[j].file && at[j].line >= site->line &&
-                at[j].line <= site->end_line + (site->end_line == 0) * site->line &&
-                strcmp(base_name(at[j].file), base_name(site->file)) == 0)
+            if (cc_site_covers(site, &at[j]))
                 return true;
     }
     return false;

@@ -5,22 +5,15 @@
 #include <fcntl.h>
 #include <string.h>
 #include <sys/wait.h>
-#include <time.h>
 #include <unistd.h>
 
+#include "tools/confirm/stopwatch.h"
 #include "tools/supervise/child_process.h"
 #include "tools/supervise/preload.h"
 #include "tools/supervise/record_folder.h"
 
 /* How long a program may take to end when it is asked to. */
 #define GRACE_SECONDS 0.5
-
-static double now(void)
-{
-    struct timespec time;
-    clock_gettime(CLOCK_MONOTONIC, &time);
-    return (double)time.tv_sec + (double)time.tv_nsec / 1e9;
-}
 
 /* The command's own standard streams, while the program has others. */
 struct streams {
@@ -100,11 +93,11 @@ static void read_records(struct cc_arena *arena, struct cc_trial *trial)
 /* Wait for the child; freeze it at the end of its time, so that its records can be read. */
 static void watch(struct cc_arena *arena, struct cc_child *child, double seconds, struct cc_trial *out)
 {
-    double start = now();
+    double start = cc_seconds_now();
     bool stopped = cc_child_wait(child, seconds) == CC_CHILD_TIMEOUT;
     if (stopped)
         cc_child_freeze(child);
-    out->seconds = now() - start;
+    out->seconds = cc_seconds_now() - start;
     read_records(arena, out);
     if (stopped)
         cc_child_kill(child, GRACE_SECONDS);

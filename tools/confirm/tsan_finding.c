@@ -2,13 +2,8 @@
 /* Findings from reports of ThreadSanitizer. */
 #include <string.h>
 
+#include "tools/confirm/site_match.h"
 #include "tools/confirm/tsan_log.h"
-
-static const char *base_name(const char *path)
-{
-    const char *slash = strrchr(path, '/');
-    return slash ? slash + 1 : path;
-}
 
 /* The threads of a report; their names are told by the function where their stacks begin. */
 static uint32_t add_thread(struct cc_arena *arena, const struct cc_tsan_report *report,
@@ -96,7 +91,7 @@ static const char *key_of(struct cc_arena *arena, const struct cc_tsan_report *r
     for (uint32_t i = 0; i < report->access_count; i++) {
         const struct cc_tsan_stack *stack = &report->accesses[i].stack;
         if (stack->count)
-            text = cc_arena_format(arena, "%s%s%s:%s", text, *text ? " " : "", base_name(stack->frames[0].file),
+            text = cc_arena_format(arena, "%s%s%s:%s", text, *text ? " " : "", cc_base_name(stack->frames[0].file),
                                    stack->frames[0].function);
     }
     return text;

@@ -3,43 +3,23 @@
 
 #include <string.h>
 
+#include "tools/confirm/site_match.h"
+
 /* Frames that may lie between the place of a finding and the access: wrappers, memcpy and the like. */
 enum { DEEPEST = 4 };
 
 /* How well an access fits a place, best last. */
 enum fit { FIT_NONE = 0, FIT_LINE, FIT_NO_COLUMN, FIT_COLUMN };
 
-static const char *base_name(const char *path)
-{
-    const char *slash = strrchr(path, '/');
-    return slash ? slash + 1 : path;
-}
-
-/* Say whether two names of a file can mean the same: one is the end of the other, folder by folder. */
-static bool same_file(const char *a, const char *b)
-{
-    if (strcmp(base_name(a), base_name(b)) != 0)
-        return false;
-    size_t i = strlen(a), j = strlen(b);
-    while (i && j && a[i - 1] == b[j - 1]) {
-        i--;
-        j--;
-    }
-    bool dotted = strstr(a, "..") || strstr(b, "..");
-    return dotted || (i == 0 && (j == 0 || a[0] == '/' || b[j - 1] == '/')) ||
-           (j == 0 && (b[0] == '/' || a[i - 1] == '/'));
-}
-
 static enum fit fit_site(const struct cc_site *frame, const struct cc_site *site)
 {
-    uint32_t last = site->end_line > site->line ? site->end_line : site->line;
-    if (!site->file || !frame->file || frame->line < site->line || frame->line > last ||
-        !same_file(frame->file, site->file))
+    if (!cc_site_covers(site, frame))
         return FIT_NONE;
     if (!frame->column || !site->column)
         return FIT_NO_COLUMN;
-    bool inside = last > site->line || (frame->column >= site->column &&
-                                        (frame->column <= site->end_column || site->end_column < site->column));
+    bool inside =
+        site->end_line > site->line ||
+        (frame->column >= site->column && (frame->column <= site->end_column || site->end_column < site->column));
     return inside ? FIT_COLUMN : FIT_LINE;
 }
 

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "tools/duration.h"
+#include "tools/time_span.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-bool cc_duration_read(const char *text, double *seconds)
+bool cc_time_span_read(const char *text, double *seconds)
 {
     char *end;
     double value = strtod(text, &end);
