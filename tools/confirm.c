@@ -212,6 +212,12 @@ static void confirm_races(struct confirmation *work, double start)
         cc_notices_say(&work->notices, CC_LEVEL_NOTE, NULL,
                        "%u of %u data races confirmed in %u runs under ThreadSanitizer; first seed %u",
                        races->confirmed, races->targets, races->trials, races->seed);
+    if (races->trials && races->reports == 0 && !cc_is_tsan_program(races->program.path))
+        cc_notices_say(
+            &work->notices, CC_LEVEL_WARNING, NULL,
+            "no report of ThreadSanitizer was seen, and %s is not built with it: does the build command heed "
+            "CC, CFLAGS and LDFLAGS?",
+            races->program.path);
     uint32_t missed = 0;
     for (uint32_t i = 0; i < races->extra_count; i++)
         missed += races->extra[i].rule == CC_RULE_DATA_RACE;
@@ -230,15 +236,26 @@ static void leave_races(struct confirmation *work)
                                        "a --build-command";
 }
 
+static bool is_attempt(const struct cc_campaign *campaign, const struct cc_finding *finding)
+{
+    for (uint32_t i = 0; i < campaign->attempt_count; i++)
+        if (campaign->attempts[i].sight.target.finding == finding)
+            return true;
+    return false;
+}
+
 /* Put together what is to be reported: cycles with what came of them, races, the other predictions, what else was seen. */
 static void gather(struct confirmation *work)
 {
     struct cc_evidence_pool *predictions = &work->plan.predictions;
     add_attempts(work);
     for (uint32_t i = 0; i < predictions->count; i++)
-        cc_evidence_add(&work->evidence, &predictions->at[i]);
+        if (!is_attempt(&work->campaign, &predictions->at[i]))
+            cc_evidence_add(&work->evidence, &predictions->at[i]);
+    cc_evidence_begin(&work->evidence);
     for (uint32_t i = 0; i < work->races.extra_count; i++)
         cc_evidence_add(&work->evidence, &work->races.extra[i]);
+    cc_evidence_begin(&work->evidence);
     add_seen(work);
 }
 

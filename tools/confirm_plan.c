@@ -81,8 +81,10 @@ static bool read_report(struct cc_confirm_plan *plan, const char *path)
     if (report.exit_code == CC_EXIT_FAILED)
         cc_notices_say(plan->notices, CC_LEVEL_WARNING, NULL, "%s: something could not be analysed when it was made",
                        path);
+    cc_rule_set rules = cc_gate_rules(plan->arena, plan->options);
+    cc_evidence_begin(&plan->predictions);
     for (uint32_t i = 0; i < report.finding_count; i++)
-        if (!cc_report_mark_of(&report, i).suppressed_by)
+        if (!cc_report_mark_of(&report, i).suppressed_by && cc_rule_set_has(rules, report.findings[i].rule))
             cc_evidence_add(&plan->predictions, &report.findings[i]);
     return true;
 }
@@ -195,12 +197,9 @@ static bool find_program(struct cc_confirm_plan *plan)
     }
     if (!set_program(plan, path, false, &plan->program))
         return false;
-    if (cc_is_tsan_program(path))
+    /* what was built may also be started by the program: a script */
+    if (command || cc_is_tsan_program(path))
         plan->sanitized = plan->program;
-    else if (command)
-        cc_notices_say(plan->notices, CC_LEVEL_WARNING, NULL,
-                       "%s is not built with ThreadSanitizer: does the build command heed CC, CFLAGS and LDFLAGS?",
-                       path);
     return true;
 }
 

@@ -34,6 +34,7 @@ static void add_report(struct cc_arena *arena, struct cc_more_evidence *more, co
         return;
     }
     more->predicted = true;
+    cc_evidence_begin(&more->findings);
     for (uint32_t i = 0; i < report.finding_count; i++)
         if (!cc_report_mark_of(&report, i).suppressed_by)
             cc_evidence_add(&more->findings, &report.findings[i]);
@@ -96,6 +97,7 @@ static void look_at_log(struct cc_arena *arena, struct cc_more_evidence *more)
     struct cc_race_campaign campaign = { .arena = arena, .findings = pool->at, .finding_count = pool->count };
     campaign.attempts = cc_arena_array(arena, (size_t)pool->count + 1, sizeof *campaign.attempts);
     cc_race_campaign_take(&campaign, &more->log, cc_arena_format(arena, "in %s", more->log_name), 0, 0);
+    cc_evidence_begin(pool);
     for (uint32_t i = 0; i < campaign.extra_count; i++)
         cc_evidence_add(pool, &campaign.extra[i]);
 }
@@ -104,6 +106,7 @@ enum cc_status cc_more_evidence_merge(struct cc_arena *arena, struct cc_more_evi
                                       const struct cc_record_run *run, const struct cc_record_findings *found)
 {
     look_at_runs(arena, more, run, found);
+    cc_evidence_begin(&more->findings);
     for (uint32_t i = 0; i < found->count; i++)
         cc_evidence_add(&more->findings, &found->at[i]);
     if (more->log_name)

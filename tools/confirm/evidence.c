@@ -34,15 +34,20 @@ static bool is_order(const struct cc_finding *finding)
 bool cc_evidence_is_same(struct cc_arena *arena, const struct cc_finding *a, const struct cc_finding *b)
 {
     bool notes = a->level == CC_LEVEL_NOTE || b->level == CC_LEVEL_NOTE;
-    if (a->rule == b->rule && a->key && b->key && strcmp(a->key, b->key) == 0 &&
-        notes == (a->level == b->level && notes))
+    bool alike = !notes || a->level == b->level; /* a cycle that cannot be closed is not one that can */
+    if (a->rule == b->rule && alike && a->key && b->key && strcmp(a->key, b->key) == 0)
         return true;
     return is_order(a) && is_order(b) && !notes && same_cycle(arena, a, b);
 }
 
+void cc_evidence_begin(struct cc_evidence_pool *pool)
+{
+    pool->earlier = pool->count;
+}
+
 void cc_evidence_add(struct cc_evidence_pool *pool, const struct cc_finding *finding)
 {
-    for (uint32_t i = 0; i < pool->count; i++) {
+    for (uint32_t i = 0; i < pool->earlier; i++) {
         struct cc_finding *known = &pool->at[i];
         if (!cc_evidence_is_same(pool->arena, known, finding))
             continue;

@@ -3,7 +3,7 @@
  * One body of evidence: findings of the static pass, of runs and of other tools, put together where they speak of
  * the same thing.
  *
- * Two findings are the same when their rule and key are, or when one is a deadlock that happened and the other the
+ * Two findings of different sources are the same when their rule and key are, or when one is a deadlock that happened and the other the
  * cycle of locks that predicted it. What stays is the earlier one, with the strongest evidence of both.
  * Ownership: all in the arena handed in, which must have an `on_exhausted` hook. Thread-safety: none.
  * Complexity: quadratic in the findings of one rule.
@@ -21,9 +21,13 @@ struct cc_evidence_pool {
     struct cc_arena *arena;
     struct cc_finding *at;
     uint32_t count, room;
+    uint32_t earlier; /* those that were there when the present source was begun */
 };
 
-/* Put a finding in: a new one, or more evidence for one that is there. */
+/* What follows is from another source. */
+void cc_evidence_begin(struct cc_evidence_pool *pool);
+
+/* Put a finding in: a new one, or more evidence for one of an earlier source. */
 void cc_evidence_add(struct cc_evidence_pool *pool, const struct cc_finding *finding);
 
 /* Say whether two findings speak of the same thing. */
