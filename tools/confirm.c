@@ -148,6 +148,14 @@ static void judge_hangs(struct confirmation *work)
     }
 }
 
+static bool any_race(const struct cc_evidence_pool *pool)
+{
+    for (uint32_t i = 0; i < pool->count; i++)
+        if (pool->at[i].rule == CC_RULE_DATA_RACE)
+            return true;
+    return false;
+}
+
 /* Aim at what was predicted, or at what the first run shows, and run. */
 static void confirm_deadlocks(struct confirmation *work)
 {
@@ -157,7 +165,8 @@ static void confirm_deadlocks(struct confirmation *work)
     campaign->program = plan->program;
     campaign->runs = plan->runs;
     campaign->seed = plan->seed;
-    campaign->seconds = plan->seconds;
+    bool races_follow = plan->sanitized.path && any_race(predictions);
+    campaign->seconds = races_follow ? plan->seconds / 2 : plan->seconds;
     campaign->timeout = plan->timeout;
     if (work->replaying) {
         cc_campaign_replay(campaign);
@@ -183,14 +192,6 @@ static void confirm_deadlocks(struct confirmation *work)
     if (campaign->killed && campaign->killed == campaign->trials)
         cc_notices_say(&work->notices, CC_LEVEL_WARNING, NULL, "%s was ended by signal %d in every run",
                        campaign->program.path, campaign->last_status);
-}
-
-static bool any_race(const struct cc_evidence_pool *pool)
-{
-    for (uint32_t i = 0; i < pool->count; i++)
-        if (pool->at[i].rule == CC_RULE_DATA_RACE)
-            return true;
-    return false;
 }
 
 static void confirm_races(struct confirmation *work, double start)
