@@ -335,40 +335,61 @@ static bool is_handed_over(const struct handover *h, cc_term_id argument, const 
     return false;
 }
 
-static void set_start(struct handover *h, struct cc_thread_start *start, cc_term_id argument, bool first)
+static void begin_way(struct handover *h, struct cc_thread_way *way, cc_term_id argument)
 {
     struct cc_interpreter *in = h->frame->in;
     const struct cc_state *state = h->frame->state;
-    cc_term_id seen = as_seen_by(h, argument);
-    if (first)
-        start->argument = seen;
-    else if (start->argument != seen && seen) { /* several creators in one context: one of their arguments */
-        cc_term_id both = cc_term_symbol(&in->terms, CC_T_PHI, 0, h->thread, -2, cc_term_at(&in->terms, seen)->type);
-        cc_heap_input(&in->heap, both, start->argument);
-        cc_heap_input(&in->heap, both, seen);
-        start->argument = both;
+    way->argument = as_seen_by(h, argument);
+    way->memory_count = 0;
+    for (uint32_t i = 0; i < state->memory_count; i++) {
+        if (!is_handed_over(h, argument, &state->memory[i]))
+            continue;
+        uint32_t at = CC_APPEND_ROW(in->arena, way, memory);
+        way->memory[at].address = as_seen_by(h, state->memory[i].address);
+        way->memory[at].value = as_seen_by(h, state->memory[i].value);
+        way->memory[at].touch = state->memory[i].touch;
     }
-    if (first) {
-        start->memory_count = 0;
-        for (uint32_t i = 0; i < state->memory_count; i++) {
-            if (!is_handed_over(h, argument, &state->memory[i]))
-                continue;
-            uint32_t at = CC_APPEND_ROW(in->arena, start, memory);
-            start->memory[at].address = as_seen_by(h, state->memory[i].address);
-            start->memory[at].value = as_seen_by(h, state->memory[i].value);
-            start->memory[at].touch = state->memory[i].touch;
-        }
-        return;
-    }
+}
+
+/* Keep what this creator agrees on as well. */
+static void join_way(struct handover *h, struct cc_thread_way *way)
+{
+    const struct cc_state *state = h->frame->state;
     uint32_t kept = 0;
-    for (uint32_t i = 0; i < start->memory_count; i++) /* keep what all creators agree on */
+    for (uint32_t i = 0; i < way->memory_count; i++)
         for (uint32_t j = 0; j < state->memory_count; j++)
-            if (as_seen_by(h, state->memory[j].address) == start->memory[i].address &&
-                as_seen_by(h, state->memory[j].value) == start->memory[i].value) {
-                start->memory[kept++] = start->memory[i];
+            if (as_seen_by(h, state->memory[j].address) == way->memory[i].address &&
+                as_seen_by(h, state->memory[j].value) == way->memory[i].value) {
+                way->memory[kept++] = way->memory[i];
                 break;
             }
-    start->memory_count = kept;
+    way->memory_count = kept;
+}
+
+static void set_start(struct handover *h, struct cc_thread_start *start, cc_term_id argument, bool first)
+{
+    struct cc_interpreter *in = h->frame->in;
+    cc_term_id seen = as_seen_by(h, argument);
+    if (first)
+        start->ways_count = 0;
+    for (uint32_t i = 0; i < start->ways_count; i++)
+        if (start->ways[i].argument == seen) {
+            join_way(h, &start->ways[i]);
+            return;
+        }
+    if (start->ways_count < CC_THREAD_WAYS) {
+        begin_way(h, &start->ways[start->ways_count++], argument);
+        return;
+    }
+    struct cc_thread_way *last = &start->ways[CC_THREAD_WAYS - 1];
+    cc_term_id both =
+        cc_term_symbol(&in->terms, CC_T_PHI, 0, h->thread, -2, seen ? cc_term_at(&in->terms, seen)->type : 0);
+    if (last->argument)
+        cc_heap_input(&in->heap, both, last->argument);
+    if (seen)
+        cc_heap_input(&in->heap, both, seen);
+    last->argument = both;
+    join_way(h, last);
 }
 
 /* What was done once before a thread's creation was done before all that the thread does. */

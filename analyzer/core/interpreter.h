@@ -175,11 +175,18 @@ struct cc_handle_pattern {
     int64_t shift; /* with one counter: added to it to give the index */
 };
 
-/* With what a thread starts. */
-struct cc_thread_start {
+/* With what a thread starts: one of the ways in which its creator starts it, one for each argument. */
+struct cc_thread_way {
     cc_term_id argument;
     struct cc_memory_entry *memory; /* what it can reach through the argument, as its creator left it */
     uint32_t memory_count, memory_room;
+};
+
+enum { CC_THREAD_WAYS = 4 }; /* after that, the arguments of further ones are merged into the last */
+
+struct cc_thread_start {
+    struct cc_thread_way ways[CC_THREAD_WAYS];
+    uint32_t ways_count;
     bool queued, run;
     struct cc_handle_pattern handles; /* where the handles were stored */
     uint32_t levels;                  /* loop counters that tell the instances apart */
