@@ -36,6 +36,7 @@ enum {
     CC_LIGHT_FUNCTION = 64,        /* instructions, calls followed, of a function that is as good as inlined: */
     CC_CONTEXTS_OF_LIGHT = 4096,
     CC_CALL_DEPTH = 48,
+    CC_ACTIVE_CALLS = 4, /* of one function */
     CC_VISITS_PER_BLOCK = 64,
     CC_ROUNDS = 8,
 };
@@ -70,6 +71,7 @@ struct cc_func_facts {
     struct cc_touch_set loads, stores; /* of memory that a caller may know, its callees included */
     bool stores_pointers;              /* so what they point to may get where others can reach it */
     uint32_t contexts;
+    uint32_t active; /* calls of it under way */
 };
 
 /* A lock-order or type property of one lock, by object and offset. */
