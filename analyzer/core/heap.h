@@ -59,6 +59,7 @@ struct cc_object {
     bool zeroed;         /* begins as zero bytes */
     bool clobbered;      /* written by code that is not here */
     bool imported;       /* the initialiser is in the cells */
+    bool given_again;    /* several instances of a thread get it: no one's own */
     struct cc_cell *cells;
     uint32_t cells_count, cells_room;
 };
