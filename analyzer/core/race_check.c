@@ -9,6 +9,7 @@
 #include "analyzer/core/last_reference.h"
 #include "analyzer/core/latch.h"
 #include "analyzer/core/lock_relation.h"
+#include "analyzer/core/node_join.h"
 #include "analyzer/core/outside_object.h"
 #include "analyzer/core/publication.h"
 
@@ -309,6 +310,8 @@ static bool can_race(struct race_check *check, const struct touch *x, const stru
     if (a->thread == b->thread && !in->open && cc_is_confined(in, a, b, a->thread))
         return false;
     if (cc_are_claimed(in, a, b) || cc_element_orders(in, a, b) || cc_element_orders(in, b, a))
+        return false;
+    if (cc_node_join_orders(in, a, b) || cc_node_join_orders(in, b, a))
         return false;
     if (cc_creation_orders(in, a, b) || cc_reference_orders(in, a, b) || cc_reference_orders(in, b, a))
         return false;
