@@ -150,7 +150,8 @@ struct cc_interpreter {
     bool open;                   /* no main: public functions are the entries */
     bool threaded;               /* the program creates threads */
     uint64_t work_in_all;        /* in all rounds */
-    uint64_t work;               /* instructions interpreted in this round */
+    uint64_t work;               /* instructions interpreted in this round, and what as many cost */
+    uint64_t rows_counted;       /* of those in it that are no instructions (function_run.c) */
     uint64_t allowance;          /* of these, before contexts become scarcer */
     uint8_t fences;              /* enum cc_fences (memory_order.h) */
     bool unknown_join;           /* some join names a thread that is not known here */
