@@ -200,6 +200,7 @@ static void confirm_races(struct confirmation *work, double start)
     struct cc_evidence_pool *predictions = &work->plan.predictions;
     *races = (struct cc_race_campaign){ .arena = work->arena,
                                         .program = work->plan.sanitized,
+                                        .symbolizer = work->campaign.symbolizer,
                                         .runs = work->plan.race_runs,
                                         .seed = work->plan.seed,
                                         .seconds = work->plan.seconds - (cc_seconds_now() - start),

@@ -146,6 +146,7 @@ static bool set_program(struct cc_confirm_plan *plan, const char *path, bool bui
     program->path = path;
     program->words = cc_arena_array(plan->arena, (size_t)words->count + 2, sizeof *program->words);
     program->show_output = cc_options_has(plan->options, CC_OPTION_SHOW_OUTPUT);
+    program->records = cc_options_text(plan->options, CC_OPTION_RECORD, NULL);
     program->words[0] = word(plan, built ? path : words->at[0]);
     for (uint32_t i = skipped; i < words->count; i++)
         program->words[i + 1 - skipped] = word(plan, words->at[i]);

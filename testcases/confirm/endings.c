@@ -19,6 +19,12 @@
 // RUN: %status 0 %confirm --seconds=0.7 --timeout=0.5 --from %t.json -- %t hang-only 2>&1 | %FileCheck %s --check-prefix=TIME
 // TIME: then the time of 0.7 seconds was over
 //
+// What a run leaves can be kept.
+// RUN: rm -rf %t.records
+// RUN: %status 1 %confirm --record=%t.records --from %t.json -- %t crash-late 2>&1 | %FileCheck %s --check-prefix=FOUND
+// RUN: %status 1 sh -c '%concheck report -q %t.records/run-*' | %FileCheck %s --check-prefix=KEPT
+// KEPT: [deadlock, confirmed]
+//
 // It forks: the child's deadlock is a deadlock, and ends the child only.
 // RUN: %status 1 %confirm --from %t.json -- %t fork 2>&1 | %FileCheck %s --check-prefix=FOUND
 //

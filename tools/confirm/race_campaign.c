@@ -11,6 +11,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "tools/confirm/site_match.h"
 #include "tools/confirm/stopwatch.h"
 
 static const char LOG_NAME[] = "tsan.";
@@ -102,6 +103,39 @@ static void read_logs(struct cc_race_campaign *campaign, const char *folder, str
     closedir(stream);
 }
 
+/* The path of the file that a report names: the program, or one that was loaded in the run. NULL: it is not known. */
+static const char *module_path(const struct cc_race_campaign *campaign, const struct cc_trial *trial, const char *name)
+{
+    name = cc_base_name(name);
+    if (strcmp(cc_base_name(campaign->program.path), name) == 0)
+        return campaign->program.path;
+    for (uint32_t i = 0; i < trial->files.count; i++) {
+        const struct cc_record_view *view = &trial->files.views[i];
+        for (uint32_t m = 1; m < cc_record_count(view, CC_RECORD_MODULES); m++) {
+            const struct cc_record_module *module = cc_record_module_at(view, m);
+            const char *path = module ? cc_record_text(view, module->path) : "";
+            if (strcmp(cc_base_name(path), name) == 0)
+                return path;
+        }
+    }
+    return NULL;
+}
+
+/* Find out which part of which variable each report is about. */
+static void name_variables(struct cc_race_campaign *campaign, const struct cc_trial *trial, struct cc_tsan_log *log)
+{
+    for (uint32_t i = 0; i < log->count && campaign->symbolizer; i++) {
+        struct cc_tsan_report *report = &log->reports[i];
+        const char *path = report->module ? module_path(campaign, trial, report->module) : NULL;
+        if (!path)
+            continue;
+        cc_module_id module = cc_symbolizer_module(campaign->symbolizer, &(struct cc_module_file){ .path = path });
+        struct cc_data_name name = cc_symbolizer_data(campaign->symbolizer, module, report->offset);
+        if (name.known)
+            report->key = name.key;
+    }
+}
+
 /* ThreadSanitizer's options: the user's, then ours. */
 static const char *sanitizer_options(struct cc_race_campaign *campaign)
 {
@@ -135,6 +169,7 @@ static void run_once(struct cc_race_campaign *campaign, uint32_t run, double sec
         campaign->last_signal = trial.status;
     campaign->interrupted = trial.end == CC_TRIAL_KILLED && (trial.status == SIGINT || trial.status == SIGTERM);
     read_logs(campaign, trial.folder, &log);
+    name_variables(campaign, &trial, &log);
     cc_trial_clean(&trial);
     cc_race_campaign_take(campaign, &log, cc_arena_format(campaign->arena, "in run %u, seed %u", run, seed), run, seed);
 }

@@ -10,6 +10,7 @@
 
 #include "tools/confirm/trial.h"
 #include "tools/confirm/tsan_match.h"
+#include "tools/symbolize/symbolizer.h"
 
 #ifdef __cplusplus
 extern "C" {
@@ -26,7 +27,8 @@ struct cc_race_attempt {
 
 struct cc_race_campaign {
     struct cc_arena *arena;
-    struct cc_trial_program program; /* built with ThreadSanitizer */
+    struct cc_trial_program program;  /* built with ThreadSanitizer */
+    struct cc_symbolizer *symbolizer; /* names what was accessed; NULL: nobody does */
     uint32_t runs, seed;
     double seconds, timeout;
     struct cc_finding

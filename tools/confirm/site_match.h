@@ -17,7 +17,7 @@ const char *cc_base_name(const char *path);
 /* Say whether two names of a file can mean the same: one is the end of the other, folder by folder. */
 bool cc_same_file(const char *a, const char *b);
 
-/* Say whether `at` stands on a line that `site` covers. */
+/* Say whether `at` stands on a line that `site` covers: in the same file, or in a file of that name in the same function. */
 bool cc_site_covers(const struct cc_site *site, const struct cc_site *at);
 
 #ifdef __cplusplus

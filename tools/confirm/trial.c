@@ -109,6 +109,22 @@ static void watch(struct cc_arena *arena, struct cc_child *child, double seconds
     out->status = WIFSIGNALED(status) ? WTERMSIG(status) : WEXITSTATUS(status);
 }
 
+/* The folder of a run: a passing one, or the next that is not there yet below the one for records. */
+static enum cc_status make_folder(struct cc_arena *arena, const struct cc_trial_program *program,
+                                  struct cc_record_folder *out)
+{
+    struct cc_record_folder all;
+    if (!program->records)
+        return cc_record_folder_make(arena, NULL, out);
+    enum cc_status status = cc_record_folder_make(arena, program->records, &all);
+    for (uint32_t run = 1; status == CC_OK; run++) {
+        const char *path = cc_arena_format(arena, "%s/run-%u", all.path, run);
+        if (access(path, F_OK) != 0)
+            return cc_record_folder_make(arena, path, out);
+    }
+    return status;
+}
+
 enum cc_status cc_trial_run(struct cc_arena *arena, const struct cc_trial_program *program, const char *options,
                             const char *environment, double seconds, struct cc_trial *out)
 {
@@ -116,9 +132,10 @@ enum cc_status cc_trial_run(struct cc_arena *arena, const struct cc_trial_progra
     struct streams streams;
     struct cc_child child;
     *out = (struct cc_trial){ .end = CC_TRIAL_FAILED };
-    if (cc_record_folder_make(arena, NULL, &folder) != CC_OK)
+    if (make_folder(arena, program, &folder) != CC_OK)
         return CC_ERR_IO;
     out->folder = folder.path;
+    out->keep = folder.keep;
     char **variables = environment_of(arena, program, options, environment, folder.path);
     put_streams_away(&streams, program->show_output);
     enum cc_status status = cc_child_start(program->path, program->words, variables, &child);
@@ -133,6 +150,6 @@ enum cc_status cc_trial_run(struct cc_arena *arena, const struct cc_trial_progra
 void cc_trial_clean(struct cc_trial *trial)
 {
     if (trial->folder)
-        cc_record_folder_remove(&(struct cc_record_folder){ .path = trial->folder });
+        cc_record_folder_remove(&(struct cc_record_folder){ .path = trial->folder, .keep = trial->keep });
     trial->folder = NULL;
 }

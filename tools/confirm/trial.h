@@ -2,7 +2,7 @@
 /*
  * One run of the program in a campaign: under the recorder, told how to steer, with its output put away.
  *
- * The records of a run are removed with its folder; what was read of them stays mapped.
+ * The records of a run are removed with its folder, unless they are to be kept; what was read of them stays mapped.
  * Ownership: all in the arena handed in, which must have an `on_exhausted` hook. Thread-safety: none; one at a time.
  */
 #ifndef CC_CONFIRM_TRIAL_H
@@ -20,6 +20,7 @@ struct cc_trial_program {
     char **words;        /* its arguments, and NULL */
     const char *library; /* libconcheck.so; NULL: run without it */
     bool show_output;    /* let it write where the command writes */
+    const char *records; /* folder in which the records of each run are kept, in one of their own; NULL: they are not */
 };
 
 enum cc_trial_end {
@@ -33,7 +34,8 @@ struct cc_trial {
     enum cc_trial_end end;
     int status;         /* its own, or the signal */
     double seconds;     /* how long it ran */
-    const char *folder; /* where it left records and logs; gone after cc_trial_clean() */
+    const char *folder; /* where it left records and logs; gone after cc_trial_clean() unless they are kept */
+    bool keep;
     struct cc_record_files files;
 };
 

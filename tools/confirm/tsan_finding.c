@@ -88,6 +88,8 @@ static struct cc_place acquisition_of(struct cc_arena *arena, const struct cc_ts
 static const char *key_of(struct cc_arena *arena, const struct cc_tsan_report *report)
 {
     const char *text = report->variable ? report->variable : "";
+    if (report->key)
+        return report->key;
     for (uint32_t i = 0; i < report->access_count; i++) {
         const struct cc_tsan_stack *stack = &report->accesses[i].stack;
         if (stack->count)

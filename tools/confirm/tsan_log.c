@@ -137,6 +137,17 @@ static void begin_thread(struct parser *parser, const char *line)
     parser->stack = &thread->creation;
 }
 
+/* The name of a global ends at `end`; "(prog+0x1234)" follows: where in the file the accessed address is. */
+static void read_global(struct parser *parser, const char *name, const char *end)
+{
+    const char *open = strstr(end, " ("), *plus = open ? strstr(open, "+0x") : NULL;
+    parser->report.variable = copy(parser, name, (size_t)(end - name));
+    if (!plus)
+        return;
+    parser->report.module = copy(parser, open + 2, (size_t)(plus - open - 2));
+    parser->report.offset = strtoull(plus + 3, NULL, 16);
+}
+
 /* "Location is global 'processed' of size 24 at 0x... (prog+0x...)", or "Location is heap block of size 40 ..." */
 static void read_location(struct parser *parser, const char *line)
 {
@@ -144,7 +155,7 @@ static void read_location(struct parser *parser, const char *line)
     const char *at = line + strlen("Location is "), *end;
     parser->stack = NULL;
     if (starts_with(at, global) && (end = strchr(at + sizeof global - 1, '\'')) != NULL)
-        parser->report.variable = copy(parser, at + sizeof global - 1, (size_t)(end - at) - (sizeof global - 1));
+        read_global(parser, at + sizeof global - 1, end);
     else if ((end = strstr(at, " at 0x")) != NULL)
         parser->report.memory = copy(parser, at, (size_t)(end - at));
 }

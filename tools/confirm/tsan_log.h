@@ -45,6 +45,9 @@ struct cc_tsan_report {
     enum cc_rule rule;    /* DATA_RACE, LOCK_ORDER_CYCLE, or CC_RULE_NONE for other kinds */
     const char *kind;     /* as it is written: "data race" */
     const char *variable; /* the global that is accessed; NULL: no global, or not said */
+    const char *module;   /* the file that the global is in, as the report names it; NULL: not said */
+    uint64_t offset;      /* of what is accessed, in that file */
+    const char *key;      /* the access path as findings name it, when somebody has found it out; NULL: not known */
     const char *memory;   /* what else is said of the place: "heap block of size 40"; NULL: nothing */
     struct cc_tsan_access
         accesses[CC_TSAN_ACCESSES]; /* of an inversion: acquires the next, acquired the one before, ... */

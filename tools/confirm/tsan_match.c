@@ -9,6 +9,7 @@
 enum { DEEPEST = 4 };
 
 /* How well an access fits a place, best last. */
+enum { FIT_PATH = 1000 };
 enum fit { FIT_NONE = 0, FIT_LINE, FIT_NO_COLUMN, FIT_COLUMN };
 
 static enum fit fit_site(const struct cc_site *frame, const struct cc_site *site)
@@ -53,9 +54,19 @@ static uint32_t fit_access(const struct cc_tsan_access *access, const struct cc_
     return best;
 }
 
+static bool same_variable(const char *a, const char *b)
+{
+    const char *after_a = strchr(a, ':'), *after_b = strchr(b, ':');
+    size_t length = (after_a ? (size_t)(after_a - a) : 0) + strcspn(after_a ? after_a : a, ".[");
+    return length == (after_b ? (size_t)(after_b - b) : 0) + strcspn(after_b ? after_b : b, ".[") &&
+           strncmp(a, b, length) == 0;
+}
+
 /* The variable that a key begins with: "file.c:processed.items" has "processed"; keys of types and allocations have none. */
 static bool names_other_variable(const struct cc_tsan_report *report, const struct cc_finding *finding)
 {
+    if (report->key && finding->key && same_variable(report->key, finding->key))
+        return true; /* another part of it: equal keys were dealt with */
     const char *colon = finding->key ? strchr(finding->key, ':') : NULL;
     bool of_file = colon && colon - finding->key > 2 && strncmp(colon - 2, ".c", 2) == 0;
     if (!report->variable || !of_file)
@@ -68,6 +79,8 @@ static bool names_other_variable(const struct cc_tsan_report *report, const stru
 static uint32_t fit_finding(const struct cc_tsan_report *report, const struct cc_finding *finding)
 {
     uint32_t total = 0;
+    if (report->key && finding->key && report->rule == finding->rule && strcmp(report->key, finding->key) == 0)
+        return FIT_PATH;
     if (report->rule != finding->rule || report->access_count < 2 || names_other_variable(report, finding))
         return 0;
     for (uint32_t i = 0; i < report->access_count; i++) {

@@ -2,7 +2,7 @@
 /*
  * Which finding a report of ThreadSanitizer confirms.
  *
- * A race is the finding's when both accesses stand at places of it: at their lines, and where columns are told within
+ * A race is the finding's when it is on the very access path, where that is known; else when both accesses stand at places of it: at their lines, and where columns are told within
  * them; and when the variable, where both name one, is the same. Of several findings on one line the one that
  * fits best is taken, and none when two fit alike: nothing is confirmed by guess. An inversion is the finding's when every
  * acquisition in it stands where the finding says.
