@@ -99,6 +99,13 @@ static const char *key_of(struct cc_arena *arena, const struct cc_tsan_report *r
     return text;
 }
 
+/* The access path, without the file or function that a key begins with. */
+static const char *path_of(const struct cc_tsan_report *report)
+{
+    const char *colon = report->key ? strrchr(report->key, ':') : NULL;
+    return !report->key ? report->variable : colon ? colon + 1 : report->key;
+}
+
 struct cc_finding cc_tsan_finding(struct cc_arena *arena, const struct cc_tsan_report *report, const char *run)
 {
     bool race = report->rule == CC_RULE_DATA_RACE;
@@ -108,7 +115,7 @@ struct cc_finding cc_tsan_finding(struct cc_arena *arena, const struct cc_tsan_r
                                   .key = key_of(arena, report),
                                   .tried = run };
     const char *memory = report->memory ? report->memory : "memory";
-    finding.subject = !race ? "locks" : report->variable ? cc_arena_format(arena, "`%s`", report->variable) : memory;
+    finding.subject = !race ? "locks" : report->variable ? cc_arena_format(arena, "`%s`", path_of(report)) : memory;
     finding.message = race ? cc_arena_format(arena, "%s on %s", report->kind, finding.subject)
                            : "locks are acquired in orders that can deadlock";
     struct cc_place *places = cc_arena_array(arena, (size_t)report->access_count + 1, sizeof *places);
