@@ -154,6 +154,7 @@ struct cc_interpreter {
     uint64_t rows_counted;       /* of those in it that are no instructions (function_run.c) */
     uint64_t allowance;          /* of these, before contexts become scarcer */
     uint8_t fences;              /* enum cc_fences (memory_order.h) */
+    bool was_cut;                /* some state of this round is less certain than it looks (enum cc_cut) */
     bool unknown_join;           /* some join names a thread that is not known here */
     uint32_t round;
     uint32_t *seen; /* per object: the call that saw it last, while a view is made */
