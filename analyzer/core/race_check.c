@@ -403,13 +403,20 @@ static bool overlap(const struct race_check *check, cc_object_id object, const s
            y->offset < x->offset + (int64_t)(x->size ? x->size : 1);
 }
 
+/* What a bound has taken from the access: one made by a call that is only assumed is no better than a general one. */
+static uint8_t cut_of(const struct race_check *check, const struct touch *touch)
+{
+    bool assumed = check->in->was_cut && !check->in->open && is_assumed(check, touch->access);
+    return access_at(check, touch->access)->cut | (assumed ? CC_CUT_GENERAL : 0);
+}
+
 static bool is_certain(const struct race_check *check, cc_object_id object, const struct touch *x,
                        const struct touch *y)
 {
-    uint8_t cut = access_at(check, x->access)->cut | access_at(check, y->access)->cut;
     if (check->options->strict)
         return true;
-    return !x->one_of_many && !y->one_of_many && cc_is_certain_place(check->in, cut, object, x->stride | y->stride);
+    return !x->one_of_many && !y->one_of_many &&
+           cc_is_certain_place(check->in, cut_of(check, x) | cut_of(check, y), object, x->stride | y->stride);
 }
 
 static void check_pair(struct race_check *check, cc_object_id object, const struct touch *x, const struct touch *y,
