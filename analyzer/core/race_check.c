@@ -5,6 +5,7 @@
  * confinement that keeps them apart. One finding for each place.
  */
 #include "analyzer/core/certainty.h"
+#include "analyzer/core/claimed_number.h"
 #include "analyzer/core/creation_lock.h"
 #include "analyzer/core/finding_builder.h"
 #include "analyzer/core/last_reference.h"
