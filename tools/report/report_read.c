@@ -86,6 +86,8 @@ static struct cc_place read_place(const struct reader *reader, const json_t *row
                               .thread = number_of(row, "thread"),
                               .order_facts = text_of(reader, row, "order_facts"),
                               .guard_facts = text_of(reader, row, "guard_facts") };
+    if (place.kind == CC_PLACE_DECLARATION)
+        place.thread = CC_NO_THREAD;
     place.locks = read_locks(reader, json_object_get(row, "locks"), &place.lock_count);
     place.path = read_sites(reader, json_object_get(row, "path"), &place.path_count);
     return place;

@@ -183,6 +183,10 @@ static void write_what(const struct writer *writer, const struct cc_finding *fin
     /* the locks follow in full, so that the words need not name them too */
     bool in_words = holding && place->lock_count;
     fprintf(writer->stream, "%.*s", in_words ? (int)(holding - words) : (int)strlen(words), words);
+    if (place->kind == CC_PLACE_DECLARATION) {
+        fputc('\n', writer->stream);
+        return;
+    }
     write_thread(writer, finding, index);
     fputs(in_words ? " while" : ",", writer->stream);
     write_locks(writer, place);
@@ -239,7 +243,7 @@ static void write_finding(const struct writer *writer, const struct cc_finding *
     if (site)
         cc_snippet_write(writer->sources, site, writer->options->color, writer->stream);
     for (uint32_t i = 0; i < finding->place_count; i++)
-        if (!is_half_of_write(finding, i))
+        if (!is_half_of_write(finding, i) && (i || finding->places[i].kind != CC_PLACE_DECLARATION))
             write_place(writer, finding, i);
     write_advice(writer, "why", finding->why);
     write_advice(writer, "fix", finding->fix);
