@@ -9,6 +9,7 @@ STARTS = ("concheck", "./tools/", "tools/", "testcases/", "build/", "cmake", "cp
           "LD_PRELOAD=", "hyperfine", "bear", "git ", "apt", "./", "gcc", "clang", "dpkg", "pkg-config", "echo ", "python")
 FENCE = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 SHELL = ("", "sh", "bash", "console")
+NAMES = {"concheck " + verb for verb in ("check", "run", "report", "graph", "diff", "confirm", "extract", "link")}
 INLINE = re.compile(r"(?<!`)`([^`\n]+(?:\n[^`\n]+)?)`(?!`)")
 VERBS = r"(?:run|check|diff|explain|help|version|completion|report|graph|confirm|extract|link|contention)\b"
 
@@ -55,5 +56,5 @@ def of_page(path):
     text = re.sub(r"^    .*$", "", text, flags=re.MULTILINE)
     for code in INLINE.findall(text):
         code = " ".join(code.split())
-        if re.match(r"(concheck (" + VERBS + r"|-|\S+\.c\b|--|@)|LD_PRELOAD=\S+ |cpack |cmake |meson |make |tools/\S+ -|bear )", code):
+        if code not in NAMES and re.match(r"(concheck (" + VERBS + r"|-|\S+\.c\b|--|@)|LD_PRELOAD=\S+ |cpack |cmake |meson |make |tools/\S+ -|bear )", code):
             yield "inline", code
