@@ -279,12 +279,9 @@ static void write_names(const struct writer *writer, const char *const *names, u
 /* End with the command that helps on: what the gravest finding means. */
 static void write_next(const struct writer *writer, const struct cc_report *report)
 {
-    const struct cc_finding *gravest = NULL;
-    for (uint32_t i = 0; i < report->finding_count; i++)
-        if (cc_report_shows(report, i) && (!gravest || report->findings[i].level > gravest->level))
-            gravest = &report->findings[i];
-    if (gravest)
-        fprintf(writer->stream, "next: concheck explain %s\n", cc_rule_id(gravest->rule));
+    enum cc_rule gravest = cc_report_gravest(report);
+    if (gravest != CC_RULE_NONE)
+        fprintf(writer->stream, "next: concheck explain %s\n", cc_rule_id(gravest));
 }
 
 static enum cc_status write_closing(const struct writer *writer, const struct cc_report *report)
