@@ -4,7 +4,7 @@
 static const struct cc_rule_details details[CC_RULE_COUNT] = {
     [CC_RULE_DATA_RACE] = { "Two threads may access the same memory at the same time, at least one of them writes, and "
                             "no lock, atomic operation or order of threads keeps them apart.",
-                            { 362, 366 },
+                            { 362, 366, 543, 567, 609 },
                             { NULL },
                             false },
     [CC_RULE_LOCK_ORDER_CYCLE] = { "Threads acquire the same locks in different orders, so each can come to hold what "
