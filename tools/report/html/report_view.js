@@ -151,8 +151,8 @@
 
   function interleaving(whole) {
     /* nothing happens where something is declared */
-    const happens = whole.places.filter((place, number) => !number || place.kind !== "declaration");
-    const finding = { ...whole, places: happens };
+    const happens = whole.places.filter((place) => place.kind !== "declaration");
+    const finding = { ...whole, places: happens.length ? happens : whole.places };
     const cycle = ["lock-order-cycle", "lock-order-class", "deadlock"].includes(finding.rule);
     if (cycle && finding.places.length >= 2 && finding.places.length % 2 === 0 &&
         finding.places.every((place) => named(place.text))) return cycleSteps(finding);
