@@ -17,7 +17,7 @@ called Inputs, or have another suffix.
 
 Features for REQUIRES lines: gcc, tsan (clang's ThreadSanitizer links and runs),
 recorder (libconcheck.so is built), terminal (script(1) is there), zsh, fish, meson, ninja,
-vim, emacs, git, unprivileged, root.
+vim, emacs, git, yaml (for Python), unprivileged, root.
 """
 
 import importlib.util
@@ -99,6 +99,8 @@ for program in ("zsh", "fish", "meson", "ninja", "emacs", "git"):
     if shutil.which(program):
         config.available_features.add(program)
 
+if importlib.util.find_spec("yaml"):
+    config.available_features.add("yaml")
 # Small builds of vim have no lists of errors.
 if shutil.which("vim") and subprocess.run(["vim", "-u", "NONE", "-es", "-c", "if has('quickfix') | qa! | else | cq | endif"],
                                           stdin=subprocess.DEVNULL, check=False).returncode == 0:

@@ -80,7 +80,7 @@ static void write_next(const struct cc_report *report, const char *format, const
     if (rule == CC_RULE_NONE)
         return;
     if (path && strcmp(format, "html") == 0)
-        fprintf(stderr, "next: xdg-open %s\n", path);
+        fprintf(stderr, strpbrk(path, " \t\"$&*();<>?\\`|#~") ? "next: xdg-open '%s'\n" : "next: xdg-open %s\n", path);
     else if (path && strcmp(format, "sarif") != 0 && strcmp(format, "baseline") != 0)
         fprintf(stderr, "next: concheck explain %s\n", cc_rule_id(rule));
 }
