@@ -88,6 +88,8 @@ void Annotations::add(cc_annotation row, AnnotationScope scope, llvm::StringRef 
     AnnotationPath path(unit_, scope, lock);
     (void)path.resolve();
     path.fill(row);
+    if (row.base == CC_BASE_OBJECT && row.step_count == 1 && row.steps[0] == row.subject)
+        return; /* "all members are guarded by m" above m itself */
     row.text = cc_model_add_text(unit_.builder, (name + "(" + lock + ")").str().c_str());
     row.loc = unit_.places.token(at);
     cc_model_add_annotation(unit_.builder, &row);
@@ -176,13 +178,24 @@ void Annotations::fromWords(llvm::StringRef words, bool comment, SourceLocation 
     }
 }
 
+/* "not", "isn't", "never" just before: that is no claim that can be checked. */
+static bool isDenied(llvm::StringRef before)
+{
+    before = before.rtrim();
+    for (llvm::StringRef word : { "not", "n't", "never", "un" })
+        if (before.size() >= word.size() && before.take_back(word.size()) == word)
+            return true;
+    return false;
+}
+
 /* "guarded by m", "protected by s->m": believed to mean a lock only when it names something that may be one. */
 void Annotations::fromProse(llvm::StringRef words, SourceLocation at, cc_annotation row, AnnotationScope scope)
 {
     std::string lower = words.lower();
     for (llvm::StringRef needle : { "guarded by ", "protected by " }) {
         size_t found = lower.find(needle.str());
-        if (found == std::string::npos || (found && isWordChar(lower[found - 1])))
+        if (found == std::string::npos || (found && isWordChar(lower[found - 1])) ||
+            isDenied(llvm::StringRef(lower).take_front(found)))
             continue;
         llvm::StringRef after = words.drop_front(found + needle.size()).ltrim();
         for (llvm::StringRef article : { "the ", "its ", "`", "'", "\"" })

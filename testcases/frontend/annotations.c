@@ -26,10 +26,12 @@ struct pool {
         int deep GUARDED_BY(lock);
     } inner;
     int prose; /* protected by the caller, count */
+    int bare; /* not protected by lock */
     int counted; /* protected by used */
     int wrong GUARDED_BY(lokc);
     int by_pointer GUARDED_BY(pointer);
     int of_other GUARDED_BY((&other->lock));
+    /* All of the above is guarded by lock. */
     pthread_mutex_t lock, *pointer;
     struct pool *other;
     struct gate gate;
