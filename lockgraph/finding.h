@@ -49,6 +49,8 @@ extern "C" {
     rule(STACK_ESCAPE, "stack-escape", WARNING, "a thread may outlive the automatic variable it uses")        \
     rule(THREAD_LEAK, "thread-leak", WARNING, "a thread is neither joined nor detached")                      \
     rule(THREAD_BLOCKED, "thread-blocked", WARNING, "a thread waits for something that never comes")          \
+    rule(GUARD_NOT_HELD, "guard-not-held", WARNING, "a lock is not held that an annotation asks for")         \
+    rule(WRONG_ANNOTATION, "wrong-annotation", WARNING, "an annotation says of a lock what is not so")        \
     rule(LOCK_NEVER_USED, "lock-never-used", NOTE, "a lock is never acquired")                                \
     rule(TRYLOCK_LIVELOCK, "trylock-livelock", NOTE, "threads retry locks with no progress")
 /* clang-format on */
@@ -101,8 +103,12 @@ enum cc_place_kind {
     CC_PLACE_CALL,
     CC_PLACE_CREATE,
     CC_PLACE_WAIT,
+    CC_PLACE_DECLARATION, /* nothing happens there: what is declared is evidence */
     CC_PLACE_OTHER,
 };
+
+/* `thread` of a place where nothing happens. */
+#define CC_NO_THREAD UINT32_MAX
 
 /* One access, acquisition or call in conflict. */
 struct cc_place {

@@ -16,7 +16,8 @@ called Inputs, or have another suffix.
   %unprivileged  runs a command as a user to whom file permissions apply
 
 Features for REQUIRES lines: gcc, tsan (clang's ThreadSanitizer links and runs),
-recorder (libconcheck.so is built), terminal (script(1) is there), zsh, fish, unprivileged, root.
+recorder (libconcheck.so is built), terminal (script(1) is there), zsh, fish, meson, ninja,
+vim, emacs, git, yaml (for Python), unprivileged, root.
 """
 
 import importlib.util
@@ -94,9 +95,16 @@ if os.geteuid() == 0:
     config.available_features.add("root")
 if shutil.which("script"):
     config.available_features.add("terminal")
-for program in ("zsh", "fish"):
+for program in ("zsh", "fish", "meson", "ninja", "emacs", "git"):
     if shutil.which(program):
         config.available_features.add(program)
+
+if importlib.util.find_spec("yaml"):
+    config.available_features.add("yaml")
+# Small builds of vim have no lists of errors.
+if shutil.which("vim") and subprocess.run(["vim", "-u", "NONE", "-es", "-c", "if has('quickfix') | qa! | else | cq | endif"],
+                                          stdin=subprocess.DEVNULL, check=False).returncode == 0:
+    config.available_features.add("vim")
 
 # Permissions mean nothing to root, who has to step down; nobody must then be able to reach the command.
 step_down = "setpriv --reuid=65534 --regid=65534 --clear-groups" if os.geteuid() == 0 else ""

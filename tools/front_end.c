@@ -139,8 +139,8 @@ static void start_unit(const struct cc_front_end *front_end, struct cc_unit *uni
         problem = start(&command, "/dev/null", unit->errors, &unit->process);
     unit->state = problem ? CC_UNIT_FAILED : CC_UNIT_RUNNING;
     if (problem)
-        cc_notices_fail(notices, unit->source, "cannot start the front end %s: %s", front_end->program,
-                        strerror(problem));
+        cc_notices_fail(notices, unit->source, "cannot start the front end %s: %s; install concheck again",
+                        front_end->program, strerror(problem));
 }
 
 /* Take the status of every unit that has ended; returns how many have. */
@@ -206,8 +206,8 @@ enum cc_status cc_front_end_sources(const struct cc_front_end *front_end, struct
     cc_words_add(arena, &command, NULL);
     int status = 0, problem = start(&command, list, unit.errors, &unit.process);
     if (problem) {
-        cc_notices_fail(notices, unit.source, "cannot start the front end %s: %s", front_end->program,
-                        strerror(problem));
+        cc_notices_fail(notices, unit.source, "cannot start the front end %s: %s; install concheck again",
+                        front_end->program, strerror(problem));
         return CC_ERR_INPUT;
     }
     unit.state = CC_UNIT_RUNNING;

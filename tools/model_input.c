@@ -93,7 +93,8 @@ static void read_unit(struct reading *reading, const struct cc_unit *unit)
     }
     free(entries);
     if (count <= 0)
-        cc_notices_fail(notices, unit->source, "the front end left no model; it is left out");
+        cc_notices_fail(notices, unit->source,
+                        "the front end left no model; the file is left out, check it with clang -fsyntax-only");
 }
 
 /* Processes at a time: what the user says, or one for each processor we may use. 0 after an error. */
@@ -170,7 +171,8 @@ static void read_all(struct reading *reading, uint32_t jobs)
         if (cc_front_end_sources(&front_end, input->notices, &names) != CC_OK)
             return;
         if (names.count == 0)
-            cc_notices_fail(input->notices, front_end.build, "its compile_commands.json names no C source");
+            cc_notices_fail(input->notices, front_end.build,
+                            "its compile_commands.json names no C source; name another folder, or the sources");
     }
     read_sources(reading, &front_end, &names);
 }

@@ -73,20 +73,24 @@ static enum cc_status write_report(const struct cc_options *options, const struc
     return output ? cc_output_commit(output) : status;
 }
 
-static bool shows_any(const struct cc_report *report)
+/* The command that helps on when the report went elsewhere: to see it, or to learn what the gravest finding means. */
+static void write_next(const struct cc_report *report, const char *format, const char *path)
 {
-    for (uint32_t i = 0; i < report->finding_count; i++)
-        if (cc_report_shows(report, i))
-            return true;
-    return false;
+    enum cc_rule rule = cc_report_gravest(report);
+    if (rule == CC_RULE_NONE)
+        return;
+    if (path && strcmp(format, "html") == 0)
+        fprintf(stderr, strpbrk(path, " \t\"$&*();<>?\\`|#~") ? "next: xdg-open '%s'\n" : "next: xdg-open %s\n", path);
+    else if (path && strcmp(format, "sarif") != 0 && strcmp(format, "baseline") != 0)
+        fprintf(stderr, "next: concheck explain %s\n", cc_rule_id(rule));
 }
 
 enum cc_status cc_report_output(const struct cc_options *options, const struct cc_report *report)
 {
     const char *path = cc_options_text(options, CC_OPTION_OUTPUT, NULL);
+    const char *format = cc_options_text(options, CC_OPTION_FORMAT, "text");
     enum cc_status status = write_report(options, report, path);
-    bool in_report =
-        shows_any(report) && !path && strcmp(cc_options_text(options, CC_OPTION_FORMAT, "text"), "text") == 0;
+    bool in_report = cc_report_gravest(report) != CC_RULE_NONE && !path && strcmp(format, "text") == 0;
     bool nothing_done = report->exit_code == 2 && report->functions_analysed == 0;
     if (in_report || nothing_done || cc_options_has(options, CC_OPTION_QUIET))
         return status;
@@ -95,5 +99,6 @@ enum cc_status cc_report_output(const struct cc_options *options, const struct c
     if (cc_report_write_summary(report, stderr) != CC_OK)
         cc_tool_out_of_memory();
     cc_report_write_hits(report, stderr);
+    write_next(report, format, path);
     return status;
 }

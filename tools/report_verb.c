@@ -49,9 +49,11 @@ static void add_folder(struct cc_run_report *report, const char *folder)
     const char **paths;
     uint32_t count;
     if (cc_record_folder_list(report->arena, folder, &paths, &count) != CC_OK)
-        cc_notices_fail(&report->notices, folder, "cannot read this folder: %s", strerror(errno));
+        cc_notices_fail(&report->notices, folder, "cannot read this folder: %s; check its permissions",
+                        strerror(errno));
     else if (count == 0)
-        cc_notices_fail(&report->notices, folder, "there is no record in this folder");
+        cc_notices_fail(&report->notices, folder,
+                        "there is no record in this folder; concheck run --record=%s -- PROGRAM makes some", folder);
     for (uint32_t i = 0; i < count; i++)
         cc_run_report_add(report, paths[i]);
 }

@@ -24,7 +24,10 @@ void cc_run_report_add(struct cc_run_report *report, const char *path)
     if (status == CC_OK)
         return;
     if (status == CC_ERR_IO)
-        cc_notices_fail(&report->notices, path, "cannot read this record: %s", strerror(errno));
+        cc_notices_fail(&report->notices, path,
+                        "cannot read this record: %s; name a record, a folder of them, or the number of a process "
+                        "under the recorder",
+                        strerror(errno));
     else if (status != CC_ERR_INPUT || !report->lenient)
         cc_notices_fail(&report->notices, path, "%s", problem);
 }
@@ -50,7 +53,8 @@ static cc_rule_set run_rules(void)
     static const enum cc_rule of_sources[] = { CC_RULE_DATA_RACE,          CC_RULE_ATOMICITY_VIOLATION,
                                                CC_RULE_WAIT_OUTSIDE_LOOP,  CC_RULE_LOST_SIGNAL,
                                                CC_RULE_UNINITIALISED_LOCK, CC_RULE_LOCK_COPY,
-                                               CC_RULE_STACK_ESCAPE,       CC_RULE_LOCK_NEVER_USED };
+                                               CC_RULE_STACK_ESCAPE,       CC_RULE_LOCK_NEVER_USED,
+                                               CC_RULE_GUARD_NOT_HELD,     CC_RULE_WRONG_ANNOTATION };
     cc_rule_set set = CC_ALL_RULES;
     for (size_t i = 0; i < sizeof of_sources / sizeof *of_sources; i++)
         set &= ~((cc_rule_set)1 << of_sources[i]);

@@ -127,7 +127,7 @@ void cc_suppressions_load(struct cc_suppressions *all, const char *path, struct 
             take_line(&line, cc_arena_text(all->arena, text, (size_t)length));
     }
     if (ferror(stream))
-        cc_notices_fail(notices, path, "cannot be read: %s", strerror(errno));
+        cc_notices_fail(notices, path, "cannot be read to its end: %s; check the file", strerror(errno));
     free(text);
     fclose(stream);
 }

@@ -52,6 +52,7 @@ static enum cc_status run(struct cc_interpreter *in, const struct cc_analysis_op
     cc_check_order(in, options, result, &findings);
     cc_check_races(in, options, &findings);
     cc_check_misuse(in, options, &findings);
+    cc_check_annotations(in, &findings);
     result->findings = findings.rows;
     result->finding_count = findings.rows_count;
     cc_findings_sort(result->findings, result->finding_count);

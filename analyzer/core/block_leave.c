@@ -3,6 +3,7 @@
 #include "analyzer/core/function_run.h"
 
 #include "analyzer/core/core_memory.h"
+#include "analyzer/core/guard.h"
 #include "analyzer/core/last_reference.h"
 #include "analyzer/core/latch_events.h"
 #include "analyzer/core/word_lock.h"
@@ -325,6 +326,7 @@ static void leave_function(struct cc_run *run, struct cc_frame *frame, const str
         cc_state_drop(&in->pool, state);
         return;
     }
+    cc_guard_leave(frame);
     cc_term_id result = block->value ? cc_interp_value(frame, block->value) : 0;
     if (!cc_word_lock_depends(in, result) || cc_state_decide(&in->pool, state, result) >= 0) {
         add_exit(run, state, result, block->term_loc);

@@ -2,6 +2,7 @@
 #include "analyzer/core/call_graph.h"
 
 #include "analyzer/core/core_memory.h"
+#include "analyzer/core/guard.h"
 
 /* A set of globals is a row of bits, one for several variables when there are very many. */
 enum { WIDEST = 4096, HEAVIEST = 1 << 30, DEEPEST_NAMES = 4 };
@@ -161,6 +162,8 @@ static void look_at_call(struct cc_interpreter *in, struct cc_func_facts *facts,
 {
     if (inst->a && !cc_interp_func(in, inst->a)->model && !(in->model->funcs[inst->a].flags & CC_FUNC_DEFINED))
         look_at_unknown_call(in, facts, inst);
+    if (inst->a && cc_guard_acts(in, inst->a))
+        facts->quiet = false;
     const struct cc_api_model *api = inst->a ? cc_interp_func(in, inst->a)->model : NULL;
     for (int e = 0; api && e < CC_API_EFFECTS; e++) {
         enum cc_effect_kind kind = api->effects[e].kind;

@@ -29,6 +29,7 @@ void cc_event_log_access(struct cc_event_log *log, const struct cc_access *a)
     key = cc_hash_step(key, (uint64_t)a->phase << 32 | a->locks);
     key = cc_hash_step(key, a->size << 32 | a->published_at);
     key = cc_hash_step(key, (uint64_t)a->cut << 16 | (uint64_t)a->kind << 8 | (uint64_t)a->atomic << 1 | a->owned);
+    key = cc_hash_step(key, (uint64_t)a->claim << 1 | a->claim_met);
     if (!is_new(log, key))
         return;
     uint32_t at = CC_APPEND_ROW(log->arena, log, accesses);
@@ -56,6 +57,7 @@ void cc_event_log_misuse(struct cc_event_log *log, const struct cc_misuse *m)
 {
     uint64_t key = cc_hash_step(3, (uint64_t)m->rule << 32 | m->inst);
     key = cc_hash_step(key, (uint64_t)m->loc << 32 | m->subject);
+    key = cc_hash_step(key, m->claim);
     if (m->name)
         key = cc_hash_text(key, m->name);
     key = cc_hash_step(key, m->cut);

@@ -33,6 +33,8 @@ struct cc_access {
     bool atomic;
     bool owned;              /* through a pointer this thread took out of a shared place */
     cc_term_id published_at; /* a write before publication, where the object became reachable; else 0 */
+    uint32_t claim;          /* the annotation of the place (see guard.h), or 0 */
+    bool claim_met;          /* its lock is held, or that is not known */
     cc_set_id taken_under;   /* lock terms (as in `locks`) held when it was taken */
 };
 
@@ -66,6 +68,7 @@ struct cc_misuse {
     cc_thread_id earlier_thread;
     const struct cc_hold *holds;
     uint32_t hold_count;
+    uint32_t claim;       /* the annotation that is not met, or 0 */
     const char *detail;   /* words for the message, or NULL */
     const char *name;     /* of the subject, where no term says it, or NULL */
     const char *name_key; /* what stands for the name in the finding's key; NULL: the name */

@@ -33,6 +33,16 @@ struct cc_place *cc_draft_place(struct cc_draft *draft, cc_inst_id inst, uint32_
     return place;
 }
 
+void cc_draft_declaration(struct cc_draft *draft, cc_loc_id loc, const char *text)
+{
+    uint32_t at = CC_APPEND_ROW(draft->in->arena, draft, places);
+    struct cc_place *place = &draft->places[at];
+    place->kind = CC_PLACE_DECLARATION;
+    place->thread = CC_NO_THREAD;
+    place->site = cc_describe_loc(draft->in, loc, 0);
+    place->text = text;
+}
+
 void cc_draft_finish(struct cc_draft *draft, struct cc_findings *out)
 {
     draft->finding.places = draft->places;

@@ -34,6 +34,9 @@ uint32_t cc_draft_thread(struct cc_draft *draft, cc_thread_id thread);
 /* Append a place; the caller fills in kind and text. */
 struct cc_place *cc_draft_place(struct cc_draft *draft, cc_inst_id inst, uint32_t context, cc_thread_id thread);
 
+/* Append the declaration that an annotation stands at, as evidence; `text` says what it declares. */
+void cc_draft_declaration(struct cc_draft *draft, cc_loc_id loc, const char *text);
+
 /* Complete the finding and append it. */
 void cc_draft_finish(struct cc_draft *draft, struct cc_findings *out);
 
@@ -41,6 +44,7 @@ void cc_draft_finish(struct cc_draft *draft, struct cc_findings *out);
 void cc_check_races(struct cc_interpreter *in, const struct cc_analysis_options *options, struct cc_findings *out);
 void cc_check_order(struct cc_interpreter *in, const struct cc_analysis_options *options, struct cc_analysis *analysis,
                     struct cc_findings *out);
+void cc_check_annotations(struct cc_interpreter *in, struct cc_findings *out);
 void cc_check_misuse(struct cc_interpreter *in, const struct cc_analysis_options *options, struct cc_findings *out);
 
 #endif

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Calls: to functions of the program, to functions with an API model, and to unknown ones. */
 #define _GNU_SOURCE /* strcasestr */
-#include "analyzer/core/interpreter.h"
+#include "analyzer/core/guard.h"
 
 #include "analyzer/core/core_memory.h"
 #include "analyzer/core/nonlocal_jump.h"
@@ -748,10 +748,13 @@ static struct cc_state *call_function(struct call *call)
     const struct cc_api_model *model = cc_interp_func(in, call->func)->model;
     if (model)
         return call_model(call, model);
+    cc_guard_call(call->frame, call->func, call->arguments, call->count, call->id);
     if (in->model->funcs[call->func].flags & CC_FUNC_DEFINED) {
         struct cc_state *state = call->frame->state;
         return cc_interp_run_function(call->frame, state, call->func, call->arguments, call->count, call->id);
     }
+    if (cc_guard_acts(in, call->func))
+        return cc_guard_act(call->frame, call->func, call->arguments, call->count, call->id);
     return call_unknown(call);
 }
 

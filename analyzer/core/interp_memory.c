@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Loads, stores, copies; which objects are still private; which pointers a thread took for itself. */
-#include "analyzer/core/interpreter.h"
+#include "analyzer/core/guard.h"
 
 #include "analyzer/core/core_memory.h"
 #include "analyzer/core/memory_order.h"
@@ -83,8 +83,7 @@ static void note_publication(struct cc_frame *frame, cc_object_id object, cc_ter
     frame->state->phase = cc_phase_of(&in->tree, phase);
 }
 
-/* Can another thread touch the memory at this address? */
-static bool is_shared_place(const struct cc_frame *frame, cc_term_id address)
+bool cc_interp_is_shared(const struct cc_frame *frame, cc_term_id address)
 {
     const struct cc_interpreter *in = frame->in;
     const struct cc_term *root = cc_term_at(&in->terms, cc_term_root(&in->terms, address));
@@ -161,7 +160,7 @@ void cc_interp_access(struct cc_frame *frame, cc_term_id address, uint64_t size,
         return;
     if (cc_interp_ends_at_null(frame, address))
         return;
-    if (cc_runs_alone(&in->tree, frame->thread, state->phase) || !is_shared_place(frame, address))
+    if (cc_runs_alone(&in->tree, frame->thread, state->phase) || !cc_interp_is_shared(frame, address))
         return;
     if (kind != CC_ACCESS_FREE && cc_interp_creation_failed(frame))
         return;
@@ -170,6 +169,7 @@ void cc_interp_access(struct cc_frame *frame, cc_term_id address, uint64_t size,
     struct cc_access access = access_of(frame, address, size, id);
     access.kind = (uint8_t)kind;
     access.atomic = atomic;
+    cc_guard_access(frame, &access);
     cc_event_log_access(&in->log, &access);
 }
 
@@ -189,7 +189,7 @@ cc_term_id cc_interp_load(struct cc_frame *frame, cc_term_id address, const stru
     if (kind == CC_TYPE_STRUCT || kind == CC_TYPE_UNION || kind == CC_TYPE_ARRAY)
         return address; /* an aggregate is named by where it is */
     struct cc_memory_entry *entry = cc_state_memory(frame->state, address);
-    bool shared = is_shared_place(frame, address);
+    bool shared = cc_interp_is_shared(frame, address);
     bool contended = shared && !cc_runs_alone(&in->tree, frame->thread, frame->state->phase) &&
                      cc_heap_is_contended(&in->heap, address);
     if (entry && !(contended && (atomic || (inst->flags & CC_INST_VOLATILE))))
@@ -384,7 +384,7 @@ static void check_atomic_update(struct cc_frame *frame, cc_term_id address, cc_t
     if (entry->value == value || !cc_term_contains(&in->terms, value, entry->value))
         return;
     if (holds_exclusively(frame->state) || cc_runs_alone(&in->tree, frame->thread, frame->state->phase) ||
-        !is_shared_place(frame, address))
+        !cc_interp_is_shared(frame, address))
         return;
     cc_interp_misuse(frame, CC_RULE_ATOMICITY_VIOLATION, id, address, entry->atomic_load, NULL);
 }
@@ -411,7 +411,7 @@ void cc_interp_store(struct cc_frame *frame, cc_term_id address, cc_term_id valu
         check_atomic_update(frame, address, value, id);
     if (!cc_interp_creation_failed(frame))
         cc_latch_update(frame, address, value, id, atomic);
-    bool shared = is_shared_place(frame, address);
+    bool shared = cc_interp_is_shared(frame, address);
     bool takes_in_order = atomic && (in->model->insts[id].op == CC_OP_STORE || cc_order_acquires(in, id));
     if (shared && (takes_in_order || holds_exclusively(frame->state)))
         take_ownership(frame, address, value);
@@ -496,7 +496,7 @@ void cc_interp_copy(struct cc_frame *frame, cc_term_id to, cc_term_id from, uint
         cc_term_id place = cc_term_offset(&in->terms, to, offset);
         cc_state_set(&in->pool, frame->state, &(struct cc_memory_entry){ place, rows[i].value, 0, rows[i].touch });
         cc_heap_store(&in->heap, place, rows[i].value);
-        if (is_shared_place(frame, to))
+        if (cc_interp_is_shared(frame, to))
             cc_interp_escape(frame, rows[i].value);
     }
     cc_scratch_release(&in->scratch, mark);
@@ -524,7 +524,7 @@ void cc_interp_forget_object(struct cc_frame *frame, cc_object_id object)
 static bool others_may_write(void *context, const struct cc_memory_entry *entry)
 {
     struct cc_frame *frame = context;
-    return is_shared_place(frame, entry->address) && cc_heap_is_contended(&frame->in->heap, entry->address);
+    return cc_interp_is_shared(frame, entry->address) && cc_heap_is_contended(&frame->in->heap, entry->address);
 }
 
 /* Other threads may have run: what they write is no longer known. */

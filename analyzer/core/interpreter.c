@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "analyzer/core/interpreter.h"
+#include "analyzer/core/guard.h"
 
 #include "analyzer/core/call_graph.h"
 #include "analyzer/core/core_memory.h"
@@ -28,6 +28,8 @@ static void run_thread(struct cc_interpreter *in, cc_thread_id thread, cc_func_i
         in->contexts[self ? context : name].chain = key;
     }
     cc_interp_bind_parameters(in, entry, name, func, arguments, count);
+    if (in->open && !thread)
+        cc_guard_enter(in, entry, func, arguments, count);
     cc_interp_run_context(in, context, entry);
     for (struct cc_state *exit = in->contexts[context].exits; exit; exit = exit->next)
         cc_interp_thread_ends(in, thread, exit);
@@ -79,6 +81,7 @@ static void run_round(struct cc_interpreter *in)
     cc_creation_locks_new_round(in);
     cc_sync_uses_clear(in);
     cc_word_locks_new_round(in);
+    cc_guards_new_round(in);
     in->unknown_join = in->was_cut = false; /* the last round knows most */
     for (uint32_t c = 0; c < in->contexts_count; c++) {
         in->contexts[c].done = in->contexts[c].running = false;
@@ -115,6 +118,7 @@ void cc_interpret(struct cc_interpreter *in)
     cc_latch_table_init(in);
     in->creation = cc_creation_locks_make(in);
     in->jumps = cc_arena_array(in->arena, 1, sizeof *in->jumps);
+    cc_guards_make(in);
     cc_call_graph_make(in);
     for (in->round = 0; in->round < CC_ROUNDS; in->round++) {
         uint32_t before = in->heap.generation;

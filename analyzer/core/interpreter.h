@@ -25,6 +25,7 @@
 #include "analyzer/core/scratch.h"
 #include "analyzer/core/sym_state.h"
 
+struct cc_guards;
 struct cc_name_memo;
 struct cc_sync_uses;
 
@@ -136,6 +137,7 @@ struct cc_interpreter {
     uint32_t cond_waits_count, cond_waits_room;
     struct cc_latch_table *latches;
     struct cc_creation_locks *creation;
+    struct cc_guards *guards; /* NULL where the source has no annotations */
     struct cc_jumps *jumps;
     struct cc_sync_uses *uses;
     struct cc_name_memo *memo;
@@ -264,6 +266,8 @@ void cc_interp_store(struct cc_frame *frame, cc_term_id address, cc_term_id valu
                      bool atomic);
 void cc_interp_access(struct cc_frame *frame, cc_term_id address, uint64_t size, cc_inst_id id,
                       enum cc_access_kind kind, bool atomic);
+/* Can another thread touch the memory at this address? */
+bool cc_interp_is_shared(const struct cc_frame *frame, cc_term_id address);
 /* A path that uses a null pointer ends there: true, and the frame has no state any more. */
 bool cc_interp_ends_at_null(struct cc_frame *frame, cc_term_id address);
 void cc_interp_copy(struct cc_frame *frame, cc_term_id to, cc_term_id from, uint64_t size, cc_inst_id id);

@@ -2,6 +2,7 @@
 /* Misuse of locks, conditions and threads: what the interpreter noted at one place, put into words. */
 #include "analyzer/core/certainty.h"
 #include "analyzer/core/finding_builder.h"
+#include "analyzer/core/guard.h"
 #include "analyzer/core/misuse_checks.h"
 
 #include "analyzer/core/core_memory.h"
@@ -84,6 +85,8 @@ static struct words words_for(enum cc_rule rule)
         return (struct words){ "a signal handler acquires `%s`, which the interrupted thread may hold",
                                "set a flag of type volatile sig_atomic_t, or post a semaphore",
                                "installed as a handler here" };
+    case CC_RULE_GUARD_NOT_HELD:
+        return (struct words){ "the call needs `%s`, which is not held", "acquire the lock before the call", NULL };
     case CC_RULE_LOCK_NEVER_USED:
         return (struct words){ "`%s` is never acquired", "remove it, or acquire it where it is meant to protect",
                                NULL };
@@ -130,6 +133,9 @@ static void report(struct cc_interpreter *in, const struct cc_misuse *misuse, st
     if (misuse->rule == CC_RULE_LOCK_LEAK && misuse->detail)
         words = (struct words){ "`%s` is still held when the function returns, and nothing releases it for its callers",
                                 "release it on every path", "acquired `%s`" };
+    if (misuse->rule == CC_RULE_GUARD_NOT_HELD && misuse->detail)
+        words = (struct words){ "the function must not be called with `%s`, which is held",
+                                "release the lock before the call", NULL };
     if (misuse->rule == CC_RULE_LOST_SIGNAL && !misuse->earlier)
         words = (struct words){ "the wait on `%s` never ends: nothing signals it",
                                 "signal the condition after changing what the wait tests", NULL };
@@ -148,6 +154,8 @@ static void report(struct cc_interpreter *in, const struct cc_misuse *misuse, st
         draft.finding.message = cc_arena_format(in->arena, words.message, name.text);
     draft.finding.fix = words.fix;
     add_places(&draft, misuse, name.text, &words);
+    if (misuse->claim)
+        cc_draft_declaration(&draft, in->model->annotations[misuse->claim].loc, cc_guard_words(in, misuse->claim));
     const char *function = draft.places[0].site.function;
     draft.finding.key = cc_arena_format(in->arena, "%s:%s", function ? function : "", name.key);
     cc_draft_finish(&draft, out);

@@ -8,6 +8,7 @@
 #include "analyzer/core/claimed_number.h"
 #include "analyzer/core/creation_lock.h"
 #include "analyzer/core/finding_builder.h"
+#include "analyzer/core/guard.h"
 #include "analyzer/core/last_reference.h"
 #include "analyzer/core/latch.h"
 #include "analyzer/core/lock_relation.h"
@@ -40,6 +41,8 @@ struct race {
     struct cc_id_vec accesses;
     cc_object_id object;
     bool guess;
+    bool excluded;  /* a lock keeps them apart: not the one that an annotation asks for */
+    uint32_t claim; /* the annotation of the place, or 0 */
 };
 
 struct race_check {
@@ -155,6 +158,7 @@ static uint64_t kind_of_access(const struct race_check *check, uint32_t row)
     hash = cc_hash_step(hash, access->taken_under * 2u + access->owned);
     hash = cc_hash_step(hash, access->published_at ? (uint64_t)access->published_at << 32 | access->inst : 0);
     hash = cc_hash_step(hash, access->cut * 64u + access->kind * 4u + access->atomic * 2u + is_assumed(check, row));
+    hash = cc_hash_step(hash, access->claim * 2u + access->claim_met);
     for (uint32_t i = 0; i < access->hold_count; i++)
         hash = cc_hash_step(hash, (uint64_t)access->holds[i].lock << 8 | access->holds[i].flags);
     for (uint32_t i = 0; i < access->fact_count; i++) {
@@ -292,39 +296,40 @@ static bool are_parallel(struct cc_interpreter *in, const struct cc_access *a, c
     return cc_may_be_parallel(&in->tree, a->thread, a->phase, b->thread, b->phase);
 }
 
-static bool can_race(struct race_check *check, const struct touch *x, const struct touch *y)
+/* May two threads come to these accesses at the same time, and do harm, as far as locks are not looked at? */
+static bool may_meet(struct race_check *check, const struct cc_access *a, const struct cc_access *b)
 {
-    struct cc_interpreter *in = check->in;
-    const struct cc_access *a = access_at(check, x->access), *b = access_at(check, y->access);
     if ((!writes(a) && !writes(b)) || (a->atomic && b->atomic))
         return false;
     if (a->owned && b->owned)
         return false;
-    if (!are_parallel(in, a, b))
-        return false;
-    cc_term_id lock;
-    if (cc_locks_exclude(keys_at(check, x->access), keys_at(check, y->access), &lock))
-        return false;
-    if ((a->published_at && cc_publication_orders(in, a, b)) || (b->published_at && cc_publication_orders(in, b, a)))
-        return false;
-    if (passed_once_before(check, a, b) || passed_once_before(check, b, a))
-        return false;
-    if (a->thread == b->thread && !in->open && cc_is_confined(in, a, b, a->thread))
-        return false;
-    if (cc_are_claimed(in, a, b) || cc_element_orders(in, a, b) || cc_element_orders(in, b, a))
-        return false;
-    if (cc_node_join_orders(in, a, b) || cc_node_join_orders(in, b, a))
-        return false;
-    if (cc_creation_orders(in, a, b) || cc_reference_orders(in, a, b) || cc_reference_orders(in, b, a))
-        return false;
-    return !cc_latch_orders(in, a, b) && !cc_latch_orders(in, b, a);
+    return are_parallel(check->in, a, b);
 }
 
-static void note_access(struct race_check *check, cc_object_id object, const struct touch *touch, bool guess)
+static bool are_ordered(struct race_check *check, const struct cc_access *a, const struct cc_access *b)
+{
+    struct cc_interpreter *in = check->in;
+    if ((a->published_at && cc_publication_orders(in, a, b)) || (b->published_at && cc_publication_orders(in, b, a)))
+        return true;
+    if (passed_once_before(check, a, b) || passed_once_before(check, b, a))
+        return true;
+    if (a->thread == b->thread && !in->open && cc_is_confined(in, a, b, a->thread))
+        return true;
+    if (cc_are_claimed(in, a, b) || cc_element_orders(in, a, b) || cc_element_orders(in, b, a))
+        return true;
+    if (cc_node_join_orders(in, a, b) || cc_node_join_orders(in, b, a))
+        return true;
+    if (cc_creation_orders(in, a, b) || cc_reference_orders(in, a, b) || cc_reference_orders(in, b, a))
+        return true;
+    return cc_latch_orders(in, a, b) || cc_latch_orders(in, b, a);
+}
+
+static void note_access(struct race_check *check, cc_object_id object, const struct touch *touch, bool guess,
+                        bool excluded)
 {
     struct cc_interpreter *in = check->in;
     struct cc_name name = cc_describe_place(in, object, touch->offset, touch->stride);
-    uint64_t key = cc_hash_text(0, name.key);
+    uint64_t key = cc_hash_text(excluded, name.key);
     uint32_t row = cc_id_map_get(&check->race_of, key);
     if (row == CC_NO_ID) {
         row = CC_APPEND_ROW(in->arena, check, races);
@@ -332,10 +337,13 @@ static void note_access(struct race_check *check, cc_object_id object, const str
         check->races[row].name = name;
         check->races[row].object = object;
         check->races[row].guess = true;
+        check->races[row].excluded = excluded;
         if (cc_id_map_put(in->arena, &check->race_of, key, row))
             return;
     }
     enum cc_object_kind kind = in->heap.objects[object].kind;
+    if (!check->races[row].claim)
+        check->races[row].claim = access_at(check, touch->access)->claim;
     check->races[row].guess &= guess || kind == CC_OBJECT_EXTERNAL || kind == CC_OBJECT_HIDDEN;
     for (uint32_t access = touch->access + 1; access; access = check->alike[access - 1])
         if (cc_id_vec_add(in->arena, &check->races[row].accesses, access - 1))
@@ -423,9 +431,15 @@ static bool is_certain(const struct race_check *check, cc_object_id object, cons
 static void check_pair(struct race_check *check, cc_object_id object, const struct touch *x, const struct touch *y,
                        bool guarded)
 {
+    const struct cc_access *a = access_at(check, x->access), *b = access_at(check, y->access);
+    bool annotated = a->claim || b->claim;
     if ((x->guess && y->guess) || !overlap(check, object, x, y) || !is_certain(check, object, x, y) ||
-        !shows_concurrency(check, access_at(check, x->access), access_at(check, y->access), guarded) ||
-        !can_race(check, x, y))
+        !shows_concurrency(check, a, b, guarded || annotated) || !may_meet(check, a, b))
+        return;
+    cc_term_id lock;
+    bool excluded = cc_locks_exclude(keys_at(check, x->access), keys_at(check, y->access), &lock);
+    bool unmet = (a->claim && !a->claim_met && !a->owned) || (b->claim && !b->claim_met && !b->owned);
+    if ((excluded && !unmet) || are_ordered(check, a, b))
         return;
     /* the narrower access names the place */
     const struct touch *narrow = x->size <= y->size ? x : y, *wide = narrow == x ? y : x;
@@ -433,8 +447,8 @@ static void check_pair(struct race_check *check, cc_object_id object, const stru
     named.offset = narrow->offset;
     named.stride = narrow->stride;
     bool guess = x->guess || y->guess || is_assumed(check, x->access) || is_assumed(check, y->access);
-    note_access(check, object, narrow, guess);
-    note_access(check, object, &named, guess);
+    note_access(check, object, narrow, guess, excluded);
+    note_access(check, object, &named, guess, excluded);
 }
 
 /* By offset; those in arrays after all others. */
@@ -544,6 +558,21 @@ static void add_place(struct race_check *check, struct cc_draft *draft, const st
     place->guard_facts = cc_describe_facts(in, a->facts, a->fact_count);
 }
 
+/* All its accesses, each instruction of a thread once; with `unmet`, those without the annotation's lock. */
+static void add_accesses(struct race_check *check, struct cc_draft *draft, struct race *race, bool unmet)
+{
+    for (uint32_t i = 0; i < race->accesses.count && draft->places_count < MOST_PLACES; i++) {
+        const struct cc_access *a = access_at(check, race->accesses.at[i]);
+        bool repeated = unmet && (!a->claim || a->claim_met);
+        for (uint32_t j = 0; j < i; j++) {
+            const struct cc_access *b = access_at(check, race->accesses.at[j]);
+            repeated |= a->inst == b->inst && a->thread == b->thread;
+        }
+        if (!repeated)
+            add_place(check, draft, race, race->accesses.at[i]);
+    }
+}
+
 /* Is it the content of an object that was published by an atomic pointer? */
 static bool by_pointer(const struct race_check *check, const struct race *race)
 {
@@ -570,21 +599,45 @@ static const char *reason(struct race_check *check, const struct race *race, con
     return locked ? "the accesses hold no lock in common" : "nothing orders these accesses and no lock protects them";
 }
 
+/* Does a lock that the annotation does not name protect the place at all its accesses? Then the annotation is wrong. */
+static bool is_claim_wrong(const struct race_check *check, const struct race *race)
+{
+    return !check->in->guards->claims[race->claim].held;
+}
+
+/* The first two accesses say most: one without the lock that the annotation names, and one that can come between. */
+static void report_unguarded(struct race_check *check, struct race *race, struct cc_findings *out)
+{
+    struct cc_interpreter *in = check->in;
+    const struct cc_annotation *claim = &in->model->annotations[race->claim];
+    bool wrong = is_claim_wrong(check, race);
+    struct cc_draft draft = cc_draft_start(in, wrong ? CC_RULE_WRONG_ANNOTATION : CC_RULE_GUARD_NOT_HELD);
+    if (wrong)
+        cc_draft_declaration(&draft, claim->loc, cc_guard_words(in, race->claim));
+    add_accesses(check, &draft, race, true);
+    if (draft.places_count <= wrong)
+        return;
+    if (!wrong)
+        cc_draft_declaration(&draft, claim->loc, cc_guard_words(in, race->claim));
+    draft.finding.subject = race->name.text;
+    draft.finding.key = race->name.key;
+    draft.finding.message =
+        wrong ? cc_arena_format(in->arena, "%s, but other locks protect it", cc_guard_words(in, race->claim))
+              : cc_arena_format(in->arena, "%s, but accessed without that lock", cc_guard_words(in, race->claim));
+    draft.finding.why =
+        wrong ? "no access holds the lock that the annotation names, and all that can meet hold another one"
+              : "other threads may access it at the same time; only another lock keeps them apart";
+    draft.finding.fix = wrong ? "name the lock that the code uses in the annotation"
+                              : "acquire the lock that the annotation names, or change the annotation";
+    cc_draft_finish(&draft, out);
+}
+
 static void report(struct race_check *check, struct race *race, struct cc_findings *out)
 {
     struct cc_interpreter *in = check->in;
     struct cc_draft draft = cc_draft_start(in, CC_RULE_DATA_RACE);
     sort_accesses(check, &race->accesses);
-    for (uint32_t i = 0; i < race->accesses.count && draft.places_count < MOST_PLACES; i++) {
-        const struct cc_access *a = access_at(check, race->accesses.at[i]);
-        bool repeated = false;
-        for (uint32_t j = 0; j < i; j++) {
-            const struct cc_access *b = access_at(check, race->accesses.at[j]);
-            repeated |= a->inst == b->inst && a->thread == b->thread;
-        }
-        if (!repeated)
-            add_place(check, &draft, race, race->accesses.at[i]);
-    }
+    add_accesses(check, &draft, race, false);
     if (!draft.places_count)
         return;
     if (draft.places_count == 1) /* two threads of one kind at one place: show it once for each */
@@ -599,8 +652,19 @@ static void report(struct race_check *check, struct race *race, struct cc_findin
     draft.finding.fix = by_pointer(check, race)
                             ? "store the pointer with memory_order_release, and load it with memory_order_acquire"
                             : "protect every access with the same lock, or make them atomic, or order them by join";
+    if (race->claim) {
+        draft.finding.why = cc_arena_format(in->arena, "%s; %s", cc_guard_words(in, race->claim), draft.finding.why);
+        draft.finding.fix = "hold the lock that the annotation names at every access";
+        cc_draft_declaration(&draft, in->model->annotations[race->claim].loc, cc_guard_words(in, race->claim));
+    }
     draft.finding.key = race->name.key;
     cc_draft_finish(&draft, out);
+}
+
+/* A race says it all. */
+static bool is_said_by_race(const struct race_check *check, const struct race *race)
+{
+    return cc_id_map_get(&check->race_of, cc_hash_text(0, race->name.key)) != CC_NO_ID;
 }
 
 void cc_check_races(struct cc_interpreter *in, const struct cc_analysis_options *options, struct cc_findings *out)
@@ -618,6 +682,11 @@ void cc_check_races(struct cc_interpreter *in, const struct cc_analysis_options 
     collect(&check);
     for (cc_object_id object = 1; object < in->heap.objects_count; object++)
         check_object(&check, object);
-    for (uint32_t i = 0; i < check.races_count; i++)
-        report(&check, &check.races[i], out);
+    for (uint32_t i = 0; i < check.races_count; i++) {
+        struct race *race = &check.races[i];
+        if (!race->excluded)
+            report(&check, race, out);
+        else if (race->claim && !is_said_by_race(&check, race))
+            report_unguarded(&check, race, out);
+    }
 }

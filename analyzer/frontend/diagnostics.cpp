@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "analyzer/frontend/diagnostics.h"
 
+#include "analyzer/frontend/annotations.h"
+
+#include "clang/Basic/DiagnosticSema.h"
 #include "clang/Lex/LexDiagnostic.h"
 
 using namespace clang;
@@ -13,6 +16,15 @@ void ErrorCollector::HandleDiagnostic(DiagnosticsEngine::Level level, const Diag
     DiagnosticConsumer::HandleDiagnostic(level, info);
     if (level < DiagnosticsEngine::Error)
         return;
+    if (info.getID() == diag::err_undeclared_var_use && info.hasSourceManager()) {
+        SourceManager &sources = info.getSourceManager();
+        llvm::StringRef attribute = annotationAround(sources, info.getLocation());
+        SourceLocation at = sources.getExpansionLoc(info.getLocation());
+        if (!attribute.empty()) {
+            annotations.push_back({ at, sources.getSpellingLoc(info.getLocation()), attribute == "pt_guarded_by" });
+            return;
+        }
+    }
     llvm::SmallString<128> text;
     info.FormatDiagnostic(text);
     UnitError error;

@@ -23,12 +23,20 @@ struct UnitError {
     bool missing_header = false;
 };
 
+/* An attribute that Clang could not read, since it names a member of the struct that it stands in. */
+struct LostAnnotation {
+    clang::SourceLocation at;   /* in the file: of the attribute, or of the macro that makes it */
+    clang::SourceLocation lock; /* of the name */
+    bool pointee;
+};
+
 class ErrorCollector : public clang::DiagnosticConsumer
 {
   public:
     void HandleDiagnostic(clang::DiagnosticsEngine::Level level, const clang::Diagnostic &info) override;
 
     std::vector<UnitError> errors;
+    std::vector<LostAnnotation> annotations; /* no errors of the user's */
 };
 
 } // namespace concheck

@@ -51,7 +51,7 @@ class LoweringConsumer : public ASTConsumer
     void HandleTranslationUnit(ASTContext &context) override
     {
         std::string directory = run_.job.directory;
-        UnitLowering unit(context, run_.builder, run_.errors.errors, directory);
+        UnitLowering unit(context, run_.builder, run_.errors, directory);
         unit.run();
         cc_model *model = cc_model_builder_model(run_.builder);
         model->main_file = cc_model_add_text(run_.builder, modelPath(run_.job.file, directory).c_str());
@@ -196,7 +196,7 @@ ExtractResult extractUnit(const CompileJob &job, cc_model_builder *builder, bool
     tooling::ToolInvocation invocation(command, &factory, files.get(), std::make_shared<PCHContainerOperations>());
     invocation.setDiagnosticConsumer(&errors);
     bool ran = invocation.run();
-    if (!ran && errors.errors.empty())
+    if (!ran && errors.errors.empty() && errors.annotations.empty())
         result.messages.push_back(job.source + ": Clang could not start on it; check the compiler flags");
     describeErrors(job, errors.errors, run.lowered, result);
     if (run.lowered)

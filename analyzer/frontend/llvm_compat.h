@@ -130,6 +130,35 @@ inline unsigned bitWidth(const clang::FieldDecl *field, const clang::ASTContext 
 #endif
 }
 
+/* An attribute that says which locks a function tries to take; `success` is NULL for any other. */
+struct TriedLock {
+    const clang::Expr *success = nullptr;
+    bool shared = false;
+    llvm::ArrayRef<clang::Expr *> locks;
+};
+
+inline TriedLock triedLock(const clang::Attr *attr)
+{
+    TriedLock result;
+    if (const auto *tried = llvm::dyn_cast<clang::TryAcquireCapabilityAttr>(attr)) {
+        result.success = tried->getSuccessValue();
+        result.shared = tried->isShared();
+        result.locks = llvm::ArrayRef<clang::Expr *>(tried->args_begin(), tried->args_end());
+    }
+#if LLVM_VERSION_MAJOR < 21
+    if (const auto *old = llvm::dyn_cast<clang::ExclusiveTrylockFunctionAttr>(attr)) {
+        result.success = old->getSuccessValue();
+        result.locks = llvm::ArrayRef<clang::Expr *>(old->args_begin(), old->args_end());
+    }
+    if (const auto *old = llvm::dyn_cast<clang::SharedTrylockFunctionAttr>(attr)) {
+        result.success = old->getSuccessValue();
+        result.shared = true;
+        result.locks = llvm::ArrayRef<clang::Expr *>(old->args_begin(), old->args_end());
+    }
+#endif
+    return result;
+}
+
 /* True for a string literal whose elements are plain bytes. */
 inline bool isByteString(const clang::StringLiteral *literal)
 {

@@ -30,6 +30,12 @@ class ModelTypes
 
     cc_field_id field(const clang::FieldDecl *field);
 
+    /* All members that have rows. */
+    const llvm::DenseMap<const clang::FieldDecl *, cc_field_id> &fieldRows() const
+    {
+        return fields_;
+    }
+
     /* Offset of the byte that holds the start of `field`. */
     uint64_t fieldOffset(const clang::FieldDecl *field) const;
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "analyzer/frontend/unit_lowering.h"
 
+#include "analyzer/frontend/annotations.h"
 #include "analyzer/frontend/function_lowering.h"
 #include "analyzer/frontend/static_init.h"
 
@@ -9,11 +10,12 @@ using namespace clang;
 namespace concheck
 {
 
-UnitLowering::UnitLowering(ASTContext &context_in, cc_model_builder *builder_in, const std::vector<UnitError> &errors,
+UnitLowering::UnitLowering(ASTContext &context_in, cc_model_builder *builder_in, const ErrorCollector &errors,
                            std::string compile_dir)
     : context(context_in), builder(builder_in), model(cc_model_builder_model(builder_in)),
       places(context_in.getSourceManager(), context_in.getLangOpts(), builder_in, std::move(compile_dir)),
-      types(context_in, builder_in, places), errors_(errors), error_functions_(errors.size(), 0)
+      types(context_in, builder_in, places), collected_(errors), errors_(errors.errors),
+      error_functions_(errors.errors.size(), 0)
 {
 }
 
@@ -249,10 +251,46 @@ void UnitLowering::reportErrors()
         lose(errors_[i].at, errors_[i].message, error_functions_[i]);
 }
 
+/* Rows in the order of their numbers: the maps they come from have none. */
+template <typename Map> static auto sortedRows(const Map &map)
+{
+    std::vector<std::pair<uint32_t, typename Map::key_type>> rows;
+    for (const auto &entry : map)
+        rows.push_back({ entry.second, entry.first });
+    llvm::sort(rows, [](const auto &a, const auto &b) { return a.first < b.first; });
+    return rows;
+}
+
+/* Annotations of what is in the model by now; looking up their locks may add variables that are only declared. */
+void UnitLowering::readAnnotations()
+{
+    const SourceManager &sources = context.getSourceManager();
+    Annotations annotations(*this);
+    auto ours = [&](const Decl *decl) {
+        return !decl->isImplicit() && !sources.isInSystemHeader(sources.getExpansionLoc(decl->getLocation()));
+    };
+    const RecordDecl *last = nullptr;
+    for (const auto &[id, field] : sortedRows(types.fieldRows())) {
+        if (!ours(field))
+            continue;
+        annotations.ofMember(field, id);
+        if (field->getParent() != last)
+            annotations.ofType(field->getParent(), model->fields[id].owner);
+        last = field->getParent();
+    }
+    for (const auto &[id, decl] : sortedRows(globals_))
+        if (ours(decl))
+            annotations.ofVariable(cast<VarDecl>(decl), id);
+    for (const auto &[id, decl] : sortedRows(functions_))
+        if (ours(decl))
+            annotations.ofFunction(cast<FunctionDecl>(decl), id);
+}
+
 void UnitLowering::run()
 {
     for (const Decl *decl : context.getTranslationUnitDecl()->decls())
         declare(decl);
+    readAnnotations();
     reportErrors();
 }
 

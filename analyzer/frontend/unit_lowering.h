@@ -19,8 +19,14 @@ namespace concheck
 class UnitLowering
 {
   public:
-    UnitLowering(clang::ASTContext &context, cc_model_builder *builder, const std::vector<UnitError> &errors,
+    UnitLowering(clang::ASTContext &context, cc_model_builder *builder, const ErrorCollector &errors,
                  std::string compile_dir);
+
+    /* Attributes that Clang has dropped. */
+    const std::vector<LostAnnotation> &lostAnnotations() const
+    {
+        return collected_.annotations;
+    }
 
     /* Lower the whole unit. */
     void run();
@@ -48,9 +54,11 @@ class UnitLowering
     void lowerBody(const clang::FunctionDecl *definition, cc_func_id id);
     void lowerPending();
     void reportErrors();
+    void readAnnotations();
     uint32_t functionFlags(const clang::FunctionDecl *decl) const;
     void noteDefinition(const clang::FunctionDecl *definition, cc_func_id id);
 
+    const ErrorCollector &collected_;
     const std::vector<UnitError> &errors_;
     std::vector<cc_func_id> error_functions_;
     llvm::DenseMap<const clang::Decl *, cc_func_id> functions_;

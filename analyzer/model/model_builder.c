@@ -155,6 +155,27 @@ uint32_t cc_model_add_operand(struct cc_model_builder *builder, uint32_t operand
     APPEND(builder, operands, &operand);
 }
 
+/* Headers repeat annotations in each unit; there are few of different content. */
+static bool claim_the_same(const struct cc_annotation *a, const struct cc_annotation *b)
+{
+    if (a->kind != b->kind || a->subject != b->subject || a->of_variable != b->of_variable || a->base != b->base ||
+        a->base_id != b->base_id || a->up != b->up || a->step_count != b->step_count)
+        return false;
+    if (a->base == CC_BASE_NOTHING && a->text != b->text)
+        return false;
+    return memcmp(a->steps, b->steps, a->step_count * sizeof *a->steps) == 0;
+}
+
+void cc_model_add_annotation(struct cc_model_builder *builder, const struct cc_annotation *annotation)
+{
+    struct cc_model *model = &builder->model;
+    for (uint32_t i = 1; i < model->annotations_count; i++)
+        if (claim_the_same(&model->annotations[i], annotation))
+            return;
+    CC_MODEL_RESERVE(model, annotations, 1);
+    model->annotations[model->annotations_count++] = *annotation;
+}
+
 void cc_model_add_lost(struct cc_model_builder *builder, const struct cc_lost *lost)
 {
     struct cc_model *model = &builder->model;

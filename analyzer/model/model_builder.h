@@ -39,6 +39,8 @@ cc_block_id cc_model_add_block(struct cc_model_builder *builder, const struct cc
 uint32_t cc_model_add_case(struct cc_model_builder *builder, const struct cc_case *row);
 cc_inst_id cc_model_add_inst(struct cc_model_builder *builder, const struct cc_inst *inst);
 uint32_t cc_model_add_operand(struct cc_model_builder *builder, uint32_t operand);
+/* Add an annotation unless an equal one is there, wherever it is written; linear in their number. */
+void cc_model_add_annotation(struct cc_model_builder *builder, const struct cc_annotation *annotation);
 void cc_model_add_lost(struct cc_model_builder *builder, const struct cc_lost *lost);
 void cc_model_add_dependency(struct cc_model_builder *builder, const char *path);
 

@@ -370,10 +370,43 @@ static bool check_funcs(struct checker *checker, enum cc_status *status)
     return true;
 }
 
+static bool check_annotation(struct checker *checker, uint32_t row)
+{
+    const struct cc_model *model = checker->model;
+    const struct cc_annotation *annotation = &model->annotations[row];
+    bool of_function = annotation->kind >= CC_ANNOTATION_REQUIRES && annotation->kind <= CC_ANNOTATION_RELEASES;
+    REQUIRE(annotation->kind >= CC_ANNOTATION_GUARDED && annotation->kind <= CC_ANNOTATION_CAPABILITY, "annotations",
+            row, "the kind is known");
+    REQUIRE(IN(locs, annotation->loc) && IN(texts, annotation->text), "annotations", row,
+            "place and text are in their tables");
+    if (annotation->of_variable)
+        REQUIRE(REAL(vars, annotation->subject) && annotation->kind <= CC_ANNOTATION_POINTEE_GUARDED, "annotations",
+                row, "the subject is a variable");
+    else if (of_function)
+        REQUIRE(REAL(funcs, annotation->subject), "annotations", row, "the subject is a function");
+    else if (annotation->kind == CC_ANNOTATION_CAPABILITY)
+        REQUIRE(REAL(types, annotation->subject), "annotations", row, "the subject is a type");
+    else
+        REQUIRE(REAL(fields, annotation->subject), "annotations", row, "the subject is a member");
+    bool based = annotation->base == CC_BASE_NOTHING ||
+                 (annotation->base == CC_BASE_OBJECT && !of_function && !annotation->of_variable) ||
+                 (annotation->base == CC_BASE_VARIABLE && REAL(vars, annotation->base_id) &&
+                  model->vars[annotation->base_id].kind == CC_VAR_GLOBAL) ||
+                 (annotation->base == CC_BASE_ARGUMENT && of_function && annotation->base_id < MOST_PARAMETERS);
+    REQUIRE(based, "annotations", row, "the base fits the subject");
+    REQUIRE(annotation->step_count <= CC_ANNOTATION_STEPS, "annotations", row, "the steps are few");
+    for (uint32_t i = 0; i < annotation->step_count; i++)
+        REQUIRE(IN(fields, annotation->steps[i]), "annotations", row, "steps are members");
+    return true;
+}
+
 static bool check_rest(struct checker *checker)
 {
     const struct cc_model *model = checker->model;
     REQUIRE(IN(texts, model->main_file), "texts", model->main_file, "the main file is a text");
+    for (uint32_t i = 1; i < model->annotations_count; i++)
+        if (!check_annotation(checker, i))
+            return false;
     for (uint32_t i = 1; i < model->losts_count; i++) {
         const struct cc_lost *lost = &model->losts[i];
         REQUIRE(IN(locs, lost->loc) && IN(texts, lost->text) && IN(funcs, lost->func), "losts", i,

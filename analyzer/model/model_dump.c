@@ -37,6 +37,10 @@ static const struct flag_name var_flags[] = { { CC_VAR_THREAD_LOCAL, "thread_loc
                                               { CC_VAR_CONST, "const" },
                                               { CC_VAR_HAS_CLEANUP, "cleanup" },
                                               { 0, NULL } };
+static const struct flag_name annotation_flags[] = { { CC_ANNOTATION_SHARED, "shared" },
+                                                     { CC_ANNOTATION_COMMENT, "comment" },
+                                                     { CC_ANNOTATION_ON_ZERO, "on_zero" },
+                                                     { 0, NULL } };
 static const struct flag_name func_flags[] = { { CC_FUNC_DEFINED, "defined" },
                                                { CC_FUNC_NORETURN, "noreturn" },
                                                { CC_FUNC_VARIADIC, "variadic" },
@@ -293,6 +297,37 @@ static void dump_func(const struct dump *dump, cc_func_id id)
     }
 }
 
+static void dump_annotation(const struct dump *dump, const struct cc_annotation *row)
+{
+    static const char *const kinds[] = { "?",        "guarded", "pointee_guarded", "requires",  "excludes",
+                                         "acquires", "tries",   "releases",        "capability" };
+    const struct cc_model *model = dump->model;
+    fprintf(dump->stream, "annotation %s ", NAME(kinds, row->kind));
+    put_text(dump, row->text);
+    if (row->of_variable)
+        put_named(dump, "of", row->subject, model->vars[row->subject].name);
+    else if (row->kind == CC_ANNOTATION_CAPABILITY)
+        put_named(dump, "of", row->subject, model->types[row->subject].name);
+    else if (row->kind >= CC_ANNOTATION_REQUIRES)
+        put_named(dump, "of", row->subject, model->funcs[row->subject].name);
+    else
+        put_named(dump, "of", row->subject, model->fields[row->subject].name);
+    put_flags(dump, annotation_flags, row->flags);
+    if (row->base == CC_BASE_OBJECT)
+        fprintf(dump->stream, " lock object-%" PRIu64, row->up);
+    else if (row->base == CC_BASE_VARIABLE)
+        put_named(dump, "lock", row->base_id, model->vars[row->base_id].name);
+    else if (row->base == CC_BASE_ARGUMENT)
+        fprintf(dump->stream, " lock argument %" PRIu32, row->base_id);
+    for (uint32_t i = 0; i < row->step_count; i++)
+        if (row->steps[i] == CC_STEP_LOAD)
+            fputs(" load", dump->stream);
+        else
+            put_named(dump, "member", row->steps[i], model->fields[row->steps[i]].name);
+    put_loc(dump, row->loc);
+    fputc('\n', dump->stream);
+}
+
 enum cc_status cc_model_dump(const struct cc_model *model, FILE *stream)
 {
     struct dump dump = { .model = model, .stream = stream };
@@ -307,6 +342,8 @@ enum cc_status cc_model_dump(const struct cc_model *model, FILE *stream)
     }
     for (cc_func_id id = 1; id < model->funcs_count; id++)
         dump_func(&dump, id);
+    for (uint32_t i = 1; i < model->annotations_count; i++)
+        dump_annotation(&dump, &model->annotations[i]);
     for (uint32_t i = 1; i < model->losts_count; i++) {
         const struct cc_lost *lost = &model->losts[i];
         fputs("lost ", stream);

@@ -255,6 +255,30 @@ static void copy_global(struct cc_link *link, struct cc_link_origin origin, cc_v
     copy_inits(link, unit, &unit->model->vars[origin.id], to);
 }
 
+/* Annotations of all declarations of a name are one list. */
+static void copy_annotations(struct cc_link *link, struct cc_link_unit *unit)
+{
+    for (uint32_t i = 1; i < unit->model->annotations_count; i++) {
+        struct cc_annotation row = unit->model->annotations[i];
+        row.loc = cc_link_loc(link, unit, row.loc);
+        row.text = cc_link_text(link, unit, row.text);
+        if (row.of_variable)
+            row.subject = unit->vars[row.subject];
+        else if (row.kind == CC_ANNOTATION_CAPABILITY)
+            row.subject = unit->types[row.subject];
+        else if (row.kind >= CC_ANNOTATION_REQUIRES)
+            row.subject = unit->funcs[row.subject];
+        else
+            row.subject = unit->fields[row.subject];
+        if (row.base == CC_BASE_VARIABLE)
+            row.base_id = unit->vars[row.base_id];
+        for (uint32_t s = 0; s < row.step_count; s++)
+            row.steps[s] = unit->fields[row.steps[s]];
+        if (row.subject)
+            cc_model_add_annotation(link->builder, &row);
+    }
+}
+
 /* Gather flags from all declarations of a name, the dropped ones included, and take over what a unit lost. */
 static void gather(struct cc_link *link, struct cc_link_unit *unit)
 {
@@ -263,6 +287,7 @@ static void gather(struct cc_link *link, struct cc_link_unit *unit)
         link->model->funcs[unit->funcs[id]].flags |= from->funcs[id].flags & FUNC_FLAGS_GATHERED;
     for (cc_var_id id = 1; id < from->vars_count; id++)
         link->model->vars[unit->vars[id]].flags |= from->vars[id].flags & VAR_FLAGS_GATHERED;
+    copy_annotations(link, unit);
     for (uint32_t i = 1; i < from->losts_count; i++) {
         struct cc_lost lost = from->losts[i];
         lost.loc = cc_link_loc(link, unit, lost.loc);

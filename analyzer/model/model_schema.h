@@ -8,7 +8,7 @@
 #ifndef CC_MODEL_MODEL_SCHEMA_H
 #define CC_MODEL_MODEL_SCHEMA_H
 
-enum { CC_MODEL_FORMAT = 1 };
+enum { CC_MODEL_FORMAT = 2 };
 
 /* clang-format off */
 #define CC_FIELDS_locs(F)                                                                                              \
@@ -35,6 +35,10 @@ enum { CC_MODEL_FORMAT = 1 };
     F(u8, ->op) F(u8, ->sub) F(u8, ->order) F(u8, ->flags) F(u32, ->type) F(u32, ->loc) F(u32, ->a) F(u32, ->b)        \
     F(u32, ->c) F(i64, ->imm)
 #define CC_FIELDS_operands(F) F(u32, [0])
+#define CC_FIELDS_annotations(F)                                                                                       \
+    F(u8, ->kind) F(u8, ->flags) F(u8, ->base) F(u32, ->subject) F(flag, ->of_variable) F(u32, ->loc) F(u32, ->text)   \
+    F(u32, ->base_id) F(u64, ->up) F(u32, ->step_count) F(u32, ->steps[0]) F(u32, ->steps[1]) F(u32, ->steps[2])       \
+    F(u32, ->steps[3])
 #define CC_FIELDS_losts(F) F(u32, ->loc) F(u32, ->text) F(u32, ->func)
 #define CC_FIELDS_dependencies(F) F(u32, [0])
 /* clang-format on */

@@ -25,6 +25,7 @@
     X(struct cc_case, cases)                                                                                           \
     X(struct cc_inst, insts)                                                                                           \
     X(uint32_t, operands)                                                                                              \
+    X(struct cc_annotation, annotations)                                                                               \
     X(struct cc_lost, losts)                                                                                           \
     X(cc_text_id, dependencies)
 

@@ -268,6 +268,51 @@ struct cc_inst {
     int64_t imm;
 };
 
+/* What an annotation in the source claims. */
+enum cc_annotation_kind {
+    CC_ANNOTATION_GUARDED = 1,     /* member or variable `subject` is accessed only with the lock held */
+    CC_ANNOTATION_POINTEE_GUARDED, /* and so is what the pointer in it leads to */
+    CC_ANNOTATION_REQUIRES,        /* function `subject` is called only with the lock held */
+    CC_ANNOTATION_EXCLUDES,        /* and only without it */
+    CC_ANNOTATION_ACQUIRES,        /* it returns with the lock held */
+    CC_ANNOTATION_TRIES,           /* it does if its result is true, or false with CC_ANNOTATION_ON_ZERO */
+    CC_ANNOTATION_RELEASES,        /* it returns without the lock, which it was called with */
+    CC_ANNOTATION_CAPABILITY,      /* type `subject` is a lock */
+};
+
+enum cc_annotation_flag {
+    CC_ANNOTATION_SHARED = 1,  /* holding the lock for reading is enough, or is what the function does */
+    CC_ANNOTATION_COMMENT = 2, /* found in a comment */
+    CC_ANNOTATION_ON_ZERO = 4,
+};
+
+/* Where the way to an annotation's lock begins. */
+enum cc_annotation_base {
+    CC_BASE_NOTHING,  /* it names nothing that is known, or is too long */
+    CC_BASE_OBJECT,   /* the struct that member `subject` is in, and `up` bytes before it */
+    CC_BASE_VARIABLE, /* the address of variable `base_id` */
+    CC_BASE_ARGUMENT, /* the value of the function's argument number `base_id`, from 0 */
+};
+
+enum { CC_ANNOTATION_STEPS = 4, CC_STEP_LOAD = 0 };
+
+/*
+ * An annotation: a claim that is checked, never believed where there is code to check it with. The address of its lock
+ * is that of the base after the steps: CC_STEP_LOAD reads the pointer there, any other number is a member to go to.
+ */
+struct cc_annotation {
+    uint8_t kind;     /* enum cc_annotation_kind */
+    uint8_t flags;    /* enum cc_annotation_flag */
+    uint8_t base;     /* enum cc_annotation_base */
+    uint32_t subject; /* field, function or type, or variable with `of_variable` */
+    bool of_variable;
+    cc_loc_id loc;
+    cc_text_id text; /* as people write it: "guarded_by(m)" */
+    uint32_t base_id;
+    uint64_t up;
+    uint32_t step_count, steps[CC_ANNOTATION_STEPS];
+};
+
 /* Something the front end could not take, said once for the user. */
 struct cc_lost {
     cc_loc_id loc;
@@ -293,6 +338,7 @@ struct cc_model {
     CC_MODEL_TABLE(struct cc_case, cases);
     CC_MODEL_TABLE(struct cc_inst, insts);
     CC_MODEL_TABLE(uint32_t, operands);
+    CC_MODEL_TABLE(struct cc_annotation, annotations); /* equal ones once, sorted by nothing */
     CC_MODEL_TABLE(struct cc_lost, losts);
     cc_text_id main_file;                     /* the source file of a single unit; 0 after linking */
     CC_MODEL_TABLE(cc_text_id, dependencies); /* every file read, sorted */

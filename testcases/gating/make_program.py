@@ -6,6 +6,8 @@ Each of COUNT functions has one finding, of five kinds in turn. An EDIT changes 
   lines      100 lines above everything
   renamed    every local variable and parameter has another name
   formatted  one token a line
+  moved      all functions in another order
+  unrelated  other types, variables and functions before and between, which take the same lock
   extra      one finding more, in a function of its own in the middle
   fixed      one finding less
 """
@@ -88,6 +90,21 @@ static void run{n}(void)
 }}
 """
 
+UNRELATED = """
+struct unrelated{n} {{
+    int first, second;
+}};
+
+static struct unrelated{n} unrelated_value{n};
+
+void unrelated_work{n}(int amount)
+{{
+    pthread_mutex_lock(&gate);
+    unrelated_value{n}.first += amount;
+    pthread_mutex_unlock(&gate);
+}}
+"""
+
 LOCALS = ("argument", "shared", "twice", "flag", "local", "first", "second", "value")
 
 
@@ -100,6 +117,10 @@ def program(count, edits):
     if "extra" in edits:
         parts.insert(count // 2, (KINDS[0] + MAIN).format(n=1000))
         calls.insert(count // 2, "    run1000();\n")
+    if "moved" in edits:
+        parts.reverse()
+    if "unrelated" in edits:
+        parts = [UNRELATED.format(n=n) + part for n, part in enumerate(parts)]
     body = "".join(parts) + "\nint main(void)\n{\n" + "".join(calls) + "    return 0;\n}\n"
     if "renamed" in edits:
         body = re.sub(r"\b(" + "|".join(LOCALS) + r")(\d+)\b", r"other_\1_\2", body)

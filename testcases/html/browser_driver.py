@@ -93,6 +93,10 @@ class Browser:
     def console(self):
         return [entry for entry in self.call("POST", self.session + "/se/log", {"type": "browser"})]
 
+    def shot_of(self, selector):
+        """A picture of one element, base64."""
+        return self.call("GET", self.element(selector) + "/screenshot")
+
     def screenshot(self):
         """A picture of the window, base64."""
         return self.call("GET", self.session + "/screenshot")

@@ -1,10 +1,11 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""Use the HTML report as people do, in a headless Chromium: check_in_browser.py CONCHECK [--pictures FOLDER]
+"""Use the HTML report as people do, in a headless Chromium: check_in_browser.py CONCHECK [--picture FILE | --pictures FOLDER]
 
 Opens it, filters, chooses a lock in the graph, pans and zooms, steps through an interleaving by mouse and by keyboard,
-switches between light and dark, prints; looks at names and contrasts, and for errors on the console. With --pictures it
-also leaves screenshots. Exit status 77 when there is no browser.
+switches between light and dark, prints; looks at names and contrasts, and for errors on the console, and whether the
+picture in the README still shows what there is to see. With --picture that picture is made, with --pictures screenshots of
+the whole. Exit status 77 when there is no browser.
 """
 
 import base64
@@ -15,8 +16,10 @@ import tempfile
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 import browser_driver  # noqa: E402
+import picture  # noqa: E402
 
 SHOP = os.path.join(os.path.dirname(os.path.abspath(__file__)), "Inputs", "shop.c")
+PICTURE = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..", "docs", "images", "report.png")
 RIGHT, LEFT, HOME, ENTER = "\ue014", "\ue012", "\ue011", "\ue007"
 
 CONTRAST = """
@@ -49,8 +52,9 @@ def require(condition, what):
 
 
 class Tour:
-    def __init__(self, browser):
+    def __init__(self, browser, write_to):
         self.browser = browser
+        self.write_to = write_to  # the picture, when it is to be made
 
     def shown(self):
         return self.browser.run("return document.querySelectorAll('article:not([hidden])').length")
@@ -135,11 +139,26 @@ class Tour:
         fourth = browser.run(says)
         require(fourth.count("waits for") == 2 and fourth.count("holds") >= 2, "the fourth step says: " + fourth)
         require(browser.run(f"return document.querySelectorAll('#{cycle} tr.later').length") == 1, "steps to come do not fade")
+        self.check_picture(cycle)
         browser.press(LEFT)
         require(browser.run(says).startswith("Step 3"), "the left arrow does not go back")
         browser.press(HOME)
         browser.click(f"#{cycle} .whole")
         require(browser.run(f"return document.querySelectorAll('#{cycle} tr.later').length") == 0, "not all is shown again")
+
+    def check_picture(self, cycle):
+        """The fourth step of the cycle, as the README shows it."""
+        browser = self.browser
+        browser.devtools("Emulation.setEmulatedMedia", {"features": [{"name": "prefers-color-scheme", "value": "light"}]})
+        browser.run("return new Promise((done) => setTimeout(done, 50))")
+        shot = base64.b64decode(browser.shot_of(f"#{cycle} .steps"))
+        if self.write_to:
+            with open(self.write_to, "wb") as stream:
+                stream.write(shot)
+            return
+        with open(PICTURE, "rb") as stream:
+            other = picture.difference(stream.read(), shot)
+        require(other < 0.5, f"docs/images/report.png shows something else ({other:.2f}): make it anew with --picture")
 
     def check_looks(self, pictures):
         browser = self.browser
@@ -176,6 +195,7 @@ class Tour:
 def main():
     arguments = sys.argv[1:]
     pictures = arguments[arguments.index("--pictures") + 1] if "--pictures" in arguments else None
+    write_to = os.path.abspath(arguments[arguments.index("--picture") + 1]) if "--picture" in arguments else None
     if not browser_driver.available():
         print("check_in_browser: skipped: chromium and chromedriver are not installed")
         sys.exit(77)
@@ -186,7 +206,7 @@ def main():
                        stderr=subprocess.DEVNULL, check=False)
         with browser_driver.Browser() as browser:
             browser.open("file://" + os.path.join(folder, "report.html"))
-            tour = Tour(browser)
+            tour = Tour(browser, write_to)
             tour.check_opened()
             tour.check_filters()
             tour.check_graph()

@@ -187,6 +187,14 @@ static void broken_promises_are_named(void **state)
     BREAK(model->blocks[1].target[1], model->blocks_count, "blocks");
     BREAK(model->insts[1].op, CC_OP_VAR_END + 1, "insts");
     BREAK(model->insts[1].type, model->types_count, "insts");
+    assert_int_equal(model->annotations_count, 3);
+    BREAK(model->annotations[1].subject, model->fields_count, "annotations");
+    BREAK(model->annotations[1].steps[0], model->fields_count, "annotations");
+    BREAK(model->annotations[1].step_count, CC_ANNOTATION_STEPS + 1, "annotations");
+    BREAK(model->annotations[1].kind, CC_ANNOTATION_CAPABILITY + 1, "annotations");
+    BREAK(model->annotations[1].base, CC_BASE_ARGUMENT, "annotations"); /* of a member */
+    BREAK(model->annotations[2].base, CC_BASE_OBJECT, "annotations");   /* of a function */
+    BREAK(model->annotations[2].base_id, model->vars_count, "annotations");
     BREAK(model->losts[1].func, model->funcs_count, "losts");
     BREAK(model->dependencies[1], model->dependencies[2], "dependencies");
     BREAK(model->main_file, model->texts_count, "texts");

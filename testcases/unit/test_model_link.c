@@ -295,6 +295,26 @@ static void random_programs(void **state)
     test_with_seeds(40, random_units);
 }
 
+/* A header's annotations come with each unit, and are there once; each unit's ids are translated. */
+static void annotations_of_units_become_one(void **state)
+{
+    struct world *world = *state;
+    const struct cc_model *models[] = { sample_unit(world->arena, 3, 4), sample_unit(world->arena, 3, 4) };
+    struct cc_model *program = linked(world, models, 2);
+    /* of the member one, of the function one for each unit's own "func0" */
+    assert_int_equal(program->annotations_count, 4);
+    const struct cc_annotation *guarded = &program->annotations[1];
+    assert_string_equal(cc_model_text(program, guarded->text), "guarded_by(m)");
+    assert_string_equal(cc_model_text(program, program->fields[guarded->subject].name),
+                        cc_model_text(models[0], models[0]->fields[1].name));
+    for (uint32_t i = 2; i < 4; i++) {
+        const struct cc_annotation *needed = &program->annotations[i];
+        assert_string_equal(cc_model_text(program, program->funcs[needed->subject].name), "func0");
+        assert_string_equal(cc_model_text(program, program->vars[needed->base_id].name), "global1");
+    }
+    assert_int_not_equal(program->annotations[2].subject, program->annotations[3].subject);
+}
+
 static void broken_units_are_refused(void **state)
 {
     struct world *world = *state;
@@ -318,6 +338,7 @@ int main(void)
         IN_WORLD(qualified_variants_share_fields),
         IN_WORLD(two_strong_definitions_are_told),
         IN_WORLD(weak_and_inline_definitions_give_way),
+        IN_WORLD(annotations_of_units_become_one),
         IN_WORLD(broken_units_are_refused),
         cmocka_unit_test(random_programs),
     };

@@ -240,6 +240,23 @@ static inline struct cc_model *sample_unit(struct cc_arena *arena, uint64_t seed
     }
     for (uint32_t i = 1; i <= funcs; i += 2)
         sample_define(&sample, i);
+    struct cc_annotation guarded = { .kind = CC_ANNOTATION_GUARDED,
+                                     .base = CC_BASE_OBJECT,
+                                     .subject = 1,
+                                     .loc = sample_loc(&sample),
+                                     .text = cc_model_add_text(sample.builder, "guarded_by(m)"),
+                                     .step_count = 2,
+                                     .steps = { 2, CC_STEP_LOAD } };
+    struct cc_annotation needed = { .kind = CC_ANNOTATION_REQUIRES,
+                                    .base = CC_BASE_VARIABLE,
+                                    .subject = 1,
+                                    .loc = sample_loc(&sample),
+                                    .text = cc_model_add_text(sample.builder, "requires_capability(global1)"),
+                                    .base_id = 2 };
+    cc_model_add_annotation(sample.builder, &guarded);
+    cc_model_add_annotation(sample.builder, &needed);
+    guarded.loc = 0; /* the same again, elsewhere */
+    cc_model_add_annotation(sample.builder, &guarded);
     struct cc_lost lost = { .loc = sample_loc(&sample), .text = cc_model_add_text(sample.builder, "no such header") };
     cc_model_add_lost(sample.builder, &lost);
     cc_model_add_dependency(sample.builder, "src/sample.c");

@@ -4,14 +4,14 @@
 #   CONCHECK_SOURCES   the C files
 #   CONCHECK_FLAGS     compiler flags; default: CPPFLAGS and CFLAGS
 #   CONCHECK_BASELINE  an earlier report: only new findings count; `make concheck-baseline` writes it
-#   CONCHECK_OPTIONS   further options
+#   CONCHECK_ARGS      further options
 
 CONCHECK ?= concheck
 CONCHECK_FLAGS ?= $(CPPFLAGS) $(CFLAGS)
 
 .PHONY: concheck concheck-baseline
 concheck: $(CONCHECK_SOURCES)
-	$(CONCHECK) check $(CONCHECK_OPTIONS) $(if $(CONCHECK_BASELINE),--baseline=$(CONCHECK_BASELINE)) $(CONCHECK_SOURCES) -- $(CONCHECK_FLAGS)
+	$(CONCHECK) check $(CONCHECK_ARGS) $(if $(CONCHECK_BASELINE),--baseline=$(CONCHECK_BASELINE)) $(CONCHECK_SOURCES) -- $(CONCHECK_FLAGS)
 
 concheck-baseline: $(CONCHECK_SOURCES)
-	$(CONCHECK) check $(CONCHECK_OPTIONS) --fail-on=never --format=baseline -o $(CONCHECK_BASELINE) $(CONCHECK_SOURCES) -- $(CONCHECK_FLAGS)
+	$(CONCHECK) check $(CONCHECK_ARGS) --fail-on=never --format=baseline -o $(CONCHECK_BASELINE) $(CONCHECK_SOURCES) -- $(CONCHECK_FLAGS)

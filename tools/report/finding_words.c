@@ -14,6 +14,7 @@ static const char *const kinds[] = {
     [CC_PLACE_CALL] = "call",
     [CC_PLACE_CREATE] = "create",
     [CC_PLACE_WAIT] = "wait",
+    [CC_PLACE_DECLARATION] = "declaration",
     [CC_PLACE_OTHER] = "other",
 };
 

@@ -54,7 +54,8 @@ static json_t *place_json(struct cc_json *json, const struct cc_place *place)
     cc_json_put_text(json, object, "kind", cc_place_kind_word(place->kind));
     cc_json_put_text(json, object, "text", place->text);
     cc_json_put(json, object, "site", site_json(json, &place->site));
-    cc_json_put_number(json, object, "thread", place->thread);
+    if (place->thread != CC_NO_THREAD)
+        cc_json_put_number(json, object, "thread", place->thread);
     cc_json_put(json, object, "locks", locks_json(json, place));
     cc_json_put(json, object, "path", sites_json(json, place->path, place->path_count));
     cc_json_put_text(json, object, "order_facts", place->order_facts);

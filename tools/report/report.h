@@ -91,6 +91,9 @@ CC_MUST_USE enum cc_status cc_report_count(const struct cc_report *report, struc
 /* Format the counts: "2 errors, 1 warning in 3 functions (12 analysed, 0 skipped, 0 bounded); threads: 3". */
 CC_MUST_USE enum cc_status cc_report_write_summary(const struct cc_report *report, FILE *stream);
 
+/* The rule of the first of the gravest findings that are shown; CC_RULE_NONE when none is. */
+enum cc_rule cc_report_gravest(const struct cc_report *report);
+
 /* Write one line for each suppression that has hits: "suppressed by FILE:3 (data-race file=x.c): 2". */
 void cc_report_write_hits(const struct cc_report *report, FILE *stream);
 

@@ -89,6 +89,8 @@ static struct cc_place read_place(const struct reader *reader, const json_t *row
     const char *evidence = text_of(reader, row, "evidence");
     if (evidence)
         place.evidence = cc_evidence_by_word(evidence);
+    if (place.kind == CC_PLACE_DECLARATION)
+        place.thread = CC_NO_THREAD;
     place.locks = read_locks(reader, json_object_get(row, "locks"), &place.lock_count);
     place.path = read_sites(reader, json_object_get(row, "path"), &place.path_count);
     return place;

@@ -106,6 +106,15 @@ enum cc_status cc_report_write_summary(const struct cc_report *report, FILE *str
     return ferror(stream) ? CC_ERR_IO : CC_OK;
 }
 
+enum cc_rule cc_report_gravest(const struct cc_report *report)
+{
+    const struct cc_finding *gravest = NULL;
+    for (uint32_t i = 0; i < report->finding_count; i++)
+        if (cc_report_shows(report, i) && (!gravest || report->findings[i].level > gravest->level))
+            gravest = &report->findings[i];
+    return gravest ? gravest->rule : CC_RULE_NONE;
+}
+
 void cc_report_write_hits(const struct cc_report *report, FILE *stream)
 {
     for (uint32_t i = 0; i < report->suppression_count; i++) {

@@ -4,7 +4,7 @@
 static const struct cc_rule_details details[CC_RULE_COUNT] = {
     [CC_RULE_DATA_RACE] = { "Two threads may access the same memory at the same time, at least one of them writes, and "
                             "no lock, atomic operation or order of threads keeps them apart.",
-                            { 362, 366 },
+                            { 362, 366, 543, 567, 609 },
                             { NULL },
                             false },
     [CC_RULE_LOCK_ORDER_CYCLE] = { "Threads acquire the same locks in different orders, so each can come to hold what "
@@ -107,6 +107,17 @@ static const struct cc_rule_details details[CC_RULE_COUNT] = {
                                  { 833 },
                                  { "CON38-C" },
                                  true },
+    [CC_RULE_GUARD_NOT_HELD] = { "A member or variable that is annotated as guarded by a lock is used, or a function "
+                                 "that is annotated as needing a lock is called, without the lock, while other threads "
+                                 "may run.",
+                                 { 667, 820 },
+                                 { "CON43-C" },
+                                 false },
+    [CC_RULE_WRONG_ANNOTATION] = { "An annotation of a lock names nothing that is known, or says what the code does "
+                                   "not do: whoever relies on it is misled.",
+                                   { 821 },
+                                   { "MSC04-C" },
+                                   false },
     [CC_RULE_LOCK_NEVER_USED] = { "A lock is defined or initialised and never acquired, so it protects nothing.",
                                   { 1164 },
                                   { "MSC12-C" },

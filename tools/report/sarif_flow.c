@@ -77,6 +77,8 @@ static void add_place(struct cc_sarif *sarif, json_t *steps, const struct cc_pla
 static bool continues(const struct cc_finding *finding, uint32_t place, uint32_t earlier)
 {
     uint32_t thread = finding->places[place].thread;
+    if (place && finding->places[place].kind == CC_PLACE_DECLARATION)
+        return true; /* of no thread: nothing happens there */
     return thread == finding->places[earlier].thread &&
            !(thread < finding->thread_count && finding->threads[thread].many);
 }
@@ -94,7 +96,7 @@ static json_t *thread_flow(struct cc_sarif *sarif, const struct cc_finding *find
         add_creation(sarif, steps, thread);
     }
     for (uint32_t i = first; i < finding->place_count; i++)
-        if (i == first || continues(finding, i, first))
+        if (i == first || (finding->places[i].kind != CC_PLACE_DECLARATION && continues(finding, i, first)))
             add_place(sarif, steps, &finding->places[i]);
     cc_json_put(json, flow, "locations", steps);
     return flow;

@@ -183,6 +183,10 @@ static void write_what(const struct writer *writer, const struct cc_finding *fin
     /* the locks follow in full, so that the words need not name them too */
     bool in_words = holding && place->lock_count;
     fprintf(writer->stream, "%.*s", in_words ? (int)(holding - words) : (int)strlen(words), words);
+    if (place->kind == CC_PLACE_DECLARATION) {
+        fputc('\n', writer->stream);
+        return;
+    }
     write_thread(writer, finding, index);
     fputs(in_words ? " while" : ",", writer->stream);
     write_locks(writer, place);
@@ -243,7 +247,7 @@ static void write_finding(const struct writer *writer, const struct cc_finding *
     if (site)
         cc_snippet_write(writer->sources, site, writer->options->color, writer->stream);
     for (uint32_t i = 0; i < finding->place_count; i++)
-        if (!is_half_of_write(finding, i))
+        if (!is_half_of_write(finding, i) && (i || finding->places[i].kind != CC_PLACE_DECLARATION))
             write_place(writer, finding, i);
     write_advice(writer, "why", finding->why);
     write_advice(writer, "tried", finding->tried);
@@ -280,12 +284,9 @@ static void write_names(const struct writer *writer, const char *const *names, u
 /* End with the command that helps on: what the gravest finding means. */
 static void write_next(const struct writer *writer, const struct cc_report *report)
 {
-    const struct cc_finding *gravest = NULL;
-    for (uint32_t i = 0; i < report->finding_count; i++)
-        if (cc_report_shows(report, i) && (!gravest || report->findings[i].level > gravest->level))
-            gravest = &report->findings[i];
-    if (gravest)
-        fprintf(writer->stream, "next: concheck explain %s\n", cc_rule_id(gravest->rule));
+    enum cc_rule gravest = cc_report_gravest(report);
+    if (gravest != CC_RULE_NONE)
+        fprintf(writer->stream, "next: concheck explain %s\n", cc_rule_id(gravest));
 }
 
 static enum cc_status write_closing(const struct writer *writer, const struct cc_report *report)

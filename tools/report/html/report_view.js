@@ -149,7 +149,10 @@
     return { columns, steps };
   }
 
-  function interleaving(finding) {
+  function interleaving(whole) {
+    /* nothing happens where something is declared */
+    const happens = whole.places.filter((place) => place.kind !== "declaration");
+    const finding = { ...whole, places: happens.length ? happens : whole.places };
     const cycle = ["lock-order-cycle", "lock-order-class", "deadlock"].includes(finding.rule);
     if (cycle && finding.places.length >= 2 && finding.places.length % 2 === 0 &&
         finding.places.every((place) => named(place.text))) return cycleSteps(finding);
@@ -232,12 +235,13 @@
   /* ---- one finding ---- */
 
   function placeItem(finding, place, index) {
-    const item = make("li", {}, rich(place.text || place.kind), ` in ${threadName(finding, place)}, `);
+    const declared = place.kind === "declaration";
+    const item = make("li", {}, rich(place.text || place.kind), declared ? "" : ` in ${threadName(finding, place)}, `);
     if (place.locks.length)
       item.append("holding ", ...place.locks.flatMap((lock, number) => [number ? ", " : "", make("code", {}, lock.name),
         `${lock.shared ? " for reading" : ""}${lock.maybe ? " on some paths" : ""}` +
         (lock.acquired ? ` (acquired at ${where(lock.acquired)})` : "")]));
-    else item.append("holding no lock");
+    else if (!declared) item.append("holding no lock");
     item.append(make("div", { class: "where" },
       `${where(place.site)}${place.site && place.site.function ? " in " + place.site.function : ""}`));
     const code = excerpt(place.site);

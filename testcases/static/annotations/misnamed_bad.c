@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+// RUN: %expect %s
+// TSAN: silent: an annotation that names nothing
+// The lock that an annotation names is not there.
+#include <pthread.h>
+
+struct cache {
+    int hits __attribute__((guarded_by(lock))); /* expect: wrong-annotation */
+    pthread_mutex_t mutex;
+};
+
+static struct cache cache = { 0, PTHREAD_MUTEX_INITIALIZER };
+
+int main(void)
+{
+    pthread_mutex_lock(&cache.mutex);
+    cache.hits++;
+    pthread_mutex_unlock(&cache.mutex);
+    return 0;
+}
