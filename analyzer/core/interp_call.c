@@ -747,7 +747,7 @@ static struct cc_state *call_function(struct call *call)
     const struct cc_api_model *model = cc_interp_func(in, call->func)->model;
     if (model)
         return call_model(call, model);
-    if (in->model->funcs[call->func].flags & CC_FUNC_DEFINED) {
+    if (cc_interp_has_body(in, call->func)) {
         struct cc_state *state = call->frame->state;
         return cc_interp_run_function(call->frame, state, call->func, call->arguments, call->count, call->id);
     }
