@@ -106,6 +106,7 @@ struct cc_heap {
     struct cc_id_map memo; /* term -> row of memos */
     struct cc_resolution *memos;
     uint32_t memos_count, memos_room;
+    struct cc_id_map stepped; /* what a place held -> 1, if it was then given that and a constant more */
     struct cc_id_map cell_of; /* (object, offset, stride) of objects with many cells -> its number */
     uint32_t generation;      /* grows with everything that another round may make use of */
     uint32_t links;           /* grows with every value that may lead somewhere, in a cell or among inputs */
@@ -136,6 +137,9 @@ cc_term_id cc_heap_address(struct cc_heap *heap, cc_object_id object);
 
 /* Record that `value` was stored at `address`. */
 void cc_heap_store(struct cc_heap *heap, cc_term_id address, cc_term_id value);
+
+/* Was the value that memory held replaced by itself and a constant more, so that no one finds it there again? */
+bool cc_heap_is_stepped(const struct cc_heap *heap, cc_term_id value);
 
 /* Record that the memory at `address` is written while other threads may run, and ask whether it ever is. */
 void cc_heap_set_contended(struct cc_heap *heap, cc_term_id address);

@@ -54,7 +54,7 @@ static struct cc_state *allocate(struct call *call, bool may_fail, bool zeroed)
         in->heap.objects[object].many = true;
         cc_interp_forget_object(call->frame, object);
     }
-    if (in->tree.threads[call->frame->thread].many)
+    if (in->tree.threads[call->frame->thread].many || state->cut || in->assuming)
         in->heap.objects[object].many = true;
     in->heap.objects[object].zeroed = zeroed;
     cc_interp_next_value(in, state, cc_heap_address(&in->heap, object));

@@ -127,6 +127,7 @@ struct cc_interpreter {
     struct cc_id_map induction;     /* PHI term -> 1 when it differs in each iteration of its loop */
     struct cc_id_map walks;         /* PHI terms of pointers that move along nodes whose locks are handed over */
     struct cc_id_map links;         /* see node_links.h */
+    struct cc_id_map gives_numbers; /* plain counter -> 1 if claimed_number.h applies to it, else 0 */
     struct cc_id_map published_by;  /* object, and (object, counter): whole, or element by element */
     struct cc_id_map copied;        /* pair of places -> the round in which one was copied to the other */
     struct cc_id_map joining_loops; /* (context, loop head) -> set of threads joined by the whole loop */
@@ -155,6 +156,7 @@ struct cc_interpreter {
     uint64_t rows_counted;       /* of those in it that are no instructions (function_run.c) */
     uint64_t allowance;          /* of these, before contexts become scarcer */
     uint8_t fences;              /* enum cc_fences (memory_order.h) */
+    bool was_cut;                /* some state of this round is less certain than it looks (enum cc_cut) */
     bool unknown_join;           /* some join names a thread that is not known here */
     uint32_t round;
     uint32_t *seen; /* per object: the call that saw it last, while a view is made */

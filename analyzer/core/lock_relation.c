@@ -587,32 +587,3 @@ bool cc_element_orders(struct cc_interpreter *in, const struct cc_access *creato
     }
     return false;
 }
-
-/* ---- elements claimed by number ---- */
-
-/* An array element whose index is the result of an atomic addition. */
-struct claim {
-    cc_term_id array, counter;
-    int64_t stride, offset;
-};
-
-static bool claim_of(const struct cc_interpreter *in, const struct cc_access *access, struct claim *out)
-{
-    cc_term_id base = cc_term_split(&in->terms, access->address, &out->offset);
-    const struct cc_term *row = cc_term_at(&in->terms, base);
-    if (row->op != CC_T_INDEX || !row->b)
-        return false;
-    const struct cc_term *index = cc_term_at(&in->terms, row->b);
-    if (index->op != CC_T_LOAD || !index->b || in->model->insts[index->b].op != CC_OP_RMW)
-        return false;
-    *out = (struct claim){ row->a, index->a, row->imm, out->offset };
-    return out->stride > 0 && out->offset % out->stride + (int64_t)access->size <= out->stride;
-}
-
-bool cc_are_claimed(struct cc_interpreter *in, const struct cc_access *a, const struct cc_access *b)
-{
-    struct claim x, y;
-    return claim_of(in, a, &x) && claim_of(in, b, &y) && x.stride == y.stride && x.offset == y.offset &&
-           cc_canonical(in, x.array) == cc_canonical(in, y.array) &&
-           cc_canonical(in, x.counter) == cc_canonical(in, y.counter) && cc_word_is_counter(in, x.counter);
-}

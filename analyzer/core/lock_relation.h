@@ -56,7 +56,4 @@ bool cc_element_orders(struct cc_interpreter *in, const struct cc_access *creato
 bool cc_is_confined(struct cc_interpreter *in, const struct cc_access *a, const struct cc_access *b,
                     cc_thread_id thread);
 
-/* Are both in elements of one array whose numbers were drawn from one atomic counter? No number is drawn twice. */
-bool cc_are_claimed(struct cc_interpreter *in, const struct cc_access *a, const struct cc_access *b);
-
 #endif

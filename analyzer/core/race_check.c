@@ -4,6 +4,8 @@
  * atomic, by threads that may run in parallel, with no lock, hand-off or
  * confinement that keeps them apart. One finding for each place.
  */
+#include "analyzer/core/certainty.h"
+#include "analyzer/core/claimed_number.h"
 #include "analyzer/core/creation_lock.h"
 #include "analyzer/core/finding_builder.h"
 #include "analyzer/core/last_reference.h"
@@ -408,19 +410,20 @@ static bool overlap(const struct race_check *check, cc_object_id object, const s
            y->offset < x->offset + (int64_t)(x->size ? x->size : 1);
 }
 
-/*
- * Bounds may have made one of what are several: believed of accesses that a bound has touched is only what is said of
- * an object that there is once, at one place in it, with the locks known.
- */
+/* What a bound has taken from the access: one made by a call that is only assumed is no better than a general one. */
+static uint8_t cut_of(const struct race_check *check, const struct touch *touch)
+{
+    bool assumed = check->in->was_cut && !check->in->open && is_assumed(check, touch->access);
+    return access_at(check, touch->access)->cut | (assumed ? CC_CUT_GENERAL : 0);
+}
+
 static bool is_certain(const struct race_check *check, cc_object_id object, const struct touch *x,
                        const struct touch *y)
 {
-    uint8_t cut = access_at(check, x->access)->cut | access_at(check, y->access)->cut;
     if (check->options->strict)
         return true;
-    if (x->one_of_many || y->one_of_many)
-        return false;
-    return !cut || (!(cut & CC_CUT_REFUSED) && cc_heap_is_unique(&check->in->heap, object) && !x->stride && !y->stride);
+    return !x->one_of_many && !y->one_of_many &&
+           cc_is_certain_place(check->in, cut_of(check, x) | cut_of(check, y), object, x->stride | y->stride);
 }
 
 static void check_pair(struct race_check *check, cc_object_id object, const struct touch *x, const struct touch *y,
