@@ -91,6 +91,8 @@ if sanitizer_runs():
     config.available_features.add("tsan")
 if os.path.exists(os.path.join(config.concheck_bin, "..", "lib", "libconcheck.so")):
     config.available_features.add("recorder")
+if getattr(config, "sanitize", ""):
+    config.available_features.add("sanitized")
 if os.geteuid() == 0:
     config.available_features.add("root")
 if shutil.which("script"):

@@ -74,6 +74,10 @@ static void analyse(struct check *check)
         cc_notices_say(&check->notices, CC_LEVEL_ERROR, NULL,
                        "the program could not be analysed as a whole; analyse fewer files at once");
     }
+    for (uint32_t i = 0; check->analysis && i < check->analysis->stats.functions_skipped; i++)
+        cc_notices_say(&check->notices, CC_LEVEL_WARNING, NULL,
+                       "function %s is too large to be analysed; it is left out, as if it were defined elsewhere",
+                       check->analysis->skipped_functions[i]);
 }
 
 static void fill_report(struct check *check)

@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/auxv.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -26,7 +27,11 @@ const char *cc_front_end_find(struct cc_notices *notices)
     static const char *const places[] = { "concheck-analyze", "../libexec/concheck/concheck-analyze" };
     char self[4096];
     ssize_t length = readlink("/proc/self/exe", self, sizeof self - 1);
-    if (length > 0) {
+    if (length <= 0) { /* no /proc: where the kernel found us is the next best */
+        const char *started = (const char *)getauxval(AT_EXECFN);
+        length = started && strchr(started, '/') ? snprintf(self, sizeof self, "%s", started) : 0;
+    }
+    if (length > 0 && length < (ssize_t)sizeof self) {
         self[length] = '\0';
         size_t folder = (size_t)(strrchr(self, '/') - self);
         for (size_t i = 0; i < sizeof places / sizeof *places; i++) {
@@ -95,11 +100,12 @@ static void finish(struct cc_unit *unit, int status, struct cc_notices *notices)
                         number, strsignal(number));
         return;
     }
-    if (cc_front_end_said_errors(unit->errors, unit->source, notices) == 0)
-        cc_notices_fail(notices, unit->source,
-                        "the front end ended with status %d and said nothing; it is left out; check it with clang "
-                        "-fsyntax-only",
-                        WEXITSTATUS(status));
+    if (cc_front_end_said_errors(unit->errors, unit->source, notices) > 0)
+        return;
+    const char *said = cc_front_end_said_first(unit->errors, notices->arena);
+    cc_notices_fail(notices, unit->source,
+                    "the front end ended with status %d and said %s; it is left out; check it with clang -fsyntax-only",
+                    WEXITSTATUS(status), said ? said : "nothing");
 }
 
 /* extract [-p BUILD] [--extra-arg=FLAG...] -o FOLDER/ SOURCE [-- FLAG...] */

@@ -64,6 +64,19 @@ uint32_t cc_front_end_said_errors(const char *said, const char *source, struct c
     return count;
 }
 
+const char *cc_front_end_said_first(const char *said, struct cc_arena *arena)
+{
+    FILE *stream = fopen(said, "re");
+    char *line = NULL;
+    size_t room = 0;
+    const char *text = stream ? next_marked(stream, "", &line, &room) : NULL;
+    text = text && *text ? cc_arena_text(arena, text, strlen(text)) : NULL;
+    free(line);
+    if (stream)
+        fclose(stream);
+    return text;
+}
+
 void cc_front_end_said_notes(const char *said, struct cc_notices *notices)
 {
     FILE *stream = fopen(said, "re");

@@ -73,8 +73,8 @@ static void take_comment(struct scan *scan, const char *word, const char *end)
 static void look_in_comment(struct scan *scan, const char *from, const char *to)
 {
     const char *word = memmem(from, (size_t)(to - from), keyword, sizeof keyword - 1);
-    const char *after = word + sizeof keyword - 1;
-    if (word && (after == to || (!isalnum((unsigned char)*after) && *after != '-' && *after != '_')))
+    const char *after = word ? word + sizeof keyword - 1 : NULL;
+    if (after && (after == to || (!isalnum((unsigned char)*after) && *after != '-' && *after != '_')))
         take_comment(scan, word, to);
 }
 

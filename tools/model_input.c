@@ -84,11 +84,13 @@ static void read_unit(struct reading *reading, const struct cc_unit *unit)
     struct cc_notices *notices = reading->input->notices;
     if (unit->state == CC_UNIT_PARTIAL && cc_front_end_said_errors(unit->errors, unit->source, notices) == 0)
         cc_notices_fail(notices, unit->source, "could not be analysed in full; check it with clang -fsyntax-only");
+    /* of errors in the source the front end has spoken */
+    bool say = unit->state == CC_UNIT_WHOLE || cc_options_has(reading->input->options, CC_OPTION_EXPLAIN);
     struct dirent **entries = NULL;
     int count = scandir(unit->folder, &entries, is_model, alphasort);
     for (int i = 0; i < count; i++) {
         read_model(reading, cc_arena_format(reading->arena, "%s/%s", unit->folder, entries[i]->d_name), unit->source,
-                   cc_options_has(reading->input->options, CC_OPTION_EXPLAIN));
+                   say);
         free(entries[i]);
     }
     free(entries);

@@ -16,6 +16,7 @@ static void count_functions(const struct cc_interpreter *in, struct cc_analysis 
 {
     const struct cc_model *model = in->model;
     out->bounded_functions = cc_arena_array(in->arena, model->funcs_count + 1, sizeof *out->bounded_functions);
+    out->skipped_functions = cc_arena_array(in->arena, model->funcs_count + 1, sizeof *out->skipped_functions);
     out->undefined_callees = cc_arena_array(in->arena, model->funcs_count + 1, sizeof *out->undefined_callees);
     for (cc_func_id f = 1; f < model->funcs_count; f++) {
         const struct cc_func *func = &model->funcs[f];
@@ -26,7 +27,9 @@ static void count_functions(const struct cc_interpreter *in, struct cc_analysis 
             continue;
         out->stats.functions_defined++;
         out->stats.functions_analysed += in->funcs[f].reached;
-        out->stats.functions_unreached += !in->funcs[f].reached;
+        out->stats.functions_unreached += !in->funcs[f].reached && !in->funcs[f].too_large;
+        if (in->funcs[f].too_large)
+            out->skipped_functions[out->stats.functions_skipped++] = name;
         if (in->funcs[f].bounded)
             out->bounded_functions[out->bounded_function_count++] = name;
     }
@@ -57,6 +60,7 @@ static enum cc_status run(struct cc_interpreter *in, const struct cc_analysis_op
     result->finding_count = findings.rows_count;
     cc_findings_sort(result->findings, result->finding_count);
     count_functions(in, result);
+    sort_texts(result->skipped_functions, result->stats.functions_skipped);
     sort_texts(result->bounded_functions, result->bounded_function_count);
     sort_texts(result->undefined_callees, result->undefined_callee_count);
     result->stats.threads = in->tree.threads_count;

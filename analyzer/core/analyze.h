@@ -28,7 +28,7 @@ struct cc_analysis_stats {
     uint32_t functions_defined;
     uint32_t functions_analysed;
     uint32_t functions_unreached; /* defined, but no thread of the program gets there */
-    uint32_t functions_skipped;   /* reached, and left out because they are broken */
+    uint32_t functions_skipped;   /* too large, so they are taken for undefined */
     uint32_t functions_bounded;   /* a bound on contexts or states cut precision there */
     uint32_t threads;             /* thread roots, main included */
     uint32_t accesses, locks, edges;
@@ -45,6 +45,7 @@ struct cc_analysis {
     struct cc_analysis_stats stats;
     const char **undefined_callees; /* those whose assumed behaviour mattered, sorted */
     uint32_t undefined_callee_count;
+    const char **skipped_functions; /* functions_skipped of them, sorted */
     const char **bounded_functions; /* sorted */
     uint32_t bounded_function_count;
 };

@@ -20,25 +20,10 @@ cc_term_id cc_interp_through_owned(const struct cc_interpreter *in, const struct
     return 0;
 }
 
-struct cc_state *cc_run_reduce(struct cc_run *run, struct cc_state *list, uint32_t most, uint32_t place)
+/* Join states of the list until there are `most`: those of one property first. */
+static void join_down(struct cc_run *run, struct cc_state *kept, uint32_t *count, uint32_t most, uint32_t place)
 {
-    struct cc_state_pool *pool = &run->in->pool;
-    struct cc_state *kept = NULL;
-    uint32_t count = 0;
-    for (struct cc_state *state = list, *next; state; state = next) {
-        next = state->next;
-        struct cc_state *same = kept;
-        while (same && !cc_state_equal_but_facts(same, state))
-            same = same->next;
-        if (same) {
-            cc_state_join_facts(same, state);
-            cc_state_drop(pool, state);
-        } else {
-            cc_push_state(&kept, state);
-            count++;
-        }
-    }
-    while (count > most) {
+    for (; *count > most; --*count) {
         struct cc_state *first = NULL, **second = NULL;
         for (struct cc_state *a = kept; a && !second; a = a->next)
             for (struct cc_state **b = &a->next; *b && !second; b = &(*b)->next)
@@ -53,10 +38,31 @@ struct cc_state *cc_run_reduce(struct cc_run *run, struct cc_state *list, uint32
         }
         struct cc_state *gone = *second;
         *second = gone->next;
-        cc_state_join(pool, first, gone, run->context, place);
-        cc_state_drop(pool, gone);
-        count--;
+        cc_state_join(&run->in->pool, first, gone, run->context, place);
+        cc_state_drop(&run->in->pool, gone);
     }
+}
+
+struct cc_state *cc_run_reduce(struct cc_run *run, struct cc_state *list, uint32_t most, uint32_t place)
+{
+    enum { CROWD = 1024 /* states that are compared with each other; thousands come from the cases of one switch */ };
+    struct cc_state *kept = NULL;
+    uint32_t count = 0;
+    for (struct cc_state *state = list, *next; state; state = next) {
+        next = state->next;
+        struct cc_state *same = kept;
+        while (same && !cc_state_equal_but_facts(same, state))
+            same = same->next;
+        if (same) {
+            cc_state_join_facts(same, state);
+            cc_state_drop(&run->in->pool, state);
+        } else {
+            cc_push_state(&kept, state);
+            if (++count > CROWD)
+                join_down(run, kept, &count, most, place);
+        }
+    }
+    join_down(run, kept, &count, most, place);
     return kept;
 }
 

@@ -372,6 +372,17 @@ static void find_live(struct maker *m)
     }
 }
 
+bool cc_func_is_too_large(const struct cc_model *model, cc_func_id id)
+{
+    enum { MOST_BLOCKS = 100000, MOST_INSTS = 4000000, MOST_EDGES = 500000, MOST_WORDS = 32000000 };
+    const struct cc_func *func = &model->funcs[id];
+    uint64_t edges = 0;
+    for (uint32_t b = 0; b < func->block_count; b++)
+        edges += model->blocks[func->blocks + b].case_count;
+    return func->block_count > MOST_BLOCKS || func->inst_count > MOST_INSTS || edges > MOST_EDGES ||
+           (uint64_t)func->block_count * (func->var_count / 64 + 1) > MOST_WORDS;
+}
+
 struct cc_func_info *cc_func_info_make(struct cc_arena *arena, const struct cc_model *model, cc_func_id id)
 {
     const struct cc_func *func = &model->funcs[id];

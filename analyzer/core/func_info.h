@@ -9,7 +9,7 @@
  * them get a register too.
  *
  * Ownership: the analysis arena. Thread-safety: read-only once made.
- * Complexity: O(blocks * registers / 64) words a function, made once.
+ * Complexity: O(blocks * registers / 64) words a function, made once; cc_func_is_too_large bounds it.
  */
 #ifndef CC_CORE_FUNC_INFO_H
 #define CC_CORE_FUNC_INFO_H
@@ -41,6 +41,12 @@ struct cc_func_info {
     uint64_t *used;          /* bit set of instructions whose value is used */
     uint32_t register_words;
 };
+
+/*
+ * Is the function larger than what the bounds above allow for? Nobody writes such functions; generated and hostile
+ * ones exist. They are left out, which is said.
+ */
+bool cc_func_is_too_large(const struct cc_model *model, cc_func_id func);
 
 struct cc_func_info *cc_func_info_make(struct cc_arena *arena, const struct cc_model *model, cc_func_id func);
 

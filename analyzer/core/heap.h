@@ -149,6 +149,13 @@ bool cc_heap_is_contended(struct cc_heap *heap, cc_term_id address);
 void cc_heap_input(struct cc_heap *heap, cc_term_id symbol, cc_term_id value);
 const struct cc_id_vec *cc_heap_inputs(const struct cc_heap *heap, cc_term_id symbol);
 
+/* Copy what a term resolved to, since the heap may change: `to` has room for CC_HEAP_TARGETS. */
+static inline void cc_targets_copy(const struct cc_targets *from, struct cc_target *to)
+{
+    for (uint32_t i = 0; i < from->count; i++)
+        to[i] = from->at[i];
+}
+
 /* Everything `term` may stand for. Valid until the heap changes. */
 struct cc_targets cc_heap_resolve(struct cc_heap *heap, cc_term_id term);
 

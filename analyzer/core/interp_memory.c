@@ -454,7 +454,7 @@ static void copy_cells(struct cc_interpreter *in, cc_term_id to, cc_term_id from
     struct cc_targets where = cc_heap_resolve(&in->heap, from);
     struct cc_target sources[CC_HEAP_TARGETS];
     uint32_t count = where.count;
-    memcpy(sources, where.at, count * sizeof *sources);
+    cc_targets_copy(&where, sources);
     for (uint32_t t = 0; t < count; t++) {
         if (sources[t].kind != CC_TARGET_OBJECT)
             continue;

@@ -255,7 +255,7 @@ bool cc_interp_may_be_same(struct cc_interpreter *in, cc_term_id a, cc_term_id b
     struct cc_targets x = cc_heap_resolve(&in->heap, a);
     struct cc_target of_a[CC_HEAP_TARGETS];
     uint32_t count = x.count;
-    memcpy(of_a, x.at, count * sizeof *of_a);
+    cc_targets_copy(&x, of_a);
     struct cc_targets y = cc_heap_resolve(&in->heap, b);
     if (!x.complete || !y.complete || !count || !y.count)
         return true;

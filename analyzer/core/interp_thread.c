@@ -581,9 +581,9 @@ void cc_interp_spawn(struct cc_frame *frame, const struct cc_effect *effect, con
     }
     struct cc_targets targets = cc_heap_resolve(&in->heap, function);
     struct cc_target funcs[CC_HEAP_TARGETS];
-    memcpy(funcs, targets.at, targets.count * sizeof *funcs);
+    cc_targets_copy(&targets, funcs);
     for (uint32_t i = 0; i < targets.count && frame->state; i++)
-        if (funcs[i].kind == CC_TARGET_FUNC && (in->model->funcs[funcs[i].id].flags & CC_FUNC_DEFINED))
+        if (funcs[i].kind == CC_TARGET_FUNC && cc_interp_has_body(in, funcs[i].id))
             spawn_one(frame, funcs[i].id, argument, handle, id, detached);
 }
 

@@ -12,7 +12,7 @@
 static void run_thread(struct cc_interpreter *in, cc_thread_id thread, cc_func_id func, const cc_term_id *arguments,
                        uint32_t count, const struct cc_thread_way *way, cc_phase_id phase)
 {
-    if (!(in->model->funcs[func].flags & CC_FUNC_DEFINED))
+    if (!cc_interp_has_body(in, func))
         return;
     cc_interp_prepare(in, func);
     uint64_t key = cc_hash_step(cc_hash_step(0x7472, func), in->tree.threads[thread].key);
@@ -120,6 +120,8 @@ void cc_interpret(struct cc_interpreter *in)
     in->jumps = cc_arena_array(in->arena, 1, sizeof *in->jumps);
     cc_guards_make(in);
     cc_call_graph_make(in);
+    for (cc_func_id f = 1; f < in->model->funcs_count; f++)
+        in->funcs[f].too_large = cc_func_is_too_large(in->model, f);
     for (in->round = 0; in->round < CC_ROUNDS; in->round++) {
         uint32_t before = in->heap.generation;
         in->heap.round = in->round + 1;

@@ -67,6 +67,7 @@ struct cc_func_facts {
     bool blocks;        /* it calls something that may block: who calls it matters */
     bool quiet;         /* neither it nor what it may call does anything to locks, threads, atomics */
     bool reached, bounded;
+    bool too_large;    /* so it is left out, as if it were not defined */
     uint32_t weight;   /* instructions, with all calls followed */
     uint64_t *globals; /* variables that it or a function it may call names, as bits (see call_graph.h) */
     struct cc_touch_set loads, stores; /* of memory that a caller may know, its callees included */
@@ -318,6 +319,12 @@ bool cc_interp_before_creation(struct cc_interpreter *in, cc_phase_id phase, cc_
 cc_set_id cc_interp_joined_by_loop(const struct cc_interpreter *in, uint32_t context, uint32_t block);
 void cc_interp_detach(struct cc_frame *frame, cc_term_id handle);
 void cc_interp_thread_ends(struct cc_interpreter *in, cc_thread_id thread, const struct cc_state *state);
+
+/* Is there a body to run? */
+static inline bool cc_interp_has_body(const struct cc_interpreter *in, cc_func_id func)
+{
+    return (in->model->funcs[func].flags & CC_FUNC_DEFINED) && !in->funcs[func].too_large;
+}
 
 /* Loops. */
 const struct cc_loop_bound *cc_interp_loop_bound(const struct cc_interpreter *in, uint32_t context, uint32_t head);

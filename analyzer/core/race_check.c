@@ -58,6 +58,7 @@ struct race_check {
     struct race *races;
     uint32_t races_count, races_room;
     struct cc_id_map race_of;
+    struct cc_id_map noted; /* (race, access): it is one of the race's accesses */
 };
 
 static const struct cc_access *access_at(const struct race_check *check, uint32_t access)
@@ -345,9 +346,14 @@ static void note_access(struct race_check *check, cc_object_id object, const str
     if (!check->races[row].claim)
         check->races[row].claim = access_at(check, touch->access)->claim;
     check->races[row].guess &= guess || kind == CC_OBJECT_EXTERNAL || kind == CC_OBJECT_HIDDEN;
-    for (uint32_t access = touch->access + 1; access; access = check->alike[access - 1])
-        if (cc_id_vec_add(in->arena, &check->races[row].accesses, access - 1))
+    for (uint32_t access = touch->access + 1; access; access = check->alike[access - 1]) {
+        uint64_t pair = (uint64_t)row << 32 | access;
+        if (cc_id_map_get(&check->noted, pair) != CC_NO_ID)
+            return; /* and so are those alike */
+        if (cc_id_map_put(in->arena, &check->noted, pair, 1) ||
+            cc_id_vec_push(in->arena, &check->races[row].accesses, access - 1))
             return;
+    }
 }
 
 /* Bytes of a struct. */
@@ -526,24 +532,18 @@ static enum cc_place_kind place_kind(const struct cc_access *access)
 }
 
 /* Writes first, then plain before atomic, then in source order. */
-static bool comes_before(const struct race_check *check, uint32_t left, uint32_t right)
+/* Stores first, then what is not atomic, then as they stand in the source. */
+static int compare_accesses(void *context, const void *left, const void *right)
 {
-    const struct cc_access *a = access_at(check, left), *b = access_at(check, right);
+    const uint32_t *x = left, *y = right;
+    const struct cc_access *a = access_at(context, *x), *b = access_at(context, *y);
     if (writes(a) != writes(b))
-        return writes(a);
+        return writes(a) ? -1 : 1;
     if (a->atomic != b->atomic)
-        return !a->atomic;
-    return a->inst != b->inst ? a->inst < b->inst : left < right;
-}
-
-static void sort_accesses(const struct race_check *check, struct cc_id_vec *list)
-{
-    for (uint32_t i = 1; i < list->count; i++)
-        for (uint32_t j = i; j && comes_before(check, list->at[j], list->at[j - 1]); j--) {
-            uint32_t swap = list->at[j];
-            list->at[j] = list->at[j - 1];
-            list->at[j - 1] = swap;
-        }
+        return a->atomic ? 1 : -1;
+    if (a->inst != b->inst)
+        return a->inst < b->inst ? -1 : 1;
+    return *x < *y ? -1 : *x > *y;
 }
 
 static void add_place(struct race_check *check, struct cc_draft *draft, const struct race *race, uint32_t access)
@@ -561,14 +561,13 @@ static void add_place(struct race_check *check, struct cc_draft *draft, const st
 /* All its accesses, each instruction of a thread once; with `unmet`, those without the annotation's lock. */
 static void add_accesses(struct race_check *check, struct cc_draft *draft, struct race *race, bool unmet)
 {
+    struct cc_id_map placed = { 0 };
     for (uint32_t i = 0; i < race->accesses.count && draft->places_count < MOST_PLACES; i++) {
         const struct cc_access *a = access_at(check, race->accesses.at[i]);
-        bool repeated = unmet && (!a->claim || a->claim_met);
-        for (uint32_t j = 0; j < i; j++) {
-            const struct cc_access *b = access_at(check, race->accesses.at[j]);
-            repeated |= a->inst == b->inst && a->thread == b->thread;
-        }
-        if (!repeated)
+        uint64_t place = (uint64_t)a->inst << 32 | a->thread;
+        bool met = unmet && (!a->claim || a->claim_met);
+        if (!met && cc_id_map_get(&placed, place) == CC_NO_ID &&
+            cc_id_map_put(check->in->arena, &placed, place, i) == CC_OK)
             add_place(check, draft, race, race->accesses.at[i]);
     }
 }
@@ -636,7 +635,7 @@ static void report(struct race_check *check, struct race *race, struct cc_findin
 {
     struct cc_interpreter *in = check->in;
     struct cc_draft draft = cc_draft_start(in, CC_RULE_DATA_RACE);
-    sort_accesses(check, &race->accesses);
+    cc_sort_stable(race->accesses.at, race->accesses.count, sizeof *race->accesses.at, compare_accesses, check);
     add_accesses(check, &draft, race, false);
     if (!draft.places_count)
         return;

@@ -67,7 +67,14 @@ bool cc_touch_set_has(const struct cc_touch_set *set, cc_touch touch)
     uint32_t kind = touch >> 1 & 7, member = touch >> 4;
     if (set->through_pointers >> kind & 1)
         return true;
-    return member ? set->members[(member - 1) / 64] >> ((member - 1) % 64) & 1 : set->variables >> kind & 1;
+    if (!member)
+        return set->variables >> kind & 1;
+    return set->members[(member - 1) / 64] >> ((member - 1) % 64) & 1;
+}
+
+static uint8_t bit_of(enum kind kind)
+{
+    return (uint8_t)(1u << kind);
 }
 
 /* Every member of a structure that is copied or cleared as a whole. */
@@ -79,8 +86,9 @@ static void add_members(struct cc_touch_set *set, const struct cc_model *model, 
     } else if (type->kind == CC_TYPE_ARRAY) {
         add_members(set, model, type->element, depth + 1);
     } else if (type->kind != CC_TYPE_STRUCT) {
-        set->variables |= (uint8_t)(1u << kind_of(type));
-        set->through_pointers |= depth ? (uint8_t)(1u << kind_of(type)) : 0;
+        set->variables |= bit_of(kind_of(type));
+        if (depth)
+            set->through_pointers |= bit_of(kind_of(type));
     }
     for (uint32_t i = 0; type->kind == CC_TYPE_STRUCT && i < type->field_count; i++) {
         const struct cc_field *field = &model->fields[type->fields + i];
@@ -113,10 +121,11 @@ static void add_access(struct cc_touch_set *set, const struct cc_model *model, c
         uint32_t bit = member_bit(model, address->b);
         set->members[bit / 64] |= (uint64_t)1 << (bit % 64);
     } else if (address->op == CC_OP_VAR_ADDR) {
-        set->variables |= (uint8_t)(1u << kind);
-    } else { /* a pointer may also be read as an integer of its size */
-        bool word = kind == POINTER || kind == INT_8;
-        set->through_pointers |= word ? 1u << POINTER | 1u << INT_8 : (uint8_t)(1u << kind);
+        set->variables |= bit_of(kind);
+    } else {
+        set->through_pointers |= bit_of(kind);
+        if (kind == POINTER || kind == INT_8) /* a pointer may also be read as an integer of its size */
+            set->through_pointers |= bit_of(POINTER) | bit_of(INT_8);
     }
 }
 

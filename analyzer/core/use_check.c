@@ -178,7 +178,7 @@ static void check_initialised(struct cc_interpreter *in, const struct cc_sync_us
     uint32_t count = where.count;
     if (!where.complete || !count)
         return;
-    memcpy(locks, where.at, count * sizeof *locks);
+    cc_targets_copy(&where, locks);
     for (uint32_t i = 0; i < count; i++) {
         enum cc_object_kind kind =
             locks[i].kind == CC_TARGET_OBJECT ? in->heap.objects[locks[i].id].kind : CC_OBJECT_EXTERNAL;
@@ -262,7 +262,7 @@ static bool may_meet(struct cc_interpreter *in, cc_term_id a, cc_term_id b)
     struct cc_targets left = cc_heap_resolve(&in->heap, a);
     struct cc_target of_a[CC_HEAP_TARGETS];
     uint32_t count = left.count;
-    memcpy(of_a, left.at, count * sizeof *of_a);
+    cc_targets_copy(&left, of_a);
     bool complete = left.complete;
     struct cc_targets right = cc_heap_resolve(&in->heap, b);
     if (!complete || !right.complete || !count || !right.count)

@@ -51,6 +51,12 @@ bool isDropped(const llvm::opt::Option &option)
     case options::OPT_Xlinker:
     case options::OPT_pedantic_errors:
     case options::OPT_fplugin_EQ:
+    case options::OPT_fpass_plugin_EQ:
+    case options::OPT__serialize_diags:
+    case options::OPT_save_stats:
+    case options::OPT_save_stats_EQ:
+    case options::OPT_Xclang: /* reaches everything that the others are kept from */
+    case options::OPT_mllvm:
     case options::OPT_fopenmp:
     case options::OPT_fopenmp_EQ:
     case options::OPT_resource_dir:

@@ -110,6 +110,9 @@ class LoweringFactory : public tooling::FrontendActionFactory
         invocation->getDiagnosticOpts().IgnoreWarnings = true;
         invocation->getDiagnosticOpts().ShowCarets = false; /* and no count of errors on stderr */
         relaxLanguage(*invocation);
+        /* Reading a source writes no files, whatever its flags say (-Wp,-MD,FILE and its like). */
+        invocation->getDependencyOutputOpts() = DependencyOutputOptions();
+        invocation->getFrontendOpts().StatsFile.clear();
         return FrontendActionFactory::runInvocation(std::move(invocation), files, std::move(pch), consumer);
     }
 

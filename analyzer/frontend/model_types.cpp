@@ -3,6 +3,8 @@
 
 #include "llvm/Support/Path.h"
 
+#include <algorithm>
+
 using namespace clang;
 
 namespace concheck
@@ -140,12 +142,47 @@ std::string ModelTypes::nameOf(QualType type)
     return plain.getAsString(policy);
 }
 
-cc_type_id ModelTypes::intern(const cc_type &row)
+/* A model is refused where types nest deeper than 1000. */
+static const unsigned DeepestType = 800;
+
+void ModelTypes::sayTooDeep()
 {
+    if (too_deep_)
+        return;
+    too_deep_ = true;
+    std::string text = "types nest more than " + std::to_string(DeepestType) + " deep; the outer ones are left out";
+    cc_lost lost = {};
+    lost.text = cc_model_add_text(builder_, text.c_str());
+    cc_model_add_lost(builder_, &lost);
+}
+
+bool ModelTypes::nestsTooDeeply(cc_type_id id, const Record &record)
+{
+    const cc_model *model = cc_model_builder_model(builder_);
+    unsigned deepest = 0;
+    for (uint32_t i = 0; i < record.field_count; i++)
+        deepest = std::max(deepest, contained_.lookup(model->fields[record.fields + i].type));
+    contained_[id] = deepest + 1;
+    return deepest >= DeepestType;
+}
+
+cc_type_id ModelTypes::intern(const cc_type &wanted)
+{
+    cc_type row = wanted;
+    unsigned inside = row.kind == CC_TYPE_ARRAY ? contained_.lookup(row.element) + 1 : 0;
+    unsigned through = row.element ? derived_.lookup(row.element) + 1 : 0;
+    if (std::max(inside, through) > DeepestType) {
+        sayTooDeep();
+        row.element = of(context_.VoidTy);
+        inside = through = 1;
+    }
     Key key(row.kind, row.flags, row.size, row.name, row.element, row.count);
     auto [slot, fresh] = by_key_.try_emplace(key, 0);
-    if (fresh)
+    if (fresh) {
         slot->second = cc_model_add_type(builder_, &row);
+        contained_[slot->second] = inside;
+        derived_[slot->second] = through;
+    }
     return slot->second;
 }
 
@@ -207,13 +244,21 @@ cc_type_id ModelTypes::buildRecord(const RecordDecl *decl, uint32_t flags)
     row.field_count = record->field_count;
     cc_type_id id = cc_model_add_type(builder_, &row);
     record->rows[flags] = id;
+    contained_[id] = contained_.lookup(record->rows[0]);
     if (!first || !usable(definition))
         return id;
 
     addFields(definition, id, *record);
+    if (nestsTooDeeply(id, *record)) {
+        sayTooDeep();
+        contained_[id] = 0;
+        record->fields = 0;
+        record->field_count = 0;
+    }
     /* Qualified variants made while the members were under way get them now. */
     cc_model *model = cc_model_builder_model(builder_);
     for (auto &variant : record->rows) {
+        contained_[variant.second] = contained_.lookup(id);
         model->types[variant.second].fields = record->fields;
         model->types[variant.second].field_count = record->field_count;
     }

@@ -56,6 +56,8 @@ class ModelTypes
     cc_type_id buildRecord(const clang::RecordDecl *record, uint32_t flags);
     void addFields(const clang::RecordDecl *definition, cc_type_id owner, Record &record);
     cc_type_id intern(const cc_type &row);
+    bool nestsTooDeeply(cc_type_id id, const Record &record);
+    void sayTooDeep();
     std::string nameOf(clang::QualType type);
     std::string tagName(const clang::TagDecl *tag);
     bool systemTypedefName(clang::QualType type, std::string &name) const;
@@ -68,6 +70,9 @@ class ModelTypes
     std::vector<std::unique_ptr<Record>> record_store_;
     std::map<Key, cc_type_id> by_key_;
     llvm::DenseMap<const clang::FieldDecl *, cc_field_id> fields_;
+    /* How deep a type nests: by value, and through pointers, elements and results. */
+    llvm::DenseMap<cc_type_id, unsigned> contained_, derived_;
+    bool too_deep_ = false;
 };
 
 } // namespace concheck

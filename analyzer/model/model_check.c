@@ -225,11 +225,13 @@ static const struct shape shapes[] = {
     [CC_OP_VAR_END] = { true, OWN_VARIABLE, FREE, FREE, 0 },
 };
 
-static bool operand_good(const struct checker *checker, cc_func_id id, enum operand kind, uint32_t operand)
+/* Values come from instructions before `end`: whoever goes from value to operand gets to an end. */
+static bool operand_good(const struct checker *checker, cc_func_id id, cc_inst_id end, enum operand kind,
+                         uint32_t operand)
 {
     const struct cc_model *model = checker->model;
     const struct cc_func *func = &model->funcs[id];
-    bool value = operand - func->insts < func->inst_count;
+    bool value = operand >= func->insts && operand < end;
     switch (kind) {
     case FREE:
         return true;
@@ -261,8 +263,8 @@ static bool check_arguments(struct checker *checker, cc_func_id func, cc_inst_id
     *operands += (uint64_t)inst->imm;
     REQUIRE(*operands <= checker->model->operands_count, "insts", id, "operands do not overlap");
     for (uint32_t i = 0; i < (uint32_t)inst->imm; i++)
-        REQUIRE(operand_good(checker, func, VALUE, checker->model->operands[inst->c + i]), "insts", id,
-                "arguments are values of the function");
+        REQUIRE(operand_good(checker, func, id, VALUE, checker->model->operands[inst->c + i]), "insts", id,
+                "arguments are earlier values of the function");
     return true;
 }
 
@@ -279,9 +281,9 @@ static bool check_insts(struct checker *checker, cc_func_id id, uint64_t *operan
         REQUIRE(IN(types, inst->type) && IN(locs, inst->loc), "insts", i, "type and place are in their tables");
         REQUIRE(!shape->subs || (inst->sub >= 1 && inst->sub <= shape->subs), "insts", i, "the sub-op is known");
         REQUIRE(inst->order <= CC_SEQ_CST, "insts", i, "the memory order is known");
-        REQUIRE(operand_good(checker, id, shape->a, inst->a), "insts", i, "operand a is of its kind");
-        REQUIRE(operand_good(checker, id, shape->b, inst->b), "insts", i, "operand b is of its kind");
-        REQUIRE(operand_good(checker, id, shape->c, inst->c), "insts", i, "operand c is of its kind");
+        REQUIRE(operand_good(checker, id, i, shape->a, inst->a), "insts", i, "operand a is of its kind");
+        REQUIRE(operand_good(checker, id, i, shape->b, inst->b), "insts", i, "operand b is of its kind");
+        REQUIRE(operand_good(checker, id, i, shape->c, inst->c), "insts", i, "operand c is of its kind");
         if (inst->op == CC_OP_CALL)
             REQUIRE(IN(funcs, inst->a), "insts", i, "the callee is a function");
         if ((inst->op == CC_OP_CALL || inst->op == CC_OP_ASM) && !check_arguments(checker, id, i, operands))
@@ -300,8 +302,8 @@ static bool check_block(struct checker *checker, cc_func_id id, cc_block_id at, 
                                                                       (uint64_t)func->insts + func->inst_count),
             "blocks", at, "instructions of a block are the function's");
     REQUIRE(block->term >= CC_TERM_JUMP && block->term <= CC_TERM_UNREACHABLE, "blocks", at, "the terminator is known");
-    REQUIRE(IN(locs, block->term_loc) && operand_good(checker, id, VALUE, block->value), "blocks", at,
-            "place and value are in their tables");
+    REQUIRE(IN(locs, block->term_loc) && operand_good(checker, id, func->insts + func->inst_count, VALUE, block->value),
+            "blocks", at, "place and value are in their tables");
     uint32_t targets = block->term == CC_TERM_BRANCH ? 2 : block->term == CC_TERM_JUMP || block->term == CC_TERM_SWITCH;
     for (uint32_t i = 0; i < 2; i++) {
         bool good = block->target[i] - func->blocks < func->block_count || (i >= targets && !block->target[i]);

@@ -16,7 +16,7 @@
  *
  * Invariants: blocks of a function are contiguous, instructions of a block are
  * contiguous, block 0 of the function is the entry. Every operand is defined
- * before its use on every path.
+ * before its use on every path, and its id is smaller than that of its user.
  * Ownership: all tables belong to the arena the model was built or read in.
  * Thread-safety: read-only after building, so it can be shared.
  * Units: sizes and offsets are bytes; lines and columns count from 1.

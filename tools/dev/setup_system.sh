@@ -44,9 +44,9 @@ cc_llvm_versions() {
     done
 }
 
-# What one LLVM version needs; libclang-rt holds the sanitizers.
+# What one LLVM version needs.
 cc_llvm_packages() {
-    printf 'llvm-%s-dev libclang-%s-dev clang-%s llvm-%s-tools libclang-rt-%s-dev ' "$1" "$1" "$1" "$1" "$1"
+    printf 'llvm-%s-dev libclang-%s-dev clang-%s llvm-%s-tools ' "$1" "$1" "$1" "$1"
 }
 
 cc_as_root() {
@@ -112,4 +112,6 @@ cc_install_build_needs() {
     [ -n "$cc_llvm" ] || cc_die "apt offers no LLVM and Clang of version 14 or later (llvm-N-dev, libclang-N-dev, clang-N, llvm-N-tools)"
     # shellcheck disable=SC2046,SC2086
     cc_install $base $(cc_llvm_packages "$cc_llvm")
+    # Clang's sanitizers; some releases have them in a package that is there already.
+    cc_install_if_offered "libclang-rt-$cc_llvm-dev"
 }

@@ -147,7 +147,7 @@ enum cc_status cc_report_write_html(const struct cc_report *report, FILE *stream
     cc_json_put(&page.json, data, "sources", page.files);
     cc_json_put(&page.json, data, "rules", rules_json(&page.json, report));
     cc_json_put(&page.json, data, "summary", summary_json(&page.json, report));
-    if (page.json.failed || !data)
+    if (page.json.failed || !data || cc_source_cache_is_short(page.sources))
         status = CC_ERR_NO_MEMORY;
     else
         write_page(report, data, stream);

@@ -154,6 +154,7 @@ enum cc_status cc_report_write_sarif(const struct cc_report *report, FILE *strea
     cc_json_put_text(&sarif.json, root, "version", "2.1.0");
     cc_json_append(&sarif.json, runs, run_json(&sarif, report));
     cc_json_put(&sarif.json, root, "runs", runs);
+    sarif.json.failed |= cc_source_cache_is_short(sarif.sources);
     status = cc_json_write(&sarif.json, root, stream);
     cc_source_cache_destroy(sarif.sources);
     return status;

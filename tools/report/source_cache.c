@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "tools/report/source_cache.h"
 
+#include <errno.h>
 #include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -25,6 +26,7 @@ struct source_file {
 struct cc_source_cache {
     char *directory;
     struct source_file *files; /* the one used last comes first */
+    bool is_short;
 };
 
 enum cc_status cc_source_cache_create(const char *directory, struct cc_source_cache **out)
@@ -55,22 +57,26 @@ void cc_source_cache_destroy(struct cc_source_cache *cache)
     free(cache);
 }
 
-static FILE *open_source(const struct cc_source_cache *cache, const char *name)
+bool cc_source_cache_is_short(const struct cc_source_cache *cache)
 {
-    if (name[0] == '/' || !cache->directory)
-        return fopen(name, "re");
-    size_t room = strlen(cache->directory) + strlen(name) + 2;
+    return cache->is_short;
+}
+
+static FILE *open_source(struct cc_source_cache *cache, const char *name)
+{
+    const char *folder = name[0] == '/' || !cache->directory ? "" : cache->directory, *slash = *folder ? "/" : "";
+    size_t room = strlen(folder) + strlen(name) + 2;
     char *path = malloc(room);
-    if (!path)
-        return NULL;
-    snprintf(path, room, "%s/%s", cache->directory, name);
-    FILE *stream = fopen(path, "re");
+    if (path)
+        snprintf(path, room, "%s%s%s", folder, slash, name);
+    FILE *stream = path ? fopen(path, "re") : NULL;
+    cache->is_short |= !path || (!stream && errno == ENOMEM);
     free(path);
     return stream;
 }
 
 /* Read the whole file; it keeps no content when it cannot be read. */
-static void read_content(const struct cc_source_cache *cache, struct source_file *file)
+static void read_content(struct cc_source_cache *cache, struct source_file *file)
 {
     FILE *stream = open_source(cache, file->name);
     if (!stream)
@@ -80,6 +86,7 @@ static void read_content(const struct cc_source_cache *cache, struct source_file
         file->content = malloc((size_t)info.st_size + 1);
         if (file->content)
             file->size = fread(file->content, 1, (size_t)info.st_size, stream);
+        cache->is_short |= !file->content;
     }
     fclose(stream);
 }
@@ -114,11 +121,14 @@ static struct source_file *find_file(struct cc_source_cache *cache, const char *
     struct source_file *file = calloc(1, sizeof *file);
     if (!file || !(file->name = strdup(name))) {
         free(file);
+        cache->is_short = true;
         return NULL;
     }
     read_content(cache, file);
-    if (file->content)
+    if (file->content) {
         find_lines(file);
+        cache->is_short |= !file->starts;
+    }
     file->next = cache->files;
     return cache->files = file;
 }

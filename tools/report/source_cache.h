@@ -9,6 +9,7 @@
 #ifndef CC_REPORT_SOURCE_CACHE_H
 #define CC_REPORT_SOURCE_CACHE_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -21,6 +22,9 @@ CC_MUST_USE enum cc_status cc_source_cache_create(const char *directory, struct 
 
 /* NULL is allowed. */
 void cc_source_cache_destroy(struct cc_source_cache *cache);
+
+/* Say whether a file that could be read has no lines for want of memory: what was shown is not all. */
+bool cc_source_cache_is_short(const struct cc_source_cache *cache);
 
 /* Line `line` (from 1) of `file` without its end; sets `*length`. NULL when there is no such line. */
 const char *cc_source_line(struct cc_source_cache *cache, const char *file, uint32_t line, size_t *length);

@@ -336,6 +336,8 @@ enum cc_status cc_report_write_text(const struct cc_report *report, const struct
         write_orders(&writer, report);
     if (shown && !options->quiet)
         status = write_closing(&writer, report);
+    if (status == CC_OK && cc_source_cache_is_short(writer.sources))
+        status = CC_ERR_NO_MEMORY;
     cc_source_cache_destroy(writer.sources);
     if (status == CC_OK && ferror(stream))
         status = CC_ERR_IO;

@@ -1,0 +1,114 @@
+#!/usr/bin/env -S python3 -B
+# SPDX-License-Identifier: Apache-2.0
+"""Analyse sources that nobody wrote: random programs by csmith, where it is installed, and mutations of the tests' sources.
+
+usage: hostile_sources.py --concheck CONCHECK [--csmith N] [--mutated N] [--seed N]
+
+Each must end with status 0, 1 or 2 within a minute and 4 GB; the front end must not crash, and status 2 must say why.
+What fails is kept in the current folder. The last line counts.
+"""
+
+import argparse
+import glob
+import os
+import random
+import re
+import resource
+import shutil
+import subprocess
+import sys
+import tempfile
+
+TESTCASES = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+TIMEOUT = 60
+MEMORY = 4 << 30
+TOKEN = re.compile(r"\w+|\s+|[^\w\s]")
+
+
+def csmith(number):
+    """A random program of a size that is analysed in a second or two."""
+    command = ["csmith", "--seed", str(number), "--max-funcs", "6", "--max-block-depth", "4", "--no-checksum"]
+    return subprocess.run(command, stdout=subprocess.PIPE, text=True, timeout=60, check=True).stdout
+
+
+def mutate(text, choose):
+    """Drop, double, swap and replace some tokens; now and then cut the rest off."""
+    tokens = TOKEN.findall(text)
+    for _ in range(choose.randint(1, 6)):
+        at, other = choose.randrange(len(tokens)), choose.randrange(len(tokens))
+        kind = choose.randrange(6)
+        if kind == 0:
+            tokens[at] = ""
+        elif kind == 1:
+            tokens[at] = tokens[other]
+        elif kind == 2:
+            tokens[at], tokens[other] = tokens[other], tokens[at]
+        elif kind == 3:
+            piece = tokens[other:other + choose.randint(1, 40)]
+            tokens[at:at] = piece
+        elif kind == 4:
+            tokens[at] = choose.choice(["{", "}", "(", ")", ";", "*", "0", "-1", "struct", "typeof", "&&", "goto", "#", "/*"])
+        elif choose.randrange(8) == 0:
+            del tokens[at + 1:]
+    return "".join(tokens)
+
+
+def limit():
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+
+
+def judge(command):
+    """What is wrong with the run, or None."""
+    try:
+        done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, timeout=TIMEOUT, check=False,
+                              preexec_fn=limit)
+    except subprocess.TimeoutExpired:
+        return f"no end after {TIMEOUT} s"
+    errors = done.stderr.decode(errors="replace")
+    if done.returncode not in (0, 1, 2):
+        return f"status {done.returncode}"
+    if "crashed" in errors or "damaged" in errors or "out of memory" in errors:
+        return errors.strip().splitlines()[0]
+    if done.returncode == 2 and "error: " not in errors:
+        return "status 2 without a word"
+    return None
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--concheck", required=True)
+    parser.add_argument("--csmith", type=int, default=0)
+    parser.add_argument("--mutated", type=int, default=0)
+    parser.add_argument("--seed", type=int, default=1)
+    given = parser.parse_args()
+    sources = sorted(glob.glob(os.path.join(TESTCASES, "static", "**", "*.c"), recursive=True)
+                     + glob.glob(os.path.join(TESTCASES, "frontend", "*.c")))
+    random_programs = given.csmith if shutil.which("csmith") else 0
+    failed = 0
+    with tempfile.TemporaryDirectory() as work:
+        for i in range(random_programs + given.mutated):
+            flags, name = ["-w", "-pthread"], f"csmith-{given.seed + i}.c"
+            if i < random_programs:
+                text = csmith(given.seed + i)
+                flags += ["-I" + folder for folder in glob.glob("/usr/include/csmith*")]
+            else:
+                choose = random.Random(f"{given.seed}-{i}")
+                source = choose.choice(sources)
+                name = f"mutated-{i}-{os.path.basename(source)}"
+                flags += ["-I" + os.path.dirname(source)]
+                with open(source, encoding="utf-8") as stream:
+                    text = mutate(stream.read(), choose)
+            path = os.path.join(work, name)
+            with open(path, "w", encoding="utf-8") as stream:
+                stream.write(text)
+            wrong = judge([given.concheck, "--strict", path, "--", *flags])
+            if wrong:
+                failed += 1
+                shutil.copy(path, name)
+                print(f"{name}: {wrong}")
+    print(f"{random_programs} random programs, {given.mutated} mutated sources: {failed} failed")
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
