@@ -298,7 +298,7 @@ void cc_interp_thread_ends(struct cc_interpreter *in, cc_thread_id thread, const
 const struct cc_loop_bound *cc_interp_loop_bound(const struct cc_interpreter *in, uint32_t context, uint32_t head);
 
 /* Latches: what a branch observes, and what a store releases (latch_events.c). */
-void cc_latch_observe_branch(struct cc_frame *frame, struct cc_state *state, cc_term_id value);
+void cc_latch_observe_branch(struct cc_frame *frame, struct cc_state *state, cc_term_id value, bool ends_wait);
 void cc_latch_observe_loop_exit(struct cc_interpreter *in, cc_thread_id thread, struct cc_state *state);
 void cc_latch_update(struct cc_frame *frame, cc_term_id address, cc_term_id value, cc_inst_id id, bool atomic);
 void cc_latch_post(struct cc_frame *frame, cc_term_id semaphore, cc_inst_id id);

@@ -146,41 +146,11 @@ static bool barrier_orders(struct cc_interpreter *in, cc_phase_id earlier, cc_ph
 
 /* ---- latches ---- */
 
-/* What the place holds before any thread changes it. */
-static bool initial_value(struct cc_interpreter *in, const struct cc_latch_place *place, int64_t *value)
-{
-    const struct cc_object *object = &in->heap.objects[place->object];
-    *value = 0;
-    if (place->semaphore) {
-        uint32_t row = cc_id_map_get(&in->lock_of, cc_hash_step(place->object, (uint64_t)place->offset));
-        *value = row == CC_NO_ID ? 0 : in->locks[row].begins;
-        return row == CC_NO_ID || !in->locks[row].begins_unknown;
-    }
-    if (object->kind != CC_OBJECT_GLOBAL)
-        return true; /* what initialises it is an update or was zeroed */
-    const struct cc_var *var = &in->model->vars[object->var];
-    for (uint32_t i = 0; i < var->init_count; i++) {
-        const struct cc_init *init = &in->model->inits[var->inits + i];
-        if ((int64_t)init->offset == place->offset) {
-            *value = init->value;
-            return init->kind == CC_INIT_INT;
-        }
-    }
-    return true;
-}
-
-static bool satisfied_by(struct cc_interpreter *in, const struct cc_observation *seen, int64_t value)
-{
-    cc_term_id atom = cc_term_replace(&in->terms, seen->shape, cc_latch_mark(in), cc_term_int(&in->terms, value));
-    int64_t truth;
-    return cc_term_is_int(&in->terms, atom, &truth) && (truth != 0) == seen->truth;
-}
-
 /* Does the observation become true when the value grows (or, if not `up`, when it falls)? */
 static bool grows_true(struct cc_interpreter *in, const struct cc_observation *seen, bool up)
 {
     int64_t far = up ? 1 << 20 : -(1 << 20);
-    bool at_zero = satisfied_by(in, seen, 0), later = satisfied_by(in, seen, far);
+    bool at_zero = cc_latch_is_true_of(in, seen, 0), later = cc_latch_is_true_of(in, seen, far);
     return up ? later && !at_zero : at_zero;
 }
 
@@ -190,7 +160,7 @@ static bool may_establish(struct cc_interpreter *in, const struct cc_observation
     int64_t constant;
     switch ((enum cc_update_kind)update->kind) {
     case CC_UPDATE_SET:
-        return !cc_term_is_int(&in->terms, update->value, &constant) || satisfied_by(in, seen, constant);
+        return !cc_term_is_int(&in->terms, update->value, &constant) || cc_latch_is_true_of(in, seen, constant);
     case CC_UPDATE_ADD:
         if (update->value)
             return grows_true(in, seen, true);
@@ -228,8 +198,8 @@ static bool counted_down(struct cc_interpreter *in, const struct cc_observation 
 {
     const struct cc_latch_table *table = in->latches;
     int64_t initial;
-    if (!satisfied_by(in, seen, 0) || satisfied_by(in, seen, 1) ||
-        !initial_value(in, &table->places[seen->place], &initial))
+    if (!cc_latch_is_true_of(in, seen, 0) || cc_latch_is_true_of(in, seen, 1) ||
+        !cc_latch_initial(in, &table->places[seen->place], &initial))
         return false;
     struct amount up = amount_of(initial), down = amount_of(0);
     bool set = false;
@@ -297,7 +267,7 @@ static bool counted_up(struct cc_interpreter *in, const struct cc_observation *s
     const struct cc_latch_table *table = in->latches;
     int64_t initial;
     struct amount needed;
-    if (!least_content(in, seen, &needed) || !initial_value(in, &table->places[seen->place], &initial))
+    if (!least_content(in, seen, &needed) || !cc_latch_initial(in, &table->places[seen->place], &initial))
         return false;
     struct amount total = amount_of(initial);
     cc_set_id adders = 0;
@@ -335,7 +305,7 @@ static bool observation_orders(struct cc_interpreter *in, const struct cc_observ
                 return true;
         return false;
     }
-    if (!initial_value(in, &table->places[seen->place], &initial) || satisfied_by(in, seen, initial))
+    if (!cc_latch_initial(in, &table->places[seen->place], &initial) || cc_latch_is_true_of(in, seen, initial))
         return false;
     bool any = false;
     for (uint32_t i = 0; i < table->updates_count; i++) {
@@ -361,7 +331,7 @@ static bool orders(struct cc_interpreter *in, cc_thread_id thread, cc_phase_id e
     bool found = false;
     struct cc_set awaited = *cc_set_at(&in->sets, cc_phase_at(&in->tree, later).awaited);
     for (uint32_t i = 0; i < awaited.count && !found; i++)
-        found = (awaited.at[i] & 1) &&
+        found = CC_AWAITED_IS_LATCH(awaited.at[i]) &&
                 observation_orders(in, &in->latches->observations[awaited.at[i] >> 1], thread, earlier, depth);
     if (cc_id_map_put(in->arena, &in->latches->order_memo, key, found))
         return found;

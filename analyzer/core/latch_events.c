@@ -3,6 +3,7 @@
 
 #include "analyzer/core/core_memory.h"
 #include "analyzer/core/memory_order.h"
+#include "analyzer/core/turn.h"
 
 void cc_latch_table_init(struct cc_interpreter *in)
 {
@@ -12,6 +13,8 @@ void cc_latch_table_init(struct cc_interpreter *in)
 void cc_latch_new_round(struct cc_interpreter *in)
 {
     in->latches->updates_count = 0;
+    for (uint32_t i = 0; i < in->latches->places_count; i++)
+        in->latches->places[i].blurred = false;
     memset(&in->latches->update_seen, 0, sizeof in->latches->update_seen);
     memset(&in->latches->order_memo, 0, sizeof in->latches->order_memo);
 }
@@ -34,22 +37,33 @@ static uint32_t place_at(struct cc_interpreter *in, cc_term_id address, bool mak
     if (row != CC_NO_ID || !make)
         return row;
     row = CC_APPEND_ROW(in->arena, table, places);
-    table->places[row] = (struct cc_latch_place){ where.at[0].id, where.at[0].offset, false };
+    table->places[row] = (struct cc_latch_place){ .object = where.at[0].id, .offset = where.at[0].offset };
     in->heap.generation++; /* its updates count from the next round on */
     return cc_id_map_put(in->arena, &table->place_of, key, row) ? CC_NO_ID : row;
 }
 
-static void observe(struct cc_interpreter *in, struct cc_state *state, uint32_t place, cc_term_id shape, bool truth)
+uint32_t cc_latch_place(struct cc_interpreter *in, cc_term_id address)
+{
+    return place_at(in, address, true);
+}
+
+uint32_t cc_latch_observation(struct cc_interpreter *in, struct cc_observation seen)
 {
     struct cc_latch_table *table = in->latches;
-    uint64_t key = cc_hash_step(cc_hash_step(place, shape), truth);
+    uint64_t key = cc_hash_step(cc_hash_step(seen.place, seen.shape), seen.truth);
     uint32_t row = cc_id_map_get(&table->observation_of, key);
-    if (row == CC_NO_ID) {
-        row = CC_APPEND_ROW(in->arena, table, observations);
-        table->observations[row] = (struct cc_observation){ place, shape, truth };
-        if (cc_id_map_put(in->arena, &table->observation_of, key, row))
-            return;
-    }
+    if (row != CC_NO_ID)
+        return row;
+    row = CC_APPEND_ROW(in->arena, table, observations);
+    table->observations[row] = seen;
+    return cc_id_map_put(in->arena, &table->observation_of, key, row) ? CC_NO_ID : row;
+}
+
+static void observe(struct cc_interpreter *in, struct cc_state *state, uint32_t place, cc_term_id shape, bool truth)
+{
+    uint32_t row = cc_latch_observation(in, (struct cc_observation){ .place = place, .shape = shape, .truth = truth });
+    if (row == CC_NO_ID)
+        return;
     struct cc_phase phase = cc_phase_at(&in->tree, state->phase);
     phase.awaited = cc_set_with(&in->sets, phase.awaited, CC_AWAITED_LATCH(row));
     state->phase = cc_phase_of(&in->tree, phase);
@@ -68,8 +82,7 @@ static cc_term_id compared_load(const struct cc_interpreter *in, cc_term_id atom
     return load && cc_term_content_of(&in->terms, load) ? load : 0;
 }
 
-/* Did the load find what it found without any order: by a relaxed operation, outside of all locks? */
-static bool orders_nothing(struct cc_interpreter *in, const struct cc_state *state, cc_term_id load)
+bool cc_latch_orders_nothing(struct cc_interpreter *in, const struct cc_state *state, cc_term_id load)
 {
     const struct cc_term *row = cc_term_at(&in->terms, load);
     return !state->holds_count && row->op == CC_T_LOAD && row->b && cc_is_atomic(in, row->b) &&
@@ -80,7 +93,7 @@ static void observe_fact(struct cc_interpreter *in, struct cc_state *state, cons
 {
     cc_term_id load = compared_load(in, fact->atom);
     cc_term_id address = load ? cc_term_content_of(&in->terms, load) : 0;
-    if (!address || !cc_heap_is_contended(&in->heap, address) || orders_nothing(in, state, load))
+    if (!address || !cc_heap_is_contended(&in->heap, address) || cc_latch_orders_nothing(in, state, load))
         return;
     uint32_t place = place_at(in, address, true);
     if (place == CC_NO_ID)
@@ -115,11 +128,13 @@ static bool is_flag(struct cc_interpreter *in, cc_term_id address)
     return true;
 }
 
-void cc_latch_observe_branch(struct cc_frame *frame, struct cc_state *state, cc_term_id value)
+void cc_latch_observe_branch(struct cc_frame *frame, struct cc_state *state, cc_term_id value, bool ends_wait)
 {
     struct cc_interpreter *in = frame->in;
     if (!value || !state->facts_count || cc_runs_alone(&in->tree, frame->thread, state->phase))
         return;
+    if (ends_wait)
+        cc_turn_learn(frame, state);
     const struct cc_fact fact = state->facts[state->facts_count - 1];
     cc_term_id load = compared_load(in, fact.atom);
     if (!load)
@@ -127,8 +142,42 @@ void cc_latch_observe_branch(struct cc_frame *frame, struct cc_state *state, cc_
     const struct cc_term *row = cc_term_at(&in->terms, load);
     bool atomic =
         row->op == CC_T_LOAD && row->b && in->model->insts[row->b].op == CC_OP_LOAD && cc_order_acquires(in, row->b);
-    if (atomic || (state->holds_count && is_flag(in, cc_term_content_of(&in->terms, load))))
-        observe_fact(in, state, &fact);
+    if (!atomic && (!state->holds_count || !is_flag(in, cc_term_content_of(&in->terms, load))))
+        return;
+    observe_fact(in, state, &fact);
+    if (!ends_wait)
+        cc_turn_learn(frame, state);
+}
+
+/* ---- what a place holds ---- */
+
+bool cc_latch_initial(struct cc_interpreter *in, const struct cc_latch_place *place, int64_t *value)
+{
+    const struct cc_object *object = &in->heap.objects[place->object];
+    *value = 0;
+    if (place->semaphore) {
+        uint32_t row = cc_id_map_get(&in->lock_of, cc_hash_step(place->object, (uint64_t)place->offset));
+        *value = row == CC_NO_ID ? 0 : in->locks[row].begins;
+        return row == CC_NO_ID || !in->locks[row].begins_unknown;
+    }
+    if (object->kind != CC_OBJECT_GLOBAL)
+        return true; /* what initialises it is an update or was zeroed */
+    const struct cc_var *var = &in->model->vars[object->var];
+    for (uint32_t i = 0; i < var->init_count; i++) {
+        const struct cc_init *init = &in->model->inits[var->inits + i];
+        if ((int64_t)init->offset == place->offset) {
+            *value = init->value;
+            return init->kind == CC_INIT_INT;
+        }
+    }
+    return true;
+}
+
+bool cc_latch_is_true_of(struct cc_interpreter *in, const struct cc_observation *seen, int64_t value)
+{
+    cc_term_id atom = cc_term_replace(&in->terms, seen->shape, cc_latch_mark(in), cc_term_int(&in->terms, value));
+    int64_t truth;
+    return cc_term_is_int(&in->terms, atom, &truth) && (truth != 0) == seen->truth;
 }
 
 /* ---- updates ---- */
@@ -166,14 +215,35 @@ static void log_update(struct cc_frame *frame, struct cc_update update)
     if (cc_clock_get(&in->sets, phase.clock, CC_LATCH_CLOCK(update.place), false) < 2)
         phase.clock = cc_clock_pass(&in->sets, phase.clock, CC_LATCH_CLOCK(update.place));
     frame->state->phase = cc_phase_of(&in->tree, phase);
+    cc_turn_end(in, frame->state, update.place);
+}
+
+/* A change through an address that may mean several places: which of them is not known. */
+static void blur(struct cc_frame *frame, cc_term_id address, bool semaphores)
+{
+    struct cc_interpreter *in = frame->in;
+    struct cc_latch_table *table = in->latches;
+    struct cc_targets where = cc_heap_resolve(&in->heap, address);
+    for (uint32_t t = 0; t < where.count; t++) {
+        if (where.at[t].kind != CC_TARGET_OBJECT || (where.count == 1 && !where.at[t].stride))
+            continue;
+        for (uint32_t p = 0; p < table->places_count; p++)
+            if (table->places[p].object == where.at[t].id && table->places[p].semaphore == semaphores &&
+                cc_offsets_overlap(where.at[t].offset, where.at[t].stride, 1, table->places[p].offset, 0, 1))
+                table->places[p].blurred = true;
+    }
 }
 
 void cc_latch_update(struct cc_frame *frame, cc_term_id address, cc_term_id value, cc_inst_id id, bool atomic)
 {
     struct cc_interpreter *in = frame->in;
-    uint32_t place = in->latches->places_count ? place_at(in, address, false) : CC_NO_ID;
-    if (place == CC_NO_ID)
+    if (!in->latches->places_count)
         return;
+    uint32_t place = place_at(in, address, false);
+    if (place == CC_NO_ID) {
+        blur(frame, address, false);
+        return;
+    }
     struct cc_update update = { .place = place, .inst = id, .kind = CC_UPDATE_OTHER };
     int64_t bytes, constant;
     cc_term_id base = cc_term_split(&in->terms, value, &bytes);
@@ -214,6 +284,8 @@ void cc_latch_post(struct cc_frame *frame, cc_term_id semaphore, cc_inst_id id)
     if (place != CC_NO_ID)
         log_update(frame, (struct cc_update){
                               .place = place, .inst = id, .kind = CC_UPDATE_ADD, .delta = 1, .releases = true });
+    else if (semaphore)
+        blur(frame, semaphore, true);
 }
 
 /* Does every iteration of the loop pass `block`, once? So it is when the body branches nowhere but at its head. */
@@ -274,4 +346,5 @@ void cc_latch_wait(struct cc_frame *frame, cc_term_id semaphore)
     /* it was above zero */
     cc_term_id shape = cc_term_binary(&in->terms, CC_BIN_LT, cc_term_int(&in->terms, 0), cc_latch_mark(in));
     observe(in, frame->state, place, shape, true);
+    cc_turn_take(in, frame->state, cc_latch_observation(in, (struct cc_observation){ place, shape, true, false }));
 }

@@ -21,12 +21,14 @@ struct cc_observation {
     uint32_t place;   /* row of places */
     cc_term_id shape; /* the atom, the content replaced by a mark */
     bool truth;
+    bool own; /* compared with a number that only this instance of its thread has: of use to turns only */
 };
 
 struct cc_latch_place {
     cc_object_id object;
     int64_t offset;
     bool semaphore;
+    bool blurred; /* in this round: perhaps changed through an address that may also mean another place */
 };
 
 enum cc_update_kind { CC_UPDATE_ADD = 1, CC_UPDATE_SET, CC_UPDATE_OTHER };
@@ -65,5 +67,20 @@ void cc_latch_new_round(struct cc_interpreter *in);
 
 /* The term that stands for the content of the place in the shape of an observation. */
 cc_term_id cc_latch_mark(struct cc_interpreter *in);
+
+/* The row of the one place that `address` means, made if new; CC_NO_ID if it is not one. */
+uint32_t cc_latch_place(struct cc_interpreter *in, cc_term_id address);
+
+/* The row of an observation, made if new, or CC_NO_ID. */
+uint32_t cc_latch_observation(struct cc_interpreter *in, struct cc_observation seen);
+
+/* Did the load find what it found without any order: by a relaxed operation, outside of all locks? */
+bool cc_latch_orders_nothing(struct cc_interpreter *in, const struct cc_state *state, cc_term_id load);
+
+/* What the place holds before any thread changes it. */
+bool cc_latch_initial(struct cc_interpreter *in, const struct cc_latch_place *place, int64_t *value);
+
+/* Is the observation, one of a comparison with a constant, true of `value`? */
+bool cc_latch_is_true_of(struct cc_interpreter *in, const struct cc_observation *seen, int64_t value);
 
 #endif

@@ -11,6 +11,7 @@
 #include "analyzer/core/lock_relation.h"
 #include "analyzer/core/outside_object.h"
 #include "analyzer/core/publication.h"
+#include "analyzer/core/turn.h"
 
 #include "analyzer/core/core_memory.h"
 #include "lockgraph/in_place_sort.h"
@@ -292,7 +293,7 @@ static bool can_race(struct race_check *check, const struct touch *x, const stru
         return false;
     if (cc_creation_orders(in, a, b) || cc_reference_orders(in, a, b) || cc_reference_orders(in, b, a))
         return false;
-    return !cc_latch_orders(in, a, b) && !cc_latch_orders(in, b, a);
+    return !cc_latch_orders(in, a, b) && !cc_latch_orders(in, b, a) && !cc_turns_exclude(in, a, b);
 }
 
 static void note_access(struct race_check *check, cc_object_id object, const struct touch *touch, bool guess)

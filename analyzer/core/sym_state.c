@@ -670,7 +670,8 @@ static cc_phase_id join_phases(struct cc_state_pool *pool, cc_phase_id a, cc_pha
                                                       .history = cc_set_intersection(sets, x.history, y.history),
                                                       .failed_in = x.failed_in == y.failed_in ? x.failed_in : 0,
                                                       .within = join_within(pool->tree, &x, &y),
-                                                      .current = join_current(sets, x.current, y.current) });
+                                                      .current = join_current(sets, x.current, y.current),
+                                                      .turns = cc_set_intersection(sets, x.turns, y.turns) });
 }
 
 /* Comparisons both paths know, said of the names that values are about to get. */

@@ -50,7 +50,7 @@ cc_phase_id cc_phase_of(struct cc_thread_tree *tree, struct cc_phase phase)
 {
     uint64_t key = cc_hash_step(cc_hash_step(cc_hash_step(phase.started, phase.joined), phase.clock), phase.awaited);
     key = cc_hash_step(cc_hash_step(cc_hash_step(key, phase.current), phase.history), phase.within);
-    key = cc_hash_step(key, phase.failed_in);
+    key = cc_hash_step(cc_hash_step(key, phase.failed_in), phase.turns);
     uint32_t known = cc_id_map_get(&tree->phase_of, key);
     if (known != CC_NO_ID)
         return known;

@@ -63,6 +63,7 @@ struct cc_phase {
     cc_set_id within;   /* threads, all of whose instances were created under a lock that is still held */
     uint32_t failed_in; /* the context in which creation of a thread has just failed, or 0 */
     cc_set_id current;  /* what is known of the instance with the current value of a loop's counter */
+    cc_set_id turns;    /* observations since which this thread has not changed the place (see turn.h) */
 };
 
 /* A lock with a thread that was created under it, or that acquired it; a number in `history` and `within`. */
