@@ -232,6 +232,21 @@ static void enter_loop(struct cc_run *run, struct cc_state *state, uint32_t bloc
     cc_scratch_release(&in->scratch, mark);
 }
 
+/* Does the state run the body of the loop once at most? Then it needs no names for "in some iteration". */
+static bool is_last_turn(const struct cc_run *run, const struct cc_state *state, uint32_t block)
+{
+    const struct cc_terms *terms = &run->in->terms;
+    const struct cc_loop *loop = &run->info->loops[run->info->loop_of[block] - 1];
+    int64_t counter, bound = 0;
+    if (loop->counter == CC_NO_REGISTER || !state->registers[loop->counter] ||
+        !cc_term_is_int(terms, state->registers[loop->counter], &counter))
+        return false;
+    if (loop->bound != CC_NO_REGISTER &&
+        (!state->registers[loop->bound] || !cc_term_is_int(terms, state->registers[loop->bound], &bound)))
+        return false;
+    return cc_loop_is_last_turn(loop, counter, bound);
+}
+
 /* A state arrives at a loop head. Gives the state to run the loop with, or NULL if it brings nothing new. */
 static struct cc_state *at_loop_head(struct cc_run *run, struct cc_state *state, uint32_t block)
 {
@@ -277,7 +292,7 @@ struct cc_state *cc_run_take_states(struct cc_run *run, uint32_t block)
     struct cc_state *fresh = NULL;
     for (struct cc_state *state = list, *next; state; state = next) {
         next = state->next;
-        state = at_loop_head(run, state, block);
+        state = is_last_turn(run, state, block) ? state : at_loop_head(run, state, block);
         if (state && run->visits[block] > 4 * CC_VISITS_PER_BLOCK) {
             cc_state_drop(&run->in->pool, state);
             state = NULL;
