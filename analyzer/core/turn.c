@@ -149,8 +149,8 @@ static bool are_distinct(struct cc_interpreter *in, cc_term_id x, cc_term_id y)
         return false;
     if (number->op == CC_T_INSTANCE)
         return base_x == base_y && in->starts[number->a].levels == 1;
-    return is_drawn(in, base_x) && is_drawn(in, base_y) &&
-           cc_canonical(in, number->a) == cc_canonical(in, other->a) && cc_word_is_counter(in, number->a);
+    return is_drawn(in, base_x) && is_drawn(in, base_y) && cc_canonical(in, number->a) == cc_canonical(in, other->a) &&
+           cc_word_is_counter(in, number->a);
 }
 
 /* Does the one find equal to one number what the other finds equal to another? */
@@ -381,8 +381,7 @@ static bool excludes(struct cc_interpreter *in, const struct cc_observation *see
     struct cc_set turns = *cc_set_at(&in->sets, cc_phase_at(&in->tree, b->phase).turns);
     for (uint32_t i = 0; i < turns.count; i++) {
         const struct cc_observation *other = &in->latches->observations[turns.at[i]];
-        if (in_group(&group, other->place) && disjoint(in, seen, other) &&
-            is_among_turns(in, &group, other, b->thread))
+        if (in_group(&group, other->place) && disjoint(in, seen, other) && is_among_turns(in, &group, other, b->thread))
             return true;
     }
     return false;
