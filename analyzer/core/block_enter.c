@@ -252,6 +252,8 @@ static struct cc_state *at_loop_head(struct cc_run *run, struct cc_state *state,
 {
     struct cc_state_pool *pool = &run->in->pool;
     enter_loop(run, state, block);
+    for (const struct cc_state *old = run->heads[block]; old; old = old->next)
+        state->phase = cc_phase_of_turn(&run->in->tree, old->phase, state->phase);
     struct cc_state *like = NULL;
     uint32_t count = 0;
     for (struct cc_state *old = run->heads[block]; old; old = old->next, count++)

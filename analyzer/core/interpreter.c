@@ -9,6 +9,21 @@
 #include "analyzer/core/sync_use.h"
 #include "analyzer/core/word_lock.h"
 
+/*
+ * Is the address in an element that this instance of the thread has for itself? Its content is then still what the
+ * creator left there, whatever other instances do to theirs.
+ */
+static bool is_own_element(const struct cc_interpreter *in, cc_term_id address, cc_thread_id thread)
+{
+    const struct cc_term *row = cc_term_at(&in->terms, address);
+    for (; row->op == CC_T_OFFSET || row->op == CC_T_INDEX; row = cc_term_at(&in->terms, row->a)) {
+        const struct cc_term *index = row->op == CC_T_INDEX && row->b ? cc_term_at(&in->terms, row->b) : NULL;
+        if (index && index->op == CC_T_INSTANCE && index->a == thread)
+            return in->starts[thread].levels == 1;
+    }
+    return false;
+}
+
 static void run_thread(struct cc_interpreter *in, cc_thread_id thread, cc_func_id func, const cc_term_id *arguments,
                        uint32_t count, cc_phase_id phase)
 {
@@ -21,7 +36,8 @@ static void run_thread(struct cc_interpreter *in, cc_thread_id thread, cc_func_i
     entry->phase = phase;
     struct cc_thread_start *start = &in->starts[thread];
     for (uint32_t i = 0; i < start->memory_count; i++)
-        if (!cc_heap_is_contended(&in->heap, start->memory[i].address))
+        if (!cc_heap_is_contended(&in->heap, start->memory[i].address) ||
+            is_own_element(in, start->memory[i].address, thread))
             cc_state_set(&in->pool, entry, &start->memory[i]);
     uint32_t name = cc_interp_name_context(in, context, key);
     for (int self = 0; self < 2; self++) {

@@ -2,6 +2,7 @@
 #include "analyzer/core/latch.h"
 
 #include "analyzer/core/latch_events.h"
+#include "analyzer/core/pass_residue.h"
 
 enum { LONGEST_CHAIN = 5 };
 
@@ -128,16 +129,27 @@ static bool all_take_part(struct cc_interpreter *in, cc_object_id barrier)
     return parties && same_amount(seen, amount_of(parties));
 }
 
-/* Both pass the barrier in step: the one is in an earlier interval than the other. */
-static bool barrier_orders(struct cc_interpreter *in, cc_phase_id earlier, cc_phase_id later)
+static bool takes_part(const struct cc_interpreter *in, cc_thread_id thread, cc_object_id barrier)
 {
-    cc_set_id clock = cc_phase_at(&in->tree, later).clock;
-    cc_set_id before = cc_phase_at(&in->tree, earlier).clock;
+    return cc_clock_get(&in->sets, in->tree.threads[thread].clock_at_end, barrier, true) > 0;
+}
+
+/*
+ * Both pass the barrier in step, and never equally often before the two accesses: the one is in an earlier interval than
+ * the other.
+ */
+static bool barrier_orders(struct cc_interpreter *in, const struct cc_access *earlier, const struct cc_access *later)
+{
+    cc_set_id clock = cc_phase_at(&in->tree, later->phase).clock;
+    cc_set_id before = cc_phase_at(&in->tree, earlier->phase).clock;
     struct cc_set passed = *cc_set_at(&in->sets, clock);
     for (uint32_t i = 0; i < passed.count; i++) {
         cc_object_id barrier = CC_CLOCK_OBJECT(passed.at[i]);
-        uint32_t least = CC_CLOCK_LOW(passed.at[i]);
-        if (barrier < CC_LATCH_CLOCK(0) && least > cc_clock_get(&in->sets, before, barrier, true) &&
+        if (barrier >= CC_CLOCK_BARRIERS)
+            continue;
+        bool apart = CC_CLOCK_LOW(passed.at[i]) > cc_clock_get(&in->sets, before, barrier, true) ||
+                     cc_residue_differs(CC_CLOCK_RESIDUE(passed.at[i]), cc_clock_residue(&in->sets, before, barrier));
+        if (apart && takes_part(in, earlier->thread, barrier) && takes_part(in, later->thread, barrier) &&
             all_take_part(in, barrier))
             return true;
     }
@@ -340,6 +352,5 @@ static bool orders(struct cc_interpreter *in, cc_thread_id thread, cc_phase_id e
 
 bool cc_latch_orders(struct cc_interpreter *in, const struct cc_access *earlier, const struct cc_access *later)
 {
-    return barrier_orders(in, earlier->phase, later->phase) ||
-           orders(in, earlier->thread, earlier->phase, later->phase, 0);
+    return barrier_orders(in, earlier, later) || orders(in, earlier->thread, earlier->phase, later->phase, 0);
 }

@@ -60,7 +60,7 @@ struct cc_latch_table {
 };
 
 /* The clock's name for a place. */
-#define CC_LATCH_CLOCK(place) ((1u << 27) + (place))
+#define CC_LATCH_CLOCK(place) (CC_CLOCK_BARRIERS + (place))
 
 void cc_latch_table_init(struct cc_interpreter *in);
 void cc_latch_new_round(struct cc_interpreter *in);

@@ -9,6 +9,7 @@
 #include "analyzer/core/last_reference.h"
 #include "analyzer/core/latch.h"
 #include "analyzer/core/lock_relation.h"
+#include "analyzer/core/one_instance.h"
 #include "analyzer/core/outside_object.h"
 #include "analyzer/core/publication.h"
 #include "analyzer/core/turn.h"
@@ -152,7 +153,8 @@ static uint64_t kind_of_access(const struct race_check *check, uint32_t row)
         hash = cc_hash_step(hash, (uint64_t)access->holds[i].lock << 8 | access->holds[i].flags);
     for (uint32_t i = 0; i < access->fact_count; i++) {
         const struct cc_term *atom = cc_term_at(&check->in->terms, access->facts[i].atom);
-        if (atom->op == CC_T_BINARY && atom->sub == CC_BIN_LT && access->facts[i].truth)
+        bool bounds = atom->op == CC_T_BINARY && atom->sub == CC_BIN_LT && access->facts[i].truth;
+        if (bounds || cc_tells_instance(check->in, &access->facts[i]))
             hash = cc_hash_step(hash, access->facts[i].atom);
     }
     return hash;
@@ -287,7 +289,7 @@ static bool can_race(struct race_check *check, const struct touch *x, const stru
         return false;
     if (passed_once_before(check, a, b) || passed_once_before(check, b, a))
         return false;
-    if (a->thread == b->thread && !in->open && cc_is_confined(in, a, b, a->thread))
+    if (a->thread == b->thread && !in->open && (cc_is_confined(in, a, b, a->thread) || cc_is_one_instance(in, a, b)))
         return false;
     if (cc_are_claimed(in, a, b) || cc_element_orders(in, a, b) || cc_element_orders(in, b, a))
         return false;
