@@ -418,10 +418,18 @@ void cc_interp_spawn(struct cc_frame *frame, const struct cc_effect *effect, con
 
 /* ---- join ---- */
 
+/* What the loop joined in the last round. */
+static cc_set_id joined_before(const struct cc_interpreter *in, uint64_t key)
+{
+    uint32_t set = cc_id_map_get(&in->joined_by_loops, key);
+    return set == CC_NO_ID ? 0 : set;
+}
+
 cc_set_id cc_interp_joined_by_loop(const struct cc_interpreter *in, uint32_t context, uint32_t block)
 {
-    uint32_t set = cc_id_map_get(&in->joining_loops, cc_hash_step(context, block));
-    return set == CC_NO_ID ? 0 : set;
+    uint64_t key = cc_hash_step(context, block);
+    uint32_t set = cc_id_map_get(&in->joining_loops, key);
+    return set != CC_NO_ID ? set : joined_before(in, key);
 }
 
 static void note_joining_loop(struct cc_frame *frame, cc_term_id counter, cc_thread_id thread)
@@ -434,7 +442,7 @@ static void note_joining_loop(struct cc_frame *frame, cc_term_id counter, cc_thr
     cc_set_id threads = cc_set_with(&in->sets, old == CC_NO_ID ? 0 : old, thread);
     if (threads == old || cc_id_map_put(in->arena, &in->joining_loops, key, threads))
         return;
-    in->heap.generation++;
+    in->heap.generation += !cc_set_has(&in->sets, joined_before(in, key), thread);
 }
 
 /* Does the loop of this join pass over the very handles under which all instances of `thread` were stored? */

@@ -96,6 +96,8 @@ static void run_round(struct cc_interpreter *in)
     cc_creation_locks_new_round(in);
     cc_sync_uses_clear(in);
     cc_word_locks_new_round(in);
+    in->joined_by_loops = in->joining_loops;
+    memset(&in->joining_loops, 0, sizeof in->joining_loops);
     in->unknown_join = false; /* the last round knows most */
     for (uint32_t c = 0; c < in->contexts_count; c++) {
         in->contexts[c].done = in->contexts[c].running = false;

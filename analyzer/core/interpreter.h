@@ -126,9 +126,10 @@ struct cc_interpreter {
     struct cc_id_map links;         /* see node_links.h */
     struct cc_id_map published_by;  /* object, and (object, counter): whole, or element by element */
     struct cc_id_map copied;        /* pair of places -> the round in which one was copied to the other */
-    struct cc_id_map joining_loops; /* (context, loop head) -> set of threads joined by the whole loop */
-    struct cc_id_map waiting_loops; /* (context, loop head) -> place of the semaphore each iteration waits for once */
-    struct cc_id_map waits;         /* condition place -> row of cond_waits */
+    struct cc_id_map joining_loops; /* (context, loop head) -> set of threads joined by the whole loop, in this round */
+    struct cc_id_map joined_by_loops; /* the same of the last round */
+    struct cc_id_map waiting_loops;   /* (context, loop head) -> place of the semaphore each iteration waits for once */
+    struct cc_id_map waits;           /* condition place -> row of cond_waits */
     struct cc_cond_wait *cond_waits;
     uint32_t cond_waits_count, cond_waits_room;
     struct cc_latch_table *latches;

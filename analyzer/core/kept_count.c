@@ -10,15 +10,16 @@ struct kept {
     cc_term_id initial; /* a name for the zero that the place begins with, or 0 */
 };
 
-/*
- * The count as it is before the loop and after the few first turns; `initial` is a name for the zero it starts from.
- */
-static bool is_beginning(struct cc_interpreter *in, cc_term_id value, cc_term_id initial)
+/* The count as it is before the loop and after the few first turns. */
+static bool is_beginning(struct cc_interpreter *in, cc_term_id value, const struct kept *kept)
 {
     int64_t constant;
     if (cc_term_is_int(&in->terms, value, &constant))
         return constant >= 0 && constant <= FIRST_TURNS;
-    return value == initial || value == cc_term_offset(&in->terms, initial, 1);
+    cc_term_id base = cc_term_split(&in->terms, value, &constant);
+    const struct cc_term *row = cc_term_at(&in->terms, base);
+    bool at_first = row->op == CC_T_LOAD && row->a == kept->place && !row->b;
+    return kept->initial && (base == kept->initial || at_first) && constant >= 0 && constant <= FIRST_TURNS;
 }
 
 /* ---- a count that others may look at meanwhile ---- */
@@ -116,7 +117,7 @@ static bool counts_creations(struct cc_interpreter *in, cc_term_id value, const 
 static bool counts_along(struct cc_interpreter *in, cc_term_id value, const struct kept *kept)
 {
     int64_t more;
-    if (is_beginning(in, value, kept->initial) || counts_creations(in, value, kept))
+    if (is_beginning(in, value, kept) || counts_creations(in, value, kept))
         return true;
     cc_term_id base = cc_term_split(&in->terms, value, &more);
     const struct cc_term count = *cc_term_at(&in->terms, base), *own = cc_term_at(&in->terms, kept->counter);
@@ -124,7 +125,7 @@ static bool counts_along(struct cc_interpreter *in, cc_term_id value, const stru
     if (count.op != CC_T_PHI || count.a != own->a || count.b != own->b || more < 0 || more > 1 || !inputs)
         return false;
     for (uint32_t i = 0; i < inputs->count; i++)
-        if (!is_beginning(in, inputs->at[i], kept->initial) && inputs->at[i] != cc_term_offset(&in->terms, base, 1) &&
+        if (!is_beginning(in, inputs->at[i], kept) && inputs->at[i] != cc_term_offset(&in->terms, base, 1) &&
             !counts_creations(in, inputs->at[i], kept))
             return false;
     return true;

@@ -190,10 +190,15 @@ static bool precedes_update(struct cc_interpreter *in, cc_thread_id thread, cc_p
 {
     const struct cc_thread *row = &in->tree.threads[thread];
     struct cc_phase now = cc_phase_at(&in->tree, phase);
-    if (update->thread == thread)
-        return !cc_clock_get(&in->sets, now.clock, CC_LATCH_CLOCK(update->place), true) &&
-               (each_instance ? cc_clock_get(&in->sets, row->clock_at_end, CC_LATCH_CLOCK(update->place), false) > 0
-                              : !row->created_many && !row->many);
+    if (update->thread == thread) {
+        uint32_t place = CC_LATCH_CLOCK(update->place);
+        uint32_t passed = cc_clock_get(&in->sets, now.clock, place, true);
+        if (each_instance)
+            return !passed && cc_clock_get(&in->sets, row->clock_at_end, place, false) > 0;
+        cc_set_id before = cc_phase_at(&in->tree, update->phase).clock;
+        bool earlier = !passed || (passed < CC_LATCH_MOST && passed <= cc_clock_get(&in->sets, before, place, false));
+        return earlier && !row->created_many && !row->many;
+    }
     if (cc_is_over(&in->tree, cc_phase_at(&in->tree, update->phase).joined, thread))
         return true;
     for (cc_thread_id t = update->thread; t; t = in->tree.threads[t].parent) /* before the updater was created */

@@ -5,6 +5,8 @@
 #include "analyzer/core/memory_order.h"
 #include "analyzer/core/turn.h"
 
+enum { MOST_WAITS = 8 /* of one thread for one semaphore, counted one by one */ };
+
 void cc_latch_table_init(struct cc_interpreter *in)
 {
     in->latches = cc_arena_alloc(in->arena, sizeof *in->latches);
@@ -212,7 +214,7 @@ static void log_update(struct cc_frame *frame, struct cc_update update)
         in->heap.generation++;
     }
     struct cc_phase phase = cc_phase_at(&in->tree, frame->state->phase);
-    if (cc_clock_get(&in->sets, phase.clock, CC_LATCH_CLOCK(update.place), false) < 2)
+    if (cc_clock_get(&in->sets, phase.clock, CC_LATCH_CLOCK(update.place), false) < CC_LATCH_MOST)
         phase.clock = cc_clock_pass(&in->sets, phase.clock, CC_LATCH_CLOCK(update.place));
     frame->state->phase = cc_phase_of(&in->tree, phase);
     cc_turn_end(in, frame->state, update.place);
@@ -336,6 +338,12 @@ void cc_latch_leave_waiting_loop(struct cc_interpreter *in, struct cc_state *sta
     observe(in, state, place, shape, false);
 }
 
+/* The content of a semaphore, as if waiting did not lower it, is above `waits`. */
+static cc_term_id posted_more_than(struct cc_interpreter *in, int64_t waits)
+{
+    return cc_term_binary(&in->terms, CC_BIN_LT, cc_term_int(&in->terms, waits), cc_latch_mark(in));
+}
+
 void cc_latch_wait(struct cc_frame *frame, cc_term_id semaphore)
 {
     struct cc_interpreter *in = frame->in;
@@ -343,8 +351,17 @@ void cc_latch_wait(struct cc_frame *frame, cc_term_id semaphore)
     if (place == CC_NO_ID)
         return;
     note_waiting_loop(frame, place);
-    /* it was above zero */
-    cc_term_id shape = cc_term_binary(&in->terms, CC_BIN_LT, cc_term_int(&in->terms, 0), cc_latch_mark(in));
-    observe(in, frame->state, place, shape, true);
-    cc_turn_take(in, frame->state, cc_latch_observation(in, (struct cc_observation){ place, shape, true, false }));
+    cc_set_id awaited = cc_phase_at(&in->tree, frame->state->phase).awaited;
+    for (int64_t waits = 0; waits < MOST_WAITS; waits++) { /* as many have been posted as this thread has waited for */
+        struct cc_observation seen = { .place = place, .shape = posted_more_than(in, waits), .truth = true };
+        uint32_t row = cc_latch_observation(in, seen);
+        if (row == CC_NO_ID)
+            return;
+        if (!waits)
+            cc_turn_take(in, frame->state, row);
+        if (!cc_set_has(&in->sets, awaited, CC_AWAITED_LATCH(row))) {
+            observe(in, frame->state, place, seen.shape, true);
+            return;
+        }
+    }
 }

@@ -59,6 +59,9 @@ struct cc_latch_table {
     struct cc_id_map order_memo; /* (thread, phase, later phase) -> whether a latch orders them */
 };
 
+/* Passes of one place are counted up to this. */
+enum { CC_LATCH_MOST = 2 };
+
 /* The clock's name for a place. */
 #define CC_LATCH_CLOCK(place) (CC_CLOCK_BARRIERS + (place))
 

@@ -325,16 +325,12 @@ struct extent {
     int64_t from, to;
 };
 
-/* The member of struct `type` that this access names in its source, an index into it being one that it has. */
-static bool extent_as_written(const struct cc_model *model, const struct cc_access *access, cc_type_id type,
-                              struct extent *out)
+/* The member of struct `type` that an address names in its source, an index into it being one that it has. */
+static bool extent_of_address(const struct cc_model *model, cc_inst_id address, cc_type_id type, struct extent *out)
 {
-    const struct cc_inst *inst = &model->insts[access->inst];
-    if (inst->op != CC_OP_LOAD && inst->op != CC_OP_STORE && inst->op != CC_OP_RMW)
-        return false;
     bool indexed = false;
-    for (inst = &model->insts[inst->a]; inst->op == CC_OP_FIELD_ADDR || inst->op == CC_OP_INDEX_ADDR;
-         inst = &model->insts[inst->a]) {
+    const struct cc_inst *inst = &model->insts[address];
+    for (; inst->op == CC_OP_FIELD_ADDR || inst->op == CC_OP_INDEX_ADDR; inst = &model->insts[inst->a]) {
         indexed |= inst->op == CC_OP_INDEX_ADDR;
         if (inst->op != CC_OP_FIELD_ADDR || inst->b - model->types[type].fields >= model->types[type].field_count)
             continue;
@@ -344,6 +340,20 @@ static bool extent_as_written(const struct cc_model *model, const struct cc_acce
         /* an array of one at the end of a struct may be allocated longer */
         return row->size && (!indexed || (row->kind == CC_TYPE_ARRAY && row->count > 1));
     }
+    return false;
+}
+
+/* The same of an access: of a call, it is the argument that names the place `offset` is in. */
+static bool extent_as_written(const struct cc_model *model, const struct cc_access *access, cc_type_id type,
+                              int64_t offset, struct extent *out)
+{
+    const struct cc_inst *inst = &model->insts[access->inst];
+    if (inst->op == CC_OP_LOAD || inst->op == CC_OP_STORE || inst->op == CC_OP_RMW)
+        return extent_of_address(model, inst->a, type, out);
+    for (uint32_t i = 0; inst->op == CC_OP_CALL && i < (uint32_t)inst->imm; i++)
+        if (extent_of_address(model, model->operands[inst->c + i], type, out) && offset >= out->from &&
+            offset < out->to)
+            return true;
     return false;
 }
 
@@ -359,7 +369,7 @@ static bool extent_of(const struct race_check *check, cc_object_id object, const
     if (model->types[type].kind != CC_TYPE_STRUCT || size <= 0 || touch->offset < 0 || bytes > size)
         return false;
     if (touch->stride % size)
-        return extent_as_written(model, access_at(check, touch->access), type, out);
+        return extent_as_written(model, access_at(check, touch->access), type, touch->offset % size, out);
     *out = (struct extent){ touch->offset % size, touch->offset % size + bytes };
     return out->to <= size;
 }
