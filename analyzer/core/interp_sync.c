@@ -5,6 +5,7 @@
 #include "analyzer/core/creation_lock.h"
 
 #include "analyzer/core/core_memory.h"
+#include "analyzer/core/first_time.h"
 #include "analyzer/core/order_proof.h"
 #include "analyzer/core/sync_use.h"
 #include "analyzer/core/wait_loop.h"
@@ -311,6 +312,7 @@ void cc_interp_release(struct cc_frame *frame, const struct cc_effect *effect, c
         held->depth--;
         return;
     }
+    cc_first_time_ends(frame->in, state, held ? held->lock : lock);
     if (held) {
         /* which one of the locks of earlier iterations, and whether it is the last, is not known */
         state->blurred |= (held->flags & CC_HOLD_OLD) && held->lock != lock;
@@ -430,6 +432,8 @@ void cc_interp_cond_wait(struct cc_frame *frame, cc_term_id cond, cc_term_id mut
     if (cond && mutex)
         check_one_mutex(frame, cond, mutex, id);
     cc_creation_releases(frame, mutex);
+    if (mutex)
+        cc_first_time_ends(in, state, mutex);
     cc_interp_others_ran(frame);
 }
 

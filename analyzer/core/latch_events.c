@@ -2,6 +2,7 @@
 #include "analyzer/core/latch_events.h"
 
 #include "analyzer/core/core_memory.h"
+#include "analyzer/core/first_time.h"
 #include "analyzer/core/memory_order.h"
 #include "analyzer/core/turn.h"
 
@@ -52,7 +53,7 @@ uint32_t cc_latch_place(struct cc_interpreter *in, cc_term_id address)
 uint32_t cc_latch_observation(struct cc_interpreter *in, struct cc_observation seen)
 {
     struct cc_latch_table *table = in->latches;
-    uint64_t key = cc_hash_step(cc_hash_step(seen.place, seen.shape), seen.truth);
+    uint64_t key = cc_hash_step(cc_hash_step(seen.place, seen.shape), (uint64_t)seen.under << 1 | seen.truth);
     uint32_t row = cc_id_map_get(&table->observation_of, key);
     if (row != CC_NO_ID)
         return row;
@@ -61,14 +62,16 @@ uint32_t cc_latch_observation(struct cc_interpreter *in, struct cc_observation s
     return cc_id_map_put(in->arena, &table->observation_of, key, row) ? CC_NO_ID : row;
 }
 
-static void observe(struct cc_interpreter *in, struct cc_state *state, uint32_t place, cc_term_id shape, bool truth)
+/* Note in the phase what is observed; gives the row of the observation, or CC_NO_ID. */
+static uint32_t observe(struct cc_interpreter *in, struct cc_state *state, uint32_t place, cc_term_id shape, bool truth)
 {
     uint32_t row = cc_latch_observation(in, (struct cc_observation){ .place = place, .shape = shape, .truth = truth });
-    if (row == CC_NO_ID)
-        return;
+    if (row == CC_NO_ID || cc_set_has(&in->sets, cc_phase_at(&in->tree, state->phase).awaited, CC_AWAITED_LATCH(row)))
+        return row;
     struct cc_phase phase = cc_phase_at(&in->tree, state->phase);
     phase.awaited = cc_set_with(&in->sets, phase.awaited, CC_AWAITED_LATCH(row));
     state->phase = cc_phase_of(&in->tree, phase);
+    return row;
 }
 
 /* The load in a comparison with a constant, or 0. */
@@ -91,17 +94,18 @@ bool cc_latch_orders_nothing(struct cc_interpreter *in, const struct cc_state *s
            !cc_order_acquires(in, row->b);
 }
 
-static void observe_fact(struct cc_interpreter *in, struct cc_state *state, const struct cc_fact *fact)
+/* Observe what a fact says of a place; gives the row of the observation, or CC_NO_ID. */
+static uint32_t observe_fact(struct cc_interpreter *in, struct cc_state *state, const struct cc_fact *fact)
 {
     cc_term_id load = compared_load(in, fact->atom);
     cc_term_id address = load ? cc_term_content_of(&in->terms, load) : 0;
     if (!address || !cc_heap_is_contended(&in->heap, address) || cc_latch_orders_nothing(in, state, load))
-        return;
+        return CC_NO_ID;
     uint32_t place = place_at(in, address, true);
     if (place == CC_NO_ID)
-        return;
+        return CC_NO_ID;
     cc_term_id shape = cc_term_replace(&in->terms, fact->atom, load, cc_latch_mark(in));
-    observe(in, state, place, shape, fact->truth);
+    return observe(in, state, place, shape, fact->truth);
 }
 
 void cc_latch_observe_loop_exit(struct cc_interpreter *in, cc_thread_id thread, struct cc_state *state)
@@ -109,7 +113,7 @@ void cc_latch_observe_loop_exit(struct cc_interpreter *in, cc_thread_id thread, 
     if (cc_runs_alone(&in->tree, thread, state->phase))
         return;
     for (uint32_t i = 0; i < state->facts_count; i++)
-        observe_fact(in, state, &state->facts[i]);
+        (void)observe_fact(in, state, &state->facts[i]);
 }
 
 /* Do all values ever stored at `address` look like those of a flag? */
@@ -135,20 +139,25 @@ void cc_latch_observe_branch(struct cc_frame *frame, struct cc_state *state, cc_
     struct cc_interpreter *in = frame->in;
     if (!value || !state->facts_count || cc_runs_alone(&in->tree, frame->thread, state->phase))
         return;
-    if (ends_wait)
-        cc_turn_learn(frame, state);
     const struct cc_fact fact = state->facts[state->facts_count - 1];
     cc_term_id load = compared_load(in, fact.atom);
-    if (!load)
+    if (!load) {
+        if (ends_wait)
+            cc_turn_learn(in, state, &fact);
         return;
+    }
     const struct cc_term *row = cc_term_at(&in->terms, load);
     bool atomic =
         row->op == CC_T_LOAD && row->b && in->model->insts[row->b].op == CC_OP_LOAD && cc_order_acquires(in, row->b);
-    if (!atomic && (!state->holds_count || !is_flag(in, cc_term_content_of(&in->terms, load))))
+    bool flag = !atomic && state->holds_count && !ends_wait && is_flag(in, cc_term_content_of(&in->terms, load));
+    uint32_t seen = atomic || ends_wait || flag ? observe_fact(in, state, &fact) : CC_NO_ID;
+    const struct cc_memory_entry *entry =
+        seen == CC_NO_ID ? NULL : cc_state_memory(state, cc_term_content_of(&in->terms, load));
+    if (!entry || entry->value != load) /* others may have changed it since, or this thread */
         return;
-    observe_fact(in, state, &fact);
+    cc_turn_take(in, state, seen);
     if (!ends_wait)
-        cc_turn_learn(frame, state);
+        cc_first_time_learn(in, state, seen);
 }
 
 /* ---- what a place holds ---- */
@@ -217,6 +226,7 @@ static void log_update(struct cc_frame *frame, struct cc_update update)
     if (cc_clock_get(&in->sets, phase.clock, CC_LATCH_CLOCK(update.place), false) < CC_LATCH_MOST)
         phase.clock = cc_clock_pass(&in->sets, phase.clock, CC_LATCH_CLOCK(update.place));
     frame->state->phase = cc_phase_of(&in->tree, phase);
+    cc_first_time_update(in, &update);
     cc_turn_end(in, frame->state, update.place);
 }
 
@@ -338,6 +348,21 @@ void cc_latch_leave_waiting_loop(struct cc_interpreter *in, struct cc_state *sta
     observe(in, state, place, shape, false);
 }
 
+/* Is there a loop around this point, here or in a caller? */
+static bool is_in_loop(const struct cc_frame *frame)
+{
+    const struct cc_interpreter *in = frame->in;
+    uint32_t context = frame->context, block = frame->block;
+    for (int depth = 0; context && depth < CC_CALL_DEPTH; depth++) {
+        const struct cc_context *row = &in->contexts[context];
+        if (in->funcs[row->func].info->innermost[block])
+            return true;
+        block = row->call_block;
+        context = row->caller;
+    }
+    return context != 0;
+}
+
 /* The content of a semaphore, as if waiting did not lower it, is above `waits`. */
 static cc_term_id posted_more_than(struct cc_interpreter *in, int64_t waits)
 {
@@ -352,7 +377,8 @@ void cc_latch_wait(struct cc_frame *frame, cc_term_id semaphore)
         return;
     note_waiting_loop(frame, place);
     cc_set_id awaited = cc_phase_at(&in->tree, frame->state->phase).awaited;
-    for (int64_t waits = 0; waits < MOST_WAITS; waits++) { /* as many have been posted as this thread has waited for */
+    int64_t most = is_in_loop(frame) ? 1 : MOST_WAITS;
+    for (int64_t waits = 0; waits < most; waits++) { /* as many have been posted as this thread has waited for */
         struct cc_observation seen = { .place = place, .shape = posted_more_than(in, waits), .truth = true };
         uint32_t row = cc_latch_observation(in, seen);
         if (row == CC_NO_ID)

@@ -21,14 +21,17 @@ struct cc_observation {
     uint32_t place;   /* row of places */
     cc_term_id shape; /* the atom, the content replaced by a mark */
     bool truth;
-    bool own; /* compared with a number that only this instance of its thread has: of use to turns only */
+    uint8_t at_first; /* whether it is true of what the place holds at first; 0: not asked yet */
+    bool own;         /* compared with a number that only this instance of its thread has: of use to turns only */
+    cc_term_id under; /* a lock: it holds as long as the lock is held (see first_time.h); or 0 */
 };
 
 struct cc_latch_place {
     cc_object_id object;
     int64_t offset;
     bool semaphore;
-    bool blurred; /* in this round: perhaps changed through an address that may also mean another place */
+    bool repeated; /* changed by who has not seen that nobody has changed it yet */
+    bool blurred;  /* in this round: perhaps changed through an address that may also mean another place */
 };
 
 enum cc_update_kind { CC_UPDATE_ADD = 1, CC_UPDATE_SET, CC_UPDATE_OTHER };

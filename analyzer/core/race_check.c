@@ -6,6 +6,7 @@
  */
 #include "analyzer/core/creation_lock.h"
 #include "analyzer/core/finding_builder.h"
+#include "analyzer/core/first_time.h"
 #include "analyzer/core/last_reference.h"
 #include "analyzer/core/latch.h"
 #include "analyzer/core/lock_relation.h"
@@ -295,7 +296,8 @@ static bool can_race(struct race_check *check, const struct touch *x, const stru
         return false;
     if (cc_creation_orders(in, a, b) || cc_reference_orders(in, a, b) || cc_reference_orders(in, b, a))
         return false;
-    return !cc_latch_orders(in, a, b) && !cc_latch_orders(in, b, a) && !cc_turns_exclude(in, a, b);
+    return !cc_latch_orders(in, a, b) && !cc_latch_orders(in, b, a) && !cc_turns_exclude(in, a, b) &&
+           !cc_first_time_orders(in, a, b) && !cc_first_time_orders(in, b, a);
 }
 
 static void note_access(struct race_check *check, cc_object_id object, const struct touch *touch, bool guess)

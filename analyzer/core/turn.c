@@ -62,23 +62,19 @@ static bool is_current(const struct cc_interpreter *in, const struct cc_state *s
     return entry && entry->value == load;
 }
 
-void cc_turn_learn(struct cc_frame *frame, struct cc_state *state)
+void cc_turn_learn(struct cc_interpreter *in, struct cc_state *state, const struct cc_fact *fact)
 {
-    struct cc_interpreter *in = frame->in;
-    if (!state->facts_count || cc_runs_alone(&in->tree, frame->thread, state->phase))
-        return;
-    const struct cc_fact fact = state->facts[state->facts_count - 1];
     bool own = false;
-    cc_term_id load = content_compared(in, &fact, &own);
+    cc_term_id load = content_compared(in, fact, &own);
     if (!load || !is_current(in, state, load) || cc_latch_orders_nothing(in, state, load) ||
         !cc_heap_is_contended(&in->heap, cc_term_content_of(&in->terms, load)))
         return;
     uint32_t place = cc_latch_place(in, cc_term_content_of(&in->terms, load));
     if (place == CC_NO_ID)
         return;
-    cc_term_id shape = cc_term_replace(&in->terms, fact.atom, load, cc_latch_mark(in));
+    cc_term_id shape = cc_term_replace(&in->terms, fact->atom, load, cc_latch_mark(in));
     uint32_t seen = cc_latch_observation(
-        in, (struct cc_observation){ .place = place, .shape = shape, .truth = fact.truth, .own = own });
+        in, (struct cc_observation){ .place = place, .shape = shape, .truth = fact->truth, .own = own });
     if (seen != CC_NO_ID)
         cc_turn_take(in, state, seen);
 }
@@ -86,7 +82,7 @@ void cc_turn_learn(struct cc_frame *frame, struct cc_state *state)
 void cc_turn_take(struct cc_interpreter *in, struct cc_state *state, uint32_t observation)
 {
     struct cc_phase phase = cc_phase_at(&in->tree, state->phase);
-    if (cc_set_at(&in->sets, phase.turns)->count >= MOST_TURNS)
+    if (cc_set_has(&in->sets, phase.turns, observation) || cc_set_at(&in->sets, phase.turns)->count >= MOST_TURNS)
         return;
     phase.turns = cc_set_with(&in->sets, phase.turns, observation);
     state->phase = cc_phase_of(&in->tree, phase);
@@ -100,6 +96,8 @@ static cc_set_id turns_ended(struct cc_interpreter *in, cc_set_id turns, uint32_
     cc_set_id own = 0, others = 0;
     for (uint32_t i = 0; i < items.count; i++) {
         uint32_t of = table->observations[items.at[i]].place;
+        if (table->observations[items.at[i]].under)
+            continue;
         if (of == place)
             own = cc_set_with(&in->sets, own, items.at[i]);
         else if (table->places[of].semaphore && table->places[place].semaphore)
@@ -111,9 +109,15 @@ static cc_set_id turns_ended(struct cc_interpreter *in, cc_set_id turns, uint32_
 void cc_turn_end(struct cc_interpreter *in, struct cc_state *state, uint32_t place)
 {
     struct cc_phase phase = cc_phase_at(&in->tree, state->phase);
+    if (!phase.turns)
+        return;
     struct cc_set ended = *cc_set_at(&in->sets, turns_ended(in, phase.turns, place));
     for (uint32_t i = 0; i < ended.count; i++)
         phase.turns = cc_set_without(&in->sets, phase.turns, ended.at[i]);
+    struct cc_set left = *cc_set_at(&in->sets, phase.turns);
+    for (uint32_t i = 0; i < left.count; i++) /* nor is it a first time any more */
+        if (in->latches->observations[left.at[i]].place == place)
+            phase.turns = cc_set_without(&in->sets, phase.turns, left.at[i]);
     state->phase = cc_phase_of(&in->tree, phase);
 }
 
@@ -231,8 +235,7 @@ static bool collect_group(struct cc_interpreter *in, uint32_t place, struct grou
     return true;
 }
 
-/* Is the change over before a thread is there that may have a turn, or after it is gone? */
-static bool is_apart(const struct cc_interpreter *in, const struct cc_update *update, cc_thread_id thread)
+bool cc_update_is_apart(const struct cc_interpreter *in, const struct cc_update *update, cc_thread_id thread)
 {
     if (update->thread == thread)
         return !in->tree.threads[thread].many;
@@ -316,7 +319,7 @@ static bool is_handed_on(struct cc_interpreter *in, struct group *group, cc_thre
         if (made_in_turn(in, update)) {
             if (!update->releases || (!semaphore && !keeps_clear(in, update)))
                 return false;
-        } else if (!semaphore && is_apart(in, update, a) && is_apart(in, update, b)) {
+        } else if (!semaphore && cc_update_is_apart(in, update, a) && cc_update_is_apart(in, update, b)) {
             continue;
         } else if (!update->releases || !begins(in, group, update)) {
             return false;
@@ -381,7 +384,8 @@ static bool excludes(struct cc_interpreter *in, const struct cc_observation *see
     struct cc_set turns = *cc_set_at(&in->sets, cc_phase_at(&in->tree, b->phase).turns);
     for (uint32_t i = 0; i < turns.count; i++) {
         const struct cc_observation *other = &in->latches->observations[turns.at[i]];
-        if (in_group(&group, other->place) && disjoint(in, seen, other) && is_among_turns(in, &group, other, b->thread))
+        if (!other->under && in_group(&group, other->place) && disjoint(in, seen, other) &&
+            is_among_turns(in, &group, other, b->thread))
             return true;
     }
     return false;
@@ -391,7 +395,8 @@ static bool has_turn_against(struct cc_interpreter *in, const struct cc_access *
 {
     struct cc_set turns = *cc_set_at(&in->sets, cc_phase_at(&in->tree, a->phase).turns);
     for (uint32_t i = 0; i < turns.count; i++)
-        if (excludes(in, &in->latches->observations[turns.at[i]], a, b))
+        if (!in->latches->observations[turns.at[i]].under &&
+            excludes(in, &in->latches->observations[turns.at[i]], a, b))
             return true;
     return false;
 }

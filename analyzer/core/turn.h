@@ -22,14 +22,17 @@
 
 #include "analyzer/core/latch_events.h"
 
-/* The branch just taken has told the state a fact: perhaps that it is the thread's turn. */
-void cc_turn_learn(struct cc_frame *frame, struct cc_state *state);
+/* A wait has ended with a fact that is no comparison of a content with a constant: perhaps it is the thread's turn. */
+void cc_turn_learn(struct cc_interpreter *in, struct cc_state *state, const struct cc_fact *fact);
 
-/* The thread has waited for the semaphore; `observation` says so. */
+/* The thread has just observed what row `observation` says, and it is so still. */
 void cc_turn_take(struct cc_interpreter *in, struct cc_state *state, uint32_t observation);
 
 /* The thread changes the place, or posts it: its turn is over. */
 void cc_turn_end(struct cc_interpreter *in, struct cc_state *state, uint32_t place);
+
+/* Is the change over before a thread is there that may have a turn, or made after it is gone? */
+bool cc_update_is_apart(const struct cc_interpreter *in, const struct cc_update *update, cc_thread_id thread);
 
 /* Can the instances of threads that make the two accesses never have their turns at once, as they both do there? */
 bool cc_turns_exclude(struct cc_interpreter *in, const struct cc_access *a, const struct cc_access *b);
