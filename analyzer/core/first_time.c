@@ -78,8 +78,15 @@ static bool ends_first_times(struct cc_interpreter *in, const struct cc_update *
 {
     const struct cc_observation *seen = going_on(in, update->phase, update->place);
     int64_t value;
-    return seen && (!lock || seen->under == lock) && update->kind == CC_UPDATE_SET &&
-           cc_term_is_int(&in->terms, update->value, &value) && !cc_latch_is_true_of(in, seen, value);
+    if (!seen || (lock && seen->under != lock) || update->kind != CC_UPDATE_SET)
+        return false;
+    if (!cc_term_is_int(&in->terms, update->value, &value)) { /* the address of something is not null */
+        value = 1;
+        if (cc_term_at(&in->terms, cc_term_root(&in->terms, update->value))->op != CC_T_OBJECT ||
+            cc_latch_is_true_of(in, seen, 2))
+            return false;
+    }
+    return !cc_latch_is_true_of(in, seen, value);
 }
 
 void cc_first_time_update(struct cc_interpreter *in, const struct cc_update *update)

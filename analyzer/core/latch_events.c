@@ -149,7 +149,9 @@ void cc_latch_observe_branch(struct cc_frame *frame, struct cc_state *state, cc_
     const struct cc_term *row = cc_term_at(&in->terms, load);
     bool atomic =
         row->op == CC_T_LOAD && row->b && in->model->insts[row->b].op == CC_OP_LOAD && cc_order_acquires(in, row->b);
-    bool flag = !atomic && state->holds_count && !ends_wait && is_flag(in, cc_term_content_of(&in->terms, load));
+    bool flag = !atomic && state->holds_count && !ends_wait &&
+                ((row->op == CC_T_LOAD && row->b && cc_is_atomic(in, row->b)) ||
+                 is_flag(in, cc_term_content_of(&in->terms, load)));
     uint32_t seen = atomic || ends_wait || flag ? observe_fact(in, state, &fact) : CC_NO_ID;
     const struct cc_memory_entry *entry =
         seen == CC_NO_ID ? NULL : cc_state_memory(state, cc_term_content_of(&in->terms, load));
