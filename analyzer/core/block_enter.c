@@ -2,6 +2,7 @@
 /* Which states a block is run with: alike ones are joined, loops are entered under new names. Exits likewise. */
 #include "analyzer/core/function_run.h"
 
+#include "analyzer/core/choice.h"
 #include "analyzer/core/core_memory.h"
 #include "analyzer/core/order_facts.h"
 
@@ -27,10 +28,17 @@ struct cc_state *cc_run_reduce(struct cc_run *run, struct cc_state *list, uint32
     uint32_t count = 0;
     for (struct cc_state *state = list, *next; state; state = next) {
         next = state->next;
-        struct cc_state *same = kept;
+        struct cc_state *same = kept, *chosen = kept;
         while (same && !cc_state_equal_but_facts(same, state))
             same = same->next;
-        if (same) {
+        bool creates =
+            run->in->funcs[run->info->func].chain_matters; /* elsewhere, locks may be told apart by choices */
+        while (!same && chosen && !(creates && cc_choice_is_all(pool->terms, chosen, state)))
+            chosen = chosen->next;
+        if (!same && chosen) {
+            cc_state_join(pool, chosen, state, run->context, place);
+            cc_state_drop(pool, state);
+        } else if (same) {
             cc_state_join_facts(same, state);
             cc_state_drop(pool, state);
         } else {

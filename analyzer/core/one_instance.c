@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "analyzer/core/one_instance.h"
 
+enum { DEEPEST = 6 };
+
 /* Is the symbol the result of waiting at a barrier? */
 static bool is_of_barrier(struct cc_interpreter *in, const struct cc_term *row)
 {
@@ -27,6 +29,24 @@ bool cc_tells_instance(struct cc_interpreter *in, const struct cc_fact *fact)
         return is_of_barrier(in, base) && chosen - number == -1; /* PTHREAD_BARRIER_SERIAL_THREAD */
     }
     return false;
+}
+
+static bool is_of_instance(const struct cc_terms *terms, cc_term_id term, int depth)
+{
+    const struct cc_term *row = cc_term_at(terms, term);
+    if (!row->symbols || depth > DEEPEST)
+        return false;
+    if (row->op == CC_T_INSTANCE)
+        return true;
+    bool left = (row->op == CC_T_BINARY || row->op == CC_T_OFFSET) && is_of_instance(terms, row->a, depth + 1);
+    return left || (row->op == CC_T_BINARY && is_of_instance(terms, row->b, depth + 1));
+}
+
+bool cc_concerns_instance(struct cc_interpreter *in, const struct cc_fact *fact)
+{
+    const struct cc_term *row = cc_term_at(&in->terms, fact->atom);
+    bool compares = row->op == CC_T_BINARY && row->sub == CC_BIN_LT && is_of_instance(&in->terms, fact->atom, 0);
+    return compares || cc_tells_instance(in, fact);
 }
 
 bool cc_is_one_instance(struct cc_interpreter *in, const struct cc_access *a, const struct cc_access *b)

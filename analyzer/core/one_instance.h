@@ -12,6 +12,9 @@
 /* Does this fact say which of its thread's instances has come here? */
 bool cc_tells_instance(struct cc_interpreter *in, const struct cc_fact *fact);
 
+/* Does it tell that, or compare with something computed from the number of the instance? */
+bool cc_concerns_instance(struct cc_interpreter *in, const struct cc_fact *fact);
+
 /*
  * Are the two accesses, both by instances of one thread, by the same instance? Or by the one that a barrier chose, between
  * the same passes of it?

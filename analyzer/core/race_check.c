@@ -155,8 +155,8 @@ static uint64_t kind_of_access(const struct race_check *check, uint32_t row)
     for (uint32_t i = 0; i < access->fact_count; i++) {
         const struct cc_term *atom = cc_term_at(&check->in->terms, access->facts[i].atom);
         bool bounds = atom->op == CC_T_BINARY && atom->sub == CC_BIN_LT && access->facts[i].truth;
-        if (bounds || cc_tells_instance(check->in, &access->facts[i]))
-            hash = cc_hash_step(hash, access->facts[i].atom);
+        if (bounds || cc_concerns_instance(check->in, &access->facts[i]))
+            hash = cc_hash_step(hash, (uint64_t)access->facts[i].atom << 1 | access->facts[i].truth);
     }
     return hash;
 }
