@@ -532,9 +532,10 @@ void cc_interp_barrier(struct cc_frame *frame, cc_term_id barrier)
 {
     struct cc_interpreter *in = frame->in;
     struct cc_targets where = barrier ? cc_heap_resolve(&in->heap, barrier) : (struct cc_targets){ 0 };
-    if (where.count == 1 && where.at[0].kind == CC_TARGET_OBJECT && where.at[0].id < CC_CLOCK_BARRIERS) {
+    if (where.count == 1 && where.at[0].kind == CC_TARGET_OBJECT && where.at[0].id < CC_CLOCK_ANY_BARRIER) {
         struct cc_phase phase = cc_phase_at(&in->tree, frame->state->phase);
         phase.clock = cc_clock_pass(&in->sets, phase.clock, where.at[0].id);
+        phase.clock = cc_clock_pass(&in->sets, phase.clock, CC_CLOCK_ANY_BARRIER);
         frame->state->phase = cc_phase_of(&in->tree, phase);
     }
     cc_interp_others_ran(frame);

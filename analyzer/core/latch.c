@@ -134,6 +134,22 @@ static bool takes_part(const struct cc_interpreter *in, cc_thread_id thread, cc_
     return cc_clock_get(&in->sets, in->tree.threads[thread].clock_at_end, barrier, true) > 0;
 }
 
+/* Do both threads pass the same barriers, and all parties of each? Then all pass them in one order. */
+static bool share_barriers(struct cc_interpreter *in, cc_thread_id a, cc_thread_id b)
+{
+    struct cc_set passed = *cc_set_at(&in->sets, in->tree.threads[a].clock_at_end);
+    struct cc_set other = *cc_set_at(&in->sets, in->tree.threads[b].clock_at_end);
+    for (uint32_t i = 0; i < other.count; i++)
+        if (CC_CLOCK_OBJECT(other.at[i]) < CC_CLOCK_ANY_BARRIER && !takes_part(in, a, CC_CLOCK_OBJECT(other.at[i])))
+            return false;
+    for (uint32_t i = 0; i < passed.count; i++) {
+        cc_object_id barrier = CC_CLOCK_OBJECT(passed.at[i]);
+        if (barrier < CC_CLOCK_ANY_BARRIER && (!takes_part(in, b, barrier) || !all_take_part(in, barrier)))
+            return false;
+    }
+    return true;
+}
+
 /*
  * Both pass the barrier in step, and never equally often before the two accesses: the one is in an earlier interval than
  * the other.
@@ -149,8 +165,10 @@ static bool barrier_orders(struct cc_interpreter *in, const struct cc_access *ea
             continue;
         bool apart = CC_CLOCK_LOW(passed.at[i]) > cc_clock_get(&in->sets, before, barrier, true) ||
                      cc_residue_differs(CC_CLOCK_RESIDUE(passed.at[i]), cc_clock_residue(&in->sets, before, barrier));
-        if (apart && takes_part(in, earlier->thread, barrier) && takes_part(in, later->thread, barrier) &&
-            all_take_part(in, barrier))
+        if (!apart || !takes_part(in, earlier->thread, barrier) || !takes_part(in, later->thread, barrier))
+            continue;
+        if (barrier == CC_CLOCK_ANY_BARRIER ? share_barriers(in, earlier->thread, later->thread)
+                                            : all_take_part(in, barrier))
             return true;
     }
     return false;

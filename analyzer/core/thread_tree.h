@@ -54,8 +54,9 @@ enum { CC_CLOCK_MOST = 3 };
 #define CC_CLOCK_LOW(item) ((item) >> 2 & 3)
 #define CC_CLOCK_HIGH(item) ((item)&3)
 
-/* Objects from this one on are latches, whose passes have no residue. */
+/* Objects from this one on are latches, whose passes have no residue; the one before stands for all barriers together. */
 #define CC_CLOCK_BARRIERS (1u << 22)
+#define CC_CLOCK_ANY_BARRIER (CC_CLOCK_BARRIERS - 1)
 
 /* Members of `awaited`: a once-control that has been passed, or a latch. */
 #define CC_AWAITED_ONCE(term) ((uint32_t)(term) << 1)
