@@ -15,6 +15,7 @@ void cc_latch_table_init(struct cc_interpreter *in)
 
 void cc_latch_new_round(struct cc_interpreter *in)
 {
+    cc_turn_new_round(in);
     in->latches->updates_count = 0;
     for (uint32_t i = 0; i < in->latches->places_count; i++)
         in->latches->places[i].blurred = false;
@@ -218,6 +219,7 @@ static void log_update(struct cc_frame *frame, struct cc_update update)
         table->updates[row] = update;
         if (cc_id_map_put(in->arena, &table->update_seen, key, row))
             return;
+        cc_turn_update(in, &update);
     }
     cc_func_id func = frame->func;
     if (!in->funcs[func].chain_matters) { /* who calls it matters now */

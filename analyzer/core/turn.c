@@ -82,6 +82,10 @@ void cc_turn_learn(struct cc_interpreter *in, struct cc_state *state, const stru
 void cc_turn_take(struct cc_interpreter *in, struct cc_state *state, uint32_t observation)
 {
     struct cc_phase phase = cc_phase_at(&in->tree, state->phase);
+    const struct cc_observation *seen = &in->latches->observations[observation];
+    const struct cc_latch_place *place = &in->latches->places[seen->place];
+    if (!in->round || (!seen->under && (place->no_turn || place->one_hand)))
+        return; /* of no use, or there is a round to come that knows more */
     if (cc_set_has(&in->sets, phase.turns, observation) || cc_set_at(&in->sets, phase.turns)->count >= MOST_TURNS)
         return;
     phase.turns = cc_set_with(&in->sets, phase.turns, observation);
@@ -242,12 +246,19 @@ bool cc_update_is_apart(const struct cc_interpreter *in, const struct cc_update 
     return !cc_may_be_parallel(&in->tree, update->thread, update->phase, thread, 0);
 }
 
-/* A change by one who has not observed: the first of the one thread that begins. */
-static bool begins(struct cc_interpreter *in, struct group *group, const struct cc_update *update)
+/* Is it the first change that the only instance of its thread makes? */
+static bool may_begin(const struct cc_interpreter *in, const struct cc_update *update)
 {
     const struct cc_thread *thread = &in->tree.threads[update->thread];
     cc_set_id clock = cc_phase_at(&in->tree, update->phase).clock;
-    if (thread->many || thread->created_many || cc_clock_get(&in->sets, clock, CC_LATCH_CLOCK(update->place), true))
+    return !thread->many && !thread->created_many &&
+           !cc_clock_get(&in->sets, clock, CC_LATCH_CLOCK(update->place), true);
+}
+
+/* A change by one who has not observed: the first of the one thread that begins. */
+static bool begins(struct cc_interpreter *in, struct group *group, const struct cc_update *update)
+{
+    if (!may_begin(in, update))
         return false;
     if (group->has_first && (group->first != update->thread || group->first_place != update->place))
         return false;
@@ -291,6 +302,35 @@ static bool keeps_clear(struct cc_interpreter *in, const struct cc_update *updat
     return true;
 }
 
+void cc_turn_update(struct cc_interpreter *in, const struct cc_update *update)
+{
+    struct cc_latch_place *place = &in->latches->places[update->place];
+    if (place->no_turn || !in->round || cc_runs_alone(&in->tree, update->thread, update->phase))
+        return; /* the first round does not know what is contended */
+    if (made_in_turn(in, update))
+        place->no_turn = !update->releases || (!place->semaphore && !keeps_clear(in, update));
+    else
+        place->no_turn = !may_begin(in, update);
+}
+
+void cc_turn_new_round(struct cc_interpreter *in)
+{
+    const struct cc_latch_table *table = in->latches;
+    for (uint32_t p = 0; p < table->places_count && in->round > 1; p++) {
+        cc_thread_id only = 0;
+        uint32_t hands = 0;
+        for (uint32_t u = 0; u < table->updates_count && hands < 2; u++) {
+            const struct cc_update *update = &table->updates[u];
+            if (update->place != p || (hands && update->thread == only) ||
+                cc_runs_alone(&in->tree, update->thread, update->phase))
+                continue;
+            only = update->thread;
+            hands += in->tree.threads[only].many ? 2 : 1;
+        }
+        table->places[p].one_hand = !table->places[p].semaphore && hands < 2;
+    }
+}
+
 /* How many tokens there are at the beginning; -1 if that is not known. */
 static int64_t tokens(struct cc_interpreter *in, const struct group *group)
 {
@@ -326,7 +366,7 @@ static bool is_handed_on(struct cc_interpreter *in, struct group *group, cc_thre
         }
     }
     for (uint32_t i = 0; i < group->count; i++)
-        if (table->places[group->places[i]].blurred)
+        if (table->places[group->places[i]].blurred || table->places[group->places[i]].no_turn)
             return false;
     return !table->places[group->places[0]].semaphore || tokens(in, group) == 1;
 }

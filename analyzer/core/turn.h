@@ -28,6 +28,12 @@ void cc_turn_learn(struct cc_interpreter *in, struct cc_state *state, const stru
 /* The thread has just observed what row `observation` says, and it is so still. */
 void cc_turn_take(struct cc_interpreter *in, struct cc_state *state, uint32_t observation);
 
+/* A place is changed, by an update not seen before in this round. */
+void cc_turn_update(struct cc_interpreter *in, const struct cc_update *update);
+
+/* A new round begins; the updates are still those of the last one. */
+void cc_turn_new_round(struct cc_interpreter *in);
+
 /* The thread changes the place, or posts it: its turn is over. */
 void cc_turn_end(struct cc_interpreter *in, struct cc_state *state, uint32_t place);
 
