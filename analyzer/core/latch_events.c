@@ -245,8 +245,10 @@ static void blur(struct cc_frame *frame, cc_term_id address, bool semaphores)
             continue;
         for (uint32_t p = 0; p < table->places_count; p++)
             if (table->places[p].object == where.at[t].id && table->places[p].semaphore == semaphores &&
-                cc_offsets_overlap(where.at[t].offset, where.at[t].stride, 1, table->places[p].offset, 0, 1))
+                cc_offsets_overlap(where.at[t].offset, where.at[t].stride, 1, table->places[p].offset, 0, 1)) {
                 table->places[p].blurred = true;
+                table->places[p].no_turn |= in->round > 0;
+            }
     }
 }
 
