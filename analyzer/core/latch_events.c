@@ -219,6 +219,7 @@ static void log_update(struct cc_frame *frame, struct cc_update update)
         table->updates[row] = update;
         if (cc_id_map_put(in->arena, &table->update_seen, key, row))
             return;
+        table->places[update.place].counted |= update.kind == CC_UPDATE_ADD && !table->places[update.place].semaphore;
         cc_turn_update(in, &update);
     }
     cc_func_id func = frame->func;
@@ -247,7 +248,7 @@ static void blur(struct cc_frame *frame, cc_term_id address, bool semaphores)
             if (table->places[p].object == where.at[t].id && table->places[p].semaphore == semaphores &&
                 cc_offsets_overlap(where.at[t].offset, where.at[t].stride, 1, table->places[p].offset, 0, 1)) {
                 table->places[p].blurred = true;
-                table->places[p].no_turn |= in->round > 0;
+                table->places[p].no_turn = true;
             }
     }
 }

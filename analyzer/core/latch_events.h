@@ -31,6 +31,7 @@ struct cc_latch_place {
     int64_t offset;
     bool semaphore;
     bool repeated; /* changed by who has not seen that nobody has changed it yet */
+    bool counted;  /* not a semaphore, and changed by adding */
     bool no_turn;  /* changed by who has not the turn, or by two who may have it at once */
     bool one_hand; /* as far as the last round knows, changed by one instance of a thread only */
     bool blurred;  /* in this round: perhaps changed through an address that may also mean another place */

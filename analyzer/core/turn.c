@@ -84,8 +84,10 @@ void cc_turn_take(struct cc_interpreter *in, struct cc_state *state, uint32_t ob
     struct cc_phase phase = cc_phase_at(&in->tree, state->phase);
     const struct cc_observation *seen = &in->latches->observations[observation];
     const struct cc_latch_place *place = &in->latches->places[seen->place];
-    if (!in->round || (!seen->under && (place->no_turn || place->one_hand)))
-        return; /* of no use, or there is a round to come that knows more */
+    const struct cc_term *shape = cc_term_at(&in->terms, seen->shape);
+    bool of_count = place->counted && !(shape->sub == CC_BIN_EQ && seen->truth); /* more or less than some number */
+    if (!seen->under && (place->no_turn || place->one_hand || of_count))
+        return; /* of no use */
     if (cc_set_has(&in->sets, phase.turns, observation) || cc_set_at(&in->sets, phase.turns)->count >= MOST_TURNS)
         return;
     phase.turns = cc_set_with(&in->sets, phase.turns, observation);
