@@ -220,7 +220,7 @@ static void log_update(struct cc_frame *frame, struct cc_update update)
         if (cc_id_map_put(in->arena, &table->update_seen, key, row))
             return;
         table->places[update.place].counted |= update.kind == CC_UPDATE_ADD && !table->places[update.place].semaphore;
-        cc_turn_update(in, &update);
+        cc_turn_update(in, frame->state, &update);
     }
     cc_func_id func = frame->func;
     if (!in->funcs[func].chain_matters) { /* who calls it matters now */

@@ -304,11 +304,22 @@ static bool keeps_clear(struct cc_interpreter *in, const struct cc_update *updat
     return true;
 }
 
-void cc_turn_update(struct cc_interpreter *in, const struct cc_update *update)
+/* Does the state hold a semaphore that may be found to be no lock, but a signal? */
+static bool holds_semaphore(const struct cc_state *state)
+{
+    for (uint32_t i = 0; i < state->holds_count; i++)
+        if (state->holds[i].kind == CC_LOCK_SEM)
+            return true;
+    return false;
+}
+
+void cc_turn_update(struct cc_interpreter *in, const struct cc_state *state, const struct cc_update *update)
 {
     struct cc_latch_place *place = &in->latches->places[update->place];
-    if (place->no_turn || !in->round || cc_runs_alone(&in->tree, update->thread, update->phase))
-        return; /* the first round does not know what is contended */
+    if (place->no_turn || cc_runs_alone(&in->tree, update->thread, update->phase))
+        return;
+    if (!in->round && (!place->semaphore || holds_semaphore(state)))
+        return; /* the first round does not know what is contended, and what is a lock */
     if (made_in_turn(in, update))
         place->no_turn = !update->releases || (!place->semaphore && !keeps_clear(in, update));
     else

@@ -29,7 +29,7 @@ void cc_turn_learn(struct cc_interpreter *in, struct cc_state *state, const stru
 void cc_turn_take(struct cc_interpreter *in, struct cc_state *state, uint32_t observation);
 
 /* A place is changed, by an update not seen before in this round. */
-void cc_turn_update(struct cc_interpreter *in, const struct cc_update *update);
+void cc_turn_update(struct cc_interpreter *in, const struct cc_state *state, const struct cc_update *update);
 
 /* A new round begins; the updates are still those of the last one. */
 void cc_turn_new_round(struct cc_interpreter *in);
