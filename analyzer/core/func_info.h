@@ -28,8 +28,8 @@ struct cc_loop {
     uint32_t counter; /* its register, or CC_NO_REGISTER */
     uint32_t bound;   /* the register of the other side, or CC_NO_REGISTER: then it is `limit` */
     int64_t limit, step;
-    uint8_t compare;  /* enum cc_binary, the counter on the left */
-    bool stays;       /* the loop goes on if the comparison is true */
+    uint8_t compare; /* enum cc_binary, the counter on the left */
+    bool stays;      /* the loop goes on if the comparison is true */
 };
 
 struct cc_func_info {
