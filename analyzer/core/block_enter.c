@@ -2,6 +2,7 @@
 /* Which states a block is run with: alike ones are joined, loops are entered under new names. Exits likewise. */
 #include "analyzer/core/function_run.h"
 
+#include "analyzer/core/choice.h"
 #include "analyzer/core/core_memory.h"
 #include "analyzer/core/order_facts.h"
 
@@ -46,16 +47,23 @@ static void join_down(struct cc_run *run, struct cc_state *kept, uint32_t *count
 struct cc_state *cc_run_reduce(struct cc_run *run, struct cc_state *list, uint32_t most, uint32_t place)
 {
     enum { CROWD = 1024 /* states that are compared with each other; thousands come from the cases of one switch */ };
+    struct cc_state_pool *pool = &run->in->pool;
+    bool creates = run->in->funcs[run->info->func].chain_matters; /* elsewhere, locks may be told apart by choices */
     struct cc_state *kept = NULL;
     uint32_t count = 0;
     for (struct cc_state *state = list, *next; state; state = next) {
         next = state->next;
-        struct cc_state *same = kept;
+        struct cc_state *same = kept, *chosen = kept;
         while (same && !cc_state_equal_but_facts(same, state))
             same = same->next;
+        while (!same && chosen && !(creates && cc_choice_is_all(pool->terms, chosen, state)))
+            chosen = chosen->next;
         if (same) {
             cc_state_join_facts(same, state);
-            cc_state_drop(&run->in->pool, state);
+            cc_state_drop(pool, state);
+        } else if (chosen) {
+            cc_state_join(pool, chosen, state, run->context, place);
+            cc_state_drop(pool, state);
         } else {
             cc_push_state(&kept, state);
             if (++count > CROWD)
@@ -238,11 +246,28 @@ static void enter_loop(struct cc_run *run, struct cc_state *state, uint32_t bloc
     cc_scratch_release(&in->scratch, mark);
 }
 
+/* Does the state run the body of the loop once at most? Then it needs no names for "in some iteration". */
+static bool is_last_turn(const struct cc_run *run, const struct cc_state *state, uint32_t block)
+{
+    const struct cc_terms *terms = &run->in->terms;
+    const struct cc_loop *loop = &run->info->loops[run->info->loop_of[block] - 1];
+    int64_t counter, bound = 0;
+    if (loop->counter == CC_NO_REGISTER || !state->registers[loop->counter] ||
+        !cc_term_is_int(terms, state->registers[loop->counter], &counter))
+        return false;
+    if (loop->bound != CC_NO_REGISTER &&
+        (!state->registers[loop->bound] || !cc_term_is_int(terms, state->registers[loop->bound], &bound)))
+        return false;
+    return cc_loop_is_last_turn(loop, counter, bound);
+}
+
 /* A state arrives at a loop head. Gives the state to run the loop with, or NULL if it brings nothing new. */
 static struct cc_state *at_loop_head(struct cc_run *run, struct cc_state *state, uint32_t block)
 {
     struct cc_state_pool *pool = &run->in->pool;
     enter_loop(run, state, block);
+    for (const struct cc_state *old = run->heads[block]; old; old = old->next)
+        state->phase = cc_phase_of_turn(&run->in->tree, old->phase, state->phase);
     struct cc_state *like = NULL;
     uint32_t count = 0;
     for (struct cc_state *old = run->heads[block]; old; old = old->next, count++)
@@ -283,7 +308,7 @@ struct cc_state *cc_run_take_states(struct cc_run *run, uint32_t block)
     struct cc_state *fresh = NULL;
     for (struct cc_state *state = list, *next; state; state = next) {
         next = state->next;
-        state = at_loop_head(run, state, block);
+        state = is_last_turn(run, state, block) ? state : at_loop_head(run, state, block);
         if (state && run->visits[block] > 4 * CC_VISITS_PER_BLOCK) {
             cc_state_drop(&run->in->pool, state);
             state = NULL;

@@ -47,6 +47,16 @@ static bool waits_in_loop(struct cc_run *run, uint32_t number)
     return loop->waits == 1;
 }
 
+/* Does the way from one block to another leave a loop that waits? */
+static bool ends_wait(struct cc_run *run, uint32_t from, cc_block_id target)
+{
+    uint32_t to = target - run->func->blocks;
+    for (uint32_t l = 0; l < run->info->loops_count && run->info->innermost[from]; l++)
+        if (cc_bit(run->info->loops[l].body, from) && !cc_bit(run->info->loops[l].body, to) && waits_in_loop(run, l))
+            return true;
+    return false;
+}
+
 /* Leaving a loop that joins all instances of some threads: they are over. */
 static void leave_loops(struct cc_run *run, struct cc_state *state, uint32_t from, uint32_t to)
 {
@@ -260,7 +270,7 @@ static void post_branch(struct cc_run *run, struct cc_frame *frame, const struct
     if (possible)
         cc_reference_learn(run->in, state, value, true);
     if (possible && !cc_word_lock_learn(frame, state, value, true))
-        cc_latch_observe_branch(frame, state, value);
+        cc_latch_observe_branch(frame, state, value, ends_wait(run, frame->block, block->target[0]));
     if (possible)
         cc_run_post(run, state, frame->block, block->target[0]);
     else
@@ -269,7 +279,7 @@ static void post_branch(struct cc_run *run, struct cc_frame *frame, const struct
     if (possible)
         cc_reference_learn(run->in, other, value, false);
     if (possible && !cc_word_lock_learn(frame, other, value, false))
-        cc_latch_observe_branch(frame, other, value);
+        cc_latch_observe_branch(frame, other, value, ends_wait(run, frame->block, block->target[1]));
     if (possible)
         cc_run_post(run, other, frame->block, block->target[1]);
     else

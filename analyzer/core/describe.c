@@ -299,6 +299,8 @@ static const char *describe_term(struct cc_interpreter *in, cc_term_id term, int
     case CC_T_PARAM:
         return cc_model_text(in->model, in->model->vars[row.a].name);
     case CC_T_BINARY: {
+        if (row.sub > CC_BIN_PTR_DIFF)
+            return "a value";
         static const char *const signs[] = { "?", "+", "-",  "*",  "/", "%",  "<<", ">>", "&",
                                              "|", "^", "==", "!=", "<", "<=", ">",  ">=", "-" };
         return cc_arena_format(in->arena, "%s %s %s", describe_term(in, row.a, depth + 1), signs[row.sub],

@@ -22,6 +22,20 @@ static void *copy_rows(struct cc_event_log *log, const void *rows, uint32_t coun
     return copy;
 }
 
+/* An access made again, on another path: only what is so on all of them can be said of it. */
+static void keep_common_facts(struct cc_access *into, const struct cc_access *from)
+{
+    struct cc_fact *facts = (struct cc_fact *)into->facts;
+    uint32_t kept = 0;
+    for (uint32_t i = 0; i < into->fact_count; i++)
+        for (uint32_t k = 0; k < from->fact_count; k++)
+            if (facts[i].atom == from->facts[k].atom && facts[i].truth == from->facts[k].truth) {
+                facts[kept++] = facts[i];
+                break;
+            }
+    into->fact_count = kept;
+}
+
 void cc_event_log_access(struct cc_event_log *log, const struct cc_access *a)
 {
     uint64_t key = cc_hash_step(1, a->address);
@@ -30,9 +44,15 @@ void cc_event_log_access(struct cc_event_log *log, const struct cc_access *a)
     key = cc_hash_step(key, a->size << 32 | a->published_at);
     key = cc_hash_step(key, (uint64_t)a->cut << 16 | (uint64_t)a->kind << 8 | (uint64_t)a->atomic << 1 | a->owned);
     key = cc_hash_step(key, (uint64_t)a->claim << 1 | a->claim_met);
-    if (!is_new(log, key))
+    key = cc_hash_step(key, a->bounds);
+    uint32_t known = cc_id_map_get(&log->seen, key);
+    if (known != CC_NO_ID) {
+        keep_common_facts(&log->accesses[known], a);
         return;
+    }
     uint32_t at = CC_APPEND_ROW(log->arena, log, accesses);
+    if (cc_id_map_put(log->arena, &log->seen, key, at))
+        return;
     log->accesses[at] = *a;
     log->accesses[at].holds = copy_rows(log, a->holds, a->hold_count, sizeof *a->holds);
     log->accesses[at].facts = copy_rows(log, a->facts, a->fact_count, sizeof *a->facts);

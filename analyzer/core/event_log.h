@@ -28,8 +28,9 @@ struct cc_access {
     uint32_t hold_count;
     const struct cc_fact *facts;
     uint32_t fact_count;
-    uint8_t kind; /* enum cc_access_kind */
-    uint8_t cut;  /* enum cc_cut */
+    uint64_t bounds; /* which of the facts bound an index in `address`, or tell an instance: hash of them */
+    uint8_t kind;    /* enum cc_access_kind */
+    uint8_t cut;     /* enum cc_cut */
     bool atomic;
     bool owned;              /* through a pointer this thread took out of a shared place */
     cc_term_id published_at; /* a write before publication, where the object became reachable; else 0 */

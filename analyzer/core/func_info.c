@@ -383,25 +383,6 @@ bool cc_func_is_too_large(const struct cc_model *model, cc_func_id id)
            (uint64_t)func->block_count * (func->var_count / 64 + 1) > MOST_WORDS;
 }
 
-struct cc_func_info *cc_func_info_make(struct cc_arena *arena, const struct cc_model *model, cc_func_id id)
-{
-    const struct cc_func *func = &model->funcs[id];
-    struct cc_func_info *info = cc_arena_alloc(arena, sizeof *info);
-    struct maker m = { .arena = arena, .model = model, .func = func, .info = info };
-    info->func = id;
-    info->block_count = func->block_count;
-    info->rank = cc_arena_array(arena, func->block_count, sizeof *info->rank);
-    info->loop_of = cc_arena_array(arena, func->block_count, sizeof *info->loop_of);
-    info->innermost = cc_arena_array(arena, func->block_count, sizeof *info->innermost);
-    collect_edges(&m);
-    order_and_loops(&m);
-    find_innermost(&m);
-    number_registers(&m);
-    note_loop_assignments(&m);
-    find_live(&m);
-    return info;
-}
-
 /* The constant by which the value stored to `var` exceeds the one loaded from it, if that is its form. */
 static bool step_of(const struct cc_model *model, cc_var_id var, cc_inst_id value, int64_t *step)
 {
@@ -441,4 +422,101 @@ bool cc_loop_induction(const struct cc_model *model, const struct cc_func_info *
         }
     }
     return stores == 1 && good;
+}
+
+/* The variable whose value an instruction loads, perhaps converted; or 0. */
+static cc_var_id variable_loaded(const struct cc_model *model, cc_inst_id value)
+{
+    const struct cc_inst *inst = &model->insts[value];
+    while (inst->op == CC_OP_CAST)
+        inst = &model->insts[inst->a];
+    return inst->op == CC_OP_LOAD && model->insts[inst->a].op == CC_OP_VAR_ADDR ? model->insts[inst->a].a : 0;
+}
+
+static uint32_t register_of(const struct maker *m, cc_var_id var)
+{
+    bool own = var >= m->func->params && var < m->func->params + m->func->var_count;
+    return own ? m->info->var_register[var - m->func->params] : CC_NO_REGISTER;
+}
+
+/* What the head of the loop compares a counter with. */
+static void find_counter(const struct maker *m, struct cc_loop *loop)
+{
+    const struct cc_model *model = m->model;
+    const struct cc_block *head = &model->blocks[m->func->blocks + loop->head];
+    loop->counter = loop->bound = CC_NO_REGISTER;
+    if (head->term != CC_TERM_BRANCH || !head->value)
+        return;
+    const struct cc_inst *test = &model->insts[head->value];
+    if (test->op != CC_OP_BINARY || test->sub < CC_BIN_NE || test->sub > CC_BIN_GE)
+        return;
+    bool stays[2];
+    for (int way = 0; way < 2; way++)
+        stays[way] = cc_bit(loop->body, head->target[way] - m->func->blocks);
+    cc_var_id var = variable_loaded(model, test->a);
+    const struct cc_inst *limit = &model->insts[test->b];
+    while (limit->op == CC_OP_CAST)
+        limit = &model->insts[limit->a];
+    uint32_t bound = limit->op == CC_OP_CONST ? CC_NO_REGISTER : register_of(m, variable_loaded(model, test->b));
+    if (stays[0] == stays[1] || !var || (limit->op != CC_OP_CONST && bound == CC_NO_REGISTER) ||
+        (bound != CC_NO_REGISTER && cc_bit(loop->assigned, bound)))
+        return;
+    if (!cc_loop_induction(model, m->info, loop, var, &loop->step))
+        return;
+    loop->counter = register_of(m, var);
+    loop->bound = bound;
+    loop->limit = limit->imm;
+    loop->compare = test->sub;
+    loop->stays = stays[0];
+}
+
+static bool goes_on(const struct cc_loop *loop, int64_t counter, int64_t bound)
+{
+    bool truth = false;
+    switch ((enum cc_binary)loop->compare) {
+    case CC_BIN_NE:
+        truth = counter != bound;
+        break;
+    case CC_BIN_LT:
+        truth = counter < bound;
+        break;
+    case CC_BIN_LE:
+        truth = counter <= bound;
+        break;
+    case CC_BIN_GT:
+        truth = counter > bound;
+        break;
+    default:
+        truth = counter >= bound;
+        break;
+    }
+    return truth == loop->stays;
+}
+
+bool cc_loop_is_last_turn(const struct cc_loop *loop, int64_t counter, int64_t bound)
+{
+    if (loop->bound == CC_NO_REGISTER)
+        bound = loop->limit;
+    return !goes_on(loop, counter, bound) || !goes_on(loop, (int64_t)((uint64_t)counter + (uint64_t)loop->step), bound);
+}
+
+struct cc_func_info *cc_func_info_make(struct cc_arena *arena, const struct cc_model *model, cc_func_id id)
+{
+    const struct cc_func *func = &model->funcs[id];
+    struct cc_func_info *info = cc_arena_alloc(arena, sizeof *info);
+    struct maker m = { .arena = arena, .model = model, .func = func, .info = info };
+    info->func = id;
+    info->block_count = func->block_count;
+    info->rank = cc_arena_array(arena, func->block_count, sizeof *info->rank);
+    info->loop_of = cc_arena_array(arena, func->block_count, sizeof *info->loop_of);
+    info->innermost = cc_arena_array(arena, func->block_count, sizeof *info->innermost);
+    collect_edges(&m);
+    order_and_loops(&m);
+    find_innermost(&m);
+    number_registers(&m);
+    note_loop_assignments(&m);
+    find_live(&m);
+    for (uint32_t l = 0; l < info->loops_count; l++)
+        find_counter(&m, &info->loops[l]);
+    return info;
 }

@@ -24,6 +24,12 @@ struct cc_loop {
     uint64_t *body;     /* bit set of blocks */
     uint64_t *assigned; /* bit set of registers */
     uint8_t waits;      /* 1: waits for other threads, 2: does not, 0: not asked yet */
+    /* what its head compares a counter with, if it does and the counter advances by one constant step */
+    uint32_t counter; /* its register, or CC_NO_REGISTER */
+    uint32_t bound;   /* the register of the other side, or CC_NO_REGISTER: then it is `limit` */
+    int64_t limit, step;
+    uint8_t compare; /* enum cc_binary, the counter on the left */
+    bool stays;      /* the loop goes on if the comparison is true */
 };
 
 struct cc_func_info {
@@ -53,6 +59,12 @@ struct cc_func_info *cc_func_info_make(struct cc_arena *arena, const struct cc_m
 /* The successors of a block, `visit` called once for each. */
 void cc_block_successors(const struct cc_model *model, const struct cc_block *block,
                          void (*visit)(void *context, cc_block_id target), void *context);
+
+/*
+ * Does the body run once at most, with this value of the counter at the head and of the bound, where that is a register?
+ * Such a loop is none.
+ */
+bool cc_loop_is_last_turn(const struct cc_loop *loop, int64_t counter, int64_t bound);
 
 /*
  * Is register variable `var` advanced in `loop` by one constant step and nothing else? Then it differs in each

@@ -3,6 +3,7 @@
 #include "analyzer/core/guard.h"
 
 #include "analyzer/core/core_memory.h"
+#include "analyzer/core/one_instance.h"
 #include "analyzer/core/memory_order.h"
 #include "analyzer/core/node_links.h"
 #include "analyzer/core/publication.h"
@@ -128,6 +129,23 @@ static cc_set_id lockset_of(struct cc_interpreter *in, const struct cc_state *st
     return set;
 }
 
+/*
+ * The facts by which instances of a thread keep apart, as a number: what bounds an index in the address, what tells the
+ * instance. Accesses on two paths that differ in these are two.
+ */
+static uint64_t bounds_of(struct cc_interpreter *in, const struct cc_state *state, cc_term_id address)
+{
+    uint64_t hash = 0;
+    for (uint32_t i = 0; i < state->facts_count; i++) {
+        const struct cc_term *atom = cc_term_at(&in->terms, state->facts[i].atom);
+        bool bounds = atom->op == CC_T_BINARY && atom->sub == CC_BIN_LT && state->facts[i].truth &&
+                      cc_term_contains(&in->terms, address, atom->a);
+        if (bounds || cc_concerns_instance(in, &state->facts[i]))
+            hash ^= cc_hash_step(state->facts[i].truth, state->facts[i].atom);
+    }
+    return hash;
+}
+
 /* An access by the frame's thread, as it stands. */
 static struct cc_access access_of(const struct cc_frame *frame, cc_term_id address, uint64_t size, cc_inst_id id)
 {
@@ -147,6 +165,7 @@ static struct cc_access access_of(const struct cc_frame *frame, cc_term_id addre
                                .hold_count = state->holds_count,
                                .facts = state->facts,
                                .fact_count = state->facts_count,
+                               .bounds = in->tree.threads[frame->thread].many ? bounds_of(in, state, address) : 0,
                                .owned = owned != 0,
                                .taken_under = taken_under == CC_NO_ID ? 0 : taken_under };
 }

@@ -5,6 +5,7 @@
 #include "analyzer/core/creation_lock.h"
 
 #include "analyzer/core/core_memory.h"
+#include "analyzer/core/first_time.h"
 #include "analyzer/core/order_proof.h"
 #include "analyzer/core/sync_use.h"
 #include "analyzer/core/wait_loop.h"
@@ -313,6 +314,7 @@ void cc_interp_release(struct cc_frame *frame, const struct cc_effect *effect, c
         held->depth--;
         return;
     }
+    cc_first_time_ends(frame->in, state, held ? held->lock : lock);
     if (held) {
         /* which one of the locks of earlier iterations, and whether it is the last, is not known */
         state->blurred |= (held->flags & CC_HOLD_OLD) && held->lock != lock;
@@ -432,6 +434,8 @@ void cc_interp_cond_wait(struct cc_frame *frame, cc_term_id cond, cc_term_id mut
     if (cond && mutex)
         check_one_mutex(frame, cond, mutex, id);
     cc_creation_releases(frame, mutex);
+    if (mutex)
+        cc_first_time_ends(in, state, mutex);
     cc_interp_others_ran(frame);
 }
 
@@ -530,9 +534,10 @@ void cc_interp_barrier(struct cc_frame *frame, cc_term_id barrier)
 {
     struct cc_interpreter *in = frame->in;
     struct cc_targets where = barrier ? cc_heap_resolve(&in->heap, barrier) : (struct cc_targets){ 0 };
-    if (where.count == 1 && where.at[0].kind == CC_TARGET_OBJECT) {
+    if (where.count == 1 && where.at[0].kind == CC_TARGET_OBJECT && where.at[0].id < CC_CLOCK_ANY_BARRIER) {
         struct cc_phase phase = cc_phase_at(&in->tree, frame->state->phase);
         phase.clock = cc_clock_pass(&in->sets, phase.clock, where.at[0].id);
+        phase.clock = cc_clock_pass(&in->sets, phase.clock, CC_CLOCK_ANY_BARRIER);
         frame->state->phase = cc_phase_of(&in->tree, phase);
     }
     cc_interp_others_ran(frame);

@@ -5,6 +5,7 @@
 #include "analyzer/core/node_join.h"
 
 #include "analyzer/core/core_memory.h"
+#include "analyzer/core/kept_count.h"
 
 bool cc_interp_creation_failed(const struct cc_frame *frame)
 {
@@ -111,80 +112,17 @@ static struct cc_handle_pattern pattern_of(struct cc_interpreter *in, cc_term_id
     return pattern;
 }
 
-/*
- * The count as it is before the loop and after the few first turns, which paths may take one by one; `initial` is a
- * name for the zero it starts from.
- */
-static bool is_beginning(struct cc_interpreter *in, cc_term_id value, cc_term_id initial)
-{
-    int64_t constant;
-    if (cc_term_is_int(&in->terms, value, &constant))
-        return constant >= 0 && constant <= CC_STATES_PER_BLOCK + 1;
-    return value == initial || value == cc_term_offset(&in->terms, initial, 1);
-}
-
-/* Is `value` what a loop with this counter counts beside it: once an iteration, from zero? */
-static bool counts_along(struct cc_interpreter *in, cc_term_id value, cc_term_id counter, cc_term_id initial)
-{
-    int64_t more;
-    if (is_beginning(in, value, initial))
-        return true;
-    cc_term_id base = cc_term_split(&in->terms, value, &more);
-    const struct cc_term count = *cc_term_at(&in->terms, base), *own = cc_term_at(&in->terms, counter);
-    const struct cc_id_vec *inputs = cc_heap_inputs(&in->heap, base);
-    if (count.op != CC_T_PHI || count.a != own->a || count.b != own->b || more < 0 || more > 1 || !inputs)
-        return false;
-    for (uint32_t i = 0; i < inputs->count; i++)
-        if (!is_beginning(in, inputs->at[i], initial) && inputs->at[i] != cc_term_offset(&in->terms, base, 1))
-            return false;
-    return true;
-}
-
-/*
- * Is `count` kept in memory, and nothing ever stored there but how many threads the loop was to create, or has
- * created so far?
- */
-static bool is_kept_count(struct cc_interpreter *in, cc_term_id count, const struct cc_handle_pattern *creation,
-                          uint32_t level)
-{
-    int64_t from, zero;
-    const struct cc_term *row = cc_term_at(&in->terms, count);
-    if (row->op != CC_T_LOAD || !cc_term_is_int(&in->terms, creation->bounds[level].from, &from) || from != 0)
-        return false;
-    struct cc_targets where = cc_heap_resolve(&in->heap, row->a);
-    if (where.count != 1 || where.at[0].kind != CC_TARGET_OBJECT || where.at[0].stride ||
-        in->heap.objects[where.at[0].id].clobbered)
-        return false;
-    const struct cc_object *object = &in->heap.objects[where.at[0].id];
-    bool any = false, zeroed = object->zeroed || object->kind == CC_OBJECT_GLOBAL;
-    for (uint32_t c = 0; c < object->cells_count; c++) {
-        const struct cc_cell *cell = &object->cells[c];
-        if (!cc_offsets_overlap(cell->offset, cell->stride, 1, where.at[0].offset, 0, 1))
-            continue;
-        for (uint32_t v = 0; v < cell->values.count; v++) {
-            cc_term_id value = cell->values.at[v];
-            bool is_zero = cc_term_is_int(&in->terms, value, &zero) && zero == 0;
-            if (!is_zero && value != creation->bounds[level].to &&
-                !counts_along(in, value, creation->counters[level], zeroed ? count : 0))
-                return false;
-            any |= !is_zero && cc_term_at(&in->terms, value)->op != CC_T_INT; /* constants alone count nothing */
-        }
-        if (cell->overflow)
-            return false;
-    }
-    return any;
-}
-
 /* Does the joining loop run its counter over all that the creating loop's counter took? */
-static bool same_range(struct cc_interpreter *in, const struct cc_handle_pattern *creation,
-                       const struct cc_handle_pattern *join, uint32_t level)
+static bool same_range(struct cc_interpreter *in, cc_thread_id thread, const struct cc_handle_pattern *join,
+                       uint32_t level)
 {
+    const struct cc_handle_pattern *creation = &in->starts[thread].handles;
     const struct cc_loop_bound *made = &creation->bounds[level], *over = &join->bounds[level];
     if (!made->from || !over->from ||
         cc_term_offset(&in->terms, made->from, creation->shift) != cc_term_offset(&in->terms, over->from, join->shift))
         return false;
     cc_term_id end = cc_term_offset(&in->terms, over->to, join->shift);
-    if (!join->shift && !creation->shift && is_kept_count(in, over->to, creation, level))
+    if (join->shift == creation->shift && cc_is_kept_count(in, over->to, thread, level))
         return true;
     return end == cc_term_offset(&in->terms, made->to, creation->shift) ||
            end == cc_term_offset(&in->terms, creation->counters[level], creation->shift); /* as far as creation got */
@@ -589,10 +527,18 @@ void cc_interp_spawn(struct cc_frame *frame, const struct cc_effect *effect, con
 
 /* ---- join ---- */
 
+/* What the loop joined in the last round. */
+static cc_set_id joined_before(const struct cc_interpreter *in, uint64_t key)
+{
+    uint32_t set = cc_id_map_get(&in->joined_by_loops, key);
+    return set == CC_NO_ID ? 0 : set;
+}
+
 cc_set_id cc_interp_joined_by_loop(const struct cc_interpreter *in, uint32_t context, uint32_t block)
 {
-    uint32_t set = cc_id_map_get(&in->joining_loops, cc_hash_step(context, block));
-    return set == CC_NO_ID ? 0 : set;
+    uint64_t key = cc_hash_step(context, block);
+    uint32_t set = cc_id_map_get(&in->joining_loops, key);
+    return set != CC_NO_ID ? set : joined_before(in, key);
 }
 
 static void note_joining_loop(struct cc_frame *frame, cc_term_id counter, cc_thread_id thread)
@@ -605,7 +551,7 @@ static void note_joining_loop(struct cc_frame *frame, cc_term_id counter, cc_thr
     cc_set_id threads = cc_set_with(&in->sets, old == CC_NO_ID ? 0 : old, thread);
     if (threads == old || cc_id_map_put(in->arena, &in->joining_loops, key, threads))
         return;
-    in->heap.generation++;
+    in->heap.generation += !cc_set_has(&in->sets, joined_before(in, key), thread);
 }
 
 /* Does the loop of this join pass over the very handles under which all instances of `thread` were stored? */
@@ -619,7 +565,7 @@ static bool joins_all(struct cc_frame *frame, cc_term_id place, cc_thread_id thr
     if (creation->levels) {
         bool all = creation->levels == join.levels && is_one_shape(in, creation->shape, join.shape);
         for (uint32_t i = 0; all && i < join.levels; i++)
-            all = same_range(in, creation, &join, i) || is_believed_range(in, creation, &join, i);
+            all = same_range(in, thread, &join, i) || is_believed_range(in, creation, &join, i);
         return all;
     }
     /* created one by one at constant indices: each must lie in the range of the loop */

@@ -9,6 +9,21 @@
 #include "analyzer/core/sync_use.h"
 #include "analyzer/core/word_lock.h"
 
+/*
+ * Is the address in an element that this instance of the thread has for itself? Its content is then still what the
+ * creator left there, whatever other instances do to theirs.
+ */
+static bool is_own_element(const struct cc_interpreter *in, cc_term_id address, cc_thread_id thread)
+{
+    const struct cc_term *row = cc_term_at(&in->terms, address);
+    for (; row->op == CC_T_OFFSET || row->op == CC_T_INDEX; row = cc_term_at(&in->terms, row->a)) {
+        const struct cc_term *index = row->op == CC_T_INDEX && row->b ? cc_term_at(&in->terms, row->b) : NULL;
+        if (index && index->op == CC_T_INSTANCE && index->a == thread)
+            return in->starts[thread].levels == 1;
+    }
+    return false;
+}
+
 static void run_thread(struct cc_interpreter *in, cc_thread_id thread, cc_func_id func, const cc_term_id *arguments,
                        uint32_t count, const struct cc_thread_way *way, cc_phase_id phase)
 {
@@ -20,7 +35,8 @@ static void run_thread(struct cc_interpreter *in, cc_thread_id thread, cc_func_i
     struct cc_state *entry = cc_state_new(&in->pool, in->funcs[func].info->register_count);
     entry->phase = phase;
     for (uint32_t i = 0; way && i < way->memory_count; i++)
-        if (!cc_heap_is_contended(&in->heap, way->memory[i].address))
+        if (!cc_heap_is_contended(&in->heap, way->memory[i].address) ||
+            is_own_element(in, way->memory[i].address, thread))
             cc_state_set(&in->pool, entry, &way->memory[i]);
     uint32_t name = cc_interp_name_context(in, context, key);
     for (int self = 0; self < 2; self++) {
@@ -82,6 +98,8 @@ static void run_round(struct cc_interpreter *in)
     cc_sync_uses_clear(in);
     cc_word_locks_new_round(in);
     cc_guards_new_round(in);
+    in->joined_by_loops = in->joining_loops;
+    memset(&in->joining_loops, 0, sizeof in->joining_loops);
     in->unknown_join = in->was_cut = false; /* the last round knows most */
     for (uint32_t c = 0; c < in->contexts_count; c++) {
         in->contexts[c].done = in->contexts[c].running = false;

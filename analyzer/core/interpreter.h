@@ -131,9 +131,10 @@ struct cc_interpreter {
     struct cc_id_map gives_numbers; /* plain counter -> 1 if claimed_number.h applies to it, else 0 */
     struct cc_id_map published_by;  /* object, and (object, counter): whole, or element by element */
     struct cc_id_map copied;        /* pair of places -> the round in which one was copied to the other */
-    struct cc_id_map joining_loops; /* (context, loop head) -> set of threads joined by the whole loop */
-    struct cc_id_map waiting_loops; /* (context, loop head) -> place of the semaphore each iteration waits for once */
-    struct cc_id_map waits;         /* condition place -> row of cond_waits */
+    struct cc_id_map joining_loops; /* (context, loop head) -> set of threads joined by the whole loop, in this round */
+    struct cc_id_map joined_by_loops; /* the same of the last round */
+    struct cc_id_map waiting_loops;   /* (context, loop head) -> place of the semaphore each iteration waits for once */
+    struct cc_id_map waits;           /* condition place -> row of cond_waits */
     struct cc_cond_wait *cond_waits;
     uint32_t cond_waits_count, cond_waits_room;
     struct cc_latch_table *latches;
@@ -330,7 +331,7 @@ static inline bool cc_interp_has_body(const struct cc_interpreter *in, cc_func_i
 const struct cc_loop_bound *cc_interp_loop_bound(const struct cc_interpreter *in, uint32_t context, uint32_t head);
 
 /* Latches: what a branch observes, and what a store releases (latch_events.c). */
-void cc_latch_observe_branch(struct cc_frame *frame, struct cc_state *state, cc_term_id value);
+void cc_latch_observe_branch(struct cc_frame *frame, struct cc_state *state, cc_term_id value, bool ends_wait);
 void cc_latch_observe_loop_exit(struct cc_interpreter *in, cc_thread_id thread, struct cc_state *state);
 void cc_latch_update(struct cc_frame *frame, cc_term_id address, cc_term_id value, cc_inst_id id, bool atomic);
 void cc_latch_post(struct cc_frame *frame, cc_term_id semaphore, cc_inst_id id);

@@ -2,6 +2,7 @@
 #include "analyzer/core/latch.h"
 
 #include "analyzer/core/latch_events.h"
+#include "analyzer/core/pass_residue.h"
 
 enum { LONGEST_CHAIN = 5 };
 
@@ -128,17 +129,46 @@ static bool all_take_part(struct cc_interpreter *in, cc_object_id barrier)
     return parties && same_amount(seen, amount_of(parties));
 }
 
-/* Both pass the barrier in step: the one is in an earlier interval than the other. */
-static bool barrier_orders(struct cc_interpreter *in, cc_phase_id earlier, cc_phase_id later)
+static bool takes_part(const struct cc_interpreter *in, cc_thread_id thread, cc_object_id barrier)
 {
-    cc_set_id clock = cc_phase_at(&in->tree, later).clock;
-    cc_set_id before = cc_phase_at(&in->tree, earlier).clock;
+    return cc_clock_get(&in->sets, in->tree.threads[thread].clock_at_end, barrier, true) > 0;
+}
+
+/* Do both threads pass the same barriers, and all parties of each? Then all pass them in one order. */
+static bool share_barriers(struct cc_interpreter *in, cc_thread_id a, cc_thread_id b)
+{
+    struct cc_set passed = *cc_set_at(&in->sets, in->tree.threads[a].clock_at_end);
+    struct cc_set other = *cc_set_at(&in->sets, in->tree.threads[b].clock_at_end);
+    for (uint32_t i = 0; i < other.count; i++)
+        if (CC_CLOCK_OBJECT(other.at[i]) < CC_CLOCK_ANY_BARRIER && !takes_part(in, a, CC_CLOCK_OBJECT(other.at[i])))
+            return false;
+    for (uint32_t i = 0; i < passed.count; i++) {
+        cc_object_id barrier = CC_CLOCK_OBJECT(passed.at[i]);
+        if (barrier < CC_CLOCK_ANY_BARRIER && (!takes_part(in, b, barrier) || !all_take_part(in, barrier)))
+            return false;
+    }
+    return true;
+}
+
+/*
+ * Both pass the barrier in step, and never equally often before the two accesses: the one is in an earlier interval than
+ * the other.
+ */
+static bool barrier_orders(struct cc_interpreter *in, const struct cc_access *earlier, const struct cc_access *later)
+{
+    cc_set_id clock = cc_phase_at(&in->tree, later->phase).clock;
+    cc_set_id before = cc_phase_at(&in->tree, earlier->phase).clock;
     struct cc_set passed = *cc_set_at(&in->sets, clock);
     for (uint32_t i = 0; i < passed.count; i++) {
         cc_object_id barrier = CC_CLOCK_OBJECT(passed.at[i]);
-        uint32_t least = CC_CLOCK_LOW(passed.at[i]);
-        if (barrier < CC_LATCH_CLOCK(0) && least > cc_clock_get(&in->sets, before, barrier, true) &&
-            all_take_part(in, barrier))
+        if (barrier >= CC_CLOCK_BARRIERS)
+            continue;
+        bool apart = CC_CLOCK_LOW(passed.at[i]) > cc_clock_get(&in->sets, before, barrier, true) ||
+                     cc_residue_differs(CC_CLOCK_RESIDUE(passed.at[i]), cc_clock_residue(&in->sets, before, barrier));
+        if (!apart || !takes_part(in, earlier->thread, barrier) || !takes_part(in, later->thread, barrier))
+            continue;
+        if (barrier == CC_CLOCK_ANY_BARRIER ? share_barriers(in, earlier->thread, later->thread)
+                                            : all_take_part(in, barrier))
             return true;
     }
     return false;
@@ -146,41 +176,11 @@ static bool barrier_orders(struct cc_interpreter *in, cc_phase_id earlier, cc_ph
 
 /* ---- latches ---- */
 
-/* What the place holds before any thread changes it. */
-static bool initial_value(struct cc_interpreter *in, const struct cc_latch_place *place, int64_t *value)
-{
-    const struct cc_object *object = &in->heap.objects[place->object];
-    *value = 0;
-    if (place->semaphore) {
-        uint32_t row = cc_id_map_get(&in->lock_of, cc_hash_step(place->object, (uint64_t)place->offset));
-        *value = row == CC_NO_ID ? 0 : in->locks[row].begins;
-        return row == CC_NO_ID || !in->locks[row].begins_unknown;
-    }
-    if (object->kind != CC_OBJECT_GLOBAL)
-        return true; /* what initialises it is an update or was zeroed */
-    const struct cc_var *var = &in->model->vars[object->var];
-    for (uint32_t i = 0; i < var->init_count; i++) {
-        const struct cc_init *init = &in->model->inits[var->inits + i];
-        if ((int64_t)init->offset == place->offset) {
-            *value = init->value;
-            return init->kind == CC_INIT_INT;
-        }
-    }
-    return true;
-}
-
-static bool satisfied_by(struct cc_interpreter *in, const struct cc_observation *seen, int64_t value)
-{
-    cc_term_id atom = cc_term_replace(&in->terms, seen->shape, cc_latch_mark(in), cc_term_int(&in->terms, value));
-    int64_t truth;
-    return cc_term_is_int(&in->terms, atom, &truth) && (truth != 0) == seen->truth;
-}
-
 /* Does the observation become true when the value grows (or, if not `up`, when it falls)? */
 static bool grows_true(struct cc_interpreter *in, const struct cc_observation *seen, bool up)
 {
     int64_t far = up ? 1 << 20 : -(1 << 20);
-    bool at_zero = satisfied_by(in, seen, 0), later = satisfied_by(in, seen, far);
+    bool at_zero = cc_latch_is_true_of(in, seen, 0), later = cc_latch_is_true_of(in, seen, far);
     return up ? later && !at_zero : at_zero;
 }
 
@@ -190,7 +190,7 @@ static bool may_establish(struct cc_interpreter *in, const struct cc_observation
     int64_t constant;
     switch ((enum cc_update_kind)update->kind) {
     case CC_UPDATE_SET:
-        return !cc_term_is_int(&in->terms, update->value, &constant) || satisfied_by(in, seen, constant);
+        return !cc_term_is_int(&in->terms, update->value, &constant) || cc_latch_is_true_of(in, seen, constant);
     case CC_UPDATE_ADD:
         if (update->value)
             return grows_true(in, seen, true);
@@ -208,10 +208,15 @@ static bool precedes_update(struct cc_interpreter *in, cc_thread_id thread, cc_p
 {
     const struct cc_thread *row = &in->tree.threads[thread];
     struct cc_phase now = cc_phase_at(&in->tree, phase);
-    if (update->thread == thread)
-        return !cc_clock_get(&in->sets, now.clock, CC_LATCH_CLOCK(update->place), true) &&
-               (each_instance ? cc_clock_get(&in->sets, row->clock_at_end, CC_LATCH_CLOCK(update->place), false) > 0
-                              : !row->created_many && !row->many);
+    if (update->thread == thread) {
+        uint32_t place = CC_LATCH_CLOCK(update->place);
+        uint32_t passed = cc_clock_get(&in->sets, now.clock, place, true);
+        if (each_instance)
+            return !passed && cc_clock_get(&in->sets, row->clock_at_end, place, false) > 0;
+        cc_set_id before = cc_phase_at(&in->tree, update->phase).clock;
+        bool earlier = !passed || (passed < CC_LATCH_MOST && passed <= cc_clock_get(&in->sets, before, place, false));
+        return earlier && !row->created_many && !row->many;
+    }
     if (cc_is_over(&in->tree, cc_phase_at(&in->tree, update->phase).joined, thread))
         return true;
     for (cc_thread_id t = update->thread; t; t = in->tree.threads[t].parent) /* before the updater was created */
@@ -228,8 +233,8 @@ static bool counted_down(struct cc_interpreter *in, const struct cc_observation 
 {
     const struct cc_latch_table *table = in->latches;
     int64_t initial;
-    if (!satisfied_by(in, seen, 0) || satisfied_by(in, seen, 1) ||
-        !initial_value(in, &table->places[seen->place], &initial))
+    if (!cc_latch_is_true_of(in, seen, 0) || cc_latch_is_true_of(in, seen, 1) ||
+        !cc_latch_initial(in, &table->places[seen->place], &initial))
         return false;
     struct amount up = amount_of(initial), down = amount_of(0);
     bool set = false;
@@ -297,7 +302,7 @@ static bool counted_up(struct cc_interpreter *in, const struct cc_observation *s
     const struct cc_latch_table *table = in->latches;
     int64_t initial;
     struct amount needed;
-    if (!least_content(in, seen, &needed) || !initial_value(in, &table->places[seen->place], &initial))
+    if (!least_content(in, seen, &needed) || !cc_latch_initial(in, &table->places[seen->place], &initial))
         return false;
     struct amount total = amount_of(initial);
     cc_set_id adders = 0;
@@ -335,7 +340,7 @@ static bool observation_orders(struct cc_interpreter *in, const struct cc_observ
                 return true;
         return false;
     }
-    if (!initial_value(in, &table->places[seen->place], &initial) || satisfied_by(in, seen, initial))
+    if (!cc_latch_initial(in, &table->places[seen->place], &initial) || cc_latch_is_true_of(in, seen, initial))
         return false;
     bool any = false;
     for (uint32_t i = 0; i < table->updates_count; i++) {
@@ -361,7 +366,7 @@ static bool orders(struct cc_interpreter *in, cc_thread_id thread, cc_phase_id e
     bool found = false;
     struct cc_set awaited = *cc_set_at(&in->sets, cc_phase_at(&in->tree, later).awaited);
     for (uint32_t i = 0; i < awaited.count && !found; i++)
-        found = (awaited.at[i] & 1) &&
+        found = CC_AWAITED_IS_LATCH(awaited.at[i]) &&
                 observation_orders(in, &in->latches->observations[awaited.at[i] >> 1], thread, earlier, depth);
     if (cc_id_map_put(in->arena, &in->latches->order_memo, key, found))
         return found;
@@ -370,6 +375,5 @@ static bool orders(struct cc_interpreter *in, cc_thread_id thread, cc_phase_id e
 
 bool cc_latch_orders(struct cc_interpreter *in, const struct cc_access *earlier, const struct cc_access *later)
 {
-    return barrier_orders(in, earlier->phase, later->phase) ||
-           orders(in, earlier->thread, earlier->phase, later->phase, 0);
+    return barrier_orders(in, earlier, later) || orders(in, earlier->thread, earlier->phase, later->phase, 0);
 }

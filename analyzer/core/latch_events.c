@@ -2,7 +2,11 @@
 #include "analyzer/core/latch_events.h"
 
 #include "analyzer/core/core_memory.h"
+#include "analyzer/core/first_time.h"
 #include "analyzer/core/memory_order.h"
+#include "analyzer/core/turn.h"
+
+enum { MOST_WAITS = 8 /* of one thread for one semaphore, counted one by one */ };
 
 void cc_latch_table_init(struct cc_interpreter *in)
 {
@@ -11,7 +15,10 @@ void cc_latch_table_init(struct cc_interpreter *in)
 
 void cc_latch_new_round(struct cc_interpreter *in)
 {
+    cc_turn_new_round(in);
     in->latches->updates_count = 0;
+    for (uint32_t i = 0; i < in->latches->places_count; i++)
+        in->latches->places[i].blurred = false;
     memset(&in->latches->update_seen, 0, sizeof in->latches->update_seen);
     memset(&in->latches->order_memo, 0, sizeof in->latches->order_memo);
 }
@@ -34,25 +41,38 @@ static uint32_t place_at(struct cc_interpreter *in, cc_term_id address, bool mak
     if (row != CC_NO_ID || !make)
         return row;
     row = CC_APPEND_ROW(in->arena, table, places);
-    table->places[row] = (struct cc_latch_place){ where.at[0].id, where.at[0].offset, false };
+    table->places[row] = (struct cc_latch_place){ .object = where.at[0].id, .offset = where.at[0].offset };
     in->heap.generation++; /* its updates count from the next round on */
     return cc_id_map_put(in->arena, &table->place_of, key, row) ? CC_NO_ID : row;
 }
 
-static void observe(struct cc_interpreter *in, struct cc_state *state, uint32_t place, cc_term_id shape, bool truth)
+uint32_t cc_latch_place(struct cc_interpreter *in, cc_term_id address)
+{
+    return place_at(in, address, true);
+}
+
+uint32_t cc_latch_observation(struct cc_interpreter *in, struct cc_observation seen)
 {
     struct cc_latch_table *table = in->latches;
-    uint64_t key = cc_hash_step(cc_hash_step(place, shape), truth);
+    uint64_t key = cc_hash_step(cc_hash_step(seen.place, seen.shape), (uint64_t)seen.under << 1 | seen.truth);
     uint32_t row = cc_id_map_get(&table->observation_of, key);
-    if (row == CC_NO_ID) {
-        row = CC_APPEND_ROW(in->arena, table, observations);
-        table->observations[row] = (struct cc_observation){ place, shape, truth };
-        if (cc_id_map_put(in->arena, &table->observation_of, key, row))
-            return;
-    }
+    if (row != CC_NO_ID)
+        return row;
+    row = CC_APPEND_ROW(in->arena, table, observations);
+    table->observations[row] = seen;
+    return cc_id_map_put(in->arena, &table->observation_of, key, row) ? CC_NO_ID : row;
+}
+
+/* Note in the phase what is observed; gives the row of the observation, or CC_NO_ID. */
+static uint32_t observe(struct cc_interpreter *in, struct cc_state *state, uint32_t place, cc_term_id shape, bool truth)
+{
+    uint32_t row = cc_latch_observation(in, (struct cc_observation){ .place = place, .shape = shape, .truth = truth });
+    if (row == CC_NO_ID || cc_set_has(&in->sets, cc_phase_at(&in->tree, state->phase).awaited, CC_AWAITED_LATCH(row)))
+        return row;
     struct cc_phase phase = cc_phase_at(&in->tree, state->phase);
     phase.awaited = cc_set_with(&in->sets, phase.awaited, CC_AWAITED_LATCH(row));
     state->phase = cc_phase_of(&in->tree, phase);
+    return row;
 }
 
 /* The load in a comparison with a constant, or 0. */
@@ -68,25 +88,25 @@ static cc_term_id compared_load(const struct cc_interpreter *in, cc_term_id atom
     return load && cc_term_content_of(&in->terms, load) ? load : 0;
 }
 
-/* Did the load find what it found without any order: by a relaxed operation, outside of all locks? */
-static bool orders_nothing(struct cc_interpreter *in, const struct cc_state *state, cc_term_id load)
+bool cc_latch_orders_nothing(struct cc_interpreter *in, const struct cc_state *state, cc_term_id load)
 {
     const struct cc_term *row = cc_term_at(&in->terms, load);
     return !state->holds_count && row->op == CC_T_LOAD && row->b && cc_is_atomic(in, row->b) &&
            !cc_order_acquires(in, row->b);
 }
 
-static void observe_fact(struct cc_interpreter *in, struct cc_state *state, const struct cc_fact *fact)
+/* Observe what a fact says of a place; gives the row of the observation, or CC_NO_ID. */
+static uint32_t observe_fact(struct cc_interpreter *in, struct cc_state *state, const struct cc_fact *fact)
 {
     cc_term_id load = compared_load(in, fact->atom);
     cc_term_id address = load ? cc_term_content_of(&in->terms, load) : 0;
-    if (!address || !cc_heap_is_contended(&in->heap, address) || orders_nothing(in, state, load))
-        return;
+    if (!address || !cc_heap_is_contended(&in->heap, address) || cc_latch_orders_nothing(in, state, load))
+        return CC_NO_ID;
     uint32_t place = place_at(in, address, true);
     if (place == CC_NO_ID)
-        return;
+        return CC_NO_ID;
     cc_term_id shape = cc_term_replace(&in->terms, fact->atom, load, cc_latch_mark(in));
-    observe(in, state, place, shape, fact->truth);
+    return observe(in, state, place, shape, fact->truth);
 }
 
 void cc_latch_observe_loop_exit(struct cc_interpreter *in, cc_thread_id thread, struct cc_state *state)
@@ -94,7 +114,7 @@ void cc_latch_observe_loop_exit(struct cc_interpreter *in, cc_thread_id thread, 
     if (cc_runs_alone(&in->tree, thread, state->phase))
         return;
     for (uint32_t i = 0; i < state->facts_count; i++)
-        observe_fact(in, state, &state->facts[i]);
+        (void)observe_fact(in, state, &state->facts[i]);
 }
 
 /* Do all values ever stored at `address` look like those of a flag? */
@@ -115,20 +135,63 @@ static bool is_flag(struct cc_interpreter *in, cc_term_id address)
     return true;
 }
 
-void cc_latch_observe_branch(struct cc_frame *frame, struct cc_state *state, cc_term_id value)
+void cc_latch_observe_branch(struct cc_frame *frame, struct cc_state *state, cc_term_id value, bool ends_wait)
 {
     struct cc_interpreter *in = frame->in;
     if (!value || !state->facts_count || cc_runs_alone(&in->tree, frame->thread, state->phase))
         return;
     const struct cc_fact fact = state->facts[state->facts_count - 1];
     cc_term_id load = compared_load(in, fact.atom);
-    if (!load)
+    if (!load) {
+        if (ends_wait)
+            cc_turn_learn(in, state, &fact);
         return;
+    }
     const struct cc_term *row = cc_term_at(&in->terms, load);
     bool atomic =
         row->op == CC_T_LOAD && row->b && in->model->insts[row->b].op == CC_OP_LOAD && cc_order_acquires(in, row->b);
-    if (atomic || (state->holds_count && is_flag(in, cc_term_content_of(&in->terms, load))))
-        observe_fact(in, state, &fact);
+    bool flag = !atomic && state->holds_count && !ends_wait &&
+                ((row->op == CC_T_LOAD && row->b && cc_is_atomic(in, row->b)) ||
+                 is_flag(in, cc_term_content_of(&in->terms, load)));
+    uint32_t seen = atomic || ends_wait || flag ? observe_fact(in, state, &fact) : CC_NO_ID;
+    const struct cc_memory_entry *entry =
+        seen == CC_NO_ID ? NULL : cc_state_memory(state, cc_term_content_of(&in->terms, load));
+    if (!entry || entry->value != load) /* others may have changed it since, or this thread */
+        return;
+    cc_turn_take(in, state, seen);
+    if (!ends_wait)
+        cc_first_time_learn(in, state, seen);
+}
+
+/* ---- what a place holds ---- */
+
+bool cc_latch_initial(struct cc_interpreter *in, const struct cc_latch_place *place, int64_t *value)
+{
+    const struct cc_object *object = &in->heap.objects[place->object];
+    *value = 0;
+    if (place->semaphore) {
+        uint32_t row = cc_id_map_get(&in->lock_of, cc_hash_step(place->object, (uint64_t)place->offset));
+        *value = row == CC_NO_ID ? 0 : in->locks[row].begins;
+        return row == CC_NO_ID || !in->locks[row].begins_unknown;
+    }
+    if (object->kind != CC_OBJECT_GLOBAL)
+        return true; /* what initialises it is an update or was zeroed */
+    const struct cc_var *var = &in->model->vars[object->var];
+    for (uint32_t i = 0; i < var->init_count; i++) {
+        const struct cc_init *init = &in->model->inits[var->inits + i];
+        if ((int64_t)init->offset == place->offset) {
+            *value = init->value;
+            return init->kind == CC_INIT_INT;
+        }
+    }
+    return true;
+}
+
+bool cc_latch_is_true_of(struct cc_interpreter *in, const struct cc_observation *seen, int64_t value)
+{
+    cc_term_id atom = cc_term_replace(&in->terms, seen->shape, cc_latch_mark(in), cc_term_int(&in->terms, value));
+    int64_t truth;
+    return cc_term_is_int(&in->terms, atom, &truth) && (truth != 0) == seen->truth;
 }
 
 /* ---- updates ---- */
@@ -156,6 +219,8 @@ static void log_update(struct cc_frame *frame, struct cc_update update)
         table->updates[row] = update;
         if (cc_id_map_put(in->arena, &table->update_seen, key, row))
             return;
+        table->places[update.place].counted |= update.kind == CC_UPDATE_ADD && !table->places[update.place].semaphore;
+        cc_turn_update(in, frame->state, &update);
     }
     cc_func_id func = frame->func;
     if (!in->funcs[func].chain_matters) { /* who calls it matters now */
@@ -163,17 +228,41 @@ static void log_update(struct cc_frame *frame, struct cc_update update)
         in->heap.generation++;
     }
     struct cc_phase phase = cc_phase_at(&in->tree, frame->state->phase);
-    if (cc_clock_get(&in->sets, phase.clock, CC_LATCH_CLOCK(update.place), false) < 2)
+    if (cc_clock_get(&in->sets, phase.clock, CC_LATCH_CLOCK(update.place), false) < CC_LATCH_MOST)
         phase.clock = cc_clock_pass(&in->sets, phase.clock, CC_LATCH_CLOCK(update.place));
     frame->state->phase = cc_phase_of(&in->tree, phase);
+    cc_first_time_update(in, &update);
+    cc_turn_end(in, frame->state, update.place);
+}
+
+/* A change through an address that may mean several places: which of them is not known. */
+static void blur(struct cc_frame *frame, cc_term_id address, bool semaphores)
+{
+    struct cc_interpreter *in = frame->in;
+    struct cc_latch_table *table = in->latches;
+    struct cc_targets where = cc_heap_resolve(&in->heap, address);
+    for (uint32_t t = 0; t < where.count; t++) {
+        if (where.at[t].kind != CC_TARGET_OBJECT || (where.count == 1 && !where.at[t].stride))
+            continue;
+        for (uint32_t p = 0; p < table->places_count; p++)
+            if (table->places[p].object == where.at[t].id && table->places[p].semaphore == semaphores &&
+                cc_offsets_overlap(where.at[t].offset, where.at[t].stride, 1, table->places[p].offset, 0, 1)) {
+                table->places[p].blurred = true;
+                table->places[p].no_turn = true;
+            }
+    }
 }
 
 void cc_latch_update(struct cc_frame *frame, cc_term_id address, cc_term_id value, cc_inst_id id, bool atomic)
 {
     struct cc_interpreter *in = frame->in;
-    uint32_t place = in->latches->places_count ? place_at(in, address, false) : CC_NO_ID;
-    if (place == CC_NO_ID)
+    if (!in->latches->places_count)
         return;
+    uint32_t place = place_at(in, address, false);
+    if (place == CC_NO_ID) {
+        blur(frame, address, false);
+        return;
+    }
     struct cc_update update = { .place = place, .inst = id, .kind = CC_UPDATE_OTHER };
     int64_t bytes, constant;
     cc_term_id base = cc_term_split(&in->terms, value, &bytes);
@@ -214,6 +303,8 @@ void cc_latch_post(struct cc_frame *frame, cc_term_id semaphore, cc_inst_id id)
     if (place != CC_NO_ID)
         log_update(frame, (struct cc_update){
                               .place = place, .inst = id, .kind = CC_UPDATE_ADD, .delta = 1, .releases = true });
+    else if (semaphore)
+        blur(frame, semaphore, true);
 }
 
 /* Does every iteration of the loop pass `block`, once? So it is when the body branches nowhere but at its head. */
@@ -264,6 +355,27 @@ void cc_latch_leave_waiting_loop(struct cc_interpreter *in, struct cc_state *sta
     observe(in, state, place, shape, false);
 }
 
+/* Is there a loop around this point, here or in a caller? */
+static bool is_in_loop(const struct cc_frame *frame)
+{
+    const struct cc_interpreter *in = frame->in;
+    uint32_t context = frame->context, block = frame->block;
+    for (int depth = 0; context && depth < CC_CALL_DEPTH; depth++) {
+        const struct cc_context *row = &in->contexts[context];
+        if (in->funcs[row->func].info->innermost[block])
+            return true;
+        block = row->call_block;
+        context = row->caller;
+    }
+    return context != 0;
+}
+
+/* The content of a semaphore, as if waiting did not lower it, is above `waits`. */
+static cc_term_id posted_more_than(struct cc_interpreter *in, int64_t waits)
+{
+    return cc_term_binary(&in->terms, CC_BIN_LT, cc_term_int(&in->terms, waits), cc_latch_mark(in));
+}
+
 void cc_latch_wait(struct cc_frame *frame, cc_term_id semaphore)
 {
     struct cc_interpreter *in = frame->in;
@@ -271,7 +383,18 @@ void cc_latch_wait(struct cc_frame *frame, cc_term_id semaphore)
     if (place == CC_NO_ID)
         return;
     note_waiting_loop(frame, place);
-    /* it was above zero */
-    cc_term_id shape = cc_term_binary(&in->terms, CC_BIN_LT, cc_term_int(&in->terms, 0), cc_latch_mark(in));
-    observe(in, frame->state, place, shape, true);
+    cc_set_id awaited = cc_phase_at(&in->tree, frame->state->phase).awaited;
+    int64_t most = is_in_loop(frame) ? 1 : MOST_WAITS;
+    for (int64_t waits = 0; waits < most; waits++) { /* as many have been posted as this thread has waited for */
+        struct cc_observation seen = { .place = place, .shape = posted_more_than(in, waits), .truth = true };
+        uint32_t row = cc_latch_observation(in, seen);
+        if (row == CC_NO_ID)
+            return;
+        if (!waits)
+            cc_turn_take(in, frame->state, row);
+        if (!cc_set_has(&in->sets, awaited, CC_AWAITED_LATCH(row))) {
+            observe(in, frame->state, place, seen.shape, true);
+            return;
+        }
+    }
 }

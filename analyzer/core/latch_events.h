@@ -21,12 +21,20 @@ struct cc_observation {
     uint32_t place;   /* row of places */
     cc_term_id shape; /* the atom, the content replaced by a mark */
     bool truth;
+    uint8_t at_first; /* whether it is true of what the place holds at first; 0: not asked yet */
+    bool own;         /* compared with a number that only this instance of its thread has: of use to turns only */
+    cc_term_id under; /* a lock: it holds as long as the lock is held (see first_time.h); or 0 */
 };
 
 struct cc_latch_place {
     cc_object_id object;
     int64_t offset;
     bool semaphore;
+    bool repeated; /* changed by who has not seen that nobody has changed it yet */
+    bool counted;  /* not a semaphore, and changed by adding */
+    bool no_turn;  /* changed by who has not the turn, or by two who may have it at once */
+    bool one_hand; /* as far as the last round knows, changed by one instance of a thread only */
+    bool blurred;  /* in this round: perhaps changed through an address that may also mean another place */
 };
 
 enum cc_update_kind { CC_UPDATE_ADD = 1, CC_UPDATE_SET, CC_UPDATE_OTHER };
@@ -57,13 +65,31 @@ struct cc_latch_table {
     struct cc_id_map order_memo; /* (thread, phase, later phase) -> whether a latch orders them */
 };
 
+/* Passes of one place are counted up to this. */
+enum { CC_LATCH_MOST = 2 };
+
 /* The clock's name for a place. */
-#define CC_LATCH_CLOCK(place) ((1u << 27) + (place))
+#define CC_LATCH_CLOCK(place) (CC_CLOCK_BARRIERS + (place))
 
 void cc_latch_table_init(struct cc_interpreter *in);
 void cc_latch_new_round(struct cc_interpreter *in);
 
 /* The term that stands for the content of the place in the shape of an observation. */
 cc_term_id cc_latch_mark(struct cc_interpreter *in);
+
+/* The row of the one place that `address` means, made if new; CC_NO_ID if it is not one. */
+uint32_t cc_latch_place(struct cc_interpreter *in, cc_term_id address);
+
+/* The row of an observation, made if new, or CC_NO_ID. */
+uint32_t cc_latch_observation(struct cc_interpreter *in, struct cc_observation seen);
+
+/* Did the load find what it found without any order: by a relaxed operation, outside of all locks? */
+bool cc_latch_orders_nothing(struct cc_interpreter *in, const struct cc_state *state, cc_term_id load);
+
+/* What the place holds before any thread changes it. */
+bool cc_latch_initial(struct cc_interpreter *in, const struct cc_latch_place *place, int64_t *value);
+
+/* Is the observation, one of a comparison with a constant, true of `value`? */
+bool cc_latch_is_true_of(struct cc_interpreter *in, const struct cc_observation *seen, int64_t value);
 
 #endif

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "analyzer/core/lock_relation.h"
 
+#include "analyzer/core/choice.h"
 #include "analyzer/core/core_memory.h"
 #include "analyzer/core/word_lock.h"
 
@@ -381,6 +382,88 @@ static bool is_next_product(struct cc_interpreter *in, cc_term_id high, cc_term_
            ((sum.a == low && sum.b == factor) || (sum.b == low && sum.a == factor));
 }
 
+/* What an instance's part of an array is bounded by: from `low` to below `next`, which is where the next one's begins. */
+struct chunk {
+    cc_term_id self, low, next;
+};
+
+/* An integer is a constant with no base. */
+static cc_term_id base_of(const struct cc_interpreter *in, cc_term_id term, int64_t *constant)
+{
+    return cc_term_is_int(&in->terms, term, constant) ? 0 : cc_term_split(&in->terms, term, constant);
+}
+
+/* Does `atom`, being `truth`, say that `value` is not above `limit`? */
+static bool says_not_above(const struct cc_interpreter *in, cc_term_id atom, bool truth, cc_term_id value,
+                           cc_term_id limit)
+{
+    const struct cc_term *row = cc_term_at(&in->terms, atom);
+    int64_t less, more, of_value, of_limit;
+    if (row->op != CC_T_BINARY || row->sub != CC_BIN_LT)
+        return false;
+    cc_term_id low = base_of(in, truth ? row->a : row->b, &less), high = base_of(in, truth ? row->b : row->a, &more);
+    return base_of(in, value, &of_value) == low && base_of(in, limit, &of_limit) == high &&
+           of_value - less <= of_limit - more + truth;
+}
+
+/* Does `atom`, being `truth`, say that the instance is the last one that the creating loop makes? */
+static bool says_last(struct cc_interpreter *in, cc_term_id atom, bool truth, cc_term_id self)
+{
+    const struct cc_term row = *cc_term_at(&in->terms, atom);
+    const struct cc_term phi = *cc_term_at(&in->terms, cc_term_at(&in->terms, self)->b);
+    if (row.op != CC_T_BINARY || row.sub != CC_BIN_EQ || !truth || phi.op != CC_T_PHI || !phi.a)
+        return false;
+    uint32_t head = phi.b - in->model->funcs[in->contexts[phi.a].func].blocks;
+    const struct cc_loop_bound *bound = cc_interp_loop_bound(in, phi.a, head);
+    if (!bound || !bound->certain || !bound->to)
+        return false;
+    for (int side = 0; side < 2; side++) {
+        int64_t more;
+        cc_term_id number = side ? row.b : row.a, last = side ? row.a : row.b;
+        if (cc_term_split(&in->terms, number, &more) == self &&
+            cc_canonical(in, cc_term_offset(&in->terms, last, 1 - more)) == cc_canonical(in, bound->to))
+            return true;
+    }
+    return false;
+}
+
+/* Is `high` where the next instance's part begins, or not above, or anything for the last instance? */
+static bool ends_chunk(struct cc_interpreter *in, const struct chunk *chunk, cc_term_id high)
+{
+    struct cc_choice choice;
+    if (high == chunk->next || is_next_product(in, high, chunk->low, chunk->self))
+        return true;
+    if (!cc_choice_of(&in->terms, high, &choice))
+        return false;
+    cc_term_id values[2] = { choice.if_false, choice.if_true };
+    for (int truth = 0; truth < 2; truth++) {
+        cc_term_id value = values[truth], other = values[!truth];
+        bool fits = ends_chunk(in, chunk, value) || says_last(in, choice.condition, truth, chunk->self) ||
+                    (ends_chunk(in, chunk, other) && says_not_above(in, choice.condition, truth, value, other));
+        if (!fits)
+            return false;
+    }
+    return true;
+}
+
+/* On the path of this access, is `high` not above where the next instance's part begins, or the instance the last? */
+static bool is_end_here(struct cc_interpreter *in, const struct cc_access *access, const struct chunk *chunk,
+                        cc_term_id high)
+{
+    const struct cc_term low = *cc_term_at(&in->terms, chunk->low);
+    int64_t size;
+    cc_term_id next = chunk->next;
+    if (low.op == CC_T_BINARY && low.sub == CC_BIN_MUL && low.a == chunk->self &&
+        cc_term_is_int(&in->terms, low.b, &size))
+        next = cc_term_offset(&in->terms, chunk->low, size);
+    for (uint32_t f = 0; f < access->fact_count; f++) {
+        const struct cc_fact fact = access->facts[f];
+        if (says_last(in, fact.atom, fact.truth, chunk->self) || says_not_above(in, fact.atom, fact.truth, high, next))
+            return true;
+    }
+    return false;
+}
+
 /* Is index `i` a counter that runs from lo(instance) to below lo(instance + 1)? */
 static bool is_chunk_counter(struct cc_interpreter *in, const struct cc_access *access, cc_term_id i,
                              cc_thread_id thread)
@@ -389,19 +472,19 @@ static bool is_chunk_counter(struct cc_interpreter *in, const struct cc_access *
         return false;
     const struct cc_id_vec *inputs = cc_heap_inputs(&in->heap, i);
     for (uint32_t n = 0; inputs && n < inputs->count; n++) {
-        cc_term_id low = inputs->at[n];
-        if (cc_term_contains(&in->terms, low, i))
+        struct chunk chunk = { .low = inputs->at[n] };
+        if (cc_term_contains(&in->terms, chunk.low, i))
             continue;
-        cc_term_id self = instance_symbol(in, low, thread);
-        if (!self)
+        chunk.self = instance_symbol(in, chunk.low, thread);
+        if (!chunk.self)
             return false;
-        cc_term_id next = cc_term_replace(&in->terms, low, self, cc_term_offset(&in->terms, self, 1));
+        cc_term_id one_more = cc_term_offset(&in->terms, chunk.self, 1);
+        chunk.next = cc_term_replace(&in->terms, chunk.low, chunk.self, one_more);
         bool bounded = false;
         for (uint32_t f = 0; f < access->fact_count && !bounded; f++) {
             const struct cc_term *row = cc_term_at(&in->terms, access->facts[f].atom);
-            if (row->op != CC_T_BINARY || row->sub != CC_BIN_LT || row->a != i || !access->facts[f].truth)
-                continue;
-            bounded = row->b == next || is_next_product(in, row->b, low, self);
+            bool below = row->op == CC_T_BINARY && row->sub == CC_BIN_LT && row->a == i && access->facts[f].truth;
+            bounded = below && (ends_chunk(in, &chunk, row->b) || is_end_here(in, access, &chunk, row->b));
         }
         if (!bounded)
             return false;

@@ -8,13 +8,16 @@
 #include "analyzer/core/claimed_number.h"
 #include "analyzer/core/creation_lock.h"
 #include "analyzer/core/finding_builder.h"
+#include "analyzer/core/first_time.h"
 #include "analyzer/core/guard.h"
 #include "analyzer/core/last_reference.h"
 #include "analyzer/core/latch.h"
 #include "analyzer/core/lock_relation.h"
 #include "analyzer/core/node_join.h"
+#include "analyzer/core/one_instance.h"
 #include "analyzer/core/outside_object.h"
 #include "analyzer/core/publication.h"
+#include "analyzer/core/turn.h"
 
 #include "analyzer/core/core_memory.h"
 #include "lockgraph/in_place_sort.h"
@@ -164,8 +167,9 @@ static uint64_t kind_of_access(const struct race_check *check, uint32_t row)
         hash = cc_hash_step(hash, (uint64_t)access->holds[i].lock << 8 | access->holds[i].flags);
     for (uint32_t i = 0; i < access->fact_count; i++) {
         const struct cc_term *atom = cc_term_at(&check->in->terms, access->facts[i].atom);
-        if (atom->op == CC_T_BINARY && atom->sub == CC_BIN_LT && access->facts[i].truth)
-            hash = cc_hash_step(hash, access->facts[i].atom);
+        bool bounds = atom->op == CC_T_BINARY && atom->sub == CC_BIN_LT && access->facts[i].truth;
+        if (bounds || cc_concerns_instance(check->in, &access->facts[i]))
+            hash = cc_hash_step(hash, (uint64_t)access->facts[i].atom << 1 | access->facts[i].truth);
     }
     return hash;
 }
@@ -314,7 +318,7 @@ static bool are_ordered(struct race_check *check, const struct cc_access *a, con
         return true;
     if (passed_once_before(check, a, b) || passed_once_before(check, b, a))
         return true;
-    if (a->thread == b->thread && !in->open && cc_is_confined(in, a, b, a->thread))
+    if (a->thread == b->thread && !in->open && (cc_is_confined(in, a, b, a->thread) || cc_is_one_instance(in, a, b)))
         return true;
     if (cc_are_claimed(in, a, b) || cc_element_orders(in, a, b) || cc_element_orders(in, b, a))
         return true;
@@ -322,7 +326,8 @@ static bool are_ordered(struct race_check *check, const struct cc_access *a, con
         return true;
     if (cc_creation_orders(in, a, b) || cc_reference_orders(in, a, b) || cc_reference_orders(in, b, a))
         return true;
-    return cc_latch_orders(in, a, b) || cc_latch_orders(in, b, a);
+    return cc_latch_orders(in, a, b) || cc_latch_orders(in, b, a) || cc_turns_exclude(in, a, b) ||
+           cc_first_time_orders(in, a, b) || cc_first_time_orders(in, b, a);
 }
 
 static void note_access(struct race_check *check, cc_object_id object, const struct touch *touch, bool guess,
@@ -361,16 +366,12 @@ struct extent {
     int64_t from, to;
 };
 
-/* The member of struct `type` that this access names in its source, an index into it being one that it has. */
-static bool extent_as_written(const struct cc_model *model, const struct cc_access *access, cc_type_id type,
-                              struct extent *out)
+/* The member of struct `type` that an address names in its source, an index into it being one that it has. */
+static bool extent_of_address(const struct cc_model *model, cc_inst_id address, cc_type_id type, struct extent *out)
 {
-    const struct cc_inst *inst = &model->insts[access->inst];
-    if (inst->op != CC_OP_LOAD && inst->op != CC_OP_STORE && inst->op != CC_OP_RMW)
-        return false;
     bool indexed = false;
-    for (inst = &model->insts[inst->a]; inst->op == CC_OP_FIELD_ADDR || inst->op == CC_OP_INDEX_ADDR;
-         inst = &model->insts[inst->a]) {
+    const struct cc_inst *inst = &model->insts[address];
+    for (; inst->op == CC_OP_FIELD_ADDR || inst->op == CC_OP_INDEX_ADDR; inst = &model->insts[inst->a]) {
         indexed |= inst->op == CC_OP_INDEX_ADDR;
         if (inst->op != CC_OP_FIELD_ADDR || inst->b - model->types[type].fields >= model->types[type].field_count)
             continue;
@@ -380,6 +381,20 @@ static bool extent_as_written(const struct cc_model *model, const struct cc_acce
         /* an array of one at the end of a struct may be allocated longer */
         return row->size && (!indexed || (row->kind == CC_TYPE_ARRAY && row->count > 1));
     }
+    return false;
+}
+
+/* The same of an access: of a call, it is the argument that names the place `offset` is in. */
+static bool extent_as_written(const struct cc_model *model, const struct cc_access *access, cc_type_id type,
+                              int64_t offset, struct extent *out)
+{
+    const struct cc_inst *inst = &model->insts[access->inst];
+    if (inst->op == CC_OP_LOAD || inst->op == CC_OP_STORE || inst->op == CC_OP_RMW)
+        return extent_of_address(model, inst->a, type, out);
+    for (uint32_t i = 0; inst->op == CC_OP_CALL && i < (uint32_t)inst->imm; i++)
+        if (extent_of_address(model, model->operands[inst->c + i], type, out) && offset >= out->from &&
+            offset < out->to)
+            return true;
     return false;
 }
 
@@ -395,7 +410,7 @@ static bool extent_of(const struct race_check *check, cc_object_id object, const
     if (model->types[type].kind != CC_TYPE_STRUCT || size <= 0 || touch->offset < 0 || bytes > size)
         return false;
     if (touch->stride % size)
-        return extent_as_written(model, access_at(check, touch->access), type, out);
+        return extent_as_written(model, access_at(check, touch->access), type, touch->offset % size, out);
     *out = (struct extent){ touch->offset % size, touch->offset % size + bytes };
     return out->to <= size;
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "analyzer/core/sym_state.h"
 
+#include "analyzer/core/choice.h"
 #include "analyzer/core/core_memory.h"
 #include "analyzer/core/order_facts.h"
 
@@ -514,6 +515,9 @@ static cc_term_id join_values(struct joining *j, cc_term_id a, cc_term_id b, int
     struct cc_state_pool *pool = j->pool;
     if (a == b || !a || !b)
         return a == b ? a : 0;
+    cc_term_id choice = cc_choice_join(pool->terms, j->into, a, j->from, b);
+    if (choice)
+        return choice;
     cc_type_id type = cc_term_at(pool->terms, a)->type;
     if (!type)
         type = cc_term_at(pool->terms, b)->type;
@@ -673,7 +677,8 @@ static cc_phase_id join_phases(struct cc_state_pool *pool, cc_phase_id a, cc_pha
                                                       .history = cc_set_intersection(sets, x.history, y.history),
                                                       .failed_in = x.failed_in == y.failed_in ? x.failed_in : 0,
                                                       .within = join_within(pool->tree, &x, &y),
-                                                      .current = join_current(sets, x.current, y.current) });
+                                                      .current = join_current(sets, x.current, y.current),
+                                                      .turns = cc_set_intersection(sets, x.turns, y.turns) });
 }
 
 /* Comparisons both paths know, said of the names that values are about to get. */

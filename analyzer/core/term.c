@@ -322,9 +322,22 @@ cc_term_id cc_term_binary(struct cc_terms *terms, enum cc_binary op, cc_term_id 
     case CC_BIN_GE:
         return negate(terms, less(terms, a, b));
     default:
+        if (left && op == (enum cc_binary)CC_TERM_CHOICE)
+            return x ? terms->rows[b].a : terms->rows[b].b;
         break;
     }
     return make_binary(terms, op, a, b);
+}
+
+cc_term_id cc_term_choice(struct cc_terms *terms, cc_term_id condition, cc_term_id x, cc_term_id y)
+{
+    int64_t truth;
+    if (!condition || !x || !y)
+        return 0;
+    if (cc_term_is_int(terms, condition, &truth))
+        return truth ? x : y;
+    cc_term_id either = make_binary(terms, (enum cc_binary)CC_TERM_EITHER, x, y);
+    return either ? make_binary(terms, (enum cc_binary)CC_TERM_CHOICE, condition, either) : 0;
 }
 
 cc_term_id cc_term_unary(struct cc_terms *terms, enum cc_unary op, cc_term_id a)

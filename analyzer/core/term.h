@@ -47,6 +47,9 @@ enum cc_term_op {
     CC_T_OLD,      /* a value that symbol a had earlier */
 };
 
+/* Of BINARY besides enum cc_binary: a choice by condition a of EITHER b, the two numbers (see choice.h). */
+enum { CC_TERM_CHOICE = 64, CC_TERM_EITHER };
+
 struct cc_term {
     uint8_t op; /* enum cc_term_op */
     uint8_t sub;
@@ -83,6 +86,9 @@ cc_term_id cc_term_offset(struct cc_terms *terms, cc_term_id base, int64_t bytes
 cc_term_id cc_term_index(struct cc_terms *terms, cc_term_id base, cc_term_id index, int64_t stride);
 cc_term_id cc_term_binary(struct cc_terms *terms, enum cc_binary op, cc_term_id a, cc_term_id b);
 cc_term_id cc_term_unary(struct cc_terms *terms, enum cc_unary op, cc_term_id a);
+
+/* `x` where `condition` is true, else `y`. */
+cc_term_id cc_term_choice(struct cc_terms *terms, cc_term_id condition, cc_term_id x, cc_term_id y);
 
 /* Write a value used as a truth value as `*atom` (EQ, LT or a constant), true exactly when `*truth`. */
 void cc_term_condition(struct cc_terms *terms, cc_term_id value, cc_term_id *atom, bool *truth);

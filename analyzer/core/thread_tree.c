@@ -2,6 +2,7 @@
 #include "analyzer/core/thread_tree.h"
 
 #include "analyzer/core/core_memory.h"
+#include "analyzer/core/pass_residue.h"
 
 enum { NO_THREAD = UINT32_MAX };
 enum { DEEPEST_TREE = 64 };
@@ -50,7 +51,7 @@ cc_phase_id cc_phase_of(struct cc_thread_tree *tree, struct cc_phase phase)
 {
     uint64_t key = cc_hash_step(cc_hash_step(cc_hash_step(phase.started, phase.joined), phase.clock), phase.awaited);
     key = cc_hash_step(cc_hash_step(cc_hash_step(key, phase.current), phase.history), phase.within);
-    key = cc_hash_step(key, phase.failed_in);
+    key = cc_hash_step(cc_hash_step(key, phase.failed_in), phase.turns);
     uint32_t known = cc_id_map_get(&tree->phase_of, key);
     if (known != CC_NO_ID)
         return known;
@@ -67,13 +68,18 @@ static uint32_t clock_item(const struct cc_set_pool *sets, cc_set_id clock, uint
     for (uint32_t i = 0; i < set->count; i++)
         if (CC_CLOCK_OBJECT(set->at[i]) == object)
             return set->at[i];
-    return CC_CLOCK(object, 0, 0);
+    return CC_CLOCK(object, 0, 0, 0);
 }
 
 uint32_t cc_clock_get(const struct cc_set_pool *sets, cc_set_id clock, uint32_t object, bool high)
 {
     uint32_t item = clock_item(sets, clock, object);
     return high ? CC_CLOCK_HIGH(item) : CC_CLOCK_LOW(item);
+}
+
+uint32_t cc_clock_residue(const struct cc_set_pool *sets, cc_set_id clock, uint32_t object)
+{
+    return CC_CLOCK_RESIDUE(clock_item(sets, clock, object));
 }
 
 static uint32_t next_count(uint32_t count)
@@ -91,7 +97,8 @@ cc_set_id cc_clock_pass(struct cc_set_pool *sets, cc_set_id clock, uint32_t obje
 {
     uint32_t old = clock_item(sets, clock, object);
     uint32_t low = CC_CLOCK_LOW(old), high = CC_CLOCK_HIGH(old);
-    return replace_item(sets, clock, old, CC_CLOCK(object, next_count(low), next_count(high)));
+    uint32_t residue = object < CC_CLOCK_BARRIERS ? cc_residue_next(CC_CLOCK_RESIDUE(old)) : 0;
+    return replace_item(sets, clock, old, CC_CLOCK(object, residue, next_count(low), next_count(high)));
 }
 
 cc_set_id cc_clock_join(struct cc_set_pool *sets, cc_set_id a, cc_set_id b)
@@ -106,9 +113,33 @@ cc_set_id cc_clock_join(struct cc_set_pool *sets, cc_set_id a, cc_set_id b)
         uint32_t left = clock_item(sets, a, object), right = clock_item(sets, b, object);
         uint32_t low = CC_CLOCK_LOW(left) < CC_CLOCK_LOW(right) ? CC_CLOCK_LOW(left) : CC_CLOCK_LOW(right);
         uint32_t high = CC_CLOCK_HIGH(left) > CC_CLOCK_HIGH(right) ? CC_CLOCK_HIGH(left) : CC_CLOCK_HIGH(right);
-        joined = replace_item(sets, joined, clock_item(sets, joined, object), CC_CLOCK(object, low, high));
+        uint32_t residue = cc_residue_join(CC_CLOCK_RESIDUE(left), CC_CLOCK_RESIDUE(right));
+        joined = replace_item(sets, joined, clock_item(sets, joined, object), CC_CLOCK(object, residue, low, high));
     }
     return joined;
+}
+
+/* Do the clocks differ only in the residues of passes that are counted no further? */
+static bool differ_in_residues(const struct cc_set_pool *sets, cc_set_id a, cc_set_id b)
+{
+    struct cc_set x = *cc_set_at(sets, a), y = *cc_set_at(sets, b);
+    for (uint32_t i = 0; i < x.count && x.count == y.count; i++)
+        if (x.at[i] != y.at[i] &&
+            (CC_CLOCK_OBJECT(x.at[i]) != CC_CLOCK_OBJECT(y.at[i]) || CC_CLOCK_LOW(x.at[i]) != CC_CLOCK_LOW(y.at[i]) ||
+             CC_CLOCK_HIGH(x.at[i]) != CC_CLOCK_MOST || CC_CLOCK_HIGH(y.at[i]) != CC_CLOCK_MOST))
+            return false;
+    return x.count == y.count && a != b;
+}
+
+cc_phase_id cc_phase_of_turn(struct cc_thread_tree *tree, cc_phase_id earlier, cc_phase_id turn)
+{
+    struct cc_phase old = cc_phase_at(tree, earlier), now = cc_phase_at(tree, turn);
+    if (earlier == turn || !differ_in_residues(tree->sets, old.clock, now.clock))
+        return turn;
+    cc_set_id joined = cc_clock_join(tree->sets, old.clock, now.clock);
+    old.clock = now.clock = joined;
+    cc_phase_id covering = cc_phase_of(tree, now);
+    return cc_phase_of(tree, old) == covering ? covering : turn;
 }
 
 static bool over_at_depth(const struct cc_thread_tree *tree, cc_set_id joined, cc_thread_id thread, int depth)

@@ -42,12 +42,21 @@ struct cc_thread {
     cc_set_id clock_at_end;  /* its latches and barriers on every path to its end */
 };
 
-/* A sync object passed, how often at least and at most; packed into one number of a set. */
+/*
+ * A sync object passed, how often at least and at most; packed into one number of a set. Of a barrier also the residue
+ * of how often: exactly so often, or so often and any multiple of a small number more (see pass_residue.h).
+ */
 enum { CC_CLOCK_MOST = 3 };
-#define CC_CLOCK(object, low, high) ((uint32_t)(object) << 4 | (uint32_t)(low) << 2 | (uint32_t)(high))
-#define CC_CLOCK_OBJECT(item) ((item) >> 4)
+#define CC_CLOCK(object, residue, low, high)                                                                           \
+    ((uint32_t)(object) << 9 | (uint32_t)(residue) << 4 | (uint32_t)(low) << 2 | (uint32_t)(high))
+#define CC_CLOCK_OBJECT(item) ((item) >> 9)
+#define CC_CLOCK_RESIDUE(item) ((item) >> 4 & 31)
 #define CC_CLOCK_LOW(item) ((item) >> 2 & 3)
 #define CC_CLOCK_HIGH(item) ((item)&3)
+
+/* Objects from this one on are latches, whose passes have no residue; the one before stands for all barriers together. */
+#define CC_CLOCK_BARRIERS (1u << 22)
+#define CC_CLOCK_ANY_BARRIER (CC_CLOCK_BARRIERS - 1)
 
 /* Members of `awaited`: a once-control that has been passed, or a latch. */
 #define CC_AWAITED_ONCE(term) ((uint32_t)(term) << 1)
@@ -63,6 +72,7 @@ struct cc_phase {
     cc_set_id within;   /* threads, all of whose instances were created under a lock that is still held */
     uint32_t failed_in; /* the context in which creation of a thread has just failed, or 0 */
     cc_set_id current;  /* what is known of the instance with the current value of a loop's counter */
+    cc_set_id turns;    /* observations since which this thread has not changed the place (see turn.h) */
 };
 
 /* A lock with a thread that was created under it, or that acquired it; a number in `history` and `within`. */
@@ -97,6 +107,12 @@ uint32_t cc_thread_lock_find(const struct cc_thread_tree *tree, cc_thread_id thr
 
 cc_phase_id cc_phase_of(struct cc_thread_tree *tree, struct cc_phase phase);
 
+/*
+ * The phase of a further turn of a loop, as it is to be seen: if it differs from that of an earlier one only in how often
+ * barriers were passed, and that already often, then a phase that covers both; else itself.
+ */
+cc_phase_id cc_phase_of_turn(struct cc_thread_tree *tree, cc_phase_id earlier, cc_phase_id turn);
+
 static inline struct cc_phase cc_phase_at(const struct cc_thread_tree *tree, cc_phase_id phase)
 {
     return tree->phases[phase];
@@ -107,6 +123,9 @@ uint32_t cc_clock_get(const struct cc_set_pool *sets, cc_set_id clock, uint32_t 
 
 /* The clock after one more pass of `object`. */
 cc_set_id cc_clock_pass(struct cc_set_pool *sets, cc_set_id clock, uint32_t object);
+
+/* The residue of the number of times the clock passed barrier `object`. */
+uint32_t cc_clock_residue(const struct cc_set_pool *sets, cc_set_id clock, uint32_t object);
 
 /* The clock that covers both. */
 cc_set_id cc_clock_join(struct cc_set_pool *sets, cc_set_id a, cc_set_id b);

@@ -1,0 +1,163 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "analyzer/core/kept_count.h"
+
+enum { FIRST_TURNS = CC_STATES_PER_BLOCK + 1 /* of a loop, which paths may take one by one */ };
+
+/* The place of a count, and what it counts: the instances of a thread that a loop with this counter creates. */
+struct kept {
+    cc_thread_id thread;
+    cc_term_id place, counter;
+    cc_term_id initial; /* a name for the zero that the place begins with, or 0 */
+};
+
+/* The count as it is before the loop and after the few first turns. */
+static bool is_beginning(struct cc_interpreter *in, cc_term_id value, const struct kept *kept)
+{
+    int64_t constant;
+    if (cc_term_is_int(&in->terms, value, &constant))
+        return constant >= 0 && constant <= FIRST_TURNS;
+    cc_term_id base = cc_term_split(&in->terms, value, &constant);
+    const struct cc_term *row = cc_term_at(&in->terms, base);
+    bool at_first = row->op == CC_T_LOAD && row->a == kept->place && !row->b;
+    return kept->initial && (base == kept->initial || at_first) && constant >= 0 && constant <= FIRST_TURNS;
+}
+
+/* ---- a count that others may look at meanwhile ---- */
+
+/* Is this the call that creates the thread, or what its result was compared with? */
+static bool is_of_creation(const struct cc_model *model, cc_inst_id value, cc_inst_id site)
+{
+    while (value && value != site) {
+        const struct cc_inst *inst = &model->insts[value];
+        if (inst->op != CC_OP_CAST && inst->op != CC_OP_UNARY && inst->op != CC_OP_BINARY)
+            return false;
+        value = inst->op == CC_OP_BINARY && model->insts[inst->a].op == CC_OP_CONST ? inst->b : inst->a;
+    }
+    return value == site;
+}
+
+/* The ways through a loop that are left to look at. */
+struct ways {
+    const struct cc_loop *loop;
+    cc_block_id blocks; /* of the function */
+    uint64_t *seen;
+    uint32_t *todo, count;
+};
+
+static void go_on(void *context, cc_block_id target)
+{
+    struct ways *ways = context;
+    uint32_t block = target - ways->blocks;
+    if (!cc_bit(ways->loop->body, block) || cc_bit(ways->seen, block))
+        return;
+    cc_bit_set(ways->seen, block);
+    ways->todo[ways->count++] = block;
+}
+
+/* From the creation in block `from`, does each way to the next turn of the loop pass `counted`? */
+static bool always_passes(struct cc_interpreter *in, const struct cc_func_info *info, const struct cc_loop *loop,
+                          uint32_t from, uint32_t counted)
+{
+    struct cc_scratch_mark mark = cc_scratch_mark(&in->scratch);
+    struct ways ways = { .loop = loop, .blocks = in->model->funcs[info->func].blocks };
+    ways.seen = cc_scratch_array(&in->scratch, info->block_count / 64 + 1, sizeof *ways.seen);
+    ways.todo = cc_scratch_array(&in->scratch, info->block_count + 1, sizeof *ways.todo);
+    ways.todo[ways.count++] = from;
+    while (ways.count) {
+        uint32_t block = ways.todo[--ways.count];
+        if (block != counted)
+            cc_block_successors(in->model, &in->model->blocks[ways.blocks + block], go_on, &ways);
+    }
+    bool avoided = cc_bit(ways.seen, loop->head);
+    cc_scratch_release(&in->scratch, mark);
+    return !avoided;
+}
+
+static uint32_t block_of(const struct cc_model *model, const struct cc_func *func, cc_inst_id inst)
+{
+    for (uint32_t b = 0; b < func->block_count; b++) {
+        const struct cc_block *block = &model->blocks[func->blocks + b];
+        if (inst >= block->insts && inst < block->insts + block->inst_count)
+            return b;
+    }
+    return UINT32_MAX;
+}
+
+/*
+ * Is `value` the content of the place with one more, stored by the loop that creates the thread, each time it has
+ * created one, or with a few more in its first turns? A way on which the creation failed need not count.
+ */
+static bool counts_creations(struct cc_interpreter *in, cc_term_id value, const struct kept *kept)
+{
+    int64_t more;
+    const struct cc_term load = *cc_term_at(&in->terms, cc_term_split(&in->terms, value, &more));
+    cc_inst_id site = in->tree.threads[kept->thread].site;
+    if (load.op != CC_T_LOAD || !load.b || more < 1 || more > FIRST_TURNS || load.a != kept->place || !kept->initial ||
+        in->func_of_inst[load.b] != in->func_of_inst[site])
+        return false;
+    const struct cc_func *func = &in->model->funcs[in->func_of_inst[site]];
+    const struct cc_func_info *info = in->funcs[in->func_of_inst[site]].info;
+    uint32_t created = block_of(in->model, func, site), counted = block_of(in->model, func, load.b);
+    if (created == UINT32_MAX || counted == UINT32_MAX || !info->innermost[created] ||
+        info->innermost[created] != info->innermost[counted])
+        return false;
+    const struct cc_loop *loop = &info->loops[info->innermost[created] - 1];
+    const struct cc_block *block = &in->model->blocks[func->blocks + created];
+    if (block->term != CC_TERM_BRANCH || !is_of_creation(in->model, block->value, site))
+        return always_passes(in, info, loop, created, counted);
+    for (int way = 0; way < 2; way++) {
+        uint32_t next = block->target[way] - func->blocks;
+        if (next == counted || (cc_bit(loop->body, next) && always_passes(in, info, loop, next, counted)))
+            return true;
+    }
+    return false;
+}
+
+/* Is `value` what a loop with this counter counts beside it: once an iteration, from zero? */
+static bool counts_along(struct cc_interpreter *in, cc_term_id value, const struct kept *kept)
+{
+    int64_t more;
+    if (is_beginning(in, value, kept) || counts_creations(in, value, kept))
+        return true;
+    cc_term_id base = cc_term_split(&in->terms, value, &more);
+    const struct cc_term count = *cc_term_at(&in->terms, base), *own = cc_term_at(&in->terms, kept->counter);
+    const struct cc_id_vec *inputs = cc_heap_inputs(&in->heap, base);
+    if (count.op != CC_T_PHI || count.a != own->a || count.b != own->b || more < 0 || more > 1 || !inputs)
+        return false;
+    for (uint32_t i = 0; i < inputs->count; i++)
+        if (!is_beginning(in, inputs->at[i], kept) && inputs->at[i] != cc_term_offset(&in->terms, base, 1) &&
+            !counts_creations(in, inputs->at[i], kept))
+            return false;
+    return true;
+}
+
+bool cc_is_kept_count(struct cc_interpreter *in, cc_term_id count, cc_thread_id thread, uint32_t level)
+{
+    const struct cc_handle_pattern *creation = &in->starts[thread].handles;
+    int64_t from, zero;
+    const struct cc_term *row = cc_term_at(&in->terms, count);
+    if (row->op != CC_T_LOAD || !cc_term_is_int(&in->terms, creation->bounds[level].from, &from) || from != 0)
+        return false;
+    struct cc_targets where = cc_heap_resolve(&in->heap, row->a);
+    if (where.count != 1 || where.at[0].kind != CC_TARGET_OBJECT || where.at[0].stride ||
+        in->heap.objects[where.at[0].id].clobbered)
+        return false;
+    const struct cc_object *object = &in->heap.objects[where.at[0].id];
+    bool any = false, zeroed = object->zeroed || object->kind == CC_OBJECT_GLOBAL;
+    struct kept kept = { thread, row->a, creation->counters[level], zeroed ? count : 0 };
+    for (uint32_t c = 0; c < object->cells_count; c++) {
+        const struct cc_cell *cell = &object->cells[c];
+        if (!cc_offsets_overlap(cell->offset, cell->stride, 1, where.at[0].offset, 0, 1))
+            continue;
+        for (uint32_t v = 0; v < cell->values.count; v++) {
+            cc_term_id value = cell->values.at[v];
+            bool is_zero = cc_term_is_int(&in->terms, value, &zero) && zero == 0;
+            if (!is_zero && value != creation->bounds[level].to && !counts_along(in, value, &kept))
+                return false;
+            any |= !is_zero && cc_term_at(&in->terms, value)->op != CC_T_INT; /* constants alone count nothing */
+        }
+        if (cell->overflow)
+            return false;
+    }
+    return any;
+}
