@@ -28,7 +28,7 @@ extern "C" {
 
 #define CC_RECORD_MAGIC "CCRECORD" /* 8 bytes, no NUL */
 #define CC_RECORD_SUFFIX ".ccr"
-enum { CC_RECORD_VERSION = 1, CC_RECORD_ALIGNMENT = 4096 };
+enum { CC_RECORD_VERSION = 2, CC_RECORD_ALIGNMENT = 4096 };
 
 enum cc_record_table_id {
     CC_RECORD_TEXT = 0,  /* char: texts, each ended by a NUL */
@@ -231,16 +231,17 @@ enum cc_record_wait {
 };
 
 /*
- * A thread. Locks held: HELD[held .. held + held_count - 1], oldest first; the block moves when it
- * grows. `acquiring` is stored before every acquisition, also those that do not block.
+ * A thread. Locks held: HELD[held] and as many more as cc_record_held_count says, oldest first; the block moves
+ * when it grows. Some may have an address that is still or again 0: skip them. What the thread is about to acquire is said before every acquisition, also those that do not block: by the
+ * element behind the last one, whose address is not 0 then, or by `acquiring`.
  */
 struct cc_record_thread {
     uint32_t valid;
-    uint32_t state;      /* enum cc_record_thread_state */
-    int32_t tid;         /* the kernel's */
-    uint32_t flags;      /* enum cc_record_thread_flag */
-    uint64_t acquiring;  /* address of the lock it acquires, 0 when none; the low two bits are the shim's */
-    uint32_t held_count; /* may name an element whose address is still or again 0: skip it */
+    uint32_t state;     /* enum cc_record_thread_state */
+    int32_t tid;        /* the kernel's */
+    uint32_t flags;     /* enum cc_record_thread_flag */
+    uint64_t acquiring; /* address of the lock it acquires, 0 when none; the low two bits are the shim's */
+    uint32_t held_end;  /* address of the element behind the last one, in the process, its lower half */
     uint32_t held;
     uint8_t wait;          /* enum cc_record_wait: set when it may block for longer */
     uint8_t wait_kind;     /* enum cc_record_kind */
@@ -264,22 +265,32 @@ struct cc_record_thread {
     uint64_t began, ended; /* times */
     char name[16];         /* as pthread_setname_np set it; empty when it did not */
     uint32_t end_lock;     /* LOCKS: stands for its end where a join holds locks */
-    uint32_t reserved[7];
+    uint32_t held_begin;   /* as held_end, of HELD[held] */
+    uint32_t reserved[6];
 };
 
 /* A lock that a thread holds. */
 struct cc_record_held {
     uint64_t address; /* 0 while the element is not in use */
-    uint64_t site;    /* return address of the acquisition */
-    uint64_t key;     /* private to the shim */
-    uint64_t time;    /* of the acquisition; good while the highest bit of `depth` is set */
-    uint32_t lock;    /* LOCKS, 0 when not known yet */
-    uint32_t stack;   /* FRAMES */
-    uint32_t epoch;   /* of the thread, at the acquisition */
-    uint8_t kind;     /* enum cc_record_kind */
-    uint8_t mode;     /* enum cc_record_mode */
-    uint16_t depth;   /* acquisitions beyond the first, of a recursive lock; the highest bit: it is measured */
+    union {
+        uint64_t time;     /* of the acquisition; good while the highest bit of `depth` is set */
+        int32_t countdown; /* otherwise: acquisitions until the next one is measured here */
+    };
+    uint64_t key;   /* private to the shim; from here on everything depends on the chain of locks alone */
+    uint64_t site;  /* return address of the acquisition */
+    uint32_t lock;  /* LOCKS, 0 when not known yet */
+    uint32_t stack; /* FRAMES */
+    uint32_t epoch; /* of the thread, at the acquisition */
+    uint8_t kind;   /* enum cc_record_kind */
+    uint8_t mode;   /* enum cc_record_mode */
+    uint16_t depth; /* acquisitions beyond the first, of a recursive lock; the highest bit: it is measured */
 };
+
+static inline uint32_t cc_record_held_count(const struct cc_record_thread *thread)
+{
+    uint32_t end = __atomic_load_n(&thread->held_end, __ATOMIC_ACQUIRE);
+    return (end - __atomic_load_n(&thread->held_begin, __ATOMIC_RELAXED)) / (uint32_t)sizeof(struct cc_record_held);
+}
 
 /* Some thread acquired `to` while it held `from`. */
 struct cc_record_edge {

@@ -216,7 +216,7 @@ struct inherited {
 static void inherit_from(const struct cc_record_thread *thread, struct cc_record_held *to, uint32_t *count,
                          uint32_t room)
 {
-    for (uint32_t i = 0; thread->held && i < thread->held_count && *count < room; i++)
+    for (uint32_t i = 0; thread->held && i < cc_record_held_count(thread) && *count < room; i++)
         if (cc_the_held(thread->held + i)->address)
             to[(*count)++] = *cc_the_held(thread->held + i);
 }
@@ -225,7 +225,7 @@ static bool inherit(const struct cc_self *self, struct inherited *inherited)
 {
     uint32_t room = 0;
     for (uint32_t place = 0; place < cc_live_places(); place++)
-        room += cc_live_at(place) ? cc_the_thread(cc_live_at(place))->held_count : 0;
+        room += cc_live_at(place) ? cc_record_held_count(cc_the_thread(cc_live_at(place))) : 0;
     inherited->header = *cc_record;
     inherited->size = 2 * (size_t)(room + 1) * sizeof *inherited->own;
     inherited->own = cc_pages_take(inherited->size);
@@ -272,7 +272,7 @@ static void add_parent_thread(const struct inherited *inherited, struct cc_self 
     struct cc_record_thread *thread = cc_the_thread(number);
     thread->state = CC_RECORD_THREAD_PARENT;
     thread->held = block;
-    thread->held_count = inherited->other_count;
+    thread->held_end = inherited->other_count * (uint32_t)sizeof(struct cc_record_held);
     __atomic_store_n(&thread->valid, 1, __ATOMIC_RELEASE);
     cc_engine.parent_thread = number;
 }

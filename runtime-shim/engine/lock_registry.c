@@ -17,7 +17,7 @@ enum {
     RECYCLED = 4096,
 };
 
-uint32_t cc_generations[CC_GENERATIONS];
+uint64_t cc_generations[CC_GENERATIONS];
 uint8_t cc_lock_pages[CC_PAGE_MARKS];
 
 static struct cc_growing_index by_address;
@@ -149,7 +149,7 @@ uint32_t cc_lock_used(struct cc_self *self, uint64_t address, uint8_t kind, uint
     uint32_t successor = enter_used(&used);
     if (successor && !cc_growing_index_put(&by_address, address, successor))
         return 0;
-    __atomic_fetch_add(cc_generation_of(address), 1, __ATOMIC_RELAXED);
+    cc_generation_advance(address);
     return successor;
 }
 
@@ -162,7 +162,7 @@ uint32_t cc_lock_made(struct cc_self *self, const struct cc_lock_making *making)
     uint32_t number = class_id ? enter(self, making, class_id) : 0;
     if (number && !cc_growing_index_put(&by_address, making->address, number))
         number = 0;
-    __atomic_fetch_add(cc_generation_of(making->address), 1, __ATOMIC_RELAXED);
+    cc_generation_advance(making->address);
     return number;
 }
 
@@ -172,7 +172,7 @@ void cc_lock_ended(uint32_t number, uint16_t flag)
     uint16_t flags = __atomic_fetch_or(&lock->flags, flag, __ATOMIC_RELAXED);
     if (flags & CC_RECORD_LOCK_FREED)
         return;
-    __atomic_fetch_add(cc_generation_of(lock->address), 1, __ATOMIC_RELAXED);
+    cc_generation_advance(lock->address);
     if (flag != CC_RECORD_LOCK_FREED)
         return;
     forget_page(number, lock->address);

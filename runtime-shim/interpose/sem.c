@@ -9,7 +9,7 @@
 
 static bool holds(const struct cc_self *self, uint64_t address)
 {
-    for (uint32_t i = self->thread->held_count; i-- > 0;)
+    for (uint32_t i = cc_held_count(self); i-- > 0;)
         if (self->held[i].address == address)
             return true;
     return false;

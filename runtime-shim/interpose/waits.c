@@ -7,7 +7,7 @@
 /* The mutex among the held locks, or NULL. */
 static struct cc_record_held *find_held(struct cc_self *self, uint64_t address)
 {
-    for (uint32_t i = self->thread->held_count; i-- > 0;)
+    for (uint32_t i = cc_held_count(self); i-- > 0;)
         if (self->held[i].address == address)
             return &self->held[i];
     return NULL;
@@ -16,7 +16,7 @@ static struct cc_record_held *find_held(struct cc_self *self, uint64_t address)
 /* A wait keeps all locks but its own mutex. */
 static void look_for_kept(struct cc_self *self, uint64_t mutex, uint32_t cond, uint64_t site)
 {
-    for (uint32_t i = 0; i < self->thread->held_count; i++) {
+    for (uint32_t i = 0; i < cc_held_count(self); i++) {
         const struct cc_record_held *held = &self->held[i];
         if (!held->address || held->address == mutex || held->kind == CC_RECORD_SEM || held->kind == CC_RECORD_ONCE ||
             !held->lock)
@@ -66,7 +66,7 @@ void cc_cond_wait_begin(struct cc_cond_wait *wait, uint64_t cond, uint64_t mutex
     }
     wait->self = self;
     look_for_misuse(wait, mutex, mutex_kind, site);
-    if (self->thread->held_count > 1)
+    if (cc_held_count(self) > 1)
         look_for_kept(self, mutex, wait->cond, site);
     struct cc_record_held *held = find_held(self, mutex);
     if (held && !(held->depth & ~CC_HELD_MEASURED)) {
