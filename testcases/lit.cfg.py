@@ -16,7 +16,8 @@ called Inputs, or have another suffix.
   %unprivileged  runs a command as a user to whom file permissions apply
 
 Features for REQUIRES lines: gcc, tsan (clang's ThreadSanitizer links and runs),
-recorder (libconcheck.so is built), terminal (script(1) is there), zsh, fish, unprivileged, root.
+recorder (libconcheck.so is built), terminal (script(1) is there), zsh, fish, unprivileged, root,
+full (CONCHECK_TEST_FULL is set, as tools/test --full does: tests that take long).
 """
 
 import importlib.util
@@ -92,6 +93,8 @@ if os.path.exists(os.path.join(config.concheck_bin, "..", "lib", "libconcheck.so
     config.available_features.add("recorder")
 if os.geteuid() == 0:
     config.available_features.add("root")
+if os.environ.get("CONCHECK_TEST_FULL"):
+    config.available_features.add("full")
 if shutil.which("script"):
     config.available_features.add("terminal")
 for program in ("zsh", "fish"):
