@@ -273,8 +273,8 @@ static void report_class(struct cc_record_judge *judge, const struct cc_record_e
     draft.finding.level = CC_LEVEL_NOTE;
     draft.finding.key = name.key;
     draft.finding.subject = cc_arena_format(judge->arena, "`%s`", name.key);
-    draft.finding.message = cc_arena_format(
-        judge->arena, "locks of class `%s` are nested with ascending and with descending addresses", name.key);
+    draft.finding.message =
+        cc_arena_format(judge->arena, "locks of class `%s` are nested in no order of address or creation", name.key);
     draft.finding.why = "no two of them were seen in both orders; an order by a key of theirs looks like this, and so "
                         "does no order at all";
     struct cc_place *place =
@@ -290,7 +290,8 @@ void cc_record_judge_classes(struct cc_record_judge *judge)
     uint32_t count = cc_record_count(judge->view, CC_RECORD_CLASSES);
     for (uint32_t i = 1; i < count; i++) {
         const struct cc_record_class *class = cc_record_class_at(judge->view, i);
-        if (!class || !class->nested_up || !class->nested_down)
+        /* One order is enough: by address, or that in which they were made. */
+        if (!class || !class->nested_up || !class->nested_down || !class->index_up || !class->index_down)
             continue;
         const struct cc_record_edge *edge = cc_record_edge_at(judge->view, class->nested_edge);
         if (edge)

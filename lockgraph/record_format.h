@@ -179,6 +179,7 @@ struct cc_record_class {
     uint32_t figures;                /* FIGURES: 0 while nothing was measured */
     uint32_t nested_up, nested_down; /* nestings of two of its locks with ascending and descending addresses */
     uint32_t nested_edge;            /* EDGES: the first such nesting */
+    uint32_t index_up, index_down;   /* the same nestings with ascending and descending numbers within the class */
 };
 
 /* Durations: bucket b counts those of [2^(b/2), 2^((b+1)/2)) nanoseconds, the last those above too. */
@@ -192,16 +193,19 @@ struct cc_record_durations {
     uint32_t longest_thread;
 };
 
-/* What a class cost. Acquisitions and holds are sampled: one in `hold_sample` is measured. */
+/*
+ * What a class cost. One acquisition in `hold_sample` is counted in `sampled`. The hold is measured of these, of those
+ * that had to wait, and of the first of each chain of locks held.
+ */
 struct cc_record_figures {
     uint32_t valid;
     uint32_t class_id;
     uint64_t contended; /* acquisitions that found the lock taken: all of them */
-    uint64_t sampled;   /* acquisitions measured in `hold` */
+    uint64_t sampled;   /* acquisitions, one in `hold_sample` */
     uint32_t hold_sample;
     uint32_t unused;
     struct cc_record_durations wait; /* of all contended acquisitions */
-    struct cc_record_durations hold; /* of the sampled ones */
+    struct cc_record_durations hold;
 };
 
 enum cc_record_thread_state {
@@ -271,19 +275,18 @@ struct cc_record_thread {
 
 /* A lock that a thread holds. */
 struct cc_record_held {
-    uint64_t address; /* 0 while the element is not in use */
-    union {
-        uint64_t time;     /* of the acquisition; good while the highest bit of `depth` is set */
-        int32_t countdown; /* otherwise: acquisitions until the next one is measured here */
-    };
-    uint64_t key;   /* private to the shim; from here on everything depends on the chain of locks alone */
-    uint64_t site;  /* return address of the acquisition */
-    uint32_t lock;  /* LOCKS, 0 when not known yet */
-    uint32_t stack; /* FRAMES */
-    uint32_t epoch; /* of the thread, at the acquisition */
-    uint8_t kind;   /* enum cc_record_kind */
-    uint8_t mode;   /* enum cc_record_mode */
-    uint16_t depth; /* acquisitions beyond the first, of a recursive lock; the highest bit: it is measured */
+    uint64_t address;  /* 0 while the element is not in use */
+    uint64_t time;     /* of the acquisition; good while the highest bit of `depth` is set */
+    uint64_t key;      /* private to the shim; from here to `depth` everything depends on the chain of locks alone */
+    uint64_t site;     /* return address of the acquisition */
+    uint32_t lock;     /* LOCKS, 0 when not known yet */
+    uint32_t stack;    /* FRAMES */
+    uint32_t epoch;    /* of the thread, at the acquisition */
+    uint8_t kind;      /* enum cc_record_kind */
+    uint8_t mode;      /* enum cc_record_mode */
+    uint16_t depth;    /* acquisitions beyond the first, of a recursive lock; the highest bit: it is measured */
+    int32_t countdown; /* private to the shim: acquisitions until the next one is measured here */
+    uint32_t unused;
 };
 
 static inline uint32_t cc_record_held_count(const struct cc_record_thread *thread)

@@ -17,7 +17,8 @@
 
 enum { LARGEST_SEEN = 64 * 1024, MOST_HELD = 1 << 20 };
 
-_Static_assert(sizeof(struct cc_recent) == sizeof(struct cc_record_held) - offsetof(struct cc_record_held, key) &&
+_Static_assert(sizeof(struct cc_recent) ==
+                       offsetof(struct cc_record_held, countdown) - offsetof(struct cc_record_held, key) &&
                    offsetof(struct cc_recent, tail) ==
                        offsetof(struct cc_record_held, epoch) - offsetof(struct cc_record_held, key),
                "a recent chain is a part of a held lock");
@@ -136,8 +137,8 @@ static struct cc_acquisition acquisition_of(const struct cc_record_held *held)
         struct cc_acquisition){ .address = held->address, .site = held->site, .kind = held->kind, .mode = held->mode };
 }
 
-/* The chain of `held` is not among the recent ones. */
-static void look_up(struct cc_self *self, struct cc_record_held *held, const struct cc_acquisition *a)
+/* The chain of `held` is not among the recent ones. Returns whether it is new. */
+static bool look_up(struct cc_self *self, struct cc_record_held *held, const struct cc_acquisition *a)
 {
     const struct cc_seen *known = find_seen(self, held->key);
     struct cc_seen seen;
@@ -145,7 +146,7 @@ static void look_up(struct cc_self *self, struct cc_record_held *held, const str
         held->lock = known->lock;
         held->stack = known->stack;
         put_recent(self, a, held);
-        return;
+        return false;
     }
     cc_self_enter(self);
     if (!cc_engine_is_on())
@@ -157,6 +158,7 @@ static void look_up(struct cc_self *self, struct cc_record_held *held, const str
     if (seen.lock && seen.stack)
         put_recent(self, a, held);
     cc_self_leave(self);
+    return true;
 }
 
 struct cc_record_held *cc_held_offer_known(struct cc_self *self, const struct cc_acquisition *a)
@@ -186,7 +188,9 @@ void cc_held_push_slow(struct cc_self *self, const struct cc_acquisition *a)
     }
     struct cc_record_held *held = self->top;
     __atomic_store_n(&held->address, 0, __ATOMIC_RELAXED);
-    bool measure = --held->countdown < 0;
+    bool counts = --held->countdown < 0;
+    if (counts)
+        held->countdown = CC_HOLD_SAMPLE - 1;
     cc_held_top_set(self, held + 1);
     __atomic_signal_fence(__ATOMIC_SEQ_CST);
     held->key = cc_chain_key(held[-1].key, *a);
@@ -195,10 +199,13 @@ void cc_held_push_slow(struct cc_self *self, const struct cc_acquisition *a)
     held->kind = a->kind;
     held->mode = a->mode;
     held->depth = 0;
-    look_up(self, held, a);
-    if (measure) {
+    bool is_new = look_up(self, held, a);
+    if (counts)
+        cc_figures_count(held->lock);
+    if (counts || is_new || self->has_waited) {
         held->time = cc_figures_now();
         held->depth = CC_HELD_MEASURED;
+        self->has_waited = false;
     }
     __atomic_store_n(&held->address, a->address, __ATOMIC_RELEASE);
 }
@@ -225,8 +232,6 @@ static void remove_at(struct cc_self *self, uint32_t at)
         *held = held[1];
         held->key = cc_chain_key(held[-1].key, acquisition_of(held));
     }
-    if (last->depth & CC_HELD_MEASURED)
-        last->countdown = CC_HOLD_SAMPLE;
     __atomic_store_n(&last->address, 0, __ATOMIC_RELAXED);
     __atomic_signal_fence(__ATOMIC_SEQ_CST);
     cc_held_top_set(self, last);

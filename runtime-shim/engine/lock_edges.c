@@ -88,6 +88,7 @@ static uint32_t enter_edge(void *context)
     if (from->class_id == to->class_id) {
         struct cc_record_class *class = cc_the_class(from->class_id);
         __atomic_fetch_add(from->address < to->address ? &class->nested_up : &class->nested_down, 1, __ATOMIC_RELAXED);
+        __atomic_fetch_add(from->index < to->index ? &class->index_up : &class->index_down, 1, __ATOMIC_RELAXED);
         uint32_t none = 0;
         __atomic_compare_exchange_n(&class->nested_edge, &none, number, false, __ATOMIC_RELEASE, __ATOMIC_RELAXED);
     }

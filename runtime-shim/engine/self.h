@@ -76,6 +76,7 @@ struct cc_self {
     uint64_t lowest_stack_lock; /* of the locks that lie on its own stack, 0 when there is none */
     uint32_t failed_tries;      /* try-locks in a row that failed */
     uint32_t exit_round;
+    bool has_waited; /* for the lock that it is about to push */
 };
 
 extern __thread struct cc_self cc_self __attribute__((tls_model("initial-exec"), visibility("hidden")));
@@ -207,7 +208,7 @@ static inline __attribute__((always_inline)) bool cc_held_take(struct cc_self *s
 /* Note that the calling thread has acquired what `a` says. */
 static inline __attribute__((always_inline)) void cc_held_push(struct cc_self *self, struct cc_acquisition a)
 {
-    struct cc_record_held *offered = cc_held_offer(self, a);
+    struct cc_record_held *offered = self->has_waited ? NULL : cc_held_offer(self, a);
     if (CC_UNLIKELY(!offered) || CC_UNLIKELY(!cc_held_take(self, offered)))
         cc_held_push_slow(self, &a);
 }

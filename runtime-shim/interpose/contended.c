@@ -82,6 +82,7 @@ int cc_lock_contended(struct cc_self *self, const struct cc_blocking_lock *block
         result = blocking->lock((void *)a->address);
     cc_wait_end(self);
     cc_figures_wait(self, lock, stack, since);
+    self->has_waited = result == 0;
     cc_self_leave(self);
     return result;
 }

@@ -266,12 +266,12 @@ static void a_class_without_an_order_is_a_note(void **state)
     sample_nest(&scene.sample, scene.a, scene.left, scene.right, 0);
     struct cc_record_class *class =
         sample_element(&scene.sample, CC_RECORD_CLASSES, sample_lock_row(&scene.sample, scene.left)->class_id);
-    class->nested_up = 1;
+    class->nested_up = class->index_up = 1;
     class->nested_edge = 1;
     judge(&judged, &scene.sample, 1, false);
     assert_int_equal(judged.findings.count, 0);
     judged_end(&judged);
-    class->nested_down = 1;
+    class->nested_down = class->index_down = 1;
     judge(&judged, &scene.sample, 1, false);
     assert_int_equal(only(&judged, CC_LEVEL_NOTE)->rule, CC_RULE_LOCK_ORDER_CLASS);
     assert_int_equal(only(&judged, CC_LEVEL_NOTE)->level, CC_LEVEL_NOTE);
