@@ -59,6 +59,7 @@ static const char *open_record(const struct cc_record_identity *identity)
     const char *reason = cc_record_file_create(identity);
     if (reason)
         return reason;
+    cc_is_ours_set();
     struct timespec now;
     (void)clock_gettime(CLOCK_REALTIME, &now);
     cc_record->start_realtime = (uint64_t)now.tv_sec * CC_TICKS_PER_SECOND + (uint64_t)now.tv_nsec;
@@ -94,6 +95,13 @@ static void at_exit(int status, void *unused)
         say_reason();
 }
 
+/* quick_exit() does not pass through _exit. What was registered first is called last. */
+static void at_quick_exit_end(void)
+{
+    if (cc_record)
+        cc_engine_end(CC_RECORD_EXITED_RAW, 0);
+}
+
 static const char *start(void)
 {
     struct cc_record_identity identity = { .id = random_number() };
@@ -103,7 +111,7 @@ static const char *start(void)
         write_error("concheck: options for CONCHECK_OPTIONS, joined by colons:\n");
         cc_options_help(write_error);
     }
-    if (on_exit(at_exit, NULL) != 0)
+    if (on_exit(at_exit, NULL) != 0 || at_quick_exit(at_quick_exit_end) != 0)
         return "no function can be registered for the exit";
     if (!cc_real_calls_find())
         return "this C library lacks functions that the shim needs";

@@ -6,8 +6,10 @@
 #include "lockgraph/id_map.h"
 #include "lockgraph/in_place_sort.h"
 #include "runtime-shim/engine/engine.h"
+#include "runtime-shim/engine/exit_report.h"
 #include "runtime-shim/engine/lock_class.h"
 #include "runtime-shim/engine/lock_holder.h"
+#include "runtime-shim/platform/page_memory.h"
 
 enum {
     GATES = 16,           /* more gate locks than these do not help to tell edges apart */
@@ -116,16 +118,40 @@ static bool is_enough(struct cc_record_edge *edge, const struct cc_record_witnes
     return all >= WITNESSES || alike >= WITNESSES_OF_ONE;
 }
 
-static void add_witness(uint32_t number, struct cc_record_witness *new)
+/* Say whether there is a way along the edges from one lock to another. O(edges) for each lock on the way. */
+static bool leads_to(uint32_t from, uint32_t to)
+{
+    uint32_t locks = cc_record_taken(CC_RECORD_LOCKS), edges = cc_record_taken(CC_RECORD_EDGES);
+    size_t size = (size_t)locks * 2 * sizeof(uint32_t);
+    uint32_t *queue = cc_pages_take(size), *met = queue + locks, count = 0;
+    if (!queue)
+        return false;
+    queue[count++] = from;
+    met[from] = 1;
+    for (uint32_t next = 0; next < count && !met[to]; next++)
+        for (uint32_t i = 1; i < edges; i++) {
+            const struct cc_record_edge *edge = cc_the_edge(i);
+            if (!edge->valid || edge->from != queue[next] || edge->to >= locks || met[edge->to])
+                continue;
+            met[edge->to] = 1;
+            queue[count++] = edge->to;
+        }
+    bool found = met[to] != 0;
+    cc_pages_give(queue, size);
+    return found;
+}
+
+/* Returns whether the witness is new. */
+static bool add_witness(uint32_t number, struct cc_record_witness *new)
 {
     struct cc_record_edge *edge = cc_the_edge(number);
     __atomic_fetch_add(&edge->count, 1, __ATOMIC_RELAXED);
     if (is_enough(edge, new))
-        return;
+        return false;
     uint32_t reference = cc_record_take(CC_RECORD_WITNESSES, 1);
     if (!reference) {
         cc_engine_lost();
-        return;
+        return false;
     }
     struct cc_record_witness *witness = cc_the_witness(reference);
     *witness = *new;
@@ -136,6 +162,7 @@ static void add_witness(uint32_t number, struct cc_record_witness *new)
     while (!__atomic_compare_exchange_n(&edge->witness, &witness->next, reference, false, __ATOMIC_RELEASE,
                                         __ATOMIC_RELAXED)) {
     }
+    return true;
 }
 
 void cc_edges_note(struct cc_self *self, uint32_t held_count, const struct cc_acquisition *a, uint32_t lock,
@@ -143,6 +170,7 @@ void cc_edges_note(struct cc_self *self, uint32_t held_count, const struct cc_ac
 {
     if (cc_the_lock(lock)->flags & CC_RECORD_LOCK_FOREIGN_RELEASE)
         return;
+    bool closes = false;
     for (uint32_t i = 0; i < held_count; i++) {
         const struct cc_record_held *held = &self->held[i];
         if (!orders(self, held) || held->lock == lock)
@@ -163,6 +191,8 @@ void cc_edges_note(struct cc_self *self, uint32_t held_count, const struct cc_ac
             .to_stack = stack,
             .from_epoch = held->epoch,
         };
-        add_witness(number, &witness);
+        closes |= add_witness(number, &witness) && cc_engine.options.early && leads_to(lock, held->lock);
     }
+    if (closes && cc_engine.options.predict)
+        cc_report_cycles();
 }

@@ -2,12 +2,14 @@
 #include "runtime-shim/engine/lock_registry.h"
 
 #include <stddef.h>
+#include <sys/mman.h>
 
 #include "runtime-shim/engine/engine.h"
 #include "runtime-shim/engine/events.h"
 #include "runtime-shim/engine/lock_class.h"
 #include "runtime-shim/engine/stacks.h"
 #include "runtime-shim/platform/page_memory.h"
+#include "runtime-shim/platform/raw_syscall.h"
 
 enum {
     ENDED = CC_RECORD_LOCK_DESTROYED | CC_RECORD_LOCK_FREED,
@@ -17,7 +19,8 @@ enum {
     RECYCLED = 4096,
 };
 
-uint64_t cc_generations[CC_GENERATIONS];
+uint64_t cc_generations[CC_GENERATIONS] __attribute__((aligned(CC_PAGE)));
+uint64_t cc_is_ours[CC_PAGE / 8] __attribute__((aligned(CC_PAGE)));
 uint8_t cc_lock_pages[CC_PAGE_MARKS];
 
 static struct cc_growing_index by_address;
@@ -186,6 +189,16 @@ void cc_lock_ended(uint32_t number, uint16_t flag)
     cc_brief_lock_drop(&recycling);
 }
 
+void cc_is_ours_set(void)
+{
+    (void)CC_SYSCALL_3(SYS_madvise, cc_generations, sizeof cc_generations, MADV_WIPEONFORK);
+    (void)CC_SYSCALL_3(SYS_madvise, cc_is_ours, sizeof cc_is_ours, MADV_WIPEONFORK);
+    /* New ones after a fork too. */
+    for (uint32_t i = 0; i < CC_GENERATIONS; i++)
+        cc_generations[i] += UINT64_C(0x632be59bd9b4e019);
+    cc_is_ours[0] = 1;
+}
+
 /* End the locks of one page that lie in the range. */
 static void end_in_page(struct cc_self *self, uint64_t page, uint64_t start, uint64_t end, uint64_t site)
 {
@@ -215,8 +228,6 @@ void cc_locks_forget(void)
 {
     cc_growing_index_clear(&by_address);
     cc_growing_index_clear(&by_page);
-    for (uint32_t i = 0; i < CC_GENERATIONS; i++)
-        cc_generations[i]++;
     page_lock = recycling = (struct cc_brief_lock){ 0 };
     recycled_count = 0;
     if (next_in_page)

@@ -85,6 +85,14 @@ extern __thread struct cc_self cc_self __attribute__((tls_model("initial-exec"),
 enum { CC_GENERATIONS = 2048 };
 extern uint64_t cc_generations[CC_GENERATIONS] __attribute__((visibility("hidden")));
 
+/*
+ * Not 0 in the process that the record is of. A child by a bare clone() has the mapping too, and must not write to it: the
+ * kernel gives it zeros here and for the generations, so that no chain is one seen before.
+ */
+enum { CC_PAGE = 4096 };
+extern uint64_t cc_is_ours[CC_PAGE / 8] __attribute__((visibility("hidden")));
+void cc_is_ours_set(void);
+
 static inline uint64_t *cc_generation_of(uint64_t address)
 {
     return &cc_generations[(address >> 5) % CC_GENERATIONS];
@@ -152,6 +160,8 @@ bool cc_self_attach(struct cc_self *self);
 /* Say whether what this thread does is recorded. */
 static inline bool cc_self_is_on(struct cc_self *self)
 {
+    if (CC_LIKELY(self->mode == CC_SELF_ON) && CC_UNLIKELY(!cc_is_ours[0]))
+        self->mode = CC_SELF_OFF;
     return CC_LIKELY(self->mode == CC_SELF_ON) || (self->mode == CC_SELF_NEW && cc_self_attach(self));
 }
 

@@ -18,6 +18,20 @@ CC_EXPORT pid_t fork(void)
     return child;
 }
 
+/* The same without the handlers of pthread_atfork. */
+CC_EXPORT pid_t _Fork(void)
+{
+    struct cc_self *self = &cc_self;
+    if (!cc_self_is_on(self))
+        return CC_CALL_REAL(_Fork);
+    cc_self_enter(self);
+    pid_t child = cc_real._Fork();
+    if (child == 0)
+        cc_engine_after_fork(self);
+    cc_self_leave(self);
+    return child;
+}
+
 CC_EXPORT _Noreturn void _exit(int status)
 {
     cc_engine_end(CC_RECORD_EXITED_RAW, status);

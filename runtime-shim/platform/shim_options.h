@@ -16,6 +16,7 @@
     text(report, "", "file that the report goes to instead of the standard error")                          \
     text(graph, "", "file for the lock-order graph; concheck.PID.dot when empty")                           \
     text(on_deadlock, "report", "report: say so and go on; end: say so and end the process")                \
+    number(early, 0, "report a lock-order cycle as soon as it is closed, not at the end only")              \
     number(exitcode, 0, "status a process with findings exits with; 0 leaves its own")                      \
     number(predict, 1, "look for cycles at exit and report; 0 when somebody else reads the record")         \
     number(keep, 0, "keep the record at exit")                                                              \
