@@ -169,6 +169,19 @@ static bool reads_meet(const struct ring *ring)
     return false;
 }
 
+/* Say whether creation and join alone would let the acquisitions of the cycle meet. */
+static bool is_handed_over(const struct cc_record_judge *judge, const struct ring *ring)
+{
+    struct cc_thread_order *bare = cc_thread_order_create(judge->arena, judge->view, false);
+    for (uint32_t i = 0; i < ring->cycle->length; i++)
+        for (uint32_t k = 0; k < ring->cycle->length; k++) {
+            const struct cc_record_witness *a = witness_at(ring, i), *b = witness_at(ring, k);
+            if (i != k && a && b && cc_thread_order_precedes(bare, a->thread, a->epoch, b->thread, b->epoch))
+                return false;
+        }
+    return true;
+}
+
 /* What keeps threads from closing the cycle. */
 static const char *exclusion(const struct cc_record_judge *judge, const struct ring *ring)
 {
@@ -180,6 +193,8 @@ static const char *exclusion(const struct cc_record_judge *judge, const struct r
                                cc_record_name_lock(judge, gate).text);
     if (reads_meet(ring))
         return "readers of the same lock let each other in";
+    if (is_handed_over(judge, ring))
+        return "a semaphore, a barrier or a condition put these acquisitions one after the other";
     return "creation and join of threads put these acquisitions one after the other";
 }
 

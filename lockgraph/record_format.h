@@ -31,19 +31,20 @@ extern "C" {
 enum { CC_RECORD_VERSION = 2, CC_RECORD_ALIGNMENT = 4096 };
 
 enum cc_record_table_id {
-    CC_RECORD_TEXT = 0,  /* char: texts, each ended by a NUL */
-    CC_RECORD_MODULES,   /* struct cc_record_module */
-    CC_RECORD_FRAMES,    /* uint64_t: stacks, see cc_record_stack */
-    CC_RECORD_THREADS,   /* struct cc_record_thread */
-    CC_RECORD_HELD,      /* struct cc_record_held: a block for each thread, see cc_record_thread */
-    CC_RECORD_CLASSES,   /* struct cc_record_class */
-    CC_RECORD_FIGURES,   /* struct cc_record_figures */
-    CC_RECORD_LOCKS,     /* struct cc_record_lock */
-    CC_RECORD_SETS,      /* uint32_t: sets of locks: their number, then the locks, ascending */
-    CC_RECORD_EDGES,     /* struct cc_record_edge */
-    CC_RECORD_WITNESSES, /* struct cc_record_witness */
-    CC_RECORD_EVENTS,    /* struct cc_record_event */
-    CC_RECORD_STUCK,     /* struct cc_record_stuck: members of deadlocks that happened */
+    CC_RECORD_TEXT = 0,   /* char: texts, each ended by a NUL */
+    CC_RECORD_MODULES,    /* struct cc_record_module */
+    CC_RECORD_FRAMES,     /* uint64_t: stacks, see cc_record_stack */
+    CC_RECORD_THREADS,    /* struct cc_record_thread */
+    CC_RECORD_HELD,       /* struct cc_record_held: a block for each thread, see cc_record_thread */
+    CC_RECORD_CLASSES,    /* struct cc_record_class */
+    CC_RECORD_FIGURES,    /* struct cc_record_figures */
+    CC_RECORD_LOCKS,      /* struct cc_record_lock */
+    CC_RECORD_SETS,       /* uint32_t: sets of locks: their number, then the locks, ascending */
+    CC_RECORD_EDGES,      /* struct cc_record_edge */
+    CC_RECORD_WITNESSES,  /* struct cc_record_witness */
+    CC_RECORD_EVENTS,     /* struct cc_record_event */
+    CC_RECORD_STUCK,      /* struct cc_record_stuck: members of deadlocks that happened */
+    CC_RECORD_HAND_OVERS, /* struct cc_record_hand_over */
     CC_RECORD_TABLES
 };
 
@@ -294,6 +295,24 @@ static inline uint32_t cc_record_held_count(const struct cc_record_thread *threa
     uint32_t end = __atomic_load_n(&thread->held_end, __ATOMIC_ACQUIRE);
     return (end - __atomic_load_n(&thread->held_begin, __ATOMIC_RELAXED)) / (uint32_t)sizeof(struct cc_record_held);
 }
+
+/*
+ * What one thread did to a semaphore, a barrier or a condition: how often it gave (posted, arrived, signalled) and took
+ * (passed, or was woken), and in which epochs the first times. Epochs are noted plus one, 0 is not noted: what the thread did in epochs up to
+ * `given_epoch` was done before it gave, what it did from `taken_epoch` on after it took.
+ */
+enum { CC_RECORD_TURNS = 8 };
+
+struct cc_record_hand_over {
+    uint32_t valid;
+    uint32_t lock;   /* LOCKS */
+    uint32_t thread; /* THREADS; 0: of all threads together, `given` alone */
+    uint32_t given, taken;
+    uint32_t doubtful; /* times it tried, or waited with a time limit */
+    uint32_t given_epoch[CC_RECORD_TURNS], taken_epoch[CC_RECORD_TURNS];
+    uint32_t
+        taken_turn[CC_RECORD_TURNS]; /* of a condition: the number, from 1, of the earliest signal that it may be */
+};
 
 /* Some thread acquired `to` while it held `from`. */
 struct cc_record_edge {

@@ -135,7 +135,8 @@ static enum cc_status read_all(struct reading *reading)
 enum cc_status cc_record_order_read(struct cc_arena *arena, const struct cc_record_view *view,
                                     struct cc_record_order *out)
 {
-    *out = (struct cc_record_order){ .arena = arena, .view = view, .threads = cc_thread_order_create(arena, view) };
+    *out =
+        (struct cc_record_order){ .arena = arena, .view = view, .threads = cc_thread_order_create(arena, view, true) };
     struct reading reading = { .order = out };
     return read_all(&reading);
 }

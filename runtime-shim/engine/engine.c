@@ -252,8 +252,9 @@ static bool inherit(const struct cc_self *self, struct inherited *inherited)
 
 static void forget_everything(void)
 {
-    struct cc_growing_index *indexes[] = { &cc_engine.stacks, &cc_engine.sets,    &cc_engine.classes, &cc_engine.edges,
-                                           &cc_engine.events, &cc_engine.modules, &cc_engine.handles, &cc_engine.tids };
+    struct cc_growing_index *indexes[] = { &cc_engine.stacks,     &cc_engine.sets,    &cc_engine.classes,
+                                           &cc_engine.edges,      &cc_engine.events,  &cc_engine.modules,
+                                           &cc_engine.hand_overs, &cc_engine.handles, &cc_engine.tids };
     for (size_t i = 0; i < sizeof indexes / sizeof *indexes; i++)
         cc_growing_index_clear(indexes[i]);
     cc_locks_forget();

@@ -76,7 +76,8 @@ struct cc_self {
     uint64_t lowest_stack_lock; /* of the locks that lie on its own stack, 0 when there is none */
     uint32_t failed_tries;      /* try-locks in a row that failed */
     uint32_t exit_round;
-    bool has_waited; /* for the lock that it is about to push */
+    uint32_t hand_overs; /* epochs that hand-overs have begun */
+    bool has_waited;     /* for the lock that it is about to push */
 };
 
 extern __thread struct cc_self cc_self __attribute__((tls_model("initial-exec"), visibility("hidden")));

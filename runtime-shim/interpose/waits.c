@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "runtime-shim/interpose/waits.h"
 
+#include "runtime-shim/engine/hand_over.h"
 #include "runtime-shim/engine/stacks.h"
 #include "runtime-shim/engine/wait_graph.h"
 
@@ -78,6 +79,7 @@ void cc_cond_wait_begin(struct cc_cond_wait *wait, uint64_t cond, uint64_t mutex
         cc_held_pop(self, mutex, site, mutex_kind);
         cc_self_enter(self);
     }
+    wait->turn = timed ? 0 : cc_hand_over_counted(wait->cond) + 1;
     cc_cond_enter(wait->cond);
     cc_wait_begin(self, &(struct cc_waiting){ .wait = CC_RECORD_WAIT_COND,
                                               .kind = kind,
@@ -97,6 +99,11 @@ void cc_cond_wait_end(void *ended)
         return;
     cc_cond_leave(wait->cond);
     cc_wait_end(self);
+    if (wait->turn && cc_hand_over_counted(wait->cond) >= wait->turn) {
+        cc_self_enter(self);
+        cc_hand_over_take(self, wait->cond, wait->turn);
+        cc_self_leave(self);
+    }
     if (wait->released)
         cc_held_push(self, wait->again);
 }
@@ -110,8 +117,11 @@ void cc_cond_signalled(uint64_t cond, uint8_t kind, bool all, uint64_t site)
     uint32_t lock = cc_lock_known(cond);
     if (lock)
         lock = cc_lock_used(self, cond, kind, site, 0);
-    if (lock)
+    if (lock) {
+        cc_hand_over_give(self, lock);
+        cc_hand_over_count(lock);
         cc_cond_signal(lock, all);
+    }
     cc_self_leave(self);
 }
 
