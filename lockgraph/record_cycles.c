@@ -109,9 +109,63 @@ static bool has_happened(const struct cc_record_judge *judge, const char *key)
     return false;
 }
 
+/* Where in the ring the end of a thread stands, or its length. */
+static uint32_t end_in(const struct ring *ring)
+{
+    for (uint32_t i = 0; i < ring->cycle->length; i++) {
+        const struct cc_record_lock *lock = cc_record_lock_at(ring->order->view, lock_at(ring, i));
+        if (lock && lock->kind == CC_RECORD_THREAD_END)
+            return i;
+    }
+    return ring->cycle->length;
+}
+
+/* Say whether a deadlock that happened has the thread among those that wait: then joining it says nothing new. */
+static bool is_stuck(const struct cc_record_judge *judge, uint32_t thread)
+{
+    uint32_t count = cc_record_count(judge->view, CC_RECORD_STUCK);
+    for (uint32_t i = 1; i < count; i++) {
+        const struct cc_record_stuck *row = cc_record_stuck_at(judge->view, i);
+        if (row && row->thread == thread)
+            return true;
+    }
+    return false;
+}
+
+/* A thread is joined with a lock held that it needs: the cycle of the lock and its end. */
+static void report_join(struct cc_record_judge *judge, const struct ring *ring, uint32_t end)
+{
+    const struct cc_record_witness *needs = witness_at(ring, end), *joins = witness_at(ring, end + 1);
+    uint32_t lock = lock_at(ring, end + 1);
+    if (!needs || !joins || is_stuck(judge, needs->thread))
+        return;
+    struct cc_record_lock_name name = cc_record_name_lock(judge, lock);
+    const char *thread = cc_record_name_thread(judge, needs->thread);
+    struct cc_record_draft draft = cc_record_draft_start(judge, CC_RULE_JOIN_UNDER_LOCK);
+    draft.finding.key = name.key;
+    draft.finding.subject = cc_arena_format(judge->arena, "`%s`", name.text);
+    draft.finding.message =
+        cc_arena_format(judge->arena, "%s is joined while `%s` is held, which that thread acquires", thread, name.text);
+    draft.finding.why =
+        "it did not hang in this run, but if the thread has not come so far when the lock is acquired, it "
+        "waits for the lock, and is waited for";
+    draft.finding.fix = "release the lock before joining";
+    struct cc_place *place = cc_record_draft_place(&draft, CC_PLACE_CALL, joins->thread, joins->to_stack,
+                                                   cc_arena_format(judge->arena, "joins %s", thread));
+    cc_record_draft_hold(judge, place, lock, joins->from_mode == CC_RECORD_SHARED, joins->from_stack);
+    (void)cc_record_draft_place(&draft, CC_PLACE_ACQUIRE, needs->thread, needs->to_stack,
+                                cc_arena_format(judge->arena, "acquires `%s`", name.text));
+    cc_record_draft_finish(&draft);
+}
+
 static void report_cycle(struct cc_record_judge *judge, const struct cc_lock_cycle *cycle)
 {
     struct ring ring = ring_of(judge, judge->order, cycle);
+    uint32_t end = end_in(&ring);
+    if (end < cycle->length && cycle->length == 2) {
+        report_join(judge, &ring, end);
+        return;
+    }
     struct cc_record_draft draft = cc_record_draft_start(judge, CC_RULE_LOCK_ORDER_CYCLE);
     draft.finding.key = ring_text(judge, &ring, true);
     if (has_happened(judge, draft.finding.key))
@@ -202,6 +256,8 @@ static void report_excluded(struct cc_record_judge *judge, const struct cc_recor
                             const struct cc_lock_cycle *cycle)
 {
     struct ring ring = ring_of(judge, relaxed, cycle);
+    if (end_in(&ring) < cycle->length)
+        return;
     struct cc_record_draft draft = cc_record_draft_start(judge, CC_RULE_LOCK_ORDER_CYCLE);
     draft.finding.level = CC_LEVEL_NOTE;
     draft.finding.key = ring_text(judge, &ring, true);

@@ -7,6 +7,7 @@ enum { MOST_WITNESSES = 4096, LONGEST_CYCLE = 256 };
 struct reading {
     struct cc_record_order *order;
     bool relaxed;
+    bool *awaited; /* by lock */
     struct cc_lock_witness witness;
     cc_lock_id gates[64];
 };
@@ -93,10 +94,36 @@ static enum cc_status read_witness(struct reading *reading, const struct cc_reco
     return status;
 }
 
+/* The ends of threads that somebody joins with a lock held; the others' matter to nobody. NULL when there are none. */
+static bool *awaited_ends(const struct cc_record_order *order)
+{
+    uint32_t edges = cc_record_count(order->view, CC_RECORD_EDGES),
+             locks = cc_record_count(order->view, CC_RECORD_LOCKS);
+    bool *awaited = NULL;
+    for (uint32_t i = 1; i < edges; i++) {
+        const struct cc_record_edge *edge = cc_record_edge_at(order->view, i);
+        const struct cc_record_lock *to = edge ? cc_record_lock_at(order->view, edge->to) : NULL;
+        if (!to || to->kind != CC_RECORD_THREAD_END)
+            continue;
+        if (!awaited)
+            awaited = cc_arena_array(order->arena, locks, sizeof *awaited);
+        awaited[edge->to] = true;
+    }
+    return awaited;
+}
+
+static bool is_idle_end(const struct reading *reading, uint32_t lock)
+{
+    const struct cc_record_lock *row = cc_record_lock_at(reading->order->view, lock);
+    return row && row->kind == CC_RECORD_THREAD_END && !(reading->awaited && reading->awaited[lock]);
+}
+
 static enum cc_status read_edge(struct reading *reading, const struct cc_record_edge *edge)
 {
     struct cc_record_order *order = reading->order;
     cc_lock_id from, to;
+    if (is_idle_end(reading, edge->from))
+        return CC_OK;
     bool same = edge->from == edge->to && edge->from_generation == edge->to_generation;
     if (same || !excludes(cc_record_lock_at(order->view, edge->from)) || !cc_record_lock_at(order->view, edge->to))
         return CC_OK;
@@ -119,6 +146,7 @@ static enum cc_status read_all(struct reading *reading)
     struct cc_record_order *order = reading->order;
     enum cc_status status = cc_lock_order_graph_create(order->arena, &order->graph);
     uint32_t count = cc_record_count(order->view, CC_RECORD_EDGES);
+    reading->awaited = awaited_ends(order);
     for (uint32_t i = 1; i < count && status == CC_OK; i++) {
         const struct cc_record_edge *edge = cc_record_edge_at(order->view, i);
         if (edge)

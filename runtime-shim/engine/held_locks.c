@@ -125,6 +125,7 @@ static void enter_chain(struct cc_self *self, uint32_t held_count, uint64_t key,
     cc_lock_flag(lock, CC_RECORD_LOCK_ACQUIRED);
     if (held_count)
         cc_edges_note(self, held_count, a, lock, stack);
+    cc_end_edge_note(self, held_count, a, lock, stack);
     /* The generation may have risen on the way: then the key is that of the chain before. */
     if (++self->chains > self->seen_mask / 2)
         grow_seen(self);

@@ -76,6 +76,7 @@ struct cc_self {
     uint64_t lowest_stack_lock; /* of the locks that lie on its own stack, 0 when there is none */
     uint32_t failed_tries;      /* try-locks in a row that failed */
     uint32_t exit_round;
+    uint32_t ends;       /* edges from its end to locks */
     uint32_t hand_overs; /* epochs that hand-overs have begun */
     bool has_waited;     /* for the lock that it is about to push */
 };
