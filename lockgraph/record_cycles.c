@@ -150,6 +150,13 @@ static void report_join(struct cc_record_judge *judge, const struct ring *ring, 
         "it did not hang in this run, but if the thread has not come so far when the lock is acquired, it "
         "waits for the lock, and is waited for";
     draft.finding.fix = "release the lock before joining";
+    const struct cc_record_lock *row = cc_record_lock_at(judge->view, lock);
+    if (row && row->flags & CC_RECORD_LOCK_MONITOR) {
+        draft.finding.level = CC_LEVEL_NOTE;
+        draft.finding.why =
+            "a condition is awaited with this lock, so it may be known that the thread needs the lock no more; "
+            "if it is not, each waits for the other";
+    }
     struct cc_place *place = cc_record_draft_place(&draft, CC_PLACE_CALL, joins->thread, joins->to_stack,
                                                    cc_arena_format(judge->arena, "joins %s", thread));
     cc_record_draft_hold(judge, place, lock, joins->from_mode == CC_RECORD_SHARED, joins->from_stack);

@@ -146,6 +146,7 @@ enum cc_record_lock_flag {
     CC_RECORD_LOCK_DESTROYED = 128,      /* by its destroy function */
     CC_RECORD_LOCK_FREED = 256,          /* its memory was freed or unmapped */
     CC_RECORD_LOCK_ACQUIRED = 512,       /* was held at least once */
+    CC_RECORD_LOCK_MONITOR = 1024,       /* a condition was awaited with it, or signalled under it */
 };
 
 /* One lock: an address for the time between its initialisation and its end. */

@@ -37,6 +37,8 @@ static void look_for_misuse(struct cc_cond_wait *wait, uint64_t mutex, uint8_t m
     uint32_t lock = cc_lock_used(self, mutex, mutex_kind, site, 0);
     if (!lock)
         return;
+    if (!(cc_the_lock(lock)->flags & CC_RECORD_LOCK_MONITOR))
+        cc_lock_flag(lock, CC_RECORD_LOCK_MONITOR);
     if (!find_held(self, mutex) && cc_lock_owner_tid(mutex, mutex_kind) != self->thread->tid) {
         cc_event_note(
             self, &(struct cc_happening){
@@ -108,6 +110,14 @@ void cc_cond_wait_end(void *ended)
         cc_held_push(self, wait->again);
 }
 
+/* What is held at a signal guards what it tells of. */
+static void note_monitors(struct cc_self *self)
+{
+    for (const struct cc_record_held *held = self->held; held < self->top; held++)
+        if (held->lock && !(cc_the_lock(held->lock)->flags & CC_RECORD_LOCK_MONITOR))
+            cc_lock_flag(held->lock, CC_RECORD_LOCK_MONITOR);
+}
+
 void cc_cond_signalled(uint64_t cond, uint8_t kind, bool all, uint64_t site)
 {
     struct cc_self *self = &cc_self;
@@ -118,6 +128,7 @@ void cc_cond_signalled(uint64_t cond, uint8_t kind, bool all, uint64_t site)
     if (lock)
         lock = cc_lock_used(self, cond, kind, site, 0);
     if (lock) {
+        note_monitors(self);
         cc_hand_over_give(self, lock);
         cc_hand_over_count(lock);
         cc_cond_signal(lock, all);
