@@ -224,6 +224,15 @@ void cc_locks_freed(struct cc_self *self, uint64_t start, uint64_t end, uint64_t
             end_in_page(self, page, start, end, site);
 }
 
+void cc_locks_unloaded(uint64_t start, uint64_t end)
+{
+    for (uint32_t number = cc_record_taken(CC_RECORD_LOCKS); number-- > 1;) {
+        const struct cc_record_lock *lock = cc_the_lock(number);
+        if (lock->valid && lock->address >= start && lock->address < end && !(lock->flags & CC_RECORD_LOCK_FREED))
+            cc_lock_ended(number, CC_RECORD_LOCK_FREED);
+    }
+}
+
 void cc_locks_forget(void)
 {
     cc_growing_index_clear(&by_address);
