@@ -29,6 +29,7 @@ struct cc_access {
     const struct cc_fact *facts;
     uint32_t fact_count;
     uint8_t kind; /* enum cc_access_kind */
+    uint8_t cut;  /* enum cc_cut */
     bool atomic;
     bool owned;              /* through a pointer this thread took out of a shared place */
     cc_term_id published_at; /* a write before publication, where the object became reachable; else 0 */
@@ -42,6 +43,7 @@ struct cc_acquisition {
     cc_inst_id inst;
     uint32_t context;
     cc_thread_id thread;
+    uint8_t cut; /* enum cc_cut */
     cc_phase_id phase;
     cc_set_id gates;             /* other lock terms held exclusively for certain */
     struct cc_order_proof order; /* of `from` before `to` */
@@ -57,6 +59,7 @@ struct cc_misuse {
     cc_loc_id loc;   /* where, if it is not an instruction */
     uint32_t context;
     cc_thread_id thread;
+    uint8_t cut;        /* enum cc_cut */
     cc_term_id subject; /* lock, condition, variable, or 0 */
     cc_inst_id earlier; /* related place, or 0 */
     uint32_t earlier_context;
