@@ -120,24 +120,12 @@ static uint32_t end_in(const struct ring *ring)
     return ring->cycle->length;
 }
 
-/* Say whether a deadlock that happened has the thread among those that wait: then joining it says nothing new. */
-static bool is_stuck(const struct cc_record_judge *judge, uint32_t thread)
-{
-    uint32_t count = cc_record_count(judge->view, CC_RECORD_STUCK);
-    for (uint32_t i = 1; i < count; i++) {
-        const struct cc_record_stuck *row = cc_record_stuck_at(judge->view, i);
-        if (row && row->thread == thread)
-            return true;
-    }
-    return false;
-}
-
 /* A thread is joined with a lock held that it needs: the cycle of the lock and its end. */
 static void report_join(struct cc_record_judge *judge, const struct ring *ring, uint32_t end)
 {
     const struct cc_record_witness *needs = witness_at(ring, end), *joins = witness_at(ring, end + 1);
     uint32_t lock = lock_at(ring, end + 1);
-    if (!needs || !joins || is_stuck(judge, needs->thread))
+    if (!needs || !joins || cc_record_is_stuck(judge, needs->thread))
         return;
     struct cc_record_lock_name name = cc_record_name_lock(judge, lock);
     const char *thread = cc_record_name_thread(judge, needs->thread);

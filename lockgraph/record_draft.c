@@ -317,3 +317,14 @@ void cc_record_draft_finish(struct cc_record_draft *draft)
     *CC_RECORD_APPEND(judge->arena, judge->findings, judge->count, judge->room) = *finding;
     *CC_RECORD_APPEND(judge->arena, judge->repeats, count, judge->repeat_room) = 0;
 }
+
+bool cc_record_is_stuck(const struct cc_record_judge *judge, uint32_t thread)
+{
+    uint32_t count = cc_record_count(judge->view, CC_RECORD_STUCK);
+    for (uint32_t i = 1; i < count; i++) {
+        const struct cc_record_stuck *row = cc_record_stuck_at(judge->view, i);
+        if (row && row->thread == thread)
+            return true;
+    }
+    return false;
+}
