@@ -109,9 +109,58 @@ static bool has_happened(const struct cc_record_judge *judge, const char *key)
     return false;
 }
 
+/* Where in the ring the end of a thread stands, or its length. */
+static uint32_t end_in(const struct ring *ring)
+{
+    for (uint32_t i = 0; i < ring->cycle->length; i++) {
+        const struct cc_record_lock *lock = cc_record_lock_at(ring->order->view, lock_at(ring, i));
+        if (lock && lock->kind == CC_RECORD_THREAD_END)
+            return i;
+    }
+    return ring->cycle->length;
+}
+
+/* A thread is joined with a lock held that it needs: the cycle of the lock and its end. */
+static void report_join(struct cc_record_judge *judge, const struct ring *ring, uint32_t end)
+{
+    const struct cc_record_witness *needs = witness_at(ring, end), *joins = witness_at(ring, end + 1);
+    uint32_t lock = lock_at(ring, end + 1);
+    if (!needs || !joins || cc_record_is_stuck(judge, needs->thread))
+        return;
+    struct cc_record_lock_name name = cc_record_name_lock(judge, lock);
+    const char *thread = cc_record_name_thread(judge, needs->thread);
+    struct cc_record_draft draft = cc_record_draft_start(judge, CC_RULE_JOIN_UNDER_LOCK);
+    draft.finding.key = name.key;
+    draft.finding.subject = cc_arena_format(judge->arena, "`%s`", name.text);
+    draft.finding.message =
+        cc_arena_format(judge->arena, "%s is joined while `%s` is held, which that thread acquires", thread, name.text);
+    draft.finding.why =
+        "it did not hang in this run, but if the thread has not come so far when the lock is acquired, it "
+        "waits for the lock, and is waited for";
+    draft.finding.fix = "release the lock before joining";
+    const struct cc_record_lock *row = cc_record_lock_at(judge->view, lock);
+    if (row && row->flags & CC_RECORD_LOCK_MONITOR) {
+        draft.finding.level = CC_LEVEL_NOTE;
+        draft.finding.why =
+            "a condition is awaited with this lock, so it may be known that the thread needs the lock no more; "
+            "if it is not, each waits for the other";
+    }
+    struct cc_place *place = cc_record_draft_place(&draft, CC_PLACE_CALL, joins->thread, joins->to_stack,
+                                                   cc_arena_format(judge->arena, "joins %s", thread));
+    cc_record_draft_hold(judge, place, lock, joins->from_mode == CC_RECORD_SHARED, joins->from_stack);
+    (void)cc_record_draft_place(&draft, CC_PLACE_ACQUIRE, needs->thread, needs->to_stack,
+                                cc_arena_format(judge->arena, "acquires `%s`", name.text));
+    cc_record_draft_finish(&draft);
+}
+
 static void report_cycle(struct cc_record_judge *judge, const struct cc_lock_cycle *cycle)
 {
     struct ring ring = ring_of(judge, judge->order, cycle);
+    uint32_t end = end_in(&ring);
+    if (end < cycle->length && cycle->length == 2) {
+        report_join(judge, &ring, end);
+        return;
+    }
     struct cc_record_draft draft = cc_record_draft_start(judge, CC_RULE_LOCK_ORDER_CYCLE);
     draft.finding.key = ring_text(judge, &ring, true);
     if (has_happened(judge, draft.finding.key))
@@ -169,6 +218,19 @@ static bool reads_meet(const struct ring *ring)
     return false;
 }
 
+/* Say whether creation and join alone would let the acquisitions of the cycle meet. */
+static bool is_handed_over(const struct cc_record_judge *judge, const struct ring *ring)
+{
+    struct cc_thread_order *bare = cc_thread_order_create(judge->arena, judge->view, false);
+    for (uint32_t i = 0; i < ring->cycle->length; i++)
+        for (uint32_t k = 0; k < ring->cycle->length; k++) {
+            const struct cc_record_witness *a = witness_at(ring, i), *b = witness_at(ring, k);
+            if (i != k && a && b && cc_thread_order_precedes(bare, a->thread, a->epoch, b->thread, b->epoch))
+                return false;
+        }
+    return true;
+}
+
 /* What keeps threads from closing the cycle. */
 static const char *exclusion(const struct cc_record_judge *judge, const struct ring *ring)
 {
@@ -180,6 +242,8 @@ static const char *exclusion(const struct cc_record_judge *judge, const struct r
                                cc_record_name_lock(judge, gate).text);
     if (reads_meet(ring))
         return "readers of the same lock let each other in";
+    if (is_handed_over(judge, ring))
+        return "a semaphore, a barrier or a condition put these acquisitions one after the other";
     return "creation and join of threads put these acquisitions one after the other";
 }
 
@@ -187,6 +251,8 @@ static void report_excluded(struct cc_record_judge *judge, const struct cc_recor
                             const struct cc_lock_cycle *cycle)
 {
     struct ring ring = ring_of(judge, relaxed, cycle);
+    if (end_in(&ring) < cycle->length)
+        return;
     struct cc_record_draft draft = cc_record_draft_start(judge, CC_RULE_LOCK_ORDER_CYCLE);
     draft.finding.level = CC_LEVEL_NOTE;
     draft.finding.key = ring_text(judge, &ring, true);
@@ -273,8 +339,8 @@ static void report_class(struct cc_record_judge *judge, const struct cc_record_e
     draft.finding.level = CC_LEVEL_NOTE;
     draft.finding.key = name.key;
     draft.finding.subject = cc_arena_format(judge->arena, "`%s`", name.key);
-    draft.finding.message = cc_arena_format(
-        judge->arena, "locks of class `%s` are nested with ascending and with descending addresses", name.key);
+    draft.finding.message =
+        cc_arena_format(judge->arena, "locks of class `%s` are nested in no order of address or creation", name.key);
     draft.finding.why = "no two of them were seen in both orders; an order by a key of theirs looks like this, and so "
                         "does no order at all";
     struct cc_place *place =
@@ -290,7 +356,8 @@ void cc_record_judge_classes(struct cc_record_judge *judge)
     uint32_t count = cc_record_count(judge->view, CC_RECORD_CLASSES);
     for (uint32_t i = 1; i < count; i++) {
         const struct cc_record_class *class = cc_record_class_at(judge->view, i);
-        if (!class || !class->nested_up || !class->nested_down)
+        /* One order is enough: by address, or that in which they were made. */
+        if (!class || !class->nested_up || !class->nested_down || !class->index_up || !class->index_down)
             continue;
         const struct cc_record_edge *edge = cc_record_edge_at(judge->view, class->nested_edge);
         if (edge)

@@ -277,7 +277,7 @@ void cc_record_draft_hold(struct cc_record_judge *judge, struct cc_place *place,
 void cc_record_draft_hold_all(struct cc_record_judge *judge, struct cc_place *place, uint32_t index, uint64_t except)
 {
     const struct cc_record_thread *thread = cc_record_thread_at(judge->view, index);
-    uint32_t count = thread ? thread->held_count : 0;
+    uint32_t count = thread ? cc_record_held_count(thread) : 0;
     for (uint32_t i = 0; i < count && i < MOST_FRAMES; i++) {
         const struct cc_record_held *held = cc_record_held_at(judge->view, thread->held + i);
         if (held && held->lock && held->address != except)
@@ -316,4 +316,15 @@ void cc_record_draft_finish(struct cc_record_draft *draft)
         return; /* the arena's hook does not return, so this cannot be */
     *CC_RECORD_APPEND(judge->arena, judge->findings, judge->count, judge->room) = *finding;
     *CC_RECORD_APPEND(judge->arena, judge->repeats, count, judge->repeat_room) = 0;
+}
+
+bool cc_record_is_stuck(const struct cc_record_judge *judge, uint32_t thread)
+{
+    uint32_t count = cc_record_count(judge->view, CC_RECORD_STUCK);
+    for (uint32_t i = 1; i < count; i++) {
+        const struct cc_record_stuck *row = cc_record_stuck_at(judge->view, i);
+        if (row && row->thread == thread)
+            return true;
+    }
+    return false;
 }

@@ -73,6 +73,9 @@ void cc_record_judge_classes(struct cc_record_judge *judge);
 void cc_record_judge_events(struct cc_record_judge *judge);
 void cc_record_judge_waits(struct cc_record_judge *judge);
 
+/* Say whether a deadlock that happened has the thread among those that wait. */
+bool cc_record_is_stuck(const struct cc_record_judge *judge, uint32_t thread);
+
 #ifdef __cplusplus
 }
 #endif

@@ -83,10 +83,12 @@ static void draw_record(struct drawing *drawing, const struct cc_record_order *o
     if (order->tangled && cc_record_order_relax(order, &relaxed) == CC_OK)
         for (uint32_t i = 0; i < relaxed.cycle_count; i++)
             draw_cycle(drawing, &relaxed, &relaxed.cycles[i], false);
-    uint32_t count = all ? cc_lock_order_graph_edge_count(order->graph) : 0;
-    for (uint32_t i = 0; i < count; i++) {
-        const struct cc_lock_edge *edge = cc_lock_order_graph_edge(order->graph, i);
-        (void)draw_edge(drawing, order, edge, 0, edge->witnesses[0].to_can_wait);
+    struct cc_record_order whole;
+    if (!all || cc_record_order_whole(order, &whole) != CC_OK)
+        return;
+    for (uint32_t i = 0; i < cc_lock_order_graph_edge_count(whole.graph); i++) {
+        const struct cc_lock_edge *edge = cc_lock_order_graph_edge(whole.graph, i);
+        (void)draw_edge(drawing, &whole, edge, 0, edge->witnesses[0].to_can_wait);
     }
 }
 

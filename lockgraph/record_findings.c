@@ -10,6 +10,22 @@ static uint32_t elements(const struct cc_record_view *view, enum cc_record_table
     return count ? count - 1 : 0;
 }
 
+/* Count locks and nestings; those that stand for ends of threads are none. */
+static void count_locks(const struct cc_record_view *view, struct cc_record_findings *out)
+{
+    uint32_t locks = cc_record_count(view, CC_RECORD_LOCKS), edges = cc_record_count(view, CC_RECORD_EDGES);
+    for (uint32_t i = 1; i < locks; i++) {
+        const struct cc_record_lock *lock = cc_record_lock_at(view, i);
+        out->locks += !lock || lock->kind != CC_RECORD_THREAD_END;
+    }
+    for (uint32_t i = 1; i < edges; i++) {
+        const struct cc_record_edge *edge = cc_record_edge_at(view, i);
+        const struct cc_record_lock *from = edge ? cc_record_lock_at(view, edge->from) : NULL;
+        const struct cc_record_lock *to = edge ? cc_record_lock_at(view, edge->to) : NULL;
+        out->edges += !(from && from->kind == CC_RECORD_THREAD_END) && !(to && to->kind == CC_RECORD_THREAD_END);
+    }
+}
+
 /* Judge one record. Deadlocks come first: they say more than the cycle they are made of. */
 static enum cc_status judge_record(struct cc_record_judge *judge)
 {
@@ -49,8 +65,7 @@ enum cc_status cc_record_findings_make(struct cc_arena *arena, const struct cc_r
             return status;
         out->complete &= out->orders[i].complete;
         out->threads += elements(judge.view, CC_RECORD_THREADS);
-        out->locks += elements(judge.view, CC_RECORD_LOCKS);
-        out->edges += elements(judge.view, CC_RECORD_EDGES);
+        count_locks(judge.view, out);
     }
     tell_repeats(&judge);
     out->at = judge.findings;

@@ -29,22 +29,23 @@ extern "C" {
 #define CC_RECORD_MAGIC "CCRECORD" /* 8 bytes, no NUL */
 #define CC_RECORD_SUFFIX ".ccr"
 enum { CC_RECORD_STEER_EDGES = 8 };
-enum { CC_RECORD_VERSION = 1, CC_RECORD_ALIGNMENT = 4096 };
+enum { CC_RECORD_VERSION = 2, CC_RECORD_ALIGNMENT = 4096 };
 
 enum cc_record_table_id {
-    CC_RECORD_TEXT = 0,  /* char: texts, each ended by a NUL */
-    CC_RECORD_MODULES,   /* struct cc_record_module */
-    CC_RECORD_FRAMES,    /* uint64_t: stacks, see cc_record_stack */
-    CC_RECORD_THREADS,   /* struct cc_record_thread */
-    CC_RECORD_HELD,      /* struct cc_record_held: a block for each thread, see cc_record_thread */
-    CC_RECORD_CLASSES,   /* struct cc_record_class */
-    CC_RECORD_FIGURES,   /* struct cc_record_figures */
-    CC_RECORD_LOCKS,     /* struct cc_record_lock */
-    CC_RECORD_SETS,      /* uint32_t: sets of locks: their number, then the locks, ascending */
-    CC_RECORD_EDGES,     /* struct cc_record_edge */
-    CC_RECORD_WITNESSES, /* struct cc_record_witness */
-    CC_RECORD_EVENTS,    /* struct cc_record_event */
-    CC_RECORD_STUCK,     /* struct cc_record_stuck: members of deadlocks that happened */
+    CC_RECORD_TEXT = 0,   /* char: texts, each ended by a NUL */
+    CC_RECORD_MODULES,    /* struct cc_record_module */
+    CC_RECORD_FRAMES,     /* uint64_t: stacks, see cc_record_stack */
+    CC_RECORD_THREADS,    /* struct cc_record_thread */
+    CC_RECORD_HELD,       /* struct cc_record_held: a block for each thread, see cc_record_thread */
+    CC_RECORD_CLASSES,    /* struct cc_record_class */
+    CC_RECORD_FIGURES,    /* struct cc_record_figures */
+    CC_RECORD_LOCKS,      /* struct cc_record_lock */
+    CC_RECORD_SETS,       /* uint32_t: sets of locks: their number, then the locks, ascending */
+    CC_RECORD_EDGES,      /* struct cc_record_edge */
+    CC_RECORD_WITNESSES,  /* struct cc_record_witness */
+    CC_RECORD_EVENTS,     /* struct cc_record_event */
+    CC_RECORD_STUCK,      /* struct cc_record_stuck: members of deadlocks that happened */
+    CC_RECORD_HAND_OVERS, /* struct cc_record_hand_over */
     CC_RECORD_TABLES
 };
 
@@ -150,6 +151,7 @@ enum cc_record_lock_flag {
     CC_RECORD_LOCK_DESTROYED = 128,      /* by its destroy function */
     CC_RECORD_LOCK_FREED = 256,          /* its memory was freed or unmapped */
     CC_RECORD_LOCK_ACQUIRED = 512,       /* was held at least once */
+    CC_RECORD_LOCK_MONITOR = 1024,       /* a condition was awaited with it, or signalled under it */
 };
 
 /* One lock: an address for the time between its initialisation and its end. */
@@ -184,6 +186,7 @@ struct cc_record_class {
     uint32_t figures;                /* FIGURES: 0 while nothing was measured */
     uint32_t nested_up, nested_down; /* nestings of two of its locks with ascending and descending addresses */
     uint32_t nested_edge;            /* EDGES: the first such nesting */
+    uint32_t index_up, index_down;   /* the same nestings with ascending and descending numbers within the class */
 };
 
 /* Durations: bucket b counts those of [2^(b/2), 2^((b+1)/2)) nanoseconds, the last those above too. */
@@ -197,16 +200,19 @@ struct cc_record_durations {
     uint32_t longest_thread;
 };
 
-/* What a class cost. Acquisitions and holds are sampled: one in `hold_sample` is measured. */
+/*
+ * What a class cost. One acquisition in `hold_sample` is counted in `sampled`. The hold is measured of these, of those
+ * that had to wait, and of the first of each chain of locks held.
+ */
 struct cc_record_figures {
     uint32_t valid;
     uint32_t class_id;
     uint64_t contended; /* acquisitions that found the lock taken: all of them */
-    uint64_t sampled;   /* acquisitions measured in `hold` */
+    uint64_t sampled;   /* acquisitions, one in `hold_sample` */
     uint32_t hold_sample;
     uint32_t unused;
     struct cc_record_durations wait; /* of all contended acquisitions */
-    struct cc_record_durations hold; /* of the sampled ones */
+    struct cc_record_durations hold;
 };
 
 enum cc_record_thread_state {
@@ -236,16 +242,17 @@ enum cc_record_wait {
 };
 
 /*
- * A thread. Locks held: HELD[held .. held + held_count - 1], oldest first; the block moves when it
- * grows. `acquiring` is stored before every acquisition, also those that do not block.
+ * A thread. Locks held: HELD[held] and as many more as cc_record_held_count says, oldest first; the block moves
+ * when it grows. Some may have an address that is still or again 0: skip them. What the thread is about to acquire is said before every acquisition, also those that do not block: by the
+ * element behind the last one, whose address is not 0 then, or by `acquiring`.
  */
 struct cc_record_thread {
     uint32_t valid;
-    uint32_t state;      /* enum cc_record_thread_state */
-    int32_t tid;         /* the kernel's */
-    uint32_t flags;      /* enum cc_record_thread_flag */
-    uint64_t acquiring;  /* address of the lock it acquires, 0 when none; the low two bits are the shim's */
-    uint32_t held_count; /* may name an element whose address is still or again 0: skip it */
+    uint32_t state;     /* enum cc_record_thread_state */
+    int32_t tid;        /* the kernel's */
+    uint32_t flags;     /* enum cc_record_thread_flag */
+    uint64_t acquiring; /* address of the lock it acquires, 0 when none; the low two bits are the shim's */
+    uint32_t held_end;  /* address of the element behind the last one, in the process, its lower half */
     uint32_t held;
     uint8_t wait;          /* enum cc_record_wait: set when it may block for longer */
     uint8_t wait_kind;     /* enum cc_record_kind */
@@ -269,21 +276,48 @@ struct cc_record_thread {
     uint64_t began, ended; /* times */
     char name[16];         /* as pthread_setname_np set it; empty when it did not */
     uint32_t end_lock;     /* LOCKS: stands for its end where a join holds locks */
-    uint32_t reserved[7];
+    uint32_t held_begin;   /* as held_end, of HELD[held] */
+    uint32_t reserved[6];
 };
 
 /* A lock that a thread holds. */
 struct cc_record_held {
-    uint64_t address; /* 0 while the element is not in use */
-    uint64_t site;    /* return address of the acquisition */
-    uint64_t key;     /* private to the shim */
-    uint64_t time;    /* of the acquisition; good while the highest bit of `depth` is set */
-    uint32_t lock;    /* LOCKS, 0 when not known yet */
-    uint32_t stack;   /* FRAMES */
-    uint32_t epoch;   /* of the thread, at the acquisition */
-    uint8_t kind;     /* enum cc_record_kind */
-    uint8_t mode;     /* enum cc_record_mode */
-    uint16_t depth;   /* acquisitions beyond the first, of a recursive lock; the highest bit: it is measured */
+    uint64_t address;  /* 0 while the element is not in use */
+    uint64_t time;     /* of the acquisition; good while the highest bit of `depth` is set */
+    uint64_t key;      /* private to the shim; from here to `depth` everything depends on the chain of locks alone */
+    uint64_t site;     /* return address of the acquisition */
+    uint32_t lock;     /* LOCKS, 0 when not known yet */
+    uint32_t stack;    /* FRAMES */
+    uint32_t epoch;    /* of the thread, at the acquisition */
+    uint8_t kind;      /* enum cc_record_kind */
+    uint8_t mode;      /* enum cc_record_mode */
+    uint16_t depth;    /* acquisitions beyond the first, of a recursive lock; the highest bit: it is measured */
+    int32_t countdown; /* private to the shim: acquisitions until the next one is measured here */
+    uint32_t unused;
+};
+
+static inline uint32_t cc_record_held_count(const struct cc_record_thread *thread)
+{
+    uint32_t end = __atomic_load_n(&thread->held_end, __ATOMIC_ACQUIRE);
+    return (end - __atomic_load_n(&thread->held_begin, __ATOMIC_RELAXED)) / (uint32_t)sizeof(struct cc_record_held);
+}
+
+/*
+ * What one thread did to a semaphore, a barrier or a condition: how often it gave (posted, arrived, signalled) and took
+ * (passed, or was woken), and in which epochs the first times. Epochs are noted plus one, 0 is not noted: what the thread did in epochs up to
+ * `given_epoch` was done before it gave, what it did from `taken_epoch` on after it took.
+ */
+enum { CC_RECORD_TURNS = 8 };
+
+struct cc_record_hand_over {
+    uint32_t valid;
+    uint32_t lock;   /* LOCKS */
+    uint32_t thread; /* THREADS; 0: of all threads together, `given` alone */
+    uint32_t given, taken;
+    uint32_t doubtful; /* times it tried, or waited with a time limit */
+    uint32_t given_epoch[CC_RECORD_TURNS], taken_epoch[CC_RECORD_TURNS];
+    uint32_t
+        taken_turn[CC_RECORD_TURNS]; /* of a condition: the number, from 1, of the earliest signal that it may be */
 };
 
 /* Some thread acquired `to` while it held `from`. */

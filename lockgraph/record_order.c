@@ -1,12 +1,17 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "lockgraph/record_order.h"
 
+#include "lockgraph/lock_trim.h"
+
 /* More witnesses are kept of no edge; a list that goes on is damaged. Single locks make longer cycles than classes do. */
 enum { MOST_WITNESSES = 4096, LONGEST_CYCLE = 256 };
 
 struct reading {
     struct cc_record_order *order;
     bool relaxed;
+    bool *awaited;    /* by lock */
+    const bool *kept; /* by lock: it may be on a cycle; NULL: all are wanted */
+    uint32_t awaited_count, kept_count;
     struct cc_lock_witness witness;
     cc_lock_id gates[64];
 };
@@ -93,10 +98,41 @@ static enum cc_status read_witness(struct reading *reading, const struct cc_reco
     return status;
 }
 
+/* The ends of threads that somebody joins with a lock held; the others' matter to nobody. */
+static void find_awaited_ends(struct reading *reading)
+{
+    const struct cc_record_order *order = reading->order;
+    uint32_t edges = cc_record_count(order->view, CC_RECORD_EDGES),
+             locks = cc_record_count(order->view, CC_RECORD_LOCKS);
+    for (uint32_t i = 1; i < edges; i++) {
+        const struct cc_record_edge *edge = cc_record_edge_at(order->view, i);
+        const struct cc_record_lock *to = edge ? cc_record_lock_at(order->view, edge->to) : NULL;
+        if (!to || to->kind != CC_RECORD_THREAD_END || edge->to >= locks)
+            continue;
+        if (!reading->awaited)
+            reading->awaited = cc_arena_array(order->arena, locks, sizeof *reading->awaited);
+        reading->awaited_count = locks;
+        reading->awaited[edge->to] = true;
+    }
+}
+
+static bool is_idle_end(const struct reading *reading, uint32_t lock)
+{
+    const struct cc_record_lock *row = cc_record_lock_at(reading->order->view, lock);
+    return row && row->kind == CC_RECORD_THREAD_END && !(lock < reading->awaited_count && reading->awaited[lock]);
+}
+
+static bool is_kept(const struct reading *reading, uint32_t lock)
+{
+    return !reading->kept || (lock < reading->kept_count && reading->kept[lock]);
+}
+
 static enum cc_status read_edge(struct reading *reading, const struct cc_record_edge *edge)
 {
     struct cc_record_order *order = reading->order;
     cc_lock_id from, to;
+    if (is_idle_end(reading, edge->from) || !is_kept(reading, edge->from) || !is_kept(reading, edge->to))
+        return CC_OK;
     bool same = edge->from == edge->to && edge->from_generation == edge->to_generation;
     if (same || !excludes(cc_record_lock_at(order->view, edge->from)) || !cc_record_lock_at(order->view, edge->to))
         return CC_OK;
@@ -119,13 +155,14 @@ static enum cc_status read_all(struct reading *reading)
     struct cc_record_order *order = reading->order;
     enum cc_status status = cc_lock_order_graph_create(order->arena, &order->graph);
     uint32_t count = cc_record_count(order->view, CC_RECORD_EDGES);
+    find_awaited_ends(reading);
     for (uint32_t i = 1; i < count && status == CC_OK; i++) {
         const struct cc_record_edge *edge = cc_record_edge_at(order->view, i);
         if (edge)
             status = read_edge(reading, edge);
     }
     order->complete = true;
-    if (status != CC_OK || !order->tangled)
+    if (status != CC_OK || !order->tangled || !reading->kept)
         return status;
     static const struct cc_cycle_bounds bounds = { .longest = LONGEST_CYCLE };
     return cc_lock_order_graph_cycles(order->graph, &bounds, reading->relaxed ? NULL : cc_record_order_parallel, order,
@@ -135,8 +172,10 @@ static enum cc_status read_all(struct reading *reading)
 enum cc_status cc_record_order_read(struct cc_arena *arena, const struct cc_record_view *view,
                                     struct cc_record_order *out)
 {
-    *out = (struct cc_record_order){ .arena = arena, .view = view, .threads = cc_thread_order_create(arena, view) };
+    *out =
+        (struct cc_record_order){ .arena = arena, .view = view, .threads = cc_thread_order_create(arena, view, true) };
     struct reading reading = { .order = out };
+    reading.kept = cc_lock_trim(arena, view, &reading.kept_count);
     return read_all(&reading);
 }
 
@@ -144,5 +183,13 @@ enum cc_status cc_record_order_relax(const struct cc_record_order *order, struct
 {
     *out = (struct cc_record_order){ .arena = order->arena, .view = order->view, .threads = order->threads };
     struct reading reading = { .order = out, .relaxed = true };
+    reading.kept = cc_lock_trim(order->arena, order->view, &reading.kept_count);
+    return read_all(&reading);
+}
+
+enum cc_status cc_record_order_whole(const struct cc_record_order *order, struct cc_record_order *out)
+{
+    *out = (struct cc_record_order){ .arena = order->arena, .view = order->view, .threads = order->threads };
+    struct reading reading = { .order = out };
     return read_all(&reading);
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The lock-order graph of one recorded process: a node for each lock, an edge for each
- * nested acquisition, with all witnesses that were kept.
+ * The lock-order graph of one recorded process: a node for each lock that may be on a cycle, an edge for each
+ * nested acquisition of two such, with all witnesses that were kept.
  *
  * Nodes have no names: those cost much, and are wanted of few. A node's lock and a witness's
  * record can be told from `lock_of` and from the witness's `context`.
@@ -33,7 +33,7 @@ struct cc_record_order {
     bool tangled;  /* some edges close cycles, whoever took them */
 };
 
-/* Read the edges of `view` and find the cycles. */
+/* Read the edges of `view` that may be on cycles, and find the cycles. */
 CC_MUST_USE enum cc_status cc_record_order_read(struct cc_arena *arena, const struct cc_record_view *view,
                                                 struct cc_record_order *out);
 
@@ -42,6 +42,9 @@ CC_MUST_USE enum cc_status cc_record_order_read(struct cc_arena *arena, const st
  * locks and in which mode: a superset of the cycles above. `*out` shares view and threads with `order`.
  */
 CC_MUST_USE enum cc_status cc_record_order_relax(const struct cc_record_order *order, struct cc_record_order *out);
+
+/* All edges, those that can be on no cycle too; cycles are not looked for. `*out` shares as above. */
+CC_MUST_USE enum cc_status cc_record_order_whole(const struct cc_record_order *order, struct cc_record_order *out);
 
 /* Say whether two witnesses may have been under way at the same time. For the graph; `context` is the order. */
 bool cc_record_order_parallel(void *context, const struct cc_lock_witness *a, const struct cc_lock_witness *b);

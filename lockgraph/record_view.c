@@ -18,6 +18,7 @@ static const uint32_t OUR_SIZE[CC_RECORD_TABLES] = {
     [CC_RECORD_WITNESSES] = sizeof(struct cc_record_witness),
     [CC_RECORD_EVENTS] = sizeof(struct cc_record_event),
     [CC_RECORD_STUCK] = sizeof(struct cc_record_stuck),
+    [CC_RECORD_HAND_OVERS] = sizeof(struct cc_record_hand_over),
 };
 
 enum cc_status cc_record_view_open(const void *data, size_t size, struct cc_record_view *out)
@@ -83,6 +84,7 @@ ELEMENT(lock, CC_RECORD_LOCKS)
 ELEMENT(edge, CC_RECORD_EDGES)
 ELEMENT(event, CC_RECORD_EVENTS)
 ELEMENT(stuck, CC_RECORD_STUCK)
+ELEMENT(hand_over, CC_RECORD_HAND_OVERS)
 
 const struct cc_record_witness *cc_record_witness_at(const struct cc_record_view *view, uint32_t index)
 {

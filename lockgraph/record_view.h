@@ -45,6 +45,7 @@ const struct cc_record_edge *cc_record_edge_at(const struct cc_record_view *view
 const struct cc_record_witness *cc_record_witness_at(const struct cc_record_view *view, uint32_t index);
 const struct cc_record_event *cc_record_event_at(const struct cc_record_view *view, uint32_t index);
 const struct cc_record_stuck *cc_record_stuck_at(const struct cc_record_view *view, uint32_t index);
+const struct cc_record_hand_over *cc_record_hand_over_at(const struct cc_record_view *view, uint32_t index);
 
 /* Element `index` of the held locks; NULL when there is none or it is not in use. */
 const struct cc_record_held *cc_record_held_at(const struct cc_record_view *view, uint32_t index);

@@ -276,7 +276,7 @@ static void find_owner(const struct cc_record_judge *judge, struct waiting *wait
     uint32_t count = cc_record_count(judge->view, CC_RECORD_THREADS);
     for (uint32_t i = 1; i < count; i++) {
         const struct cc_record_thread *thread = cc_record_thread_at(judge->view, i);
-        uint32_t held_count = thread ? thread->held_count : 0;
+        uint32_t held_count = thread ? cc_record_held_count(thread) : 0;
         for (uint32_t h = 0; h < held_count; h++) {
             const struct cc_record_held *held = cc_record_held_at(judge->view, thread->held + h);
             if (!held && thread->held + h >= cc_record_count(judge->view, CC_RECORD_HELD))
@@ -290,23 +290,12 @@ static void find_owner(const struct cc_record_judge *judge, struct waiting *wait
     }
 }
 
-static bool is_stuck(const struct cc_record_judge *judge, uint32_t thread)
-{
-    uint32_t count = cc_record_count(judge->view, CC_RECORD_STUCK);
-    for (uint32_t i = 1; i < count; i++) {
-        const struct cc_record_stuck *row = cc_record_stuck_at(judge->view, i);
-        if (row && row->thread == thread)
-            return true;
-    }
-    return false;
-}
-
 /* What a thread that is in no deadlock waits for, without end. False: for nothing. */
 static bool reads_as_waiting(const struct cc_record_judge *judge, uint32_t index, struct waiting *out)
 {
     const struct cc_record_thread *thread = cc_record_thread_at(judge->view, index);
     if (!thread || thread->state != CC_RECORD_THREAD_ALIVE || thread->wait == CC_RECORD_WAIT_NONE ||
-        thread->wait == CC_RECORD_WAIT_CALL || thread->wait_timed || is_stuck(judge, index))
+        thread->wait == CC_RECORD_WAIT_CALL || thread->wait_timed || cc_record_is_stuck(judge, index))
         return false;
     *out =
         (struct waiting){ .thread = index,

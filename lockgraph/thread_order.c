@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "lockgraph/hand_overs.h"
 #include "lockgraph/id_map.h"
 
 /* Above this product of threads and remembered places memory counts more than time. */
@@ -19,6 +20,9 @@ struct cc_thread_order {
     uint32_t count;        /* of threads, 0 included */
     uint32_t *first_child; /* by joiner: the first thread it joined */
     uint32_t *next_child;  /* by thread: the next one that the same thread joined */
+    struct cc_hand_over *hand_overs;
+    uint32_t *first_taken; /* by thread: the first hand-over to it, plus one */
+    uint32_t *next_taken;  /* by hand-over: the next one to the same thread, plus one */
     uint32_t *queue;
     bool *queued;
     struct cc_id_map index; /* thread and epoch -> pasts */
@@ -26,7 +30,22 @@ struct cc_thread_order {
     uint32_t past_count, past_room;
 };
 
-struct cc_thread_order *cc_thread_order_create(struct cc_arena *arena, const struct cc_record_view *view)
+/* Chain the hand-overs to the threads that took. */
+static void read_hand_overs(struct cc_thread_order *order)
+{
+    uint32_t count = cc_hand_overs_read(order->arena, order->view, &order->hand_overs);
+    order->next_taken = cc_arena_array(order->arena, (size_t)count + 1, sizeof *order->next_taken);
+    for (uint32_t i = 0; i < count; i++) {
+        uint32_t taker = order->hand_overs[i].to;
+        if (taker >= order->count)
+            continue;
+        order->next_taken[i] = order->first_taken[taker];
+        order->first_taken[taker] = i + 1;
+    }
+}
+
+struct cc_thread_order *cc_thread_order_create(struct cc_arena *arena, const struct cc_record_view *view,
+                                               bool handed_over)
 {
     struct cc_thread_order *order = cc_arena_alloc(arena, sizeof *order);
     order->arena = arena;
@@ -43,6 +62,9 @@ struct cc_thread_order *cc_thread_order_create(struct cc_arena *arena, const str
         order->next_child[i] = order->first_child[thread->joiner];
         order->first_child[thread->joiner] = i;
     }
+    order->first_taken = cc_arena_array(arena, (size_t)order->count + 1, sizeof *order->first_taken);
+    if (handed_over)
+        read_hand_overs(order);
     return order;
 }
 
@@ -74,6 +96,11 @@ static void fill(struct cc_thread_order *order, struct past *past, uint32_t thre
             const struct cc_record_thread *joined = cc_record_thread_at(order->view, child);
             if (joined && joined->joiner_epoch < past->until[at])
                 extend(order, past, child, UINT64_MAX, &tail);
+        }
+        for (uint32_t i = order->first_taken[at]; i; i = order->next_taken[i - 1]) {
+            const struct cc_hand_over *taken = &order->hand_overs[i - 1];
+            if (taken->to_epoch < past->until[at])
+                extend(order, past, taken->from, (uint64_t)taken->from_epoch + 1, &tail);
         }
     }
 }

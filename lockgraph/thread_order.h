@@ -25,7 +25,9 @@ extern "C" {
 
 struct cc_thread_order;
 
-struct cc_thread_order *cc_thread_order_create(struct cc_arena *arena, const struct cc_record_view *view);
+/* `handed_over`: what semaphores, barriers and conditions put in order counts too (hand_overs.h). */
+struct cc_thread_order *cc_thread_order_create(struct cc_arena *arena, const struct cc_record_view *view,
+                                               bool handed_over);
 
 /* Say whether what thread `a` did in `epoch_a` certainly came before what `b` did in `epoch_b`. */
 bool cc_thread_order_precedes(struct cc_thread_order *order, uint32_t a, uint32_t epoch_a, uint32_t b,

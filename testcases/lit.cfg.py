@@ -17,7 +17,8 @@ called Inputs, or have another suffix.
 
 Features for REQUIRES lines: gcc, tsan (clang's ThreadSanitizer links and runs),
 recorder (libconcheck.so is built), terminal (script(1) is there), zsh, fish, meson, ninja,
-vim, emacs, git, yaml (for Python), unprivileged, root.
+vim, emacs, git, yaml (for Python), unprivileged, root,
+full (CONCHECK_TEST_FULL is set, as tools/test --full does: tests that take long).
 """
 
 import importlib.util
@@ -95,6 +96,8 @@ if getattr(config, "sanitize", ""):
     config.available_features.add("sanitized")
 if os.geteuid() == 0:
     config.available_features.add("root")
+if os.environ.get("CONCHECK_TEST_FULL"):
+    config.available_features.add("full")
 if shutil.which("script"):
     config.available_features.add("terminal")
 for program in ("zsh", "fish", "meson", "ninja", "emacs", "git"):

@@ -78,6 +78,9 @@ static void gate(struct cc_run_report *report)
                       : cc_arena_format(report->arena, "processes: %u; threads: %u; locks: %u; nestings: %u",
                                         report->run.count, findings->threads, findings->locks, findings->edges),
     };
+    struct cc_report_contention *contention;
+    report->content.contention_count = cc_contention_read(report->arena, &report->run, &contention);
+    report->content.contention = contention;
     cc_report_locate(report->arena, &report->content);
     cc_gate_apply(&gate, &report->content);
     report->fails = cc_gate_fails(report->options, &report->content);
@@ -139,7 +142,7 @@ static enum cc_status write_tables(struct cc_run_report *report, FILE *stream)
     if (!quiet)
         cc_wait_table_write(report->arena, &report->run, stream);
     if (all || !quiet)
-        cc_contention_write(report->arena, &report->run, all, stream);
+        cc_contention_write(report->arena, report->content.contention, report->content.contention_count, all, stream);
     if (quiet)
         return CC_OK;
     for (uint32_t i = 0; i < report->content.finding_count; i++)

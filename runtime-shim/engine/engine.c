@@ -60,6 +60,7 @@ static const char *open_record(const struct cc_record_identity *identity)
     const char *reason = cc_record_file_create(identity);
     if (reason)
         return reason;
+    cc_is_ours_set();
     struct timespec now;
     (void)clock_gettime(CLOCK_REALTIME, &now);
     cc_record->start_realtime = (uint64_t)now.tv_sec * CC_TICKS_PER_SECOND + (uint64_t)now.tv_nsec;
@@ -95,6 +96,13 @@ static void at_exit(int status, void *unused)
         say_reason();
 }
 
+/* quick_exit() does not pass through _exit. What was registered first is called last. */
+static void at_quick_exit_end(void)
+{
+    if (cc_record)
+        cc_engine_end(CC_RECORD_EXITED_RAW, 0);
+}
+
 static const char *start(void)
 {
     struct cc_record_identity identity = { .id = random_number() };
@@ -104,7 +112,7 @@ static const char *start(void)
         write_error("concheck: options for CONCHECK_OPTIONS, joined by colons:\n");
         cc_options_help(write_error);
     }
-    if (on_exit(at_exit, NULL) != 0)
+    if (on_exit(at_exit, NULL) != 0 || at_quick_exit(at_quick_exit_end) != 0)
         return "no function can be registered for the exit";
     if (!cc_real_calls_find())
         return "this C library lacks functions that the shim needs";
@@ -217,7 +225,7 @@ struct inherited {
 static void inherit_from(const struct cc_record_thread *thread, struct cc_record_held *to, uint32_t *count,
                          uint32_t room)
 {
-    for (uint32_t i = 0; thread->held && i < thread->held_count && *count < room; i++)
+    for (uint32_t i = 0; thread->held && i < cc_record_held_count(thread) && *count < room; i++)
         if (cc_the_held(thread->held + i)->address)
             to[(*count)++] = *cc_the_held(thread->held + i);
 }
@@ -226,7 +234,7 @@ static bool inherit(const struct cc_self *self, struct inherited *inherited)
 {
     uint32_t room = 0;
     for (uint32_t place = 0; place < cc_live_places(); place++)
-        room += cc_live_at(place) ? cc_the_thread(cc_live_at(place))->held_count : 0;
+        room += cc_live_at(place) ? cc_record_held_count(cc_the_thread(cc_live_at(place))) : 0;
     inherited->header = *cc_record;
     inherited->size = 2 * (size_t)(room + 1) * sizeof *inherited->own;
     inherited->own = cc_pages_take(inherited->size);
@@ -245,8 +253,9 @@ static bool inherit(const struct cc_self *self, struct inherited *inherited)
 
 static void forget_everything(void)
 {
-    struct cc_growing_index *indexes[] = { &cc_engine.stacks, &cc_engine.sets,    &cc_engine.classes, &cc_engine.edges,
-                                           &cc_engine.events, &cc_engine.modules, &cc_engine.handles, &cc_engine.tids };
+    struct cc_growing_index *indexes[] = { &cc_engine.stacks,     &cc_engine.sets,    &cc_engine.classes,
+                                           &cc_engine.edges,      &cc_engine.events,  &cc_engine.modules,
+                                           &cc_engine.hand_overs, &cc_engine.handles, &cc_engine.tids };
     for (size_t i = 0; i < sizeof indexes / sizeof *indexes; i++)
         cc_growing_index_clear(indexes[i]);
     cc_locks_forget();
@@ -274,7 +283,7 @@ static void add_parent_thread(const struct inherited *inherited, struct cc_self 
     struct cc_record_thread *thread = cc_the_thread(number);
     thread->state = CC_RECORD_THREAD_PARENT;
     thread->held = block;
-    thread->held_count = inherited->other_count;
+    thread->held_end = inherited->other_count * (uint32_t)sizeof(struct cc_record_held);
     __atomic_store_n(&thread->valid, 1, __ATOMIC_RELEASE);
     cc_engine.parent_thread = number;
 }

@@ -27,7 +27,7 @@ struct cc_engine {
     const char *off_reason; /* when there is no record to say it */
     struct cc_options options;
     uint64_t id;
-    struct cc_growing_index stacks, sets, classes, edges, events, modules;
+    struct cc_growing_index stacks, sets, classes, edges, events, modules, hand_overs;
     struct cc_growing_index handles; /* pthread_t -> THREADS */
     struct cc_growing_index tids;    /* kernel's thread id -> THREADS */
 };

@@ -13,11 +13,14 @@
 #include "runtime-shim/platform/page_memory.h"
 #include "runtime-shim/platform/text_line.h"
 
-enum { MOST_PLACES = 40, MOST_PATH = 12, DEADLOCKS_AT_ONCE = 8 };
+enum { MOST_PLACES = 40, MOST_PATH = 12, DEADLOCKS_AT_ONCE = 8, MOST_EARLY = 64 };
+
+/* What a report is about. */
+enum subject { ALL, DEADLOCKS, CYCLES };
 
 /* One report in the making. */
 struct report {
-    bool only_deadlocks;
+    enum subject subject;
     long output; /* descriptor */
     bool began;  /* something was written */
     struct cc_arena *arena;
@@ -29,6 +32,8 @@ struct report {
 
 static struct cc_brief_lock reporting;
 static unsigned deadlocks_reported;
+static uint64_t early[MOST_EARLY]; /* fingerprints of the cycles that were reported before the end */
+static unsigned early_count;
 
 static void put_text(struct report *report, const char *text)
 {
@@ -129,6 +134,23 @@ static void draw(struct report *report, const struct cc_record_run *run, const s
         put_line(report, cc_arena_format(report->arena, "concheck: the lock-order graph is in %s", path));
 }
 
+static bool was_early(const struct cc_finding *finding)
+{
+    for (unsigned i = 0; i < early_count; i++)
+        if (early[i] == finding->fingerprint)
+            return true;
+    return false;
+}
+
+static bool is_wanted(enum subject subject, const struct cc_finding *finding)
+{
+    if (subject == DEADLOCKS)
+        return finding->rule == CC_RULE_DEADLOCK;
+    if (subject == CYCLES)
+        return finding->rule == CC_RULE_LOCK_ORDER_CYCLE && early_count < MOST_EARLY && !was_early(finding);
+    return !(finding->rule == CC_RULE_DEADLOCK && deadlocks_reported) && !was_early(finding);
+}
+
 /* Judge the record and write what is found. */
 static void judge(struct report *report)
 {
@@ -144,13 +166,13 @@ static void judge(struct report *report)
         report->serious += findings.at[i].level >= CC_LEVEL_WARNING;
     for (uint32_t i = 0; i < findings.count; i++) {
         const struct cc_finding *finding = &findings.at[i];
-        bool deadlock = finding->rule == CC_RULE_DEADLOCK;
-        if (finding->level < CC_LEVEL_WARNING || (report->only_deadlocks && !deadlock) ||
-            (!report->only_deadlocks && deadlock && deadlocks_reported))
+        if (finding->level < CC_LEVEL_WARNING || !is_wanted(report->subject, finding))
             continue;
         put_finding(report, finding);
+        if (report->subject == CYCLES && early_count < MOST_EARLY)
+            early[early_count++] = finding->fingerprint;
     }
-    if (report->began)
+    if (report->began && report->subject != CYCLES)
         draw(report, &run, &findings);
 }
 
@@ -186,7 +208,7 @@ static void make(void *context)
         cc_symbol_names_close(report->names);
     if (report->began)
         put_line(report, "==================");
-    if (!report->only_deadlocks && cc_engine.off_reason) {
+    if (report->subject == ALL && cc_engine.off_reason) {
         put_text(report, "concheck: recording stopped early: ");
         put_line(report, cc_engine.off_reason);
     }
@@ -197,7 +219,7 @@ static void make(void *context)
 
 bool cc_report_deadlock(bool ending)
 {
-    struct report report = { .only_deadlocks = !ending };
+    struct report report = { .subject = ending ? ALL : DEADLOCKS };
     if (!cc_engine.options.predict || (!ending && deadlocks_reported >= DEADLOCKS_AT_ONCE))
         return true;
     if (!cc_brief_lock_take(&reporting))
@@ -208,9 +230,18 @@ bool cc_report_deadlock(bool ending)
     return report.reported;
 }
 
+void cc_report_cycles(void)
+{
+    struct report report = { .subject = CYCLES };
+    if (!cc_brief_lock_take(&reporting))
+        return; /* another thread is at it; the end tells what it misses */
+    (void)cc_call_on_own_stack(make, &report);
+    cc_brief_lock_drop(&reporting);
+}
+
 unsigned cc_report_at_exit(void)
 {
-    struct report report = { .only_deadlocks = false };
+    struct report report = { .subject = ALL };
     if (!cc_brief_lock_take(&reporting))
         return 0;
     (void)cc_call_on_own_stack(make, &report);
@@ -221,5 +252,5 @@ unsigned cc_report_at_exit(void)
 void cc_report_forget(void)
 {
     reporting = (struct cc_brief_lock){ 0 };
-    deadlocks_reported = 0;
+    deadlocks_reported = early_count = 0;
 }

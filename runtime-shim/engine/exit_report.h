@@ -16,6 +16,9 @@
  */
 bool cc_report_deadlock(bool ending);
 
+/* An edge has closed a cycle: report now what can deadlock and was not reported yet. */
+void cc_report_cycles(void);
+
 /* Report all that was not reported yet. Returns the number of findings at level warning or above in all. */
 unsigned cc_report_at_exit(void);
 

@@ -70,12 +70,18 @@ void cc_figures_wait(struct cc_self *self, uint32_t lock, uint32_t stack, uint64
     add(&figures->wait, cc_clock_now() - since, stack, self->number);
 }
 
+void cc_figures_count(uint32_t lock)
+{
+    struct cc_record_figures *figures = figures_of(lock);
+    if (figures)
+        __atomic_fetch_add(&figures->sampled, 1, __ATOMIC_RELAXED);
+}
+
 void cc_figures_hold(struct cc_self *self, const struct cc_record_held *held)
 {
     struct cc_record_figures *figures = figures_of(held->lock);
     if (!figures)
         return;
-    __atomic_fetch_add(&figures->sampled, 1, __ATOMIC_RELAXED);
     add(&figures->hold, cc_clock_now() - held->time, held->stack, self->number);
 }
 

@@ -4,6 +4,7 @@
  */
 #include <string.h>
 
+#include "lockgraph/id_map.h"
 #include "runtime-shim/engine/engine.h"
 #include "runtime-shim/engine/events.h"
 #include "runtime-shim/engine/figures.h"
@@ -16,17 +17,33 @@
 
 enum { LARGEST_SEEN = 64 * 1024, MOST_HELD = 1 << 20 };
 
+_Static_assert(sizeof(struct cc_recent) ==
+                       offsetof(struct cc_record_held, countdown) - offsetof(struct cc_record_held, key) &&
+                   offsetof(struct cc_recent, tail) ==
+                       offsetof(struct cc_record_held, epoch) - offsetof(struct cc_record_held, key),
+               "a recent chain is a part of a held lock");
+
 __thread struct cc_self cc_self __attribute__((tls_model("initial-exec")));
+
+void cc_held_countdowns_set(struct cc_record_held *held, uint32_t count)
+{
+    for (uint32_t i = 0; i < count; i++)
+        held[i].countdown = (int32_t)(cc_hash_mix((uint64_t)(uintptr_t)&held[i]) % CC_HOLD_SAMPLE);
+}
 
 static void grow_held(struct cc_self *self)
 {
-    uint32_t room = self->held_room * 2 + 1;
+    uint32_t room = self->held_room * 2 + 1, count = cc_held_count(self);
     cc_self_enter(self);
-    uint32_t block = room < MOST_HELD ? cc_record_take(CC_RECORD_HELD, room + 1) : 0;
+    uint32_t block = room < MOST_HELD ? cc_record_take(CC_RECORD_HELD, room + 2) : 0;
     if (block) {
         memcpy(cc_the_held(block), self->held - 1, (self->held_room + 1) * sizeof *self->held);
         self->held = cc_the_held(block + 1);
         self->held_room = room;
+        self->held_end = self->held + room;
+        cc_held_countdowns_set(self->held + count, room - count);
+        __atomic_store_n(&self->thread->held_begin, (uint32_t)(uintptr_t)self->held, __ATOMIC_RELAXED);
+        cc_held_top_set(self, self->held + count);
         __atomic_store_n(&self->thread->held, block + 1, __ATOMIC_RELEASE);
     } else {
         cc_engine_switch_off("there is no room for the locks that a thread holds");
@@ -54,18 +71,20 @@ static void put_seen(struct cc_seen *table, uint32_t mask, const struct cc_seen 
     table[i & mask] = *new;
 }
 
-static void put_recent(struct cc_self *self, uint64_t address, const struct cc_seen *seen)
+/* `held` is new and complete: the next time it is found at once. */
+static void put_recent(struct cc_self *self, const struct cc_acquisition *a, const struct cc_record_held *held)
 {
-    self->recent[cc_recent_slot(address) & self->recent_mask] = *seen;
+    struct cc_recent *recent = &self->recent[cc_recent_slot(a->address) & self->recent_mask];
+    memcpy(recent, (const char *)held + offsetof(struct cc_record_held, key), sizeof *recent);
 }
 
-/* Take the place of a table that is too small, which is given back unless the thread began with it. */
-static void replace(struct cc_seen **table, uint32_t *mask, struct cc_seen *larger, uint32_t room)
+void cc_seen_give(struct cc_self *self)
 {
-    if (*mask + 1 > CC_FIRST_SEEN)
-        cc_pages_give(*table, (*mask + 1) * sizeof **table);
-    *table = larger;
-    *mask = room - 1;
+    size_t room = self->seen_mask + 1;
+    if (room <= CC_FIRST_SEEN)
+        return;
+    cc_pages_give(self->seen, room * sizeof *self->seen);
+    cc_pages_give(self->recent, room * sizeof *self->recent);
 }
 
 /* The table is half full: double it. One that may not grow forgets all; that is entered again, at no harm. */
@@ -73,7 +92,7 @@ static void grow_seen(struct cc_self *self)
 {
     uint32_t room = (self->seen_mask + 1) * 2;
     struct cc_seen *seen = room <= LARGEST_SEEN ? cc_pages_take(room * sizeof *seen) : NULL;
-    struct cc_seen *recent = seen ? cc_pages_take(room * sizeof *recent) : NULL;
+    struct cc_recent *recent = seen ? cc_pages_take(room * sizeof *recent) : NULL;
     if (!recent) {
         if (seen)
             cc_pages_give(seen, room * sizeof *seen);
@@ -84,8 +103,10 @@ static void grow_seen(struct cc_self *self)
     for (uint32_t i = 0; i <= self->seen_mask; i++)
         if (self->seen[i].key)
             put_seen(seen, room - 1, &self->seen[i]);
-    replace(&self->seen, &self->seen_mask, seen, room);
-    replace(&self->recent, &self->recent_mask, recent, room);
+    cc_seen_give(self);
+    self->seen = seen;
+    self->recent = recent;
+    self->seen_mask = self->recent_mask = room - 1;
 }
 
 /* Enter a chain: the lock, the stack, the edges. */
@@ -104,11 +125,11 @@ static void enter_chain(struct cc_self *self, uint32_t held_count, uint64_t key,
     cc_lock_flag(lock, CC_RECORD_LOCK_ACQUIRED);
     if (held_count)
         cc_edges_note(self, held_count, a, lock, stack);
+    cc_end_edge_note(self, held_count, a, lock, stack);
     /* The generation may have risen on the way: then the key is that of the chain before. */
     if (++self->chains > self->seen_mask / 2)
         grow_seen(self);
     put_seen(self->seen, self->seen_mask, out);
-    put_recent(self, a->address, out);
 }
 
 static struct cc_acquisition acquisition_of(const struct cc_record_held *held)
@@ -117,16 +138,16 @@ static struct cc_acquisition acquisition_of(const struct cc_record_held *held)
         struct cc_acquisition){ .address = held->address, .site = held->site, .kind = held->kind, .mode = held->mode };
 }
 
-/* The chain of `held` is not among the recent ones. */
-static void look_up(struct cc_self *self, struct cc_record_held *held, const struct cc_acquisition *a)
+/* The chain of `held` is not among the recent ones. Returns whether it is new. */
+static bool look_up(struct cc_self *self, struct cc_record_held *held, const struct cc_acquisition *a)
 {
     const struct cc_seen *known = find_seen(self, held->key);
     struct cc_seen seen;
     if (known) {
         held->lock = known->lock;
         held->stack = known->stack;
-        put_recent(self, a->address, known);
-        return;
+        put_recent(self, a, held);
+        return false;
     }
     cc_self_enter(self);
     if (!cc_engine_is_on())
@@ -135,40 +156,65 @@ static void look_up(struct cc_self *self, struct cc_record_held *held, const str
     held->lock = seen.lock;
     held->stack = seen.stack;
     held->key = cc_chain_key(held[-1].key, *a);
+    if (seen.lock && seen.stack)
+        put_recent(self, a, held);
     cc_self_leave(self);
+    return true;
+}
+
+struct cc_record_held *cc_held_offer_known(struct cc_self *self, const struct cc_acquisition *a)
+{
+    struct cc_record_held *top = self->top;
+    uint64_t key = cc_chain_key(top[-1].key, *a);
+    const struct cc_seen *known = find_seen(self, key);
+    if (!known || top >= self->held_end || top->countdown <= 0)
+        return NULL;
+    top->countdown--;
+    cc_held_fill(top, &(struct cc_recent){ .key = key,
+                                           .site = a->site,
+                                           .lock = known->lock,
+                                           .stack = known->stack,
+                                           .tail = { .epoch = self->epoch, .kind = a->kind, .mode = a->mode } });
+    __atomic_store_n(&top->address, a->address, __ATOMIC_RELEASE);
+    put_recent(self, a, top);
+    return top;
 }
 
 void cc_held_push_slow(struct cc_self *self, const struct cc_acquisition *a)
 {
-    struct cc_record_thread *thread = self->thread;
-    uint32_t count = thread->held_count;
-    if (count >= self->held_room) {
+    if (self->top >= self->held_end) {
         grow_held(self);
-        if (count >= self->held_room)
+        if (self->top >= self->held_end)
             return;
     }
-    __atomic_store_n(&thread->held_count, count + 1, __ATOMIC_RELAXED);
+    struct cc_record_held *held = self->top;
+    __atomic_store_n(&held->address, 0, __ATOMIC_RELAXED);
+    bool counts = --held->countdown < 0;
+    if (counts)
+        held->countdown = CC_HOLD_SAMPLE - 1;
+    cc_held_top_set(self, held + 1);
     __atomic_signal_fence(__ATOMIC_SEQ_CST);
-    struct cc_record_held *held = &self->held[count];
     held->key = cc_chain_key(held[-1].key, *a);
     held->site = a->site;
     held->epoch = self->epoch;
     held->kind = a->kind;
     held->mode = a->mode;
     held->depth = 0;
-    look_up(self, held, a);
-    if (self->sample == 0) {
-        self->sample = CC_HOLD_SAMPLE;
+    bool is_new = look_up(self, held, a);
+    if (counts)
+        cc_figures_count(held->lock);
+    if (counts || is_new || self->has_waited) {
         held->time = cc_figures_now();
         held->depth = CC_HELD_MEASURED;
+        self->has_waited = false;
     }
     __atomic_store_n(&held->address, a->address, __ATOMIC_RELEASE);
 }
 
 uint32_t cc_chain_note(struct cc_self *self, struct cc_acquisition a, uint32_t *stack)
 {
-    uint32_t count = self->thread->held_count;
-    uint64_t key = cc_chain_key(self->held[(int64_t)count - 1].key, a);
+    uint32_t count = cc_held_count(self);
+    uint64_t key = cc_chain_key(self->top[-1].key, a);
     const struct cc_seen *known = find_seen(self, key);
     struct cc_seen seen;
     if (known)
@@ -182,15 +228,14 @@ uint32_t cc_chain_note(struct cc_self *self, struct cc_acquisition a, uint32_t *
 /* Take the element at `at` away and close the gap; the chains above it change. */
 static void remove_at(struct cc_self *self, uint32_t at)
 {
-    uint32_t last = self->thread->held_count - 1;
-    for (uint32_t i = at; i < last; i++) {
-        struct cc_record_held *held = &self->held[i];
+    struct cc_record_held *last = self->top - 1;
+    for (struct cc_record_held *held = self->held + at; held < last; held++) {
         *held = held[1];
         held->key = cc_chain_key(held[-1].key, acquisition_of(held));
     }
-    __atomic_store_n(&self->held[last].address, 0, __ATOMIC_RELAXED);
+    __atomic_store_n(&last->address, 0, __ATOMIC_RELAXED);
     __atomic_signal_fence(__ATOMIC_SEQ_CST);
-    __atomic_store_n(&self->thread->held_count, last, __ATOMIC_RELAXED);
+    cc_held_top_set(self, last);
 }
 
 /* A lock is released that this thread does not hold, as far as the shim knows. */
@@ -208,7 +253,7 @@ static void release_unheld(struct cc_self *self, uint64_t address, uint64_t site
     if (kind == CC_RECORD_RWLOCK && taken && !owner && !held)
         return;
     cc_lock_flag(lock, CC_RECORD_LOCK_FOREIGN_RELEASE);
-    __atomic_fetch_add(cc_generation_of(address), 1, __ATOMIC_RELAXED);
+    cc_generation_advance(address);
     cc_event_note(self, &(struct cc_happening){ .kind = CC_RECORD_EVENT_UNLOCK_NOT_HELD,
                                                 .lock = lock,
                                                 .site = site,
@@ -219,7 +264,7 @@ static void release_unheld(struct cc_self *self, uint64_t address, uint64_t site
 void cc_held_release_other(struct cc_self *self, uint64_t address, uint64_t site, uint8_t kind)
 {
     cc_self_enter(self);
-    uint32_t at = self->thread->held_count;
+    uint32_t at = cc_held_count(self);
     while (at > 0 && self->held[at - 1].address != address)
         at--;
     if (at == 0) {

@@ -14,8 +14,14 @@
 
 enum {
     PLACES = 1 << 20,
-    FIRST_HELD = 15,
-    POOL = 64 * 1024,
+    FIRST_HELD = 14,
+    POOL = 16, /* threads' tables that are taken at a time */
+};
+
+/* What a thread begins with: chains by key, and chains by address. */
+struct seen {
+    struct cc_seen all[CC_FIRST_SEEN];
+    struct cc_recent recent[CC_FIRST_SEEN];
 };
 
 /* A place in the list, with what its threads use one after the other. */
@@ -23,7 +29,7 @@ struct place {
     uint32_t thread; /* 0: empty */
     uint32_t next_free;
     uint32_t held, held_room;
-    struct cc_seen *seen; /* CC_FIRST_SEEN chains by key, and as many by address */
+    struct seen *seen;
 };
 
 static struct {
@@ -32,7 +38,7 @@ static struct {
     uint32_t used;       /* places ever used */
     uint32_t count;      /* of live threads */
     uint32_t first_free; /* place + 1 */
-    struct cc_seen *pool, *pool_end;
+    struct seen *pool, *pool_end;
 } live;
 
 uint32_t cc_live_places(void)
@@ -50,32 +56,30 @@ uint32_t cc_live_count(void)
     return __atomic_load_n(&live.count, __ATOMIC_RELAXED);
 }
 
-static struct cc_seen *take_seen(void)
+static struct seen *take_seen(void)
 {
     if (live.pool == live.pool_end) {
-        live.pool = cc_pages_take(POOL);
-        live.pool_end = live.pool ? live.pool + POOL / sizeof *live.pool : NULL;
+        live.pool = cc_pages_take(POOL * sizeof *live.pool);
+        live.pool_end = live.pool ? live.pool + POOL : NULL;
     }
-    struct cc_seen *taken = live.pool;
-    if (taken)
-        live.pool += 2 * CC_FIRST_SEEN;
-    return taken;
+    return live.pool ? live.pool++ : NULL;
 }
 
 /* Give the place what its thread needs; the lock is held. */
 static bool furnish(struct place *place)
 {
     if (!place->held) {
-        uint32_t block = cc_record_take(CC_RECORD_HELD, FIRST_HELD + 1);
+        uint32_t block = cc_record_take(CC_RECORD_HELD, FIRST_HELD + 2);
         if (!block)
             return false;
         place->held = block + 1;
         place->held_room = FIRST_HELD;
+        cc_held_countdowns_set(cc_the_held(place->held), FIRST_HELD);
     }
     if (!place->seen) {
         place->seen = take_seen();
     } else {
-        memset(place->seen, 0, 2 * CC_FIRST_SEEN * sizeof *place->seen);
+        memset(place->seen, 0, sizeof *place->seen);
     }
     return place->seen;
 }
@@ -105,7 +109,7 @@ void cc_epoch_advance(struct cc_self *self)
     self->epoch++;
     self->thread->epoch = self->epoch;
     self->held[-1].key = (uint64_t)self->epoch * UINT64_C(0xd6e8feb86659fd93);
-    for (uint32_t i = 0; i < self->thread->held_count; i++) {
+    for (uint32_t i = 0; i < cc_held_count(self); i++) {
         struct cc_record_held *held = &self->held[i];
         struct cc_acquisition a = {
             .address = held->address, .site = held->site, .kind = held->kind, .mode = held->mode
@@ -175,9 +179,11 @@ bool cc_thread_begin(struct cc_self *self, uint32_t number, uint64_t stack_end)
             .mode = CC_SELF_BUSY,
             .thread = thread,
             .held = cc_the_held(place->held),
-            .seen = place->seen,
+            .top = cc_the_held(place->held),
+            .held_end = cc_the_held(place->held) + place->held_room,
+            .seen = place->seen->all,
             .seen_mask = CC_FIRST_SEEN - 1,
-            .recent = place->seen + CC_FIRST_SEEN,
+            .recent = place->seen->recent,
             .recent_mask = CC_FIRST_SEEN - 1,
             .held_room = place->held_room,
             .number = number,
@@ -185,7 +191,8 @@ bool cc_thread_begin(struct cc_self *self, uint32_t number, uint64_t stack_end)
             .stack_end = stack_end,
         };
         thread->held = place->held;
-        thread->held_count = 0;
+        thread->held_begin = (uint32_t)(uintptr_t)self->held;
+        thread->held_end = thread->held_begin;
         self->held[-1].key = 0;
         thread->tid = (int32_t)CC_SYSCALL_1(SYS_gettid, 0);
         thread->began = cc_clock_now();
@@ -206,7 +213,7 @@ bool cc_thread_begin(struct cc_self *self, uint32_t number, uint64_t stack_end)
 /* The locks that the thread still holds stay with its entry: the place needs another block. */
 static void leave_held(struct cc_self *self, struct place *place)
 {
-    for (uint32_t i = 0; i < self->thread->held_count; i++) {
+    for (uint32_t i = 0; i < cc_held_count(self); i++) {
         const struct cc_record_held *held = &self->held[i];
         if (!held->address || held->kind == CC_RECORD_SEM)
             continue;
@@ -227,13 +234,9 @@ void cc_thread_end(struct cc_self *self)
     struct place *place = &live.places[self->place];
     place->held = thread->held;
     place->held_room = self->held_room;
-    if (thread->held_count)
+    if (cc_held_count(self))
         leave_held(self, place);
-    if (self->seen_mask + 1 > CC_FIRST_SEEN) {
-        /* They grew together. */
-        cc_pages_give(self->seen, (self->seen_mask + 1) * sizeof *self->seen);
-        cc_pages_give(self->recent, (self->recent_mask + 1) * sizeof *self->recent);
-    }
+    cc_seen_give(self);
     thread->ended = cc_clock_now();
     __atomic_store_n(&thread->state, CC_RECORD_THREAD_OVER, __ATOMIC_RELEASE);
     self->mode = CC_SELF_OFF;

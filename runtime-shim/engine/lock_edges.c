@@ -6,14 +6,20 @@
 #include "lockgraph/id_map.h"
 #include "lockgraph/in_place_sort.h"
 #include "runtime-shim/engine/engine.h"
+#include "runtime-shim/engine/exit_report.h"
 #include "runtime-shim/engine/lock_class.h"
 #include "runtime-shim/engine/lock_holder.h"
+#include "runtime-shim/platform/page_memory.h"
 
 enum {
     GATES = 16,           /* more gate locks than these do not help to tell edges apart */
     WITNESSES = 64,       /* kept of an edge: enough distinct threads for any cycle */
     WITNESSES_OF_ONE = 8, /* of one thread */
+    ENDS = 1024,          /* locks of one thread that come before its end */
 };
+
+/* No held lock. */
+#define NONE UINT32_MAX
 
 struct gate_set {
     uint32_t count;
@@ -44,14 +50,14 @@ static bool orders(const struct cc_self *self, const struct cc_record_held *held
     return cc_lock_owner_tid(held->address, held->kind) == self->thread->tid;
 }
 
-/* The locks that are held exclusively besides the one at `except`. */
+/* The locks that are held exclusively besides the one at `except`, which may be NONE. */
 static uint32_t gates_besides(const struct cc_self *self, uint32_t held_count, uint32_t except)
 {
     struct gate_set set = { 0, { 0 } };
     for (uint32_t i = 0; i < held_count && set.count < GATES; i++) {
         const struct cc_record_held *held = &self->held[i];
         if (i != except && held->mode == CC_RECORD_EXCLUSIVE && held->kind != CC_RECORD_SEM && orders(self, held) &&
-            held->lock != self->held[except].lock)
+            (except == NONE || held->lock != self->held[except].lock))
             set.locks[set.count++] = held->lock;
     }
     if (!set.count)
@@ -85,9 +91,10 @@ static uint32_t enter_edge(void *context)
     cc_lock_flag(wanted->from, CC_LOCK_MENTIONED);
     cc_lock_flag(wanted->to, CC_LOCK_MENTIONED);
     const struct cc_record_lock *from = cc_the_lock(wanted->from), *to = cc_the_lock(wanted->to);
-    if (from->class_id == to->class_id) {
+    if (from->class_id == to->class_id && from->class_id) {
         struct cc_record_class *class = cc_the_class(from->class_id);
         __atomic_fetch_add(from->address < to->address ? &class->nested_up : &class->nested_down, 1, __ATOMIC_RELAXED);
+        __atomic_fetch_add(from->index < to->index ? &class->index_up : &class->index_down, 1, __ATOMIC_RELAXED);
         uint32_t none = 0;
         __atomic_compare_exchange_n(&class->nested_edge, &none, number, false, __ATOMIC_RELEASE, __ATOMIC_RELAXED);
     }
@@ -115,16 +122,40 @@ static bool is_enough(struct cc_record_edge *edge, const struct cc_record_witnes
     return all >= WITNESSES || alike >= WITNESSES_OF_ONE;
 }
 
-static void add_witness(uint32_t number, struct cc_record_witness *new)
+/* Say whether there is a way along the edges from one lock to another. O(edges) for each lock on the way. */
+static bool leads_to(uint32_t from, uint32_t to)
+{
+    uint32_t locks = cc_record_taken(CC_RECORD_LOCKS), edges = cc_record_taken(CC_RECORD_EDGES);
+    size_t size = (size_t)locks * 2 * sizeof(uint32_t);
+    uint32_t *queue = cc_pages_take(size), *met = queue + locks, count = 0;
+    if (!queue)
+        return false;
+    queue[count++] = from;
+    met[from] = 1;
+    for (uint32_t next = 0; next < count && !met[to]; next++)
+        for (uint32_t i = 1; i < edges; i++) {
+            const struct cc_record_edge *edge = cc_the_edge(i);
+            if (!edge->valid || edge->from != queue[next] || edge->to >= locks || met[edge->to])
+                continue;
+            met[edge->to] = 1;
+            queue[count++] = edge->to;
+        }
+    bool found = met[to] != 0;
+    cc_pages_give(queue, size);
+    return found;
+}
+
+/* Returns whether the witness is new. */
+static bool add_witness(uint32_t number, struct cc_record_witness *new)
 {
     struct cc_record_edge *edge = cc_the_edge(number);
     __atomic_fetch_add(&edge->count, 1, __ATOMIC_RELAXED);
     if (is_enough(edge, new))
-        return;
+        return false;
     uint32_t reference = cc_record_take(CC_RECORD_WITNESSES, 1);
     if (!reference) {
         cc_engine_lost();
-        return;
+        return false;
     }
     struct cc_record_witness *witness = cc_the_witness(reference);
     *witness = *new;
@@ -135,6 +166,7 @@ static void add_witness(uint32_t number, struct cc_record_witness *new)
     while (!__atomic_compare_exchange_n(&edge->witness, &witness->next, reference, false, __ATOMIC_RELEASE,
                                         __ATOMIC_RELAXED)) {
     }
+    return true;
 }
 
 void cc_edges_note(struct cc_self *self, uint32_t held_count, const struct cc_acquisition *a, uint32_t lock,
@@ -142,6 +174,7 @@ void cc_edges_note(struct cc_self *self, uint32_t held_count, const struct cc_ac
 {
     if (cc_the_lock(lock)->flags & CC_RECORD_LOCK_FOREIGN_RELEASE)
         return;
+    bool closes = false;
     for (uint32_t i = 0; i < held_count; i++) {
         const struct cc_record_held *held = &self->held[i];
         if (!orders(self, held) || held->lock == lock)
@@ -162,6 +195,77 @@ void cc_edges_note(struct cc_self *self, uint32_t held_count, const struct cc_ac
             .to_stack = stack,
             .from_epoch = held->epoch,
         };
-        add_witness(number, &witness);
+        closes |= add_witness(number, &witness) && cc_engine.options.early && leads_to(lock, held->lock);
+    }
+    if (closes && cc_engine.options.predict)
+        cc_report_cycles();
+}
+
+/* The lock that stands for the end of a thread. */
+static uint32_t end_of(uint32_t number)
+{
+    static struct cc_brief_lock making;
+    struct cc_record_thread *thread = cc_the_thread(number);
+    uint32_t end = __atomic_load_n(&thread->end_lock, __ATOMIC_ACQUIRE);
+    if (end || !cc_brief_lock_take(&making))
+        return end;
+    end = thread->end_lock ? thread->end_lock : cc_record_take(CC_RECORD_LOCKS, 1);
+    if (end && !thread->end_lock) {
+        struct cc_record_lock *lock = cc_the_lock(end);
+        lock->kind = CC_RECORD_THREAD_END;
+        lock->flags = CC_RECORD_LOCK_ACQUIRED;
+        lock->address = thread->handle;
+        lock->thread = number;
+        __atomic_store_n(&lock->valid, 1, __ATOMIC_RELEASE);
+        __atomic_store_n(&thread->end_lock, end, __ATOMIC_RELEASE);
+    }
+    cc_brief_lock_drop(&making);
+    return end;
+}
+
+static void add_edge(uint32_t from, uint32_t to, struct cc_record_witness *witness)
+{
+    struct cc_record_edge wanted = { .from = from, .to = to };
+    uint32_t number =
+        from && to ? cc_growing_index_make(&cc_engine.edges, (uint64_t)from << 32 | to, enter_edge, &wanted) : 0;
+    if (number)
+        (void)add_witness(number, witness);
+}
+
+void cc_end_edge_note(struct cc_self *self, uint32_t held_count, const struct cc_acquisition *a, uint32_t lock,
+                      uint32_t stack)
+{
+    if (!(self->thread->flags & CC_RECORD_THREAD_KNOWN_START) || self->thread->flags & CC_RECORD_THREAD_DETACHED ||
+        a->flags & (CC_RECORD_CANNOT_WAIT | CC_RECORD_TIMED) || self->ends >= ENDS)
+        return;
+    self->ends++;
+    struct cc_record_witness witness = { .from_mode = CC_RECORD_EXCLUSIVE,
+                                         .to_mode = a->mode,
+                                         .flags = a->flags,
+                                         .thread = self->number,
+                                         .epoch = self->epoch,
+                                         .gates = gates_besides(self, held_count, NONE),
+                                         .from_stack = self->thread->create_stack,
+                                         .to_stack = stack };
+    add_edge(end_of(self->number), lock, &witness);
+}
+
+void cc_join_edges_note(struct cc_self *self, uint32_t thread, bool timed, uint32_t stack)
+{
+    uint32_t count = cc_held_count(self);
+    for (uint32_t i = 0; i < count; i++) {
+        const struct cc_record_held *held = &self->held[i];
+        if (!orders(self, held))
+            continue;
+        struct cc_record_witness witness = { .from_mode = held->mode,
+                                             .to_mode = CC_RECORD_EXCLUSIVE,
+                                             .flags = timed ? CC_RECORD_TIMED : 0,
+                                             .thread = self->number,
+                                             .epoch = self->epoch,
+                                             .gates = gates_besides(self, count, i),
+                                             .from_stack = held->stack,
+                                             .to_stack = stack,
+                                             .from_epoch = held->epoch };
+        add_edge(held->lock, end_of(thread), &witness);
     }
 }

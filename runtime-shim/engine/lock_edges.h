@@ -16,4 +16,14 @@
 void cc_edges_note(struct cc_self *self, uint32_t held_count, const struct cc_acquisition *a, uint32_t lock,
                    uint32_t stack);
 
+/*
+ * The thread acquires `lock` in a chain that is new: who joins the thread waits for that as well. The end of the thread is
+ * taken for a lock that it holds all its life.
+ */
+void cc_end_edge_note(struct cc_self *self, uint32_t held_count, const struct cc_acquisition *a, uint32_t lock,
+                      uint32_t stack);
+
+/* It is about to wait for the end of `thread`: an edge from each of its held locks. */
+void cc_join_edges_note(struct cc_self *self, uint32_t thread, bool timed, uint32_t stack);
+
 #endif

@@ -46,8 +46,10 @@ int32_t cc_lock_owner_tid(uint64_t address, uint8_t kind)
 bool cc_thread_holds(uint32_t number, uint64_t address, struct cc_holder *out)
 {
     const struct cc_record_thread *thread = cc_the_thread(number);
-    uint32_t count = __atomic_load_n(&thread->held_count, __ATOMIC_ACQUIRE);
+    uint32_t count = cc_record_held_count(thread);
     uint32_t block = __atomic_load_n(&thread->held, __ATOMIC_ACQUIRE);
+    if (block + count > cc_record_taken(CC_RECORD_HELD))
+        return false; /* it moves */
     for (uint32_t i = count; block && i-- > 0;) {
         const struct cc_record_held *held = cc_the_held(block + i);
         if (__atomic_load_n(&held->address, __ATOMIC_ACQUIRE) != address)

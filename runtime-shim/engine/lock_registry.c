@@ -2,12 +2,14 @@
 #include "runtime-shim/engine/lock_registry.h"
 
 #include <stddef.h>
+#include <sys/mman.h>
 
 #include "runtime-shim/engine/engine.h"
 #include "runtime-shim/engine/events.h"
 #include "runtime-shim/engine/lock_class.h"
 #include "runtime-shim/engine/stacks.h"
 #include "runtime-shim/platform/page_memory.h"
+#include "runtime-shim/platform/raw_syscall.h"
 
 enum {
     ENDED = CC_RECORD_LOCK_DESTROYED | CC_RECORD_LOCK_FREED,
@@ -17,7 +19,8 @@ enum {
     RECYCLED = 4096,
 };
 
-uint32_t cc_generations[CC_GENERATIONS];
+uint64_t cc_generations[CC_GENERATIONS] __attribute__((aligned(CC_PAGE)));
+uint64_t cc_is_ours[CC_PAGE / 8] __attribute__((aligned(CC_PAGE)));
 uint8_t cc_lock_pages[CC_PAGE_MARKS];
 
 static struct cc_growing_index by_address;
@@ -149,7 +152,7 @@ uint32_t cc_lock_used(struct cc_self *self, uint64_t address, uint8_t kind, uint
     uint32_t successor = enter_used(&used);
     if (successor && !cc_growing_index_put(&by_address, address, successor))
         return 0;
-    __atomic_fetch_add(cc_generation_of(address), 1, __ATOMIC_RELAXED);
+    cc_generation_advance(address);
     return successor;
 }
 
@@ -162,7 +165,7 @@ uint32_t cc_lock_made(struct cc_self *self, const struct cc_lock_making *making)
     uint32_t number = class_id ? enter(self, making, class_id) : 0;
     if (number && !cc_growing_index_put(&by_address, making->address, number))
         number = 0;
-    __atomic_fetch_add(cc_generation_of(making->address), 1, __ATOMIC_RELAXED);
+    cc_generation_advance(making->address);
     return number;
 }
 
@@ -172,7 +175,7 @@ void cc_lock_ended(uint32_t number, uint16_t flag)
     uint16_t flags = __atomic_fetch_or(&lock->flags, flag, __ATOMIC_RELAXED);
     if (flags & CC_RECORD_LOCK_FREED)
         return;
-    __atomic_fetch_add(cc_generation_of(lock->address), 1, __ATOMIC_RELAXED);
+    cc_generation_advance(lock->address);
     if (flag != CC_RECORD_LOCK_FREED)
         return;
     forget_page(number, lock->address);
@@ -184,6 +187,16 @@ void cc_lock_ended(uint32_t number, uint16_t flag)
         recycled[recycled_count++] = number;
     }
     cc_brief_lock_drop(&recycling);
+}
+
+void cc_is_ours_set(void)
+{
+    (void)CC_SYSCALL_3(SYS_madvise, cc_generations, sizeof cc_generations, MADV_WIPEONFORK);
+    (void)CC_SYSCALL_3(SYS_madvise, cc_is_ours, sizeof cc_is_ours, MADV_WIPEONFORK);
+    /* New ones after a fork too. */
+    for (uint32_t i = 0; i < CC_GENERATIONS; i++)
+        cc_generations[i] += UINT64_C(0x632be59bd9b4e019);
+    cc_is_ours[0] = 1;
 }
 
 /* End the locks of one page that lie in the range. */
@@ -211,12 +224,19 @@ void cc_locks_freed(struct cc_self *self, uint64_t start, uint64_t end, uint64_t
             end_in_page(self, page, start, end, site);
 }
 
+void cc_locks_unloaded(uint64_t start, uint64_t end)
+{
+    for (uint32_t number = cc_record_taken(CC_RECORD_LOCKS); number-- > 1;) {
+        const struct cc_record_lock *lock = cc_the_lock(number);
+        if (lock->valid && lock->address >= start && lock->address < end && !(lock->flags & CC_RECORD_LOCK_FREED))
+            cc_lock_ended(number, CC_RECORD_LOCK_FREED);
+    }
+}
+
 void cc_locks_forget(void)
 {
     cc_growing_index_clear(&by_address);
     cc_growing_index_clear(&by_page);
-    for (uint32_t i = 0; i < CC_GENERATIONS; i++)
-        cc_generations[i]++;
     page_lock = recycling = (struct cc_brief_lock){ 0 };
     recycled_count = 0;
     if (next_in_page)

@@ -39,6 +39,9 @@ void cc_lock_ended(uint32_t lock, uint16_t flag);
 /* The memory from `start` to `end` is given back by a call at `site`: every lock in it ends. */
 void cc_locks_freed(struct cc_self *self, uint64_t start, uint64_t end, uint64_t site);
 
+/* A module is gone: every lock in it ends. O(locks), as locks in modules are in no list of their page. */
+void cc_locks_unloaded(uint64_t start, uint64_t end);
+
 /* Set flags of a lock. */
 void cc_lock_flag(uint32_t lock, uint16_t flags);
 

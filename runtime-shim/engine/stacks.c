@@ -83,6 +83,15 @@ void cc_modules_update(void)
     cc_mapped_files_list(note_module, NULL);
 }
 
+void cc_modules_sweep(void (*gone)(uint64_t start, uint64_t end))
+{
+    uint64_t before = cc_clock_now();
+    cc_modules_update();
+    for (uint32_t i = cc_record_taken(CC_RECORD_MODULES); i-- > 1;)
+        if (cc_the_module(i)->unloaded >= before)
+            gone(cc_the_module(i)->start, cc_the_module(i)->end);
+}
+
 bool cc_modules_cover(uint64_t address)
 {
     for (uint32_t i = cc_record_taken(CC_RECORD_MODULES); i-- > 1;) {

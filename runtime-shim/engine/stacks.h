@@ -23,6 +23,9 @@ uint32_t cc_stack_take(struct cc_self *self, uint64_t site, bool *in_handler);
 /* Bring the table of modules up to date. */
 void cc_modules_update(void);
 
+/* The same, and call `gone` for each module that was there and is no more. */
+void cc_modules_sweep(void (*gone)(uint64_t start, uint64_t end));
+
 /* Say whether `address` lies in a module: in its code or its data. */
 bool cc_modules_cover(uint64_t address);
 

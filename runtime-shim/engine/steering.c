@@ -89,7 +89,7 @@ static uint32_t roles_of(uint32_t lock)
 static bool roles_held(const struct cc_self *self, uint64_t address, uint32_t *out)
 {
     *out = 0;
-    for (uint32_t i = 0; i < self->thread->held_count; i++) {
+    for (uint32_t i = 0; i < cc_held_count(self); i++) {
         if (self->held[i].address == address)
             return false;
         if (self->held[i].address)
@@ -214,7 +214,7 @@ bool cc_steer_acquire(uint64_t address, uint8_t kind, uint8_t mode)
     cc_perturb(self);
     if (!plan || cc_lock_is_taken(address, kind))
         return false;
-    uint64_t published = self->thread->acquiring;
+    uint64_t published = self->thread->acquiring, offered = self->top->address;
     cc_self_enter(self);
     struct request request = {
         .self = self,
@@ -225,7 +225,9 @@ bool cc_steer_acquire(uint64_t address, uint8_t kind, uint8_t mode)
     bool blocks = false;
     if (request.wanted && roles_held(self, address, &request.held)) {
         cc_self_publish(self, 0); /* it waits for nothing yet */
+        __atomic_store_n(&self->top->address, 0, __ATOMIC_RELEASE);
         consider(&request);
+        __atomic_store_n(&self->top->address, offered, __ATOMIC_RELEASE);
         cc_self_publish(self, published);
         blocks = begin_wait(self, &request.acquisition);
     }

@@ -172,6 +172,8 @@ static struct cc_record_lock_name name_lock(void *context, const struct cc_recor
     if (!lock)
         return name;
     const struct cc_record_class *class = cc_record_class_at(view, lock->class_id);
+    if (lock->kind == CC_RECORD_THREAD_END)
+        return (struct cc_record_lock_name){ .text = "end of a thread", .key = "end of a thread" };
     name.text = variable_at(names, view, lock->address, &name.site);
     if (name.text) {
         name.key = name.text;

@@ -39,6 +39,22 @@ static const struct cc_record_thread *thread_at(uint32_t place)
     return number ? cc_the_thread(number) : NULL;
 }
 
+/* The lock that the thread is about to acquire; its address is 0 when there is none. */
+static struct cc_record_held offer_of(const struct cc_record_thread *thread)
+{
+    uint64_t published = __atomic_load_n(&thread->acquiring, __ATOMIC_ACQUIRE);
+    if (published)
+        return (struct cc_record_held){ .address = published & ~(uint64_t)CC_PUBLISH_MASK,
+                                        .kind = cc_published_kind(published),
+                                        .mode = CC_RECORD_EXCLUSIVE };
+    uint32_t block = __atomic_load_n(&thread->held, __ATOMIC_ACQUIRE);
+    uint32_t count = cc_record_held_count(thread);
+    /* The block may have moved in between: then this is some element, and the next look sees better. */
+    if (!block || block + count >= cc_record_taken(CC_RECORD_HELD))
+        return (struct cc_record_held){ .address = 0 };
+    return *cc_the_held(block + count);
+}
+
 /*
  * What the thread waits for. One that found its lock free, and lost it to another thread before it could
  * take it, waits without having said so; but it has published which lock it acquires.
@@ -46,8 +62,7 @@ static const struct cc_record_thread *thread_at(uint32_t place)
 static struct cc_waiting waiting_of(const struct cc_record_thread *thread)
 {
     uint8_t wait = __atomic_load_n(&thread->wait, __ATOMIC_ACQUIRE);
-    uint64_t acquiring = __atomic_load_n(&thread->acquiring, __ATOMIC_ACQUIRE);
-    if (wait != CC_RECORD_WAIT_NONE || !acquiring)
+    if (wait != CC_RECORD_WAIT_NONE)
         return (struct cc_waiting){ .wait = wait,
                                     .kind = thread->wait_kind,
                                     .mode = thread->wait_mode,
@@ -56,16 +71,17 @@ static struct cc_waiting waiting_of(const struct cc_record_thread *thread)
                                     .stack = thread->wait_stack,
                                     .address = thread->wait_address,
                                     .second = thread->wait_second };
-    uint64_t address = acquiring & ~(uint64_t)CC_PUBLISH_MASK;
-    uint8_t kind = cc_published_kind(acquiring);
-    int32_t owner = kind == CC_RECORD_SPIN ? 0 : cc_lock_owner_tid(address, kind);
+    struct cc_record_held offer = offer_of(thread);
+    bool has_owner = offer.address && offer.kind != CC_RECORD_SPIN;
+    int32_t owner = has_owner ? cc_lock_owner_tid(offer.address, offer.kind) : 0;
     if (!owner || owner == thread->tid)
         return (struct cc_waiting){ .wait = CC_RECORD_WAIT_NONE };
     return (struct cc_waiting){ .wait = CC_RECORD_WAIT_LOCK,
-                                .kind = kind,
-                                .mode = CC_RECORD_EXCLUSIVE,
-                                .element = cc_lock_known(address),
-                                .address = address };
+                                .kind = offer.kind,
+                                .mode = offer.mode,
+                                .element = offer.lock ? offer.lock : cc_lock_known(offer.address),
+                                .stack = offer.stack,
+                                .address = offer.address };
 }
 
 /* Say whether the thread waits for nothing, or not for ever. */

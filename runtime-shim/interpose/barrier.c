@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* pthread_barrier_*. */
+#include "runtime-shim/engine/hand_over.h"
 #include "runtime-shim/engine/stacks.h"
 #include "runtime-shim/engine/wait_graph.h"
 #include "runtime-shim/interpose/waits.h"
@@ -13,6 +14,7 @@ CC_EXPORT int pthread_barrier_wait(pthread_barrier_t *barrier)
     uint32_t stack = cc_stack_take(self, CC_RETURN_SITE(), NULL);
     uint32_t lock = cc_lock_used(self, (uint64_t)barrier, CC_RECORD_BARRIER, CC_RETURN_SITE(), stack);
     if (lock) {
+        cc_hand_over_give(self, lock);
         uint32_t turn = cc_barrier_arrive(lock);
         cc_wait_begin(self, &(struct cc_waiting){ .wait = CC_RECORD_WAIT_BARRIER,
                                                   .kind = CC_RECORD_BARRIER,
@@ -23,8 +25,12 @@ CC_EXPORT int pthread_barrier_wait(pthread_barrier_t *barrier)
     }
     cc_self_leave(self);
     int result = cc_real.pthread_barrier_wait(barrier);
-    if (self->mode == CC_SELF_ON)
+    if (self->mode == CC_SELF_ON && lock) {
+        cc_self_enter(self);
         cc_wait_end(self);
+        cc_hand_over_take(self, lock, 0);
+        cc_self_leave(self);
+    }
     return result;
 }
 

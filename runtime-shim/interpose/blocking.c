@@ -14,9 +14,9 @@
  */
 static const struct cc_record_held *innermost(const struct cc_self *self)
 {
-    if (self->mode != CC_SELF_ON || !self->thread->held_count || !cc_engine.options.blocking)
+    if (self->mode != CC_SELF_ON || !cc_held_count(self) || !cc_engine.options.blocking)
         return NULL;
-    for (uint32_t i = self->thread->held_count; i-- > 0;) {
+    for (uint32_t i = cc_held_count(self); i-- > 0;) {
         const struct cc_record_held *held = &self->held[i];
         bool foreign = held->lock && cc_the_lock(held->lock)->flags & CC_RECORD_LOCK_FOREIGN_RELEASE;
         if (held->address && held->lock && !foreign && held->kind != CC_RECORD_ONCE && held->kind != CC_RECORD_STDIO &&

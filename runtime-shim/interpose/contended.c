@@ -82,6 +82,7 @@ int cc_lock_contended(struct cc_self *self, const struct cc_blocking_lock *block
         result = blocking->lock((void *)a->address);
     cc_wait_end(self);
     cc_figures_wait(self, lock, stack, since);
+    self->has_waited = result == 0;
     cc_self_leave(self);
     return result;
 }
@@ -129,7 +130,7 @@ void cc_lock_destroyed(struct cc_self *self, uint64_t address, uint8_t kind, uin
 
 bool cc_held_again(struct cc_self *self, uint64_t address)
 {
-    for (uint32_t i = self->thread->held_count; i-- > 0;) {
+    for (uint32_t i = cc_held_count(self); i-- > 0;) {
         struct cc_record_held *held = &self->held[i];
         if (held->address != address)
             continue;
@@ -142,7 +143,7 @@ bool cc_held_again(struct cc_self *self, uint64_t address)
 
 void cc_try_failed(struct cc_self *self, uint64_t address, uint8_t kind, uint64_t site)
 {
-    if (!self->thread->held_count || ++self->failed_tries < LIVELOCK_TRIES)
+    if (!cc_held_count(self) || ++self->failed_tries < LIVELOCK_TRIES)
         return;
     cc_self_enter(self);
     uint32_t lock = cc_lock_used(self, address, kind, site, 0);

@@ -53,7 +53,7 @@ bool cc_held_again(struct cc_self *self, uint64_t address);
 void cc_try_failed(struct cc_self *self, uint64_t address, uint8_t kind, uint64_t site);
 static inline void cc_try_succeeded(struct cc_self *self)
 {
-    if (self->thread->held_count)
+    if (cc_held_count(self))
         self->failed_tries = 0;
 }
 

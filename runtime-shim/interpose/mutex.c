@@ -27,17 +27,20 @@ static bool is_own(const struct cc_self *self, pthread_mutex_t *mutex)
     return cc_lock_owner_tid((uint64_t)mutex, CC_RECORD_MUTEX) == self->thread->tid;
 }
 
+static inline struct cc_acquisition acquisition(const pthread_mutex_t *mutex, uint64_t site, uint8_t flags)
+{
+    return (struct cc_acquisition){
+        .address = (uint64_t)mutex, .site = site, .kind = CC_RECORD_MUTEX, .mode = CC_RECORD_EXCLUSIVE, .flags = flags
+    };
+}
+
 /* The calling thread has the mutex; once more, perhaps. */
 static void acquired(struct cc_self *self, pthread_mutex_t *mutex, uint64_t site, uint8_t flags)
 {
     if ((cc_lock_flags_at((uint64_t)mutex, CC_RECORD_MUTEX) & CC_RECORD_LOCK_RECURSIVE) && mutex->__data.__count > 1 &&
         cc_held_again(self, (uint64_t)mutex))
         return;
-    cc_held_push(self, (struct cc_acquisition){ .address = (uint64_t)mutex,
-                                                .site = site,
-                                                .kind = CC_RECORD_MUTEX,
-                                                .mode = CC_RECORD_EXCLUSIVE,
-                                                .flags = flags });
+    cc_held_push(self, acquisition(mutex, site, flags));
 }
 
 /* What is to be done after the real call off the fast path. */
@@ -51,14 +54,18 @@ static __attribute__((noinline)) int lock_ended(pthread_mutex_t *mutex, uint64_t
     return result;
 }
 
+static __attribute__((noinline)) int offer_refused(pthread_mutex_t *mutex, struct cc_record_held *offered,
+                                                   uint64_t site, int result)
+{
+    __atomic_store_n(&offered->address, 0, __ATOMIC_RELAXED);
+    return lock_ended(mutex, site, result);
+}
+
 static __attribute__((noinline)) int lock_taken(struct cc_self *self, pthread_mutex_t *mutex, uint64_t site)
 {
     uint16_t flags = cc_lock_flags_at((uint64_t)mutex, CC_RECORD_MUTEX);
     struct cc_blocking_lock blocking = {
-        .acquisition = { .address = (uint64_t)mutex,
-                         .site = site,
-                         .kind = CC_RECORD_MUTEX,
-                         .mode = CC_RECORD_EXCLUSIVE },
+        .acquisition = acquisition(mutex, site, 0),
         .lock = lock_for_good,
         .lock_until = flags & CC_RECORD_LOCK_PRIORITY ? NULL : lock_until,
     };
@@ -89,6 +96,12 @@ static __attribute__((noinline)) int lock_otherwise(pthread_mutex_t *mutex, uint
     struct cc_self *self = &cc_self;
     if (!cc_self_is_on(self))
         return CC_CALL_REAL(pthread_mutex_lock, mutex);
+    struct cc_acquisition a = acquisition(mutex, site, 0);
+    struct cc_record_held *offered = is_taken(mutex) ? NULL : cc_held_offer_known(self, &a);
+    if (offered) {
+        int result = cc_real.pthread_mutex_lock(mutex);
+        return result == 0 && cc_held_take(self, offered) ? 0 : offer_refused(mutex, offered, site, result);
+    }
     cc_self_publish(self, (uint64_t)mutex);
     if (is_own(self, mutex) || !is_soon_free(mutex))
         return lock_taken(self, mutex, site);
@@ -99,19 +112,15 @@ static __attribute__((noinline)) int lock_otherwise(pthread_mutex_t *mutex, uint
 CC_EXPORT int pthread_mutex_lock(pthread_mutex_t *mutex)
 {
     struct cc_self *self = &cc_self;
-    if (CC_UNLIKELY(self->mode != CC_SELF_ON))
+    if (CC_UNLIKELY(self->mode != CC_SELF_ON) || CC_UNLIKELY(is_taken(mutex)))
         return lock_otherwise(mutex, CC_RETURN_SITE());
-    cc_self_publish(self, (uint64_t)mutex);
-    if (CC_UNLIKELY(is_taken(mutex)))
+    struct cc_acquisition a = acquisition(mutex, CC_RETURN_SITE(), 0);
+    struct cc_record_held *offered = cc_held_offer(self, a);
+    if (CC_UNLIKELY(!offered))
         return lock_otherwise(mutex, CC_RETURN_SITE());
-    struct cc_acquisition a = {
-        .address = (uint64_t)mutex, .site = CC_RETURN_SITE(), .kind = CC_RECORD_MUTEX, .mode = CC_RECORD_EXCLUSIVE
-    };
-    uint64_t key = cc_held_next_key(self, a);
     int result = cc_real.pthread_mutex_lock(mutex);
-    if (CC_UNLIKELY(result != 0) || !cc_held_push_seen(self, a, key))
-        return lock_ended(mutex, CC_RETURN_SITE(), result);
-    cc_self_publish(self, 0);
+    if (CC_UNLIKELY(result != 0) || CC_UNLIKELY(!cc_held_take(self, offered)))
+        return offer_refused(mutex, offered, CC_RETURN_SITE(), result);
     return 0;
 }
 
@@ -135,11 +144,8 @@ static bool timed_begin(struct cc_self *self, pthread_mutex_t *mutex, uint64_t s
 {
     if (!cc_self_is_on(self) || !is_taken(mutex) || is_own(self, mutex))
         return false;
-    cc_timed_wait_begin(self, &(struct cc_acquisition){ .address = (uint64_t)mutex,
-                                                        .site = site,
-                                                        .kind = CC_RECORD_MUTEX,
-                                                        .mode = CC_RECORD_EXCLUSIVE,
-                                                        .flags = CC_RECORD_TIMED });
+    struct cc_acquisition a = acquisition(mutex, site, CC_RECORD_TIMED);
+    cc_timed_wait_begin(self, &a);
     return true;
 }
 

@@ -4,18 +4,26 @@
 
 #include "runtime-shim/interpose/interpose.h"
 
-CC_EXPORT pid_t fork(void)
+/* Handlers that pthread_atfork registered run inside: what they lock they unlock. */
+static pid_t fork_recorded(struct cc_self *self, pid_t (*real)(void))
 {
-    struct cc_self *self = &cc_self;
-    if (!cc_self_is_on(self))
-        return CC_CALL_REAL(fork);
-    /* Handlers that pthread_atfork registered run inside: what they lock they unlock. */
     cc_self_enter(self);
-    pid_t child = cc_real.fork();
+    pid_t child = real();
     if (child == 0)
         cc_engine_after_fork(self);
     cc_self_leave(self);
     return child;
+}
+
+CC_EXPORT pid_t fork(void)
+{
+    return cc_self_is_on(&cc_self) ? fork_recorded(&cc_self, cc_real.fork) : CC_CALL_REAL(fork);
+}
+
+/* The same without those handlers. */
+CC_EXPORT pid_t _Fork(void)
+{
+    return cc_self_is_on(&cc_self) && cc_real._Fork ? fork_recorded(&cc_self, cc_real._Fork) : CC_CALL_REAL(_Fork);
 }
 
 CC_EXPORT _Noreturn void _exit(int status)

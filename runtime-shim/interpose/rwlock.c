@@ -20,7 +20,7 @@ static struct cc_acquisition acquisition(const pthread_rwlock_t *lock, uint8_t m
 static void acquired(struct cc_self *self, const pthread_rwlock_t *lock, uint8_t mode, uint64_t site, uint8_t flags)
 {
     /* A read lock may be taken more than once. */
-    if (mode == CC_RECORD_SHARED && self->thread->held_count && cc_held_again(self, (uint64_t)lock))
+    if (mode == CC_RECORD_SHARED && cc_held_count(self) && cc_held_again(self, (uint64_t)lock))
         return;
     struct cc_acquisition a = acquisition(lock, mode, site, flags);
     cc_held_push(self, a);

@@ -3,13 +3,14 @@
  * sem_*. A semaphore that the same thread waits for and posts is used as a lock, and treated as one: it is held
  * in between. One that is posted by others is a signal; the registry then knows that it orders nothing.
  */
+#include "runtime-shim/engine/hand_over.h"
 #include "runtime-shim/engine/wait_graph.h"
 #include "runtime-shim/engine/stacks.h"
 #include "runtime-shim/interpose/waits.h"
 
 static bool holds(const struct cc_self *self, uint64_t address)
 {
-    for (uint32_t i = self->thread->held_count; i-- > 0;)
+    for (uint32_t i = cc_held_count(self); i-- > 0;)
         if (self->held[i].address == address)
             return true;
     return false;
@@ -35,13 +36,30 @@ static bool is_lock_like(uint64_t address)
     return lock && cc_the_lock(lock)->value == 1 && !(cc_the_lock(lock)->flags & CC_RECORD_LOCK_FOREIGN_RELEASE);
 }
 
+/* One that begins with nothing to take is for handing over. */
+static uint32_t handed_over(uint64_t address)
+{
+    uint32_t lock = cc_lock_known(address);
+    return lock && cc_the_lock(lock)->value == 0 ? lock : 0;
+}
+
 static void acquired(sem_t *semaphore, uint64_t site, uint8_t flags, int result)
 {
     struct cc_self *self = &cc_self;
-    if (result != 0 || !cc_self_is_on(self) || !is_lock_like((uint64_t)semaphore))
+    if (result != 0 || !cc_self_is_on(self))
         return;
-    struct cc_acquisition a = acquisition(semaphore, site, flags);
-    cc_held_push(self, a);
+    uint32_t lock = handed_over((uint64_t)semaphore);
+    if (lock) {
+        cc_self_enter(self);
+        if (flags)
+            cc_hand_over_doubt(self, lock);
+        else
+            cc_hand_over_take(self, lock, 0);
+        cc_self_leave(self);
+    } else if (is_lock_like((uint64_t)semaphore)) {
+        struct cc_acquisition a = acquisition(semaphore, site, flags);
+        cc_held_push(self, a);
+    }
 }
 
 /* Before a wait. False when it does not have to wait or is not recorded. */
@@ -118,6 +136,16 @@ CC_EXPORT int sem_trywait(sem_t *semaphore)
     return result;
 }
 
+static void post(struct cc_self *self, uint64_t address)
+{
+    uint32_t lock = handed_over(address);
+    if (!lock)
+        return;
+    cc_self_enter(self);
+    cc_hand_over_give(self, lock);
+    cc_self_leave(self);
+}
+
 /* May be called in a signal handler: nothing but flags and its own thread's locks is touched then. */
 CC_EXPORT int sem_post(sem_t *semaphore)
 {
@@ -129,6 +157,7 @@ CC_EXPORT int sem_post(sem_t *semaphore)
             uint32_t lock = cc_lock_known((uint64_t)semaphore);
             if (lock && !(cc_the_lock(lock)->flags & CC_RECORD_LOCK_FOREIGN_RELEASE))
                 cc_lock_flag(lock, CC_RECORD_LOCK_FOREIGN_RELEASE);
+            post(self, (uint64_t)semaphore);
         }
     }
     return CC_CALL_REAL(sem_post, semaphore);

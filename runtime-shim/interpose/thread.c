@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* pthread_create, join, detach and their C11 twins. */
 #include "runtime-shim/engine/live_threads.h"
+#include "runtime-shim/engine/lock_edges.h"
 #include "runtime-shim/engine/stacks.h"
 #include "runtime-shim/engine/steering.h"
 #include "runtime-shim/engine/wait_graph.h"
@@ -113,6 +114,8 @@ static uint32_t join_begin(pthread_t handle, uint64_t site, bool timed)
         return 0;
     cc_self_enter(self);
     uint32_t thread = cc_thread_of_handle(handle);
+    if (thread && cc_held_count(self))
+        cc_join_edges_note(self, thread, timed, cc_stack_take(self, site, NULL));
     if (thread && cc_the_thread(thread)->state != CC_RECORD_THREAD_OVER)
         cc_wait_begin(self, &(struct cc_waiting){ .wait = CC_RECORD_WAIT_JOIN,
                                                   .kind = CC_RECORD_THREAD_END,

@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "runtime-shim/interpose/waits.h"
 
+#include "runtime-shim/engine/hand_over.h"
 #include "runtime-shim/engine/stacks.h"
 #include "runtime-shim/engine/wait_graph.h"
 
 /* The mutex among the held locks, or NULL. */
 static struct cc_record_held *find_held(struct cc_self *self, uint64_t address)
 {
-    for (uint32_t i = self->thread->held_count; i-- > 0;)
+    for (uint32_t i = cc_held_count(self); i-- > 0;)
         if (self->held[i].address == address)
             return &self->held[i];
     return NULL;
@@ -16,7 +17,7 @@ static struct cc_record_held *find_held(struct cc_self *self, uint64_t address)
 /* A wait keeps all locks but its own mutex. */
 static void look_for_kept(struct cc_self *self, uint64_t mutex, uint32_t cond, uint64_t site)
 {
-    for (uint32_t i = 0; i < self->thread->held_count; i++) {
+    for (uint32_t i = 0; i < cc_held_count(self); i++) {
         const struct cc_record_held *held = &self->held[i];
         if (!held->address || held->address == mutex || held->kind == CC_RECORD_SEM || held->kind == CC_RECORD_ONCE ||
             !held->lock)
@@ -36,6 +37,8 @@ static void look_for_misuse(struct cc_cond_wait *wait, uint64_t mutex, uint8_t m
     uint32_t lock = cc_lock_used(self, mutex, mutex_kind, site, 0);
     if (!lock)
         return;
+    if (!(cc_the_lock(lock)->flags & CC_RECORD_LOCK_MONITOR))
+        cc_lock_flag(lock, CC_RECORD_LOCK_MONITOR);
     if (!find_held(self, mutex) && cc_lock_owner_tid(mutex, mutex_kind) != self->thread->tid) {
         cc_event_note(
             self, &(struct cc_happening){
@@ -66,7 +69,7 @@ void cc_cond_wait_begin(struct cc_cond_wait *wait, uint64_t cond, uint64_t mutex
     }
     wait->self = self;
     look_for_misuse(wait, mutex, mutex_kind, site);
-    if (self->thread->held_count > 1)
+    if (cc_held_count(self) > 1)
         look_for_kept(self, mutex, wait->cond, site);
     struct cc_record_held *held = find_held(self, mutex);
     if (held && !(held->depth & ~CC_HELD_MEASURED)) {
@@ -78,6 +81,7 @@ void cc_cond_wait_begin(struct cc_cond_wait *wait, uint64_t cond, uint64_t mutex
         cc_held_pop(self, mutex, site, mutex_kind);
         cc_self_enter(self);
     }
+    wait->turn = timed ? 0 : cc_hand_over_counted(wait->cond) + 1;
     cc_cond_enter(wait->cond);
     cc_wait_begin(self, &(struct cc_waiting){ .wait = CC_RECORD_WAIT_COND,
                                               .kind = kind,
@@ -97,8 +101,21 @@ void cc_cond_wait_end(void *ended)
         return;
     cc_cond_leave(wait->cond);
     cc_wait_end(self);
+    if (wait->turn && cc_hand_over_counted(wait->cond) >= wait->turn) {
+        cc_self_enter(self);
+        cc_hand_over_take(self, wait->cond, wait->turn);
+        cc_self_leave(self);
+    }
     if (wait->released)
         cc_held_push(self, wait->again);
+}
+
+/* What is held at a signal guards what it tells of. */
+static void note_monitors(struct cc_self *self)
+{
+    for (const struct cc_record_held *held = self->held; held < self->top; held++)
+        if (held->lock && !(cc_the_lock(held->lock)->flags & CC_RECORD_LOCK_MONITOR))
+            cc_lock_flag(held->lock, CC_RECORD_LOCK_MONITOR);
 }
 
 void cc_cond_signalled(uint64_t cond, uint8_t kind, bool all, uint64_t site)
@@ -110,8 +127,12 @@ void cc_cond_signalled(uint64_t cond, uint8_t kind, bool all, uint64_t site)
     uint32_t lock = cc_lock_known(cond);
     if (lock)
         lock = cc_lock_used(self, cond, kind, site, 0);
-    if (lock)
+    if (lock) {
+        note_monitors(self);
+        cc_hand_over_give(self, lock);
+        cc_hand_over_count(lock);
         cc_cond_signal(lock, all);
+    }
     cc_self_leave(self);
 }
 

@@ -11,6 +11,7 @@
 struct cc_cond_wait {
     struct cc_self *self; /* NULL: not recorded */
     uint32_t cond;        /* LOCKS */
+    uint32_t turn;        /* the number of the next signal; 0 when the wait may end without */
     bool released;        /* the mutex was taken off the held locks */
     struct cc_acquisition again;
 };

@@ -7,6 +7,7 @@
 #ifndef CC_SHIM_REAL_CALLS_H
 #define CC_SHIM_REAL_CALLS_H
 
+#include <dlfcn.h>
 #include <poll.h>
 #include <pthread.h>
 #include <sched.h>

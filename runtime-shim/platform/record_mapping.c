@@ -34,6 +34,7 @@ static const struct {
     [CC_RECORD_WITNESSES] = { UINT64_C(3) << 30, sizeof(struct cc_record_witness) },
     [CC_RECORD_EVENTS] = { 64 << 20, sizeof(struct cc_record_event) },
     [CC_RECORD_STUCK] = { 16 << 20, sizeof(struct cc_record_stuck) },
+    [CC_RECORD_HAND_OVERS] = { 64 << 20, sizeof(struct cc_record_hand_over) },
 };
 
 struct cc_record_header *cc_record;

@@ -70,6 +70,7 @@ CC_RECORD_ELEMENT(edge, edge, CC_RECORD_EDGES)
 CC_RECORD_ELEMENT(witness, witness, CC_RECORD_WITNESSES)
 CC_RECORD_ELEMENT(event, event, CC_RECORD_EVENTS)
 CC_RECORD_ELEMENT(stuck, stuck, CC_RECORD_STUCK)
+CC_RECORD_ELEMENT(hand_over, hand_over, CC_RECORD_HAND_OVERS)
 
 /* Elements of `table` handed out, element 0 included. */
 static inline uint32_t cc_record_taken(enum cc_record_table_id table)

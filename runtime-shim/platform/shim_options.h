@@ -18,6 +18,7 @@
     text(on_deadlock, "report", "report: say so and go on; end: say so and end the process")                \
     text(steer, "", "plan of concheck confirm: hold threads back so that a predicted deadlock happens")     \
     number(perturb, 0, "seed: delay threads at synchronisation, at random but the same for a seed; 0: no")  \
+    number(early, 0, "report a lock-order cycle as soon as it is closed, not at the end only")              \
     number(exitcode, 0, "status a process with findings exits with; 0 leaves its own")                      \
     number(predict, 1, "look for cycles at exit and report; 0 when somebody else reads the record")         \
     number(keep, 0, "keep the record at exit")                                                              \

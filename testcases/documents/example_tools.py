@@ -143,7 +143,7 @@ class RunExpectation(Expectation):
         wrong += ["no %s is reported" % rule for rule in self.notes if rule not in {f[1] for f in outcome.findings}]
         if outcome.status != (66 if reported else self.status):
             wrong.append("the exit status is %d" % outcome.status)
-        if self.waits and not re.search(r"(?m)^  \S*%s +\d+ +[1-9]" % re.escape(self.waits), outcome.text):
+        if self.waits and not re.search(r"(?m)^  \S*%s +\S+ +[1-9]" % re.escape(self.waits), outcome.text):
             wrong.append("nobody waited for %s" % self.waits)
         return wrong
 

@@ -5,23 +5,21 @@
 // RUN: %status 66 %record %t > %t.out 2>&1
 // RUN: %FileCheck %s < %t.out
 // CHECK: `a` is released by a thread that does not hold it [unlock-not-held]
-#include "two_threads.h"
+#include <pthread.h>
 
 static pthread_mutex_t a = PTHREAD_MUTEX_INITIALIZER;
 
-static void locks(void)
-{
-    pthread_mutex_lock(&a);
-    pause_ms(60);
-}
-
-static void unlocks(void)
+static void *unlocks(void *unused)
 {
     pthread_mutex_unlock(&a);
+    return unused;
 }
 
 int main(void)
 {
-    run_both(locks, unlocks);
+    pthread_t thread;
+    pthread_mutex_lock(&a);
+    pthread_create(&thread, NULL, unlocks, NULL);
+    pthread_join(thread, NULL);
     return 0;
 }

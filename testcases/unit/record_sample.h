@@ -102,6 +102,7 @@ static inline struct sample sample_start(void)
         [CC_RECORD_WITNESSES] = sizeof(struct cc_record_witness),
         [CC_RECORD_EVENTS] = sizeof(struct cc_record_event),
         [CC_RECORD_STUCK] = sizeof(struct cc_record_stuck),
+        [CC_RECORD_HAND_OVERS] = sizeof(struct cc_record_hand_over),
     };
     struct sample sample = { .data = aligned_alloc(CC_RECORD_ALIGNMENT, SAMPLE_SIZE) };
     memset(sample.data, 0, SAMPLE_SIZE);

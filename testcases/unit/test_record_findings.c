@@ -266,12 +266,12 @@ static void a_class_without_an_order_is_a_note(void **state)
     sample_nest(&scene.sample, scene.a, scene.left, scene.right, 0);
     struct cc_record_class *class =
         sample_element(&scene.sample, CC_RECORD_CLASSES, sample_lock_row(&scene.sample, scene.left)->class_id);
-    class->nested_up = 1;
+    class->nested_up = class->index_up = 1;
     class->nested_edge = 1;
     judge(&judged, &scene.sample, 1, false);
     assert_int_equal(judged.findings.count, 0);
     judged_end(&judged);
-    class->nested_down = 1;
+    class->nested_down = class->index_down = 1;
     judge(&judged, &scene.sample, 1, false);
     assert_int_equal(only(&judged, CC_LEVEL_NOTE)->rule, CC_RULE_LOCK_ORDER_CLASS);
     assert_int_equal(only(&judged, CC_LEVEL_NOTE)->level, CC_LEVEL_NOTE);
@@ -311,7 +311,7 @@ static void threads_that_wait_are_told_when_asked(void **state)
     *(struct cc_record_held *)sample_element(&scene.sample, CC_RECORD_HELD, held) =
         (struct cc_record_held){ .address = 0x1000 + scene.left, .lock = scene.left, .stack = 0 };
     sample_thread_row(&scene.sample, scene.b)->held = held;
-    sample_thread_row(&scene.sample, scene.b)->held_count = 1;
+    sample_thread_row(&scene.sample, scene.b)->held_end = sizeof(struct cc_record_held);
     waiting->wait = CC_RECORD_WAIT_LOCK;
     waiting->wait_kind = CC_RECORD_MUTEX;
     waiting->wait_element = scene.left;

@@ -73,7 +73,7 @@ static void check_random(uint64_t seed)
     struct cc_arena *arena = test_arena(&memory);
     struct cc_record_view view;
     assert_int_equal(cc_record_view_open(program.sample.data, SAMPLE_SIZE, &view), CC_OK);
-    struct cc_thread_order *order = cc_thread_order_create(arena, &view);
+    struct cc_thread_order *order = cc_thread_order_create(arena, &view, true);
     for (uint32_t i = 0; i < program.event_count; i++)
         for (uint32_t j = 0; j < program.event_count; j++) {
             const struct happening *a = &program.events[i], *b = &program.events[j];
@@ -99,7 +99,7 @@ static void unknown_threads_are_parallel(void **state)
     struct cc_arena *arena = test_arena(&memory);
     struct cc_record_view view;
     assert_int_equal(cc_record_view_open(sample.data, SAMPLE_SIZE, &view), CC_OK);
-    struct cc_thread_order *order = cc_thread_order_create(arena, &view);
+    struct cc_thread_order *order = cc_thread_order_create(arena, &view, true);
     assert_false(cc_thread_order_precedes(order, 0, 0, 1, 5));
     assert_false(cc_thread_order_precedes(order, 1, 0, 99, 5));
     assert_true(cc_thread_order_precedes(order, 1, 0, 1, 5));

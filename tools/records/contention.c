@@ -12,10 +12,8 @@
 #define WORTH_SHOWING UINT64_C(5000000)
 
 struct row {
-    const char *name;
-    uint64_t measured, contended;
+    struct cc_report_contention out;
     struct cc_record_durations wait, hold;
-    const char *longest_at;
 };
 
 struct table {
@@ -66,18 +64,20 @@ static void add_class(struct table *table, struct cc_record_judge *judge, const 
     const char *name = class && class->locks > 1 ? names.key : names.text;
     struct row *row = NULL;
     for (uint32_t i = 0; i < table->count; i++)
-        if (strcmp(table->rows[i].name, name) == 0)
+        if (strcmp(table->rows[i].out.name, name) == 0)
             row = &table->rows[i];
     if (!row) {
         row = CC_RECORD_APPEND(table->arena, table->rows, table->count, table->room);
-        *row = (struct row){ .name = name, .longest_at = "" };
+        *row = (struct row){ .out = { .name = name, .longest_at = "" } };
     }
     if (figures->wait.longest >= row->wait.longest && figures->wait.longest_stack) {
         struct cc_site site = cc_record_site(judge, figures->wait.longest_stack);
-        row->longest_at = site_text(table->arena, &site);
+        row->out.longest_at = site_text(table->arena, &site);
     }
-    row->measured += figures->sampled;
-    row->contended += figures->contended;
+    for (int i = 0; i < CC_RECORD_BUCKETS; i++)
+        row->out.measured += figures->hold.bucket[i];
+    row->out.acquired += figures->sampled * figures->hold_sample;
+    row->out.contended += figures->contended;
     add_durations(&row->wait, &figures->wait);
     add_durations(&row->hold, &figures->hold);
 }
@@ -109,10 +109,36 @@ static void read_record(struct table *table, struct cc_record_judge *judge)
 
 static int compare_rows(const void *left, const void *right)
 {
-    const struct row *a = left, *b = right;
+    const struct cc_report_contention *a = left, *b = right;
     if (a->wait.total != b->wait.total)
         return a->wait.total > b->wait.total ? -1 : 1;
     return strcmp(a->name, b->name);
+}
+
+static struct cc_report_durations summed_up(const struct cc_record_durations *durations)
+{
+    return (struct cc_report_durations){ .total = durations->total,
+                                         .longest = durations->longest,
+                                         .median = quantile(durations, 0.5),
+                                         .most = quantile(durations, 0.99) };
+}
+
+uint32_t cc_contention_read(struct cc_arena *arena, const struct cc_record_run *run, struct cc_report_contention **out)
+{
+    struct table table = { .arena = arena };
+    for (uint32_t i = 0; i < run->count; i++) {
+        struct cc_record_judge judge = { .arena = arena, .run = run, .view = &run->views[i] };
+        read_record(&table, &judge);
+    }
+    *out = cc_arena_array(arena, (size_t)table.count + 1, sizeof **out);
+    for (uint32_t i = 0; i < table.count; i++) {
+        (*out)[i] = table.rows[i].out;
+        (*out)[i].wait = summed_up(&table.rows[i].wait);
+        (*out)[i].hold = summed_up(&table.rows[i].hold);
+    }
+    if (table.count)
+        qsort(*out, table.count, sizeof **out, compare_rows);
+    return table.count;
 }
 
 /* "1.5 ms" */
@@ -125,35 +151,32 @@ static const char *duration(struct cc_arena *arena, double nanoseconds)
     return cc_arena_format(arena, nanoseconds < 10 && unit ? "%.1f %s" : "%.0f %s", nanoseconds, units[unit]);
 }
 
-static void write_row(struct cc_arena *arena, const struct row *row, FILE *stream)
+static void write_row(struct cc_arena *arena, const struct cc_report_contention *row, FILE *stream)
 {
-    fprintf(stream, "  %-28s %9" PRIu64 " %9" PRIu64 "  %8s %8s %8s %8s  %8s %8s %8s  %s\n", row->name, row->measured,
-            row->contended, duration(arena, (double)row->wait.total), duration(arena, quantile(&row->wait, 0.5)),
-            duration(arena, quantile(&row->wait, 0.99)), duration(arena, (double)row->wait.longest),
-            duration(arena, quantile(&row->hold, 0.5)), duration(arena, quantile(&row->hold, 0.99)),
+    char acquired[24] = "few";
+    if (row->acquired)
+        snprintf(acquired, sizeof acquired, "~%" PRIu64, row->acquired);
+    fprintf(stream, "  %-28s %9s %9" PRIu64 "  %8s %8s %8s %8s  %8s %8s %8s  %s\n", row->name, acquired, row->contended,
+            duration(arena, (double)row->wait.total), duration(arena, row->wait.median),
+            duration(arena, row->wait.most), duration(arena, (double)row->wait.longest),
+            duration(arena, row->hold.median), duration(arena, row->hold.most),
             duration(arena, (double)row->hold.longest), row->longest_at);
 }
 
-void cc_contention_write(struct cc_arena *arena, const struct cc_record_run *run, bool all, FILE *stream)
+void cc_contention_write(struct cc_arena *arena, const struct cc_report_contention *rows, uint32_t count, bool all,
+                         FILE *stream)
 {
-    struct table table = { .arena = arena };
-    for (uint32_t i = 0; i < run->count; i++) {
-        struct cc_record_judge judge = { .arena = arena, .run = run, .view = &run->views[i] };
-        read_record(&table, &judge);
-    }
-    if (table.count)
-        qsort(table.rows, table.count, sizeof *table.rows, compare_rows);
     bool begun = false;
-    for (uint32_t i = 0; i < table.count; i++) {
-        if (!all && (table.rows[i].contended == 0 || table.rows[i].wait.total < WORTH_SHOWING))
+    for (uint32_t i = 0; i < count; i++) {
+        if (!all && (rows[i].contended == 0 || rows[i].wait.total < WORTH_SHOWING))
             continue;
         if (!begun)
             fprintf(stream,
                     "time spent waiting for locks and holding them:\n  %-28s %9s %9s  %35s  %26s  %s\n"
                     "  %-28s %9s %9s  %8s %8s %8s %8s  %8s %8s %8s\n",
-                    "lock", "measured", "contended", "wait", "hold", "longest wait at", "", "", "", "total", "median",
+                    "lock", "acquired", "contended", "wait", "hold", "longest wait at", "", "", "", "total", "median",
                     "99 %", "longest", "median", "99 %", "longest");
         begun = true;
-        write_row(arena, &table.rows[i], stream);
+        write_row(arena, &rows[i], stream);
     }
 }

@@ -203,6 +203,34 @@ static json_t *root_json(struct cc_json *json, json_t **findings)
     return root;
 }
 
+static json_t *durations_json(struct cc_json *json, const struct cc_report_durations *durations)
+{
+    json_t *object = cc_json_object(json);
+    cc_json_put_number(json, object, "total_ns", durations->total);
+    cc_json_put_number(json, object, "median_ns", (uint64_t)durations->median);
+    cc_json_put_number(json, object, "percentile_99_ns", (uint64_t)durations->most);
+    cc_json_put_number(json, object, "longest_ns", durations->longest);
+    return object;
+}
+
+static json_t *contention_json(struct cc_json *json, const struct cc_report *report)
+{
+    json_t *array = cc_json_array(json);
+    for (uint32_t i = 0; i < report->contention_count; i++) {
+        const struct cc_report_contention *row = &report->contention[i];
+        json_t *object = cc_json_object(json);
+        cc_json_put_text(json, object, "lock", row->name);
+        cc_json_put_number(json, object, "acquired_about", row->acquired);
+        cc_json_put_number(json, object, "contended", row->contended);
+        cc_json_put_number(json, object, "measured", row->measured);
+        cc_json_put(json, object, "wait", durations_json(json, &row->wait));
+        cc_json_put(json, object, "hold", durations_json(json, &row->hold));
+        cc_json_put_text(json, object, "longest_wait_at", *row->longest_at ? row->longest_at : NULL);
+        cc_json_append(json, array, object);
+    }
+    return array;
+}
+
 json_t *cc_report_json(struct cc_json *json, const struct cc_report *report)
 {
     struct cc_report_counts counts;
@@ -222,6 +250,8 @@ json_t *cc_report_json(struct cc_json *json, const struct cc_report *report)
     }
     cc_json_put(json, root, "suppressions", suppressions_json(json, report));
     cc_json_put(json, root, "notices", notices_json(json, report));
+    if (report->of_run)
+        cc_json_put(json, root, "contention", contention_json(json, report));
     cc_json_put(json, root, "summary", summary_json(json, report, &counts));
     return root;
 }

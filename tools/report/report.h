@@ -47,6 +47,22 @@ struct cc_report_suppression {
     uint32_t hits;
 };
 
+/* How long something took, in nanoseconds. The quantiles are those of a histogram with two steps an octave. */
+struct cc_report_durations {
+    uint64_t total, longest;
+    double median, most; /* half and 99 % of them are below */
+};
+
+/* What one class of locks cost in a run. */
+struct cc_report_contention {
+    const char *name;       /* of the class, or of its only lock */
+    const char *longest_at; /* where the longest wait was: "bank.c:12"; "" when not known */
+    uint64_t acquired;      /* about how often: one acquisition in some hundreds is counted */
+    uint64_t contended;     /* acquisitions that found the lock taken: all of them */
+    uint64_t measured;      /* acquisitions whose hold was measured */
+    struct cc_report_durations wait, hold;
+};
+
 struct cc_report {
     const struct cc_finding *findings;  /* in the order in which they are shown */
     const struct cc_report_mark *marks; /* one a finding; NULL: all are new and none is suppressed */
@@ -57,11 +73,12 @@ struct cc_report {
     const char *const *assumed_callees;   /* undefined functions whose assumed behaviour mattered, sorted */
     const char *const *bounded_functions; /* where a bound cut precision, sorted */
     const char *directory;                /* current directory, absolute: the base of relative file names */
-    const char *of_run;    /* what was recorded, of a run: "processes: 1; threads: 3"; NULL for the static pass */
+    const char *of_run; /* what was recorded, of a run: "processes: 1; threads: 3"; NULL for the static pass */
+    const struct cc_report_contention *contention; /* of a run: the locks waited for longest first */
     const char *docs;      /* URI of the folder that docs/rules lies in, with a slash at the end; NULL: not known */
     const char *graph_svg; /* the lock-order graph as Graphviz draws it, for HTML; NULL: none */
     uint32_t finding_count, fixed_count, suppression_count, order_count, notice_count, assumed_callee_count,
-        bounded_function_count;
+        bounded_function_count, contention_count;
     uint32_t functions_analysed, functions_skipped, functions_bounded, threads;
     int exit_code;
     bool compared; /* with a baseline or an earlier report */

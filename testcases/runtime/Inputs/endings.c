@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Makes an inversion and ends as it is told: exit, _exit, exec, abort, fork. */
+/* Makes an inversion and ends as it is told: exit, _exit, quick_exit, exec, abort, fork, clone; or talks on the way. */
+#include <signal.h>
+#include <stdbool.h>
 #include <string.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -37,12 +40,38 @@ static int in_child(void)
     return 0;
 }
 
+/* A child by a bare clone(), which nobody who stands before fork() notices, locks and ends. */
+static void clone_barely(void)
+{
+    int status;
+    long child = syscall(SYS_clone, SIGCHLD, 0, 0, 0, 0);
+    if (child == 0) {
+        for (int i = 0; i < 1000; i++) {
+            ba();
+            ab();
+        }
+        exit(0);
+    }
+    waitpid((pid_t)child, &status, 0);
+}
+
 int main(int argc, char **argv)
 {
     const char *how = argc > 1 ? argv[1] : "exit";
     if (strcmp(how, "fork") == 0)
         return in_child();
+    if (strcmp(how, "clone") == 0) {
+        ab();
+        clone_barely();
+    }
+    bool talks = strcmp(how, "talk") == 0;
+    if (talks)
+        dprintf(2, "before\n");
     run_both(ab, ba);
+    if (talks)
+        dprintf(2, "after\n");
+    if (strcmp(how, "quick_exit") == 0)
+        quick_exit(0);
     if (strcmp(how, "_exit") == 0)
         _exit(0);
     if (strcmp(how, "exec") == 0)
