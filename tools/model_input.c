@@ -1,9 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "tools/model_input.h"
 
-#include <dirent.h>
 #include <errno.h>
-#include <sched.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -72,46 +70,13 @@ static void read_model(struct reading *reading, const char *name, const char *so
     }
 }
 
-static int is_model(const struct dirent *entry)
-{
-    size_t length = strlen(entry->d_name);
-    return length > 4 && strcmp(entry->d_name + length - 4, ".ccm") == 0;
-}
-
 /* Read what the front end wrote for a unit. */
 static void read_unit(struct reading *reading, const struct cc_unit *unit)
 {
     struct cc_notices *notices = reading->input->notices;
     if (unit->state == CC_UNIT_PARTIAL && cc_front_end_said_errors(unit->errors, unit->source, notices) == 0)
         cc_notices_fail(notices, unit->source, "could not be analysed in full; check it with clang -fsyntax-only");
-    struct dirent **entries = NULL;
-    int count = scandir(unit->folder, &entries, is_model, alphasort);
-    for (int i = 0; i < count; i++) {
-        read_model(reading, cc_arena_format(reading->arena, "%s/%s", unit->folder, entries[i]->d_name), unit->source,
-                   cc_options_has(reading->input->options, CC_OPTION_EXPLAIN));
-        free(entries[i]);
-    }
-    free(entries);
-    if (count <= 0)
-        cc_notices_fail(notices, unit->source, "the front end left no model; it is left out");
-}
-
-/* Processes at a time: what the user says, or one for each processor we may use. 0 after an error. */
-static uint32_t job_count(const struct cc_options *options)
-{
-    const char *text = cc_options_text(options, CC_OPTION_JOBS, NULL);
-    if (!text) {
-        cpu_set_t set;
-        int count = sched_getaffinity(0, sizeof set, &set) == 0 ? CPU_COUNT(&set) : 1;
-        return count > 0 ? (uint32_t)count : 1;
-    }
-    char *end;
-    unsigned long jobs = strtoul(text, &end, 10);
-    if (*end || text[0] < '0' || text[0] > '9' || jobs == 0 || jobs > 1024) {
-        cc_error("-j %s: not a number from 1 to 1024", text);
-        return 0;
-    }
-    return (uint32_t)jobs;
+    read_model(reading, unit->model, unit->source, cc_options_has(reading->input->options, CC_OPTION_EXPLAIN));
 }
 
 /* Run the front end on the C sources among `names` and read the models: first those named, then theirs. */
@@ -148,7 +113,7 @@ static bool any_source_is_c(const struct cc_words *names)
 }
 
 /* Read everything the user named into `reading`. */
-static void read_all(struct reading *reading, uint32_t jobs)
+static void read_all(struct reading *reading, uint32_t jobs, struct cc_worker_limits limits)
 {
     struct cc_input *input = reading->input;
     const struct cc_options *options = input->options;
@@ -158,19 +123,14 @@ static void read_all(struct reading *reading, uint32_t jobs)
         .extra = &options->given[CC_OPTION_EXTRA_ARG],
         .flags = options->has_flags ? &options->flags : NULL,
         .jobs = jobs,
+        .limits = limits,
     };
-    if (names.count == 0 || any_source_is_c(&names)) {
+    if (any_source_is_c(&names)) {
         front_end.program = cc_front_end_find(input->notices);
         if (!front_end.program || cc_temp_dir_create() != CC_OK) {
             input->notices->failed = true;
             return;
         }
-    }
-    if (names.count == 0) {
-        if (cc_front_end_sources(&front_end, input->notices, &names) != CC_OK)
-            return;
-        if (names.count == 0)
-            cc_notices_fail(input->notices, front_end.build, "its compile_commands.json names no C source");
     }
     read_sources(reading, &front_end, &names);
 }
@@ -211,13 +171,14 @@ static struct cc_model *link_models(struct reading *reading)
 
 struct cc_model *cc_input_model(struct cc_input *input)
 {
-    uint32_t jobs = job_count(input->options);
-    if (jobs == 0) {
+    uint32_t jobs = cc_worker_jobs(input->options);
+    struct cc_worker_limits limits;
+    if (jobs == 0 || !cc_worker_limits_of(input->options, CC_UNIT_SECONDS, CC_UNIT_BYTES, &limits)) {
         input->notices->failed = true;
         return NULL;
     }
     struct reading reading = { .input = input, .arena = cc_tool_arena() };
-    read_all(&reading, jobs);
+    read_all(&reading, jobs, limits);
     cc_temp_dir_remove();
     struct cc_model *program = link_models(&reading);
     cc_arena_destroy(reading.arena);
