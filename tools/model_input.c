@@ -150,6 +150,13 @@ static void say_what_linking_lost(struct reading *reading, const struct cc_model
                        own);
 }
 
+static int compare_models(const void *left, const void *right)
+{
+    const struct cc_model *a = *(const struct cc_model *const *)left, *b = *(const struct cc_model *const *)right;
+    return strcmp(cc_model_text(a, a->main_file), cc_model_text(b, b->main_file));
+}
+
+/* Link in the order of names: what is found must not depend on the order in which files are named. */
 static struct cc_model *link_models(struct reading *reading)
 {
     struct cc_input *input = reading->input;
@@ -157,6 +164,7 @@ static struct cc_model *link_models(struct reading *reading)
     input->model_count = reading->count;
     if (reading->count == 0)
         return NULL;
+    qsort(reading->models, reading->count, sizeof *reading->models, compare_models);
     enum cc_status status = cc_model_link(reading->models, reading->count, input->arena, &program);
     if (status == CC_ERR_NO_MEMORY)
         cc_tool_out_of_memory();

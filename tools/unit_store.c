@@ -195,6 +195,9 @@ bool cc_unit_inspect(struct cc_project_unit *unit, struct cc_notices *notices)
     if (unit->usable) {
         struct cc_notices lost = { .arena = notices->arena, .silent = true };
         cc_unit_symbols_gather(model, notices->arena, &unit->symbols);
+        const char *main_file = cc_model_text(model, model->main_file);
+        if (!unit->job && *main_file) /* a model that was given stands for its source */
+            unit->source = cc_arena_text(notices->arena, main_file, strlen(main_file));
         cc_lost_parts_take(model, model->losts_count ? model->losts_count - 1 : 0, unit->source, CC_LEVEL_ERROR, false,
                            &lost);
         unit->lost = lost.at;

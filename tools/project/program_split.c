@@ -275,7 +275,7 @@ static void split_mains(struct splitting *split)
         struct growing program = grow_new(split);
         grow_add(&program, i);
         grow_closed(split, &program, 0);
-        finish(split, &program, split->units[i].source, false);
+        finish(split, &program, short_name(split, split->units[i].source), false);
     }
 }
 
@@ -328,7 +328,8 @@ static void split_rest(struct splitting *split)
             if (left[j] && group_of(groups, j) == i)
                 grow_add(&program, j);
         grow_closed(split, &program, 0);
-        finish(split, &program, cc_arena_format(split->arena, "library of %s", split->units[i].source), true);
+        finish(split, &program,
+               cc_arena_format(split->arena, "library of %s", short_name(split, split->units[i].source)), true);
     }
 }
 
