@@ -29,6 +29,7 @@ struct cc_access {
     const struct cc_fact *facts;
     uint32_t fact_count;
     uint8_t kind; /* enum cc_access_kind */
+    uint8_t cut;  /* enum cc_cut */
     bool atomic;
     bool owned;              /* through a pointer this thread took out of a shared place */
     cc_term_id published_at; /* a write before publication, where the object became reachable; else 0 */

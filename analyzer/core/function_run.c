@@ -135,6 +135,7 @@ void cc_interp_run_context(struct cc_interpreter *in, uint32_t context, struct c
     }
     cc_term_id *values = cc_scratch_array(&in->scratch, run.widest, sizeof *values);
     in->contexts[context].running = true;
+    in->funcs[func].active++;
     in->funcs[func].reached = true;
     add_locals(&run, entry);
     cc_run_post(&run, entry, UINT32_MAX, run.func->blocks);
@@ -154,6 +155,7 @@ void cc_interp_run_context(struct cc_interpreter *in, uint32_t context, struct c
         }
     in->contexts[context].exits = cc_run_reduce_exits(&run);
     in->contexts[context].running = false;
+    in->funcs[func].active--;
     in->contexts[context].done = true;
     cc_scratch_release(&in->scratch, mark);
 }

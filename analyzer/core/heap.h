@@ -37,9 +37,10 @@ struct cc_cell {
     int64_t offset;
     int64_t stride; /* 0: exactly `offset`; else every offset + n * stride */
     struct cc_id_vec values;
-    cc_term_id shape; /* of an array's member: its value as a function of the index, if all stores agree; see heap.c */
-    bool overflow;    /* more values than are kept */
-    bool contended;   /* written while other threads may run */
+    cc_term_id number; /* the first of them that is a number and no constant; all others are one */
+    cc_term_id shape;  /* of an array's member: its value as a function of the index, if all stores agree; see heap.c */
+    bool overflow;     /* more values than are kept */
+    bool contended;    /* written while other threads may run */
 };
 
 struct cc_object {
@@ -58,6 +59,7 @@ struct cc_object {
     bool zeroed;         /* begins as zero bytes */
     bool clobbered;      /* written by code that is not here */
     bool imported;       /* the initialiser is in the cells */
+    bool given_again;    /* several instances of a thread get it: no one's own */
     struct cc_cell *cells;
     uint32_t cells_count, cells_room;
 };
@@ -84,7 +86,7 @@ struct cc_targets {
 struct cc_resolution {
     struct cc_target *targets;
     uint32_t targets_count, targets_room;
-    uint32_t generation; /* of the heap, at the last complete evaluation; 0: never */
+    uint32_t links; /* of the heap, at the last complete evaluation; 0: never */
     uint32_t pass;
     uint32_t cost; /* terms visited then */
     uint32_t round;
@@ -104,7 +106,9 @@ struct cc_heap {
     struct cc_id_map memo; /* term -> row of memos */
     struct cc_resolution *memos;
     uint32_t memos_count, memos_room;
-    uint32_t generation; /* grows with every change of a cell or of inputs */
+    struct cc_id_map cell_of; /* (object, offset, stride) of objects with many cells -> its number */
+    uint32_t generation;      /* grows with everything that another round may make use of */
+    uint32_t links;           /* grows with every value that may lead somewhere, in a cell or among inputs */
     uint32_t pass;
     uint32_t *visited; /* rows of the query under way */
     uint32_t visited_count, visited_room;

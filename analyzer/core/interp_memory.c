@@ -134,6 +134,7 @@ static struct cc_access access_of(const struct cc_frame *frame, cc_term_id addre
                                .context = frame->context,
                                .thread = frame->thread,
                                .phase = state->phase,
+                               .cut = state->cut,
                                .locks = lockset_of(in, state),
                                .holds = state->holds,
                                .hold_count = state->holds_count,

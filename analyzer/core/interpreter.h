@@ -36,6 +36,7 @@ enum {
     CC_LIGHT_FUNCTION = 64,        /* instructions, calls followed, of a function that is as good as inlined: */
     CC_CONTEXTS_OF_LIGHT = 4096,
     CC_CALL_DEPTH = 48,
+    CC_ACTIVE_CALLS = 4, /* of one function */
     CC_VISITS_PER_BLOCK = 64,
     CC_ROUNDS = 8,
 };
@@ -70,6 +71,7 @@ struct cc_func_facts {
     struct cc_touch_set loads, stores; /* of memory that a caller may know, its callees included */
     bool stores_pointers;              /* so what they point to may get where others can reach it */
     uint32_t contexts;
+    uint32_t active; /* calls of it under way */
 };
 
 /* A lock-order or type property of one lock, by object and offset. */
@@ -175,11 +177,18 @@ struct cc_handle_pattern {
     int64_t shift; /* with one counter: added to it to give the index */
 };
 
-/* With what a thread starts. */
-struct cc_thread_start {
+/* With what a thread starts: one of the ways in which its creator starts it, one for each argument. */
+struct cc_thread_way {
     cc_term_id argument;
     struct cc_memory_entry *memory; /* what it can reach through the argument, as its creator left it */
     uint32_t memory_count, memory_room;
+};
+
+enum { CC_THREAD_WAYS = 4 }; /* after that, the arguments of further ones are merged into the last */
+
+struct cc_thread_start {
+    struct cc_thread_way ways[CC_THREAD_WAYS];
+    uint32_t ways_count;
     bool queued, run;
     struct cc_handle_pattern handles; /* where the handles were stored */
     uint32_t levels;                  /* loop counters that tell the instances apart */

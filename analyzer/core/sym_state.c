@@ -49,6 +49,7 @@ struct cc_state *cc_state_copy(struct cc_state_pool *pool, const struct cc_state
     COPY_ROWS(owned);
     copy->phase = state->phase;
     copy->result = state->result;
+    copy->cut = state->cut;
     copy->blurred = state->blurred;
     return copy;
 }
@@ -483,6 +484,7 @@ void cc_state_join_facts(struct cc_state *into, const struct cc_state *from)
                 break;
             }
     into->facts_count = kept;
+    into->cut |= from->cut;
     into->blurred |= from->blurred;
 }
 
