@@ -16,7 +16,7 @@ called Inputs, or have another suffix.
   %unprivileged  runs a command as a user to whom file permissions apply
 
 Features for REQUIRES lines: gcc, tsan (clang's ThreadSanitizer links and runs),
-recorder (libconcheck.so is built), terminal (script(1) is there), zsh, fish, ninja, unprivileged, root.
+recorder (libconcheck.so is built), terminal (script(1) is there), zsh, fish, ninja, valgrind, unprivileged, root.
 """
 
 import importlib.util
@@ -94,7 +94,7 @@ if os.geteuid() == 0:
     config.available_features.add("root")
 if shutil.which("script"):
     config.available_features.add("terminal")
-for program in ("zsh", "fish", "ninja"):
+for program in ("zsh", "fish", "ninja", "valgrind"):
     if shutil.which(program):
         config.available_features.add(program)
 
