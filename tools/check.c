@@ -4,7 +4,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
-#include <time.h>
 
 #include "analyzer/core/analyze.h"
 #include "tools/config_input.h"
@@ -17,6 +16,7 @@
 #include "tools/report/report.h"
 #include "tools/report/rule_details.h"
 #include "tools/report_output.h"
+#include "tools/tool_clock.h"
 #include "tools/tool_memory.h"
 #include "tools/verbs.h"
 
@@ -36,13 +36,6 @@ struct check {
     double read_seconds, analysis_seconds;
 };
 
-static double now(void)
-{
-    struct timespec time;
-    clock_gettime(CLOCK_MONOTONIC, &time);
-    return (double)time.tv_sec + (double)time.tv_nsec / 1e9;
-}
-
 /* Find mistakes in the command line before any work is done. */
 static bool options_make_sense(const struct cc_options *options)
 {
@@ -61,19 +54,19 @@ static bool sources_are_named(const struct cc_options *options)
     return false;
 }
 
-/* What is named on the command line is one program. */
+/* What is named on the command line is one program, unless it has several mains. */
 static void analyse_named(struct check *check)
 {
-    double start = now();
+    double start = cc_clock_now();
     struct cc_model *program = cc_input_model(&check->input);
-    check->read_seconds = now() - start;
+    check->read_seconds = cc_clock_now() - start;
     if (!program)
         return;
     struct cc_analysis_options options = { .strict = cc_options_has(check->options, CC_OPTION_STRICT) };
     struct cc_analysis *analysis = NULL;
-    start = now();
+    start = cc_clock_now();
     enum cc_status status = cc_analyze(program, check->config.apis, &options, check->arena, &analysis);
-    check->analysis_seconds = now() - start;
+    check->analysis_seconds = cc_clock_now() - start;
     if (status == CC_ERR_NO_MEMORY)
         cc_tool_out_of_memory();
     if (status != CC_OK) {
@@ -85,32 +78,42 @@ static void analyse_named(struct check *check)
     check->analysed = true;
 }
 
-/* A compile database, or a folder of models, may hold several programs. */
-static void analyse_project(struct check *check, void analyse(struct cc_project *project))
+static struct cc_project project_of(struct check *check)
 {
-    struct cc_project project = {
+    return (struct cc_project){
         .arena = check->arena, .config = &check->config, .options = check->options, .notices = &check->notices
     };
-    analyse(&project);
-    check->result = project.result;
-    check->results = project.results;
-    check->split = project.split;
-    check->analysed = project.analysed;
-    check->input.source_count = project.unit_count;
-    check->input.model_count = project.model_count;
-    check->unit_hits = project.unit_hits;
-    check->read_seconds = project.read_seconds;
-    check->analysis_seconds = project.analysis_seconds;
+}
+
+static void take_project(struct check *check, const struct cc_project *project)
+{
+    check->result = project->result;
+    check->results = project->results;
+    check->split = project->split;
+    check->analysed = project->analysed;
+    check->unit_hits = project->unit_hits;
+    check->read_seconds += project->read_seconds;
+    check->analysis_seconds = project->analysis_seconds;
+    check->input.model_count = project->model_count;
 }
 
 static void analyse(struct check *check)
 {
-    if (check->options->operands.count == 0)
-        analyse_project(check, cc_project_of_database);
-    else if (check->options->verb == CC_VERB_LINK && cc_project_names_folder(check->options))
-        analyse_project(check, cc_project_of_models);
-    else
+    struct cc_project project = project_of(check);
+    bool folder = check->options->verb == CC_VERB_LINK && cc_project_names_folder(check->options);
+    if (check->options->operands.count && !folder) {
         analyse_named(check);
+        if (check->input.unit_count == 0)
+            return;
+        cc_project_of_units(&project, check->input.units, check->input.unit_count);
+    } else if (folder) {
+        cc_project_of_models(&project);
+    } else {
+        cc_project_of_database(&project);
+    }
+    take_project(check, &project);
+    if (check->input.unit_count == 0)
+        check->input.source_count = project.unit_count;
 }
 
 static void fill_report(struct check *check)
@@ -194,11 +197,9 @@ static void say_stats(const struct check *check)
     fprintf(stderr, "concheck: stats: %u sources, %u models\n", check->input.source_count, check->input.model_count);
     for (uint32_t i = 0; i < check->split.count && check->split.count > 1; i++) {
         const struct cc_analysis_stats *stats = &check->results[i].stats;
-        fprintf(stderr,
-                "concheck: stats: %s %s: %u sources, functions: %u defined, %u analysed, %u skipped, %u bounded\n",
-                check->split.programs[i].is_library ? "library" : "program", check->split.programs[i].name,
-                check->split.programs[i].unit_count, stats->functions_defined, stats->functions_analysed,
-                stats->functions_skipped, stats->functions_bounded);
+        fprintf(stderr, "concheck: stats: %s: %u sources, functions: %u defined, %u analysed, %u skipped, %u bounded\n",
+                check->split.programs[i].name, check->split.programs[i].unit_count, stats->functions_defined,
+                stats->functions_analysed, stats->functions_skipped, stats->functions_bounded);
     }
     if (check->split.count)
         fprintf(stderr, "concheck: stats: %u of %u models from the cache\n", check->unit_hits,

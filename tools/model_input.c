@@ -1,17 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "tools/model_input.h"
 
-#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "analyzer/model/model_file.h"
 #include "analyzer/model/model_link.h"
 #include "tools/front_end.h"
 #include "tools/front_end_said.h"
 #include "tools/lost_part.h"
-#include "tools/message.h"
+#include "tools/model_load.h"
 #include "tools/source_file.h"
 #include "tools/temp_dir.h"
 #include "tools/tool_memory.h"
@@ -22,6 +20,8 @@ struct reading {
     struct cc_arena *arena;
     const struct cc_model **models;
     uint32_t count, room;
+    struct cc_project_unit *units; /* a row a model, in the arena of the input */
+    uint32_t unit_room, main_count;
 };
 
 static void add_model(struct reading *reading, const struct cc_model *model)
@@ -37,6 +37,26 @@ static void add_model(struct reading *reading, const struct cc_model *model)
     reading->models[reading->count++] = model;
 }
 
+static bool has_main(const struct cc_model *model)
+{
+    for (cc_func_id id = 1; id < model->funcs_count; id++)
+        if (model->funcs[id].flags & CC_FUNC_DEFINED && model->funcs[id].linkage == CC_LINKAGE_EXTERNAL &&
+            strcmp(cc_model_text(model, model->funcs[id].name), "main") == 0)
+            return true;
+    return false;
+}
+
+/* Note where a model is: it may have to be read again, for a program of its own. */
+static void add_unit(struct reading *reading, const struct cc_model *model, const char *path, const char *source)
+{
+    struct cc_arena *arena = reading->input->arena;
+    reading->main_count += has_main(model);
+    reading->units = cc_arena_grown(arena, reading->units, reading->count, &reading->unit_room,
+                                    (uint64_t)reading->count + 1, sizeof *reading->units);
+    reading->units[reading->count] =
+        (struct cc_project_unit){ .source = source, .object = "", .model = cc_arena_text(arena, path, strlen(path)) };
+}
+
 static uint32_t lost_count(const struct cc_model *model)
 {
     return model->losts_count ? model->losts_count - 1 : 0;
@@ -46,28 +66,12 @@ static uint32_t lost_count(const struct cc_model *model)
 static void read_model(struct reading *reading, const char *name, const char *source, bool say)
 {
     struct cc_notices *notices = reading->input->notices;
-    FILE *stream = fopen(name, "re");
-    if (!stream) {
-        cc_notices_fail(notices, source, "its model cannot be read: %s", strerror(errno));
+    struct cc_model *model = cc_model_load(name, source, reading->arena, notices);
+    if (!model)
         return;
-    }
-    struct cc_model *model = NULL;
-    enum cc_status status = cc_model_read(stream, reading->arena, &model);
-    fclose(stream);
-    switch (status) {
-    case CC_OK:
-        add_model(reading, model);
-        cc_lost_parts_take(model, lost_count(model), source, CC_LEVEL_ERROR, say, notices);
-        break;
-    case CC_ERR_NO_MEMORY:
-        cc_tool_out_of_memory();
-    case CC_ERR_VERSION:
-        cc_notices_fail(notices, source,
-                        "the model was made by another version of concheck; make it again with this one");
-        break;
-    default:
-        cc_notices_fail(notices, source, "the model is damaged; make it again");
-    }
+    add_unit(reading, model, name, source);
+    add_model(reading, model);
+    cc_lost_parts_take(model, lost_count(model), source, CC_LEVEL_ERROR, say, notices);
 }
 
 /* Read what the front end wrote for a unit. */
@@ -161,7 +165,6 @@ static struct cc_model *link_models(struct reading *reading)
 {
     struct cc_input *input = reading->input;
     struct cc_model *program = NULL;
-    input->model_count = reading->count;
     if (reading->count == 0)
         return NULL;
     qsort(reading->models, reading->count, sizeof *reading->models, compare_models);
@@ -187,6 +190,13 @@ struct cc_model *cc_input_model(struct cc_input *input)
     }
     struct reading reading = { .input = input, .arena = cc_tool_arena() };
     read_all(&reading, jobs, limits);
+    input->model_count = reading.count;
+    if (reading.main_count > 1) {
+        input->units = reading.units;
+        input->unit_count = reading.count;
+        cc_arena_destroy(reading.arena);
+        return NULL;
+    }
     cc_temp_dir_remove();
     struct cc_model *program = link_models(&reading);
     cc_arena_destroy(reading.arena);

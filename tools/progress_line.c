@@ -5,8 +5,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 #include <unistd.h>
+
+#include "tools/tool_clock.h"
 
 /* Work that takes less than this shows no line; a line is drawn no more often than that. */
 static const double quiet_seconds = 0.5, step_seconds = 0.1;
@@ -18,26 +19,19 @@ static struct {
     bool visible;
 } line;
 
-static double now(void)
-{
-    struct timespec time;
-    clock_gettime(CLOCK_MONOTONIC, &time);
-    return (double)time.tv_sec + (double)time.tv_nsec / 1e9;
-}
-
 void cc_progress_begin(const char *what, uint32_t total)
 {
     const char *terminal = getenv("TERM"), *ci = getenv("CI");
     bool wanted = isatty(STDERR_FILENO) && terminal && strcmp(terminal, "dumb") != 0 && !(ci && *ci);
     line.what = wanted ? what : NULL;
     line.total = total;
-    line.start = line.drawn = now();
+    line.start = line.drawn = cc_clock_now();
     line.visible = false;
 }
 
 void cc_progress_show(uint32_t done)
 {
-    double time = line.what ? now() : 0, passed = time - line.start;
+    double time = line.what ? cc_clock_now() : 0, passed = time - line.start;
     if (!line.what || passed < quiet_seconds || time - line.drawn < step_seconds)
         return;
     double rate = done / passed;

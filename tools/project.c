@@ -6,11 +6,11 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "tools/message.h"
 #include "tools/temp_dir.h"
+#include "tools/tool_clock.h"
 #include "tools/tool_memory.h"
 
 /* Megabytes of cache, unless the user says otherwise; folders below one another that are looked through. */
@@ -27,13 +27,6 @@ struct working {
     const char *base; /* the build folder, absolute */
     uint32_t jobs;
 };
-
-static double now(void)
-{
-    struct timespec time;
-    clock_gettime(CLOCK_MONOTONIC, &time);
-    return (double)time.tv_sec + (double)time.tv_nsec / 1e9;
-}
 
 /* `path`, absolute and without dots. */
 static const char *absolute(struct cc_arena *arena, const char *path)
@@ -174,9 +167,9 @@ static void work_on_units(struct working *working)
     cc_programs_split(split, usable, &working->edges, working->base ? working->base : "/", working->arena,
                       &project->split);
     say_programs(working, &project->split);
-    double start = now();
+    double start = cc_clock_now();
     analyse_programs(working);
-    project->analysis_seconds = now() - start;
+    project->analysis_seconds = cc_clock_now() - start;
     cc_cache_trim(&working->cache);
 }
 
@@ -254,9 +247,9 @@ void cc_project_of_database(struct cc_project *project)
         project->notices->failed = true;
         return;
     }
-    double start = now();
+    double start = cc_clock_now();
     obtain_units(&working, &front_end);
-    project->read_seconds = now() - start;
+    project->read_seconds = cc_clock_now() - start;
     work_on_units(&working);
     cc_temp_dir_remove();
 }
@@ -313,6 +306,33 @@ static void add_folder(struct working *working, const char *folder, unsigned dep
     free(entries);
 }
 
+/* Look into the models, and go on with those that can be used. */
+static void work_on_models(struct working *working, bool known)
+{
+    struct cc_notices *notices = working->project->notices;
+    double start = cc_clock_now();
+    for (uint32_t i = 0; i < working->unit_count; i++)
+        (void)cc_unit_inspect(&working->units[i], notices);
+    if (!known) /* what they have lost was said when they were read */
+        cc_units_repeat(working->units, working->unit_count, notices);
+    working->project->read_seconds = cc_clock_now() - start;
+    work_on_units(working);
+    cc_temp_dir_remove();
+}
+
+void cc_project_of_units(struct cc_project *project, struct cc_project_unit *units, uint32_t count)
+{
+    struct working working;
+    if (!begin(&working, project) || !open_cache(&working) || (!*cc_temp_dir_path() && cc_temp_dir_create() != CC_OK)) {
+        project->notices->failed = true;
+        return;
+    }
+    working.base = absolute(working.arena, ".");
+    working.units = units;
+    working.unit_count = count;
+    work_on_models(&working, true);
+}
+
 void cc_project_of_models(struct cc_project *project)
 {
     struct working working;
@@ -321,7 +341,6 @@ void cc_project_of_models(struct cc_project *project)
         project->notices->failed = true;
         return;
     }
-    double start = now();
     for (uint32_t i = 0; i < names->count; i++) {
         if (!is_folder(names->at[i])) {
             add_model(&working, names->at[i]);
@@ -334,12 +353,5 @@ void cc_project_of_models(struct cc_project *project)
     }
     if (working.unit_count == 0)
         cc_notices_fail(project->notices, names->at[0], "holds no model; make some with 'concheck extract'");
-    for (uint32_t i = 0; i < working.unit_count; i++)
-        if (cc_unit_inspect(&working.units[i], project->notices))
-            for (uint32_t j = 0; j < working.units[i].lost_count; j++)
-                cc_notices_keep(project->notices, working.units[i].lost[j].level, &working.units[i].lost[j].site,
-                                working.units[i].lost[j].text);
-    project->read_seconds = now() - start;
-    work_on_units(&working);
-    cc_temp_dir_remove();
+    work_on_models(&working, false);
 }

@@ -31,6 +31,9 @@ void cc_project_of_database(struct cc_project *project);
 /* Say whether the operands of `link` name a folder, and not models alone. */
 bool cc_project_names_folder(const struct cc_options *options);
 
+/* Analyse units whose models are there, for nobody knows how long: the temporary folder is removed at the end. */
+void cc_project_of_units(struct cc_project *project, struct cc_project_unit *units, uint32_t count);
+
 /* Analyse the models in the folders, and of the names, among the operands. */
 void cc_project_of_models(struct cc_project *project);
 

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "tools/unit_store.h"
 
-#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -9,9 +8,9 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "analyzer/model/model_file.h"
 #include "tools/front_end_said.h"
 #include "tools/lost_part.h"
+#include "tools/model_load.h"
 #include "tools/project/program_result.h"
 #include "tools/tool_memory.h"
 
@@ -165,32 +164,10 @@ static void keep(struct obtaining *all, struct cc_project_unit *unit, const stru
     free(codec.bytes);
 }
 
-/* Read a model into an arena of its own; NULL, and an error was said, when it cannot be used. */
-static struct cc_model *read_model(const char *path, const char *source, struct cc_arena *arena,
-                                   struct cc_notices *notices)
-{
-    struct cc_model *model = NULL;
-    FILE *stream = fopen(path, "re");
-    if (!stream) {
-        cc_notices_fail(notices, source, "its model cannot be read: %s", strerror(errno));
-        return NULL;
-    }
-    enum cc_status status = cc_model_read(stream, arena, &model);
-    fclose(stream);
-    if (status == CC_ERR_NO_MEMORY)
-        cc_tool_out_of_memory();
-    if (status == CC_ERR_VERSION)
-        cc_notices_fail(notices, source,
-                        "the model was made by another version of concheck; make it again with this one");
-    else if (status != CC_OK)
-        cc_notices_fail(notices, source, "the model is damaged; make it again");
-    return status == CC_OK ? model : NULL;
-}
-
 bool cc_unit_inspect(struct cc_project_unit *unit, struct cc_notices *notices)
 {
     struct cc_arena *scratch = cc_tool_arena();
-    struct cc_model *model = read_model(unit->model, unit->source, scratch, notices);
+    struct cc_model *model = cc_model_load(unit->model, unit->source, scratch, notices);
     unit->usable = model && cc_key_of_file(unit->model, &unit->model_key);
     if (unit->usable) {
         struct cc_notices lost = { .arena = notices->arena, .silent = true };
@@ -257,6 +234,11 @@ void cc_units_obtain(const struct cc_front_end *front_end, struct cc_cache *cach
         if (units[i].job && recall(&all, &units[i]))
             cache->hits++;
     extract_missing(&all, units, count);
+    cc_units_repeat(units, count, notices);
+}
+
+void cc_units_repeat(const struct cc_project_unit *units, uint32_t count, struct cc_notices *notices)
+{
     for (uint32_t i = 0; i < count; i++) {
         cc_notices_repeat(notices, units[i].said, units[i].said_count);
         for (uint32_t j = 0; j < units[i].lost_count; j++)

@@ -32,6 +32,9 @@ struct cc_project_unit {
 void cc_units_obtain(const struct cc_front_end *front_end, struct cc_cache *cache, struct cc_project_unit *units,
                      uint32_t count, struct cc_notices *notices);
 
+/* Say what is wrong with units, and keep what is missing in them. */
+void cc_units_repeat(const struct cc_project_unit *units, uint32_t count, struct cc_notices *notices);
+
 /* Read the symbols of a unit whose model is there. False, and an error was said, when it cannot be used. */
 bool cc_unit_inspect(struct cc_project_unit *unit, struct cc_notices *notices);
 

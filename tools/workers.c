@@ -10,12 +10,12 @@
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "tools/message.h"
 #include "tools/progress_line.h"
 #include "tools/temp_dir.h"
+#include "tools/tool_clock.h"
 #include "tools/tool_memory.h"
 
 #if defined(__SANITIZE_ADDRESS__)
@@ -45,13 +45,6 @@ struct pool {
     uint32_t count, done;
 };
 
-static double now(void)
-{
-    struct timespec time;
-    clock_gettime(CLOCK_MONOTONIC, &time);
-    return (double)time.tv_sec + (double)time.tv_nsec / 1e9;
-}
-
 /* End as the signal would have ended us, leaving no process and no file behind. */
 static _Noreturn void end_by_signal(int number, struct pool *pool)
 {
@@ -79,7 +72,7 @@ static void start_next(struct pool *pool, uint32_t piece)
     uint32_t at = 0;
     while (pool->running[at].process)
         at++;
-    pool->running[at] = (struct running){ .process = process, .piece = piece, .start = now() };
+    pool->running[at] = (struct running){ .process = process, .piece = piece, .start = cc_clock_now() };
     pool->count++;
 }
 
@@ -115,7 +108,7 @@ static void reap(struct pool *pool)
 
 static void end_late_ones(struct pool *pool)
 {
-    double time = now();
+    double time = cc_clock_now();
     for (uint32_t i = 0; i < pool->workers->jobs; i++) {
         struct running *worker = &pool->running[i];
         if (!worker->process || worker->late || time - worker->start < pool->workers->limits.seconds)

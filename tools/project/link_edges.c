@@ -9,6 +9,8 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "tools/project/shell_words.h"
+
 /* How deep below the build folder link.txt is looked for. */
 enum { DEEPEST = 12 };
 
@@ -70,22 +72,6 @@ static bool is_linked(const char *name)
     const char *slash = strrchr(name, '/');
     return ends_with(name, ".o") || ends_with(name, ".a") || ends_with(name, ".lo") || ends_with(name, ".obj") ||
            ends_with(name, ".so") || strstr(slash ? slash : name, ".so.") != NULL;
-}
-
-/* Read a whole file into the arena; NULL when it cannot be read. */
-static char *read_text(struct cc_arena *arena, const char *path)
-{
-    FILE *stream = fopen(path, "re");
-    char *line = NULL, *text = NULL;
-    size_t room = 0;
-    if (!stream)
-        return NULL;
-    ssize_t length = getdelim(&line, &room, '\0', stream);
-    if (length > 0)
-        text = cc_arena_text(arena, line, (size_t)length);
-    free(line);
-    fclose(stream);
-    return text;
 }
 
 /* ---- build.ninja ---- */
@@ -235,7 +221,7 @@ static void take_line(struct ninja *ninja, const char *line, unsigned depth)
 
 static void read_ninja(struct ninja *ninja, const char *path, unsigned depth)
 {
-    char *text = read_text(ninja->edges->arena, path);
+    char *text = cc_text_file(ninja->edges->arena, path);
     while (text && *text) {
         char *line = text, *end = text;
         /* "$" at the end of a line joins the next one, whose indentation does not count */
@@ -259,37 +245,16 @@ static void read_ninja(struct ninja *ninja, const char *path, unsigned depth)
 
 /* ---- link.txt ---- */
 
-/* Take the next word of a command line apart in place, as a shell does; NULL at the end. */
-static char *shell_word(char **text)
-{
-    char *at = *text, *word, *end, quote = 0;
-    while (isspace((unsigned char)*at))
-        at++;
-    if (!*at)
-        return NULL;
-    for (word = end = at; *at && (quote || !isspace((unsigned char)*at)); at++) {
-        if (quote ? *at == quote : *at == '\'' || *at == '"')
-            quote = quote ? 0 : *at;
-        else if (*at == '\\' && quote != '\'' && at[1])
-            *end++ = *++at;
-        else
-            *end++ = *at;
-    }
-    *text = *at ? at + 1 : at;
-    *end = '\0';
-    return word;
-}
-
 /* One command: what follows -o, or the first archive of `ar`, is made of the objects and libraries named. */
 static void take_command(struct cc_link_edges *edges, char *line, const char *folder)
 {
     struct cc_link_edge found = { 0 }, *edge = NULL;
-    const char *program = shell_word(&line), *output = NULL;
+    const char *program = cc_shell_word(&line), *output = NULL;
     bool after_output = false;
     if (!program)
         return;
     bool archiver = ends_with(program, "ar"), ranlib = ends_with(program, "ranlib");
-    for (char *word; !ranlib && (word = shell_word(&line));) {
+    for (char *word; !ranlib && (word = cc_shell_word(&line));) {
         if (after_output || (archiver && !output && ends_with(word, ".a")))
             output = word;
         else if (*word != '-' && is_linked(word))
@@ -306,7 +271,7 @@ static void take_command(struct cc_link_edges *edges, char *line, const char *fo
 /* FOLDER/CMakeFiles/TARGET.dir/link.txt holds commands that run in FOLDER. */
 static void read_link_file(struct cc_link_edges *edges, const char *path, const char *folder)
 {
-    for (char *text = read_text(edges->arena, path), *next; text && *text; text = next) {
+    for (char *text = cc_text_file(edges->arena, path), *next; text && *text; text = next) {
         size_t length = strcspn(text, "\n");
         next = text + length + (text[length] == '\n');
         text[length] = '\0';
