@@ -49,9 +49,9 @@ static enum cc_status run(struct cc_interpreter *in, const struct cc_analysis_op
     struct cc_findings findings = { 0 };
     cc_interpret(in);
     in->heap.exact = true;
-    cc_check_order(in, result, &findings);
+    cc_check_order(in, options, result, &findings);
     cc_check_races(in, options, &findings);
-    cc_check_misuse(in, &findings);
+    cc_check_misuse(in, options, &findings);
     result->findings = findings.rows;
     result->finding_count = findings.rows_count;
     cc_findings_sort(result->findings, result->finding_count);

@@ -42,7 +42,7 @@ void cc_event_log_acquisition(struct cc_event_log *log, const struct cc_acquisit
     uint64_t key = cc_hash_step(2, (uint64_t)a->from.lock << 32 | a->to);
     key = cc_hash_step(key, (uint64_t)a->inst << 32 | a->thread);
     key = cc_hash_step(key, (uint64_t)a->phase << 32 | a->gates);
-    key = cc_hash_step(key, a->order.key);
+    key = cc_hash_step(key, a->order.key * 4u + a->cut);
     key = cc_hash_step(key, (uint64_t)a->from.flags << 2 | (uint64_t)a->to_shared << 1 | a->can_wait);
     if (!is_new(log, key))
         return;
@@ -58,6 +58,7 @@ void cc_event_log_misuse(struct cc_event_log *log, const struct cc_misuse *m)
     key = cc_hash_step(key, (uint64_t)m->loc << 32 | m->subject);
     if (m->name)
         key = cc_hash_text(key, m->name);
+    key = cc_hash_step(key, m->cut);
     if (m->rule == CC_RULE_BLOCKING_UNDER_LOCK) /* a helper that sleeps is called from several places */
         key = cc_hash_step(key, m->context);
     if (!is_new(log, key))

@@ -43,6 +43,7 @@ struct cc_acquisition {
     cc_inst_id inst;
     uint32_t context;
     cc_thread_id thread;
+    uint8_t cut; /* enum cc_cut */
     cc_phase_id phase;
     cc_set_id gates;             /* other lock terms held exclusively for certain */
     struct cc_order_proof order; /* of `from` before `to` */
@@ -58,6 +59,7 @@ struct cc_misuse {
     cc_loc_id loc;   /* where, if it is not an instruction */
     uint32_t context;
     cc_thread_id thread;
+    uint8_t cut;        /* enum cc_cut */
     cc_term_id subject; /* lock, condition, variable, or 0 */
     cc_inst_id earlier; /* related place, or 0 */
     uint32_t earlier_context;

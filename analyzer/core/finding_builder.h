@@ -39,7 +39,8 @@ void cc_draft_finish(struct cc_draft *draft, struct cc_findings *out);
 
 /* The checks: each reads the log and appends findings. */
 void cc_check_races(struct cc_interpreter *in, const struct cc_analysis_options *options, struct cc_findings *out);
-void cc_check_order(struct cc_interpreter *in, struct cc_analysis *analysis, struct cc_findings *out);
-void cc_check_misuse(struct cc_interpreter *in, struct cc_findings *out);
+void cc_check_order(struct cc_interpreter *in, const struct cc_analysis_options *options, struct cc_analysis *analysis,
+                    struct cc_findings *out);
+void cc_check_misuse(struct cc_interpreter *in, const struct cc_analysis_options *options, struct cc_findings *out);
 
 #endif

@@ -506,6 +506,7 @@ static void include(struct query *q, uint32_t row, cc_term_id value, int64_t shi
         return;
     }
     uint32_t from = evaluate(q, value, depth + 1);
+    heap->looked_at++;
     if (from == row || (heap->memos[row].targets_count == CC_HEAP_TARGETS && !heap->memos[row].complete))
         return; /* full: nothing more to learn */
     for (uint32_t i = 0; i < heap->memos[from].targets_count; i++) {

@@ -112,6 +112,7 @@ struct cc_heap {
     uint32_t pass;
     uint32_t *visited; /* rows of the query under way */
     uint32_t visited_count, visited_room;
+    uint64_t looked_at;              /* terms and values, in all queries: what resolution has cost */
     struct cc_id_map contended_memo; /* address -> whether, or the number of contended cells when it was not */
     uint32_t contended_cells;
     uint32_t round; /* of interpretation, from 1 */

@@ -529,7 +529,7 @@ static void generalise(struct view *view, cc_func_id id, cc_thread_id thread, cc
         cc_heap_input(&in->heap, symbol, arguments[i]);
         arguments[i] = symbol;
     }
-    view->nothing = true;
+    view->nothing = in->was_cut = true;
     view->objects_count = 0;
     in->funcs[id].bounded = true;
 }
@@ -621,6 +621,7 @@ struct cc_state *cc_interp_run_function(struct cc_frame *frame, struct cc_state 
         if (!recursion && !in->funcs[func].quiet) { /* locks and joins: it may have done any */
             state->blurred = in->unknown_join = true;
             state->cut |= CC_CUT_REFUSED;
+            in->was_cut = true;
         }
         return unknown_outcome(frame, state, func, call);
     }

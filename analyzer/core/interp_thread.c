@@ -2,6 +2,7 @@
 /* Creation, join and end of threads. */
 #include "analyzer/core/creation_lock.h"
 #include "analyzer/core/lock_relation.h"
+#include "analyzer/core/node_join.h"
 
 #include "analyzer/core/core_memory.h"
 
@@ -197,8 +198,7 @@ static bool is_kept_number(const struct cc_interpreter *in, cc_term_id term)
     return row->op == CC_T_LOAD || row->op == CC_T_RESULT;
 }
 
-/* Can two numbers be shown to differ, or at least not be expected to be the same? */
-static bool differ(struct cc_interpreter *in, cc_term_id a, cc_term_id b)
+bool cc_interp_numbers_differ(struct cc_interpreter *in, cc_term_id a, cc_term_id b)
 {
     int64_t more_a, more_b;
     if (a == b || !a || !b)
@@ -218,7 +218,7 @@ static bool is_believed_range(struct cc_interpreter *in, const struct cc_handle_
 {
     const struct cc_loop_bound *made = &creation->bounds[level], *over = &join->bounds[level];
     return made->from && made->from == over->from && made->to && over->to && creation->shift == join->shift &&
-           !differ(in, made->to, over->to);
+           !cc_interp_numbers_differ(in, made->to, over->to);
 }
 
 /* Are two places with marks for the counters one: by the same term, or in the same part of one object? */
@@ -235,8 +235,8 @@ static bool is_one_shape(struct cc_interpreter *in, cc_term_id a, cc_term_id b)
            second.at[0].id == at.id && second.at[0].offset == at.offset && second.at[0].stride == at.stride;
 }
 
-/* Are the innermost loop around this point, and the counter, one? Looks up the call chain for the loop. */
-static bool counter_of_innermost_loop(const struct cc_frame *frame, cc_term_id counter)
+/* Looks up the call chain for the loop. */
+bool cc_interp_of_innermost_loop(const struct cc_frame *frame, cc_term_id counter)
 {
     const struct cc_interpreter *in = frame->in;
     const struct cc_term *phi = cc_term_at(&in->terms, counter);
@@ -280,7 +280,7 @@ void cc_interp_next_value(struct cc_interpreter *in, struct cc_state *state, cc_
     struct cc_phase phase = cc_phase_at(&in->tree, state->phase);
     struct cc_set items = *cc_set_at(&in->sets, phase.current);
     for (uint32_t i = 0; i < items.count; i++)
-        if (in->currents[items.at[i] / 2].counter == counter)
+        if (cc_term_contains(&in->terms, in->currents[items.at[i] / 2].counter, counter))
             phase.current = cc_set_without(&in->sets, phase.current, items.at[i]);
     state->phase = cc_phase_of(&in->tree, phase);
 }
@@ -321,13 +321,25 @@ static cc_term_id as_seen_by(struct handover *h, cc_term_id term)
     return term;
 }
 
-/* Collect private allocations that the argument reaches. */
+/* An allocation that no instance has been given since it was made: others may find it, yet no two instances get it. */
+static bool is_given_first(const struct handover *h, cc_object_id object)
+{
+    struct cc_interpreter *in = h->frame->in;
+    const struct cc_state *state = h->frame->state;
+    uint32_t given = cc_interp_current(in, h->thread, cc_heap_address(&in->heap, object), false);
+    return in->heap.objects[object].kind == CC_OBJECT_HEAP &&
+           cc_sorted_has(state->known_objects, state->known_objects_count, object) &&
+           !cc_set_has(&in->sets, cc_phase_at(&in->tree, state->phase).current, given);
+}
+
+/* The object that the argument is in, and private allocations that it leads to. */
 static void collect_own(struct handover *h, cc_term_id value)
 {
     struct cc_interpreter *in = h->frame->in;
     const struct cc_state *state = h->frame->state;
     cc_object_id object = value ? cc_heap_root_object(&in->heap, value) : 0;
-    if (!object || !cc_state_is_private(state, object) || h->own_count == 8)
+    if (!object || h->own_count == 8 ||
+        (!cc_state_is_private(state, object) && (h->own_count || !is_given_first(h, object))))
         return;
     for (uint32_t i = 0; i < h->own_count; i++)
         if (h->own[i] == object)
@@ -527,7 +539,7 @@ static void spawn_one(struct cc_frame *frame, cc_func_id entry, cc_term_id argum
     struct handover h = { .frame = frame, .thread = thread };
     if (argument)
         counters_in(in, argument, h.counters, &h.counter_count);
-    if (h.counter_count && !counter_of_innermost_loop(frame, h.counters[h.counter_count - 1]))
+    if (h.counter_count && !cc_interp_of_innermost_loop(frame, h.counters[h.counter_count - 1]))
         h.counter_count = 0;
     start->levels = h.counter_count;
     memcpy(start->counters, h.counters, sizeof start->counters);
@@ -536,6 +548,8 @@ static void spawn_one(struct cc_frame *frame, cc_func_id entry, cc_term_id argum
     else
         collect_own(&h, argument);
     set_start(&h, start, argument, first);
+    for (uint32_t i = 0; i < h.own_count; i++)
+        note_current(frame, thread, cc_heap_address(&in->heap, h.own[i]), false);
     if (h.counter_count)
         note_current(frame, thread, h.counters[h.counter_count - 1], false);
     if (argument)
@@ -544,6 +558,7 @@ static void spawn_one(struct cc_frame *frame, cc_func_id entry, cc_term_id argum
         start->queued = true;
     if (handle) {
         start->handles = pattern_of(in, handle);
+        cc_node_join_note(frame, start, handle);
         cc_term_id value = cc_term_symbol(&in->terms, CC_T_THREAD, thread, 0, 0, 0);
         cc_interp_store(frame, handle, value, 8, id, false);
     }
@@ -557,6 +572,8 @@ void cc_interp_spawn(struct cc_frame *frame, const struct cc_effect *effect, con
     cc_term_id argument = effect->argument >= 0 && (uint32_t)effect->argument < count ? arguments[effect->argument] : 0;
     cc_term_id handle = effect->object >= 0 && (uint32_t)effect->object < count ? arguments[effect->object] : 0;
     bool detached = false;
+    if (cc_interp_ends_at_null(frame, handle))
+        return;
     if (effect->other >= 0 && (uint32_t)effect->other < count && arguments[effect->other]) {
         const struct cc_memory_entry *attribute = cc_state_memory(frame->state, arguments[effect->other]);
         int64_t kind;
@@ -597,7 +614,7 @@ static bool joins_all(struct cc_frame *frame, cc_term_id place, cc_thread_id thr
     struct cc_interpreter *in = frame->in;
     const struct cc_handle_pattern *creation = &in->starts[thread].handles;
     struct cc_handle_pattern join = pattern_of(in, place);
-    if (!join.levels || !counter_of_innermost_loop(frame, join.counters[join.levels - 1]))
+    if (!join.levels || !cc_interp_of_innermost_loop(frame, join.counters[join.levels - 1]))
         return false;
     if (creation->levels) {
         bool all = creation->levels == join.levels && is_one_shape(in, creation->shape, join.shape);
@@ -639,6 +656,20 @@ static void joins_current(struct cc_frame *frame, cc_term_id place, cc_thread_id
         note_current(frame, thread, counters[0], true);
 }
 
+/* The same where each handle is in a node of its own. */
+static void join_nodes(struct cc_frame *frame, cc_term_id place, const struct cc_targets *targets)
+{
+    for (uint32_t i = 0; i < targets->count; i++) {
+        cc_term_id moving = 0, node = targets->at[i].kind == CC_TARGET_THREAD
+                                          ? cc_node_join_reached(frame, place, targets->at[i].id, &moving)
+                                          : 0;
+        if (!node)
+            continue;
+        note_joining_loop(frame, moving, targets->at[i].id);
+        note_current(frame, targets->at[i].id, node, true);
+    }
+}
+
 void cc_interp_join(struct cc_frame *frame, cc_term_id handle)
 {
     struct cc_interpreter *in = frame->in;
@@ -660,6 +691,7 @@ void cc_interp_join(struct cc_frame *frame, cc_term_id handle)
         for (uint32_t i = 0; counter && i < targets.count; i++)
             if (targets.at[i].kind == CC_TARGET_THREAD && joins_all(frame, row->a, targets.at[i].id))
                 joins_current(frame, row->a, targets.at[i].id);
+        join_nodes(frame, row->a, &targets);
     }
     cc_interp_others_ran(frame);
     if (threads != 1 || (row->op != CC_T_THREAD && counter_in(in, handle)))

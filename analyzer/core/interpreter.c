@@ -79,7 +79,7 @@ static void run_round(struct cc_interpreter *in)
     cc_creation_locks_new_round(in);
     cc_sync_uses_clear(in);
     cc_word_locks_new_round(in);
-    in->unknown_join = false; /* the last round knows most */
+    in->unknown_join = in->was_cut = false; /* the last round knows most */
     for (uint32_t c = 0; c < in->contexts_count; c++) {
         in->contexts[c].done = in->contexts[c].running = false;
         in->contexts[c].exits = NULL;

@@ -150,9 +150,11 @@ struct cc_interpreter {
     bool open;                   /* no main: public functions are the entries */
     bool threaded;               /* the program creates threads */
     uint64_t work_in_all;        /* in all rounds */
-    uint64_t work;               /* instructions interpreted in this round */
+    uint64_t work;               /* instructions interpreted in this round, and what as many cost */
+    uint64_t rows_counted;       /* of those in it that are no instructions (function_run.c) */
     uint64_t allowance;          /* of these, before contexts become scarcer */
     uint8_t fences;              /* enum cc_fences (memory_order.h) */
+    bool was_cut;                /* some state of this round is less certain than it looks (enum cc_cut) */
     bool unknown_join;           /* some join names a thread that is not known here */
     uint32_t round;
     uint32_t *seen; /* per object: the call that saw it last, while a view is made */
@@ -191,7 +193,10 @@ struct cc_thread_start {
     uint32_t ways_count;
     bool queued, run;
     struct cc_handle_pattern handles; /* where the handles were stored */
-    uint32_t levels;                  /* loop counters that tell the instances apart */
+    cc_inst_id node_site;             /* which allocates an object for each (node_join.h), or 0 */
+    int64_t node_offset;
+    struct cc_loop_bound node_made; /* of the loop that makes them, where known */
+    uint32_t levels;                /* loop counters that tell the instances apart */
     cc_term_id counters[CC_COUNTERS];
 };
 
@@ -258,6 +263,8 @@ void cc_interp_store(struct cc_frame *frame, cc_term_id address, cc_term_id valu
                      bool atomic);
 void cc_interp_access(struct cc_frame *frame, cc_term_id address, uint64_t size, cc_inst_id id,
                       enum cc_access_kind kind, bool atomic);
+/* A path that uses a null pointer ends there: true, and the frame has no state any more. */
+bool cc_interp_ends_at_null(struct cc_frame *frame, cc_term_id address);
 void cc_interp_copy(struct cc_frame *frame, cc_term_id to, cc_term_id from, uint64_t size, cc_inst_id id);
 void cc_interp_escape(struct cc_frame *frame, cc_term_id value);
 void cc_interp_others_ran(struct cc_frame *frame);
@@ -296,6 +303,10 @@ bool cc_interp_creation_failed(const struct cc_frame *frame);
 void cc_interp_next_value(struct cc_interpreter *in, struct cc_state *state, cc_term_id counter);
 /* The one induction variable in `term`, not inside another loop; 0 if there is none, or more. */
 cc_term_id cc_interp_only_counter(const struct cc_interpreter *in, cc_term_id term);
+/* Is a loop's counter, or another of its values, that of the innermost loop around this point? */
+bool cc_interp_of_innermost_loop(const struct cc_frame *frame, cc_term_id counter);
+/* Can two numbers be shown to differ, or at least not be expected to be the same? */
+bool cc_interp_numbers_differ(struct cc_interpreter *in, cc_term_id a, cc_term_id b);
 /* Has the instance with the current value of an induction variable in `address` not been created yet? */
 bool cc_interp_before_creation(struct cc_interpreter *in, cc_phase_id phase, cc_term_id address);
 /* Threads that the loop headed by `block` of `context` joins, all instances. */

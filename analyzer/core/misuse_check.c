@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Misuse of locks, conditions and threads: what the interpreter noted at one place, put into words. */
+#include "analyzer/core/certainty.h"
 #include "analyzer/core/finding_builder.h"
 #include "analyzer/core/misuse_checks.h"
 
@@ -218,12 +219,26 @@ static bool follows_from_other(const struct cc_event_log *log, const struct cc_m
     return false;
 }
 
-void cc_check_misuse(struct cc_interpreter *in, struct cc_findings *out)
+/* Forget what rests on contexts in which a bound has made one lock of several. */
+static void drop_guesses(struct cc_interpreter *in)
+{
+    uint32_t kept = 0;
+    for (uint32_t i = 0; i < in->log.misuses_count; i++) {
+        const struct cc_misuse *misuse = &in->log.misuses[i];
+        if (cc_is_certain_lock(in, misuse->cut, misuse->subject))
+            in->log.misuses[kept++] = *misuse;
+    }
+    in->log.misuses_count = kept;
+}
+
+void cc_check_misuse(struct cc_interpreter *in, const struct cc_analysis_options *options, struct cc_findings *out)
 {
     cc_check_uses(in);
     cc_check_unwoken_waits(in);
     cc_check_lock_balance(in);
     cc_check_code(in);
+    if (!options->strict)
+        drop_guesses(in);
     for (uint32_t i = 0; i < in->log.misuses_count; i++)
         if (!said_before(in, i) && !follows_from_other(&in->log, &in->log.misuses[i]))
             report(in, &in->log.misuses[i], out);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Lock order: nested acquisitions become edges of the lock-order graph, feasible cycles become findings. */
+#include "analyzer/core/certainty.h"
 #include "analyzer/core/finding_builder.h"
 #include "analyzer/core/lock_relation.h"
 #include "analyzer/core/order_words.h"
@@ -16,6 +17,7 @@ struct node {
 
 struct order_check {
     struct cc_interpreter *in;
+    const struct cc_analysis_options *options;
     struct cc_id_map seen; /* acquisitions, as far as they make a difference to an edge */
     struct cc_lock_order_graph *graph;
     struct cc_order_words words;
@@ -135,6 +137,9 @@ static bool says_nothing_new(struct order_check *check, const struct cc_acquisit
 static void add_acquisition(struct order_check *check, uint32_t row)
 {
     const struct cc_acquisition *a = &check->in->log.acquisitions[row];
+    if (!check->options->strict &&
+        (!cc_is_certain_lock(check->in, a->cut, a->from.lock) || !cc_is_certain_lock(check->in, a->cut, a->to)))
+        return;
     if (a->from.flags & CC_HOLD_CALLER || says_nothing_new(check, a))
         return;
     struct node from[MOST_ALTERNATIVES], to[MOST_ALTERNATIVES];
@@ -201,9 +206,10 @@ static void report_cycle(struct order_check *check, const struct cc_lock_cycle *
     cc_draft_finish(&draft, out);
 }
 
-void cc_check_order(struct cc_interpreter *in, struct cc_analysis *analysis, struct cc_findings *out)
+void cc_check_order(struct cc_interpreter *in, const struct cc_analysis_options *options, struct cc_analysis *analysis,
+                    struct cc_findings *out)
 {
-    struct order_check check = { .in = in };
+    struct order_check check = { .in = in, .options = options };
     check.status = cc_lock_order_graph_create(in->arena, &check.graph);
     for (uint32_t i = 0; i < in->log.acquisitions_count && !check.status; i++)
         add_acquisition(&check, i);

@@ -4,11 +4,13 @@
  * atomic, by threads that may run in parallel, with no lock, hand-off or
  * confinement that keeps them apart. One finding for each place.
  */
+#include "analyzer/core/certainty.h"
 #include "analyzer/core/creation_lock.h"
 #include "analyzer/core/finding_builder.h"
 #include "analyzer/core/last_reference.h"
 #include "analyzer/core/latch.h"
 #include "analyzer/core/lock_relation.h"
+#include "analyzer/core/node_join.h"
 #include "analyzer/core/outside_object.h"
 #include "analyzer/core/publication.h"
 
@@ -310,6 +312,8 @@ static bool can_race(struct race_check *check, const struct touch *x, const stru
         return false;
     if (cc_are_claimed(in, a, b) || cc_element_orders(in, a, b) || cc_element_orders(in, b, a))
         return false;
+    if (cc_node_join_orders(in, a, b) || cc_node_join_orders(in, b, a))
+        return false;
     if (cc_creation_orders(in, a, b) || cc_reference_orders(in, a, b) || cc_reference_orders(in, b, a))
         return false;
     return !cc_latch_orders(in, a, b) && !cc_latch_orders(in, b, a);
@@ -399,19 +403,13 @@ static bool overlap(const struct race_check *check, cc_object_id object, const s
            y->offset < x->offset + (int64_t)(x->size ? x->size : 1);
 }
 
-/*
- * Bounds may have made one of what are several: believed of accesses that a bound has touched is only what is said of
- * an object that there is once, at one place in it, with the locks known.
- */
 static bool is_certain(const struct race_check *check, cc_object_id object, const struct touch *x,
                        const struct touch *y)
 {
     uint8_t cut = access_at(check, x->access)->cut | access_at(check, y->access)->cut;
     if (check->options->strict)
         return true;
-    if (x->one_of_many || y->one_of_many)
-        return false;
-    return !cut || (!(cut & CC_CUT_REFUSED) && cc_heap_is_unique(&check->in->heap, object) && !x->stride && !y->stride);
+    return !x->one_of_many && !y->one_of_many && cc_is_certain_place(check->in, cut, object, x->stride | y->stride);
 }
 
 static void check_pair(struct race_check *check, cc_object_id object, const struct touch *x, const struct touch *y,

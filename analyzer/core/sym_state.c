@@ -34,6 +34,7 @@ struct cc_state *cc_state_new(struct cc_state_pool *pool, uint32_t registers)
             cc_grow_rows(pool->arena, copy->rows, 0, &copy->rows##_room, state->rows##_count, sizeof *copy->rows);     \
         if (state->rows##_count)                                                                                       \
             memcpy(copy->rows, state->rows, state->rows##_count * sizeof *copy->rows);                                 \
+        pool->rows_copied += state->rows##_count;                                                                      \
         copy->rows##_count = state->rows##_count;                                                                      \
     } while (0)
 

@@ -90,6 +90,7 @@ struct cc_state_pool {
     struct cc_thread_tree *tree;
     struct cc_id_map taken_under; /* owned pointer -> set of lock terms (see cc_access) held when it was taken */
     struct cc_state *unused;
+    uint64_t rows_copied; /* by cc_state_copy, in all */
 };
 
 struct cc_state *cc_state_new(struct cc_state_pool *pool, uint32_t registers);
