@@ -4,17 +4,19 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
-#include <time.h>
 
 #include "analyzer/core/analyze.h"
 #include "tools/config_input.h"
 #include "tools/gate.h"
 #include "tools/graph_output.h"
+#include "tools/dot_join.h"
 #include "tools/message.h"
 #include "tools/model_input.h"
+#include "tools/project.h"
 #include "tools/report/report.h"
 #include "tools/report/rule_details.h"
 #include "tools/report_output.h"
+#include "tools/tool_clock.h"
 #include "tools/tool_memory.h"
 #include "tools/verbs.h"
 
@@ -24,19 +26,15 @@ struct check {
     struct cc_config config;
     struct cc_notices notices;
     struct cc_input input;
-    struct cc_model *program;     /* NULL when there was nothing to read */
-    struct cc_analysis *analysis; /* NULL when there was nothing to analyse */
+    struct cc_program_result result; /* of all programs together */
+    struct cc_split split;           /* the programs of a project */
+    struct cc_program_result *results;
+    uint32_t unit_hits;
+    bool analysed; /* there was something to analyse */
     struct cc_report report;
     char *graph_svg; /* for the report; freed at the end */
     double read_seconds, analysis_seconds;
 };
-
-static double now(void)
-{
-    struct timespec time;
-    clock_gettime(CLOCK_MONOTONIC, &time);
-    return (double)time.tv_sec + (double)time.tv_nsec / 1e9;
-}
 
 /* Find mistakes in the command line before any work is done. */
 static bool options_make_sense(const struct cc_options *options)
@@ -56,48 +54,85 @@ static bool sources_are_named(const struct cc_options *options)
     return false;
 }
 
-static void analyse(struct check *check)
+/* What is named on the command line is one program, unless it has several mains. */
+static void analyse_named(struct check *check)
 {
-    double start = now();
-    struct cc_model *program = check->program = cc_input_model(&check->input);
-    check->read_seconds = now() - start;
+    double start = cc_clock_now();
+    struct cc_model *program = cc_input_model(&check->input);
+    check->read_seconds = cc_clock_now() - start;
     if (!program)
         return;
     struct cc_analysis_options options = { .strict = cc_options_has(check->options, CC_OPTION_STRICT) };
-    start = now();
-    enum cc_status status = cc_analyze(program, check->config.apis, &options, check->arena, &check->analysis);
-    check->analysis_seconds = now() - start;
+    struct cc_analysis *analysis = NULL;
+    start = cc_clock_now();
+    enum cc_status status = cc_analyze(program, check->config.apis, &options, check->arena, &analysis);
+    check->analysis_seconds = cc_clock_now() - start;
     if (status == CC_ERR_NO_MEMORY)
         cc_tool_out_of_memory();
     if (status != CC_OK) {
-        check->analysis = NULL;
         cc_notices_say(&check->notices, CC_LEVEL_ERROR, NULL,
                        "the program could not be analysed as a whole; analyse fewer files at once");
+        return;
     }
-    for (uint32_t i = 0; check->analysis && i < check->analysis->stats.functions_skipped; i++)
-        cc_notices_say(&check->notices, CC_LEVEL_WARNING, NULL,
-                       "function %s is too large to be analysed; it is left out, as if it were defined elsewhere",
-                       check->analysis->skipped_functions[i]);
+    cc_program_say_skipped(analysis, &check->notices);
+    cc_program_result_take(program, analysis, check->arena, &check->result);
+    check->analysed = true;
+}
+
+static struct cc_project project_of(struct check *check)
+{
+    return (struct cc_project){
+        .arena = check->arena, .config = &check->config, .options = check->options, .notices = &check->notices
+    };
+}
+
+static void take_project(struct check *check, const struct cc_project *project)
+{
+    check->result = project->result;
+    check->results = project->results;
+    check->split = project->split;
+    check->analysed = project->analysed;
+    check->unit_hits = project->unit_hits;
+    check->read_seconds += project->read_seconds;
+    check->analysis_seconds = project->analysis_seconds;
+    check->input.model_count = project->model_count;
+}
+
+static void analyse(struct check *check)
+{
+    struct cc_project project = project_of(check);
+    bool folder = check->options->verb == CC_VERB_LINK && cc_project_names_folder(check->options);
+    if (check->options->operands.count && !folder) {
+        analyse_named(check);
+        if (check->input.unit_count == 0)
+            return;
+        cc_project_of_units(&project, check->input.units, check->input.unit_count);
+    } else if (folder) {
+        cc_project_of_models(&project);
+    } else {
+        cc_project_of_database(&project);
+    }
+    take_project(check, &project);
+    if (check->input.unit_count == 0)
+        check->input.source_count = project.unit_count;
 }
 
 static void fill_report(struct check *check)
 {
     struct cc_report *report = &check->report;
-    const struct cc_analysis *analysis = check->analysis;
-    if (analysis) {
-        report->findings = analysis->findings;
-        report->finding_count = analysis->finding_count;
-        report->functions_analysed = analysis->stats.functions_analysed;
-        report->functions_skipped = analysis->stats.functions_skipped;
-        report->functions_bounded = analysis->stats.functions_bounded;
-        report->threads = analysis->stats.threads;
-        report->orders = analysis->orders;
-        report->order_count = analysis->order_count;
-        report->assumed_callees = analysis->undefined_callees;
-        report->assumed_callee_count = analysis->undefined_callee_count;
-        report->bounded_functions = analysis->bounded_functions;
-        report->bounded_function_count = analysis->bounded_function_count;
-    }
+    const struct cc_program_result *result = &check->result;
+    report->findings = result->findings;
+    report->finding_count = result->finding_count;
+    report->functions_analysed = result->stats.functions_analysed;
+    report->functions_skipped = result->stats.functions_skipped;
+    report->functions_bounded = result->stats.functions_bounded;
+    report->threads = result->stats.threads;
+    report->orders = result->orders;
+    report->order_count = result->order_count;
+    report->assumed_callees = result->undefined_callees;
+    report->assumed_callee_count = result->undefined_callee_count;
+    report->bounded_functions = result->bounded_functions;
+    report->bounded_function_count = result->bounded_function_count;
     cc_report_locate(check->arena, report);
 }
 
@@ -114,14 +149,11 @@ static cc_rule_set static_rules(void)
 /* Decide which findings count, and the exit status. */
 static void gate(struct check *check)
 {
-    const struct cc_model *program = check->program;
     struct cc_gate gate = {
         .arena = check->arena, .options = check->options, .notices = &check->notices, .looked_for = static_rules()
     };
-    const char **sources = cc_arena_array(check->arena, program ? program->dependencies_count : 1, sizeof *sources);
-    for (uint32_t i = 1; program && i < program->dependencies_count; i++)
-        sources[gate.source_count++] = cc_model_text(program, program->dependencies[i]);
-    gate.sources = sources;
+    gate.sources = check->result.sources;
+    gate.source_count = check->result.source_count;
     cc_gate_apply(&gate, &check->report);
     bool fails = cc_gate_fails(check->options, &check->report);
     check->report.notices = check->notices.at;
@@ -129,21 +161,32 @@ static void gate(struct check *check)
     check->report.exit_code = check->notices.failed ? CC_EXIT_FAILED : fails ? CC_EXIT_FINDINGS : CC_EXIT_CLEAN;
 }
 
+/* The graph of the program, or those of all programs side by side; the caller frees it. */
+static char *graph_text(const struct check *check)
+{
+    static const char nothing[] = "digraph lock_order {\n}\n";
+    char *text = check->split.count > 1 ? cc_dot_join(&check->split, check->results)
+                                        : strdup(check->result.dot ? check->result.dot : nothing);
+    if (!text)
+        cc_tool_out_of_memory();
+    return text;
+}
+
 static void draw_graphs(struct check *check)
 {
-    const struct cc_analysis *analysis = check->analysis;
     const struct cc_words *paths = &check->options->given[CC_OPTION_GRAPH];
     bool in_report = strcmp(cc_options_text(check->options, CC_OPTION_FORMAT, "text"), "html") == 0;
-    if (!analysis || (paths->count == 0 && !in_report))
+    if (!check->analysed || (paths->count == 0 && !in_report))
         return;
-    struct cc_graph_picture *picture =
-        cc_graph_picture_create(analysis->graph, analysis->cycles, analysis->cycle_count);
+    char *text = graph_text(check);
+    struct cc_graph_picture *picture = cc_graph_picture_of_text(text, strlen(text));
     if (cc_graph_picture_write(picture, paths))
         cc_notices_keep(&check->notices, CC_LEVEL_ERROR, NULL, "the lock-order graph could not be written");
-    if (in_report && cc_lock_order_graph_edge_count(analysis->graph))
+    if (in_report && check->result.stats.edges)
         check->graph_svg = cc_graph_picture_svg(picture);
     check->report.graph_svg = check->graph_svg;
     cc_graph_picture_destroy(picture);
+    free(text);
 }
 
 static void say_stats(const struct check *check)
@@ -153,14 +196,23 @@ static void say_stats(const struct check *check)
     getrusage(RUSAGE_CHILDREN, &children);
     fflush(stdout);
     fprintf(stderr, "concheck: stats: %u sources, %u models\n", check->input.source_count, check->input.model_count);
-    if (check->analysis) {
-        const struct cc_analysis_stats *stats = &check->analysis->stats;
+    for (uint32_t i = 0; i < check->split.count && check->split.count > 1; i++) {
+        const struct cc_analysis_stats *stats = &check->results[i].stats;
+        fprintf(stderr, "concheck: stats: %s: %u sources, functions: %u defined, %u analysed, %u skipped, %u bounded\n",
+                check->split.programs[i].name, check->split.programs[i].unit_count, stats->functions_defined,
+                stats->functions_analysed, stats->functions_skipped, stats->functions_bounded);
+    }
+    if (check->split.count)
+        fprintf(stderr, "concheck: stats: %u of %u models from the cache\n", check->unit_hits,
+                check->input.model_count);
+    if (check->analysed) {
+        const struct cc_analysis_stats *stats = &check->result.stats;
         fprintf(stderr,
                 "concheck: stats: functions: %u defined, %u analysed, %u unreached, %u skipped, %u bounded\n"
                 "concheck: stats: %u threads, %u accesses, %u locks, %u edges, %u cycles\n",
                 stats->functions_defined, stats->functions_analysed, stats->functions_unreached,
                 stats->functions_skipped, stats->functions_bounded, stats->threads, stats->accesses, stats->locks,
-                stats->edges, check->analysis->cycle_count);
+                stats->edges, check->result.cycle_count);
     }
     fprintf(stderr, "concheck: stats: reading %.3f s, analysis %.3f s; memory: %ld MB, front end %ld MB\n",
             check->read_seconds, check->analysis_seconds, own.ru_maxrss / 1024, children.ru_maxrss / 1024);

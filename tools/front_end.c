@@ -3,24 +3,26 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <signal.h>
 #include <spawn.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/auxv.h>
-#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include "tools/front_end_said.h"
+#include "tools/message.h"
 #include "tools/temp_dir.h"
 #include "tools/tool_memory.h"
+#include "tools/verbs.h"
 
 extern char **environ;
 
 /* Exit status of the front end when a model was written and something was lost. */
 enum { STATUS_PARTIAL = 3 };
+
+/* What it has mapped before it does anything: Clang, and a deep stack. */
+#define FRONT_END_ITSELF ((uint64_t)2048 << 20)
 
 const char *cc_front_end_find(struct cc_notices *notices)
 {
@@ -65,168 +67,196 @@ static int start(const struct cc_words *command, const char *output, const char 
     return problem;
 }
 
-/* End as the signal would have ended us, leaving no process and no file behind. */
-static _Noreturn void end_by_signal(int number, const struct cc_unit *units, uint32_t count)
-{
-    for (uint32_t i = 0; i < count; i++)
-        if (units[i].state == CC_UNIT_RUNNING)
-            kill(units[i].process, SIGTERM);
-    for (uint32_t i = 0; i < count; i++)
-        if (units[i].state == CC_UNIT_RUNNING)
-            waitpid(units[i].process, NULL, 0);
-    signal(number, SIG_DFL);
-    raise(number);
-    cc_temp_dir_remove();
-    _exit(128 + number);
-}
+/* All that a run of the front end over several units needs. */
+struct extraction {
+    const struct cc_front_end *front_end;
+    struct cc_unit *units;
+    struct cc_notices *notices;
+};
 
 /* Say what became of a unit that has ended. */
-static void finish(struct cc_unit *unit, int status, struct cc_notices *notices)
+static void finish(const struct extraction *all, struct cc_unit *unit, struct cc_worker_end end)
 {
-    if (WIFEXITED(status) && WEXITSTATUS(status) == 0) {
-        unit->state = CC_UNIT_WHOLE;
-        return;
-    }
-    if (WIFEXITED(status) && WEXITSTATUS(status) == STATUS_PARTIAL) {
-        unit->state = CC_UNIT_PARTIAL;
-        return;
-    }
+    struct cc_notices *notices = all->notices;
     unit->state = CC_UNIT_FAILED;
-    if (WIFSIGNALED(status)) {
-        int number = WTERMSIG(status);
+    if (end.fate == CC_WORKER_LATE || end.fate == CC_WORKER_LARGE)
+        cc_worker_report(notices, unit->source, end, &all->front_end->limits);
+    else if (end.fate == CC_WORKER_CRASHED)
         cc_notices_fail(notices, unit->source,
                         "the front end crashed on this file (signal %d, %s); it is left out; check it with clang "
                         "-fsyntax-only",
-                        number, strsignal(number));
-        return;
+                        end.number, strsignal(end.number));
+    else if (end.number == 0)
+        unit->state = CC_UNIT_WHOLE;
+    else if (end.number == STATUS_PARTIAL)
+        unit->state = CC_UNIT_PARTIAL;
+    else if (cc_front_end_said_errors(unit->errors, unit->source, notices) == 0) {
+        const char *said = cc_front_end_said_first(unit->errors, notices->arena);
+        cc_notices_fail(notices, unit->source,
+                        "the front end ended with status %d and said %s; it is left out; check it with clang "
+                        "-fsyntax-only",
+                        end.number, said ? said : "nothing");
     }
-    if (cc_front_end_said_errors(unit->errors, unit->source, notices) > 0)
-        return;
-    const char *said = cc_front_end_said_first(unit->errors, notices->arena);
-    cc_notices_fail(notices, unit->source,
-                    "the front end ended with status %d and said %s; it is left out; check it with clang -fsyntax-only",
-                    WEXITSTATUS(status), said ? said : "nothing");
 }
 
-/* extract [-p BUILD] [--extra-arg=FLAG...] -o FOLDER/ SOURCE [-- FLAG...] */
+static void add_option(struct cc_arena *arena, struct cc_words *command, const char *name, const char *value)
+{
+    cc_words_add(arena, command, cc_arena_format(arena, "--%s=%s", name, value));
+}
+
+/* extract [-p BUILD] [--extra-arg=FLAG...] --inputs=FILE -o MODEL SOURCE [-- FLAG...] */
 static struct cc_words extract_command(const struct cc_front_end *front_end, const struct cc_unit *unit,
                                        struct cc_arena *arena)
 {
     struct cc_words command = { 0 };
+    const struct cc_unit_job *job = unit->job;
+    const struct cc_words *flags = job ? &job->flags : front_end->flags;
     cc_words_add(arena, &command, front_end->program);
     cc_words_add(arena, &command, "extract");
-    if (front_end->build) {
+    if (job) {
+        add_option(arena, &command, "file", job->file);
+        add_option(arena, &command, "directory", job->directory);
+        add_option(arena, &command, "compiler", job->compiler);
+    } else if (front_end->build) {
         cc_words_add(arena, &command, "-p");
         cc_words_add(arena, &command, front_end->build);
     }
-    for (uint32_t i = 0; i < front_end->extra->count; i++)
-        cc_words_add(arena, &command, cc_arena_format(arena, "--extra-arg=%s", front_end->extra->at[i]));
+    for (uint32_t i = 0; i < front_end->extra->count && !job; i++)
+        add_option(arena, &command, "extra-arg", front_end->extra->at[i]);
+    if (unit->inputs)
+        add_option(arena, &command, "inputs", unit->inputs);
     cc_words_add(arena, &command, "-o");
-    cc_words_add(arena, &command, cc_arena_format(arena, "%s/", unit->folder));
+    cc_words_add(arena, &command, unit->model);
     cc_words_add(arena, &command, unit->source);
-    if (front_end->flags) {
+    if (flags) {
         cc_words_add(arena, &command, "--");
-        for (uint32_t i = 0; i < front_end->flags->count; i++)
-            cc_words_add(arena, &command, front_end->flags->at[i]);
+        for (uint32_t i = 0; i < flags->count; i++)
+            cc_words_add(arena, &command, flags->at[i]);
     }
     cc_words_add(arena, &command, NULL);
     return command;
 }
 
-static void start_unit(const struct cc_front_end *front_end, struct cc_unit *unit, uint32_t index,
-                       struct cc_notices *notices)
+static pid_t start_unit(void *context, uint32_t index)
 {
-    struct cc_arena *arena = notices->arena;
-    unit->folder = cc_arena_format(arena, "%s/%u", cc_temp_dir_path(), index);
-    unit->errors = cc_arena_format(arena, "%s.err", unit->folder);
-    struct cc_words command = extract_command(front_end, unit, arena);
-    int problem = mkdir(unit->folder, 0700) == 0 ? 0 : errno;
-    if (!problem)
-        problem = start(&command, "/dev/null", unit->errors, &unit->process);
-    unit->state = problem ? CC_UNIT_FAILED : CC_UNIT_RUNNING;
-    if (problem)
-        cc_notices_fail(notices, unit->source, "cannot start the front end %s: %s; install concheck again",
-                        front_end->program, strerror(problem));
+    struct extraction *all = context;
+    struct cc_unit *unit = &all->units[index];
+    struct cc_arena *arena = all->notices->arena;
+    const char *folder = cc_temp_dir_path();
+    unit->model = cc_arena_format(arena, "%s/%u.ccm", folder, index);
+    unit->errors = cc_arena_format(arena, "%s/%u.err", folder, index);
+    unit->inputs = unit->job ? cc_arena_format(arena, "%s/%u.in", folder, index) : NULL;
+    struct cc_words command = extract_command(all->front_end, unit, arena);
+    pid_t process = 0;
+    int problem = start(&command, "/dev/null", unit->errors, &process);
+    if (problem) {
+        unit->state = CC_UNIT_FAILED;
+        cc_notices_fail(all->notices, unit->source, "cannot start the front end %s: %s; install concheck again", all->front_end->program,
+                        strerror(problem));
+        return 0;
+    }
+    cc_worker_limit(process, all->front_end->limits.bytes + FRONT_END_ITSELF);
+    return process;
 }
 
-/* Take the status of every unit that has ended; returns how many have. */
-static uint32_t reap(struct cc_unit *units, uint32_t count, struct cc_notices *notices)
+static void unit_ended(void *context, uint32_t index, struct cc_worker_end end)
 {
-    uint32_t ended = 0;
-    int status;
-    for (pid_t process; (process = waitpid(-1, &status, WNOHANG)) > 0;)
-        for (uint32_t i = 0; i < count; i++)
-            if (units[i].state == CC_UNIT_RUNNING && units[i].process == process) {
-                finish(&units[i], status, notices);
-                ended++;
-            }
-    return ended;
+    struct extraction *all = context;
+    finish(all, &all->units[index], end);
 }
 
 void cc_front_end_extract(const struct cc_front_end *front_end, struct cc_unit *units, uint32_t count,
                           struct cc_notices *notices)
 {
-    uint32_t next = 0, running = 0;
-    while (next < count || running > 0) {
-        while (next < count && running < front_end->jobs) {
-            start_unit(front_end, &units[next], next, notices);
-            running += units[next++].state == CC_UNIT_RUNNING;
-        }
-        if (running == 0)
-            continue;
-        int number = cc_temp_dir_wait();
-        if (number)
-            end_by_signal(number, units, count);
-        running -= reap(units, next, notices);
-    }
+    struct extraction all = { .front_end = front_end, .units = units, .notices = notices };
+    struct cc_workers workers = { .context = &all,
+                                  .start = start_unit,
+                                  .finish = unit_ended,
+                                  .count = count,
+                                  .jobs = front_end->jobs,
+                                  .limits = front_end->limits,
+                                  .what = notices->quiet ? NULL : "sources" };
+    cc_workers_run(&workers);
 }
 
-/* Read the lines of a file as words. */
-static void read_lines(const char *name, struct cc_arena *arena, struct cc_words *out)
+struct listing {
+    struct extraction all;
+    struct cc_unit unit;
+    const char *list;
+    const struct cc_words *command;
+};
+
+static pid_t start_listing(void *context, uint32_t index)
 {
-    FILE *stream = fopen(name, "re");
-    char *line = NULL;
-    size_t room = 0;
-    for (ssize_t length; stream && (length = getline(&line, &room, stream)) > 0;) {
-        if (line[length - 1] == '\n')
-            length--;
-        if (length)
-            cc_words_add(arena, out, cc_arena_text(arena, line, (size_t)length));
-    }
-    free(line);
-    if (stream)
-        fclose(stream);
+    struct listing *listing = context;
+    pid_t process = 0;
+    (void)index;
+    int problem = start(listing->command, listing->list, listing->unit.errors, &process);
+    if (problem)
+        cc_notices_fail(listing->all.notices, listing->unit.source, "cannot start the front end %s: %s",
+                        listing->command->at[0], strerror(problem));
+    return problem ? 0 : process;
 }
 
-enum cc_status cc_front_end_sources(const struct cc_front_end *front_end, struct cc_notices *notices,
-                                    struct cc_words *out)
+static void listing_ended(void *context, uint32_t index, struct cc_worker_end end)
+{
+    struct listing *listing = context;
+    (void)index;
+    finish(&listing->all, &listing->unit, end);
+    if (listing->unit.state == CC_UNIT_WHOLE)
+        cc_front_end_said_notes(listing->unit.errors, listing->all.notices);
+}
+
+const char *cc_front_end_jobs(const struct cc_front_end *front_end, struct cc_notices *notices)
 {
     struct cc_arena *arena = notices->arena;
-    const char *list = cc_arena_format(arena, "%s/sources", cc_temp_dir_path());
-    struct cc_unit unit = { .source = front_end->build, .errors = cc_arena_format(arena, "%s.err", list) };
     struct cc_words command = { 0 };
+    struct listing listing = { .all = { .front_end = front_end, .notices = notices },
+                               .list = cc_arena_format(arena, "%s/jobs", cc_temp_dir_path()),
+                               .command = &command };
+    listing.unit.source = front_end->build;
+    listing.unit.errors = cc_arena_format(arena, "%s.err", listing.list);
     cc_words_add(arena, &command, front_end->program);
-    cc_words_add(arena, &command, "sources");
+    cc_words_add(arena, &command, "jobs");
     cc_words_add(arena, &command, "-p");
     cc_words_add(arena, &command, front_end->build);
+    for (uint32_t i = 0; i < front_end->extra->count; i++)
+        add_option(arena, &command, "extra-arg", front_end->extra->at[i]);
     cc_words_add(arena, &command, NULL);
-    int status = 0, problem = start(&command, list, unit.errors, &unit.process);
+    struct cc_workers workers = { .context = &listing,
+                                  .start = start_listing,
+                                  .finish = listing_ended,
+                                  .count = 1,
+                                  .jobs = 1,
+                                  .limits = front_end->limits };
+    cc_workers_run(&workers);
+    return listing.unit.state == CC_UNIT_WHOLE ? listing.list : NULL;
+}
+
+int cc_front_end_compile(const char *program, const char *output, const char *inputs, const struct cc_words *command,
+                         struct cc_arena *arena)
+{
+    struct cc_words words = { 0 };
+    const char *const options[] = { program, "extract", "-o", output, "--command" };
+    for (size_t i = 0; i < sizeof options / sizeof *options; i++)
+        cc_words_add(arena, &words, options[i]);
+    if (inputs)
+        add_option(arena, &words, "inputs", inputs);
+    cc_words_add(arena, &words, "--");
+    for (uint32_t i = 0; i < command->count; i++)
+        cc_words_add(arena, &words, command->at[i]);
+    cc_words_add(arena, &words, NULL);
+    pid_t process;
+    int status;
+    int problem = posix_spawn(&process, program, NULL, NULL, (char *const *)words.at, environ);
     if (problem) {
-        cc_notices_fail(notices, unit.source, "cannot start the front end %s: %s; install concheck again",
-                        front_end->program, strerror(problem));
-        return CC_ERR_INPUT;
+        cc_error("cannot start the front end %s: %s", program, strerror(problem));
+        return CC_EXIT_FAILED;
     }
-    unit.state = CC_UNIT_RUNNING;
-    while (waitpid(unit.process, &status, WNOHANG) == 0) {
-        int number = cc_temp_dir_wait();
-        if (number)
-            end_by_signal(number, &unit, 1);
-    }
-    if (WIFEXITED(status) && WEXITSTATUS(status) == 0) {
-        read_lines(list, arena, out);
-        cc_front_end_said_notes(unit.errors, notices);
-        return CC_OK;
-    }
-    finish(&unit, status, notices);
-    return CC_ERR_INPUT;
+    while (waitpid(process, &status, 0) < 0)
+        if (errno != EINTR)
+            return CC_EXIT_FAILED;
+    if (WIFSIGNALED(status))
+        cc_error("the front end crashed (signal %d, %s)", WTERMSIG(status), strsignal(WTERMSIG(status)));
+    return WIFEXITED(status) ? WEXITSTATUS(status) : CC_EXIT_FAILED;
 }

@@ -5,6 +5,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "tools/progress_line.h"
+
 static void __attribute__((format(printf, 2, 0))) print(const char *kind, const char *format, va_list arguments)
 {
     char *text = NULL;
@@ -15,6 +17,7 @@ static void __attribute__((format(printf, 2, 0))) print(const char *kind, const 
             *at = '?';
     /* what was reported so far comes first where both streams end up in one place */
     fflush(stdout);
+    cc_progress_clear();
     fprintf(stderr, "concheck: %s: %s\n", kind, text);
     free(text);
 }

@@ -1,19 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "tools/model_input.h"
 
-#include <dirent.h>
-#include <errno.h>
-#include <sched.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "analyzer/model/model_file.h"
 #include "analyzer/model/model_link.h"
 #include "tools/front_end.h"
 #include "tools/front_end_said.h"
 #include "tools/lost_part.h"
-#include "tools/message.h"
+#include "tools/model_load.h"
 #include "tools/source_file.h"
 #include "tools/temp_dir.h"
 #include "tools/tool_memory.h"
@@ -24,6 +20,8 @@ struct reading {
     struct cc_arena *arena;
     const struct cc_model **models;
     uint32_t count, room;
+    struct cc_project_unit *units; /* a row a model, in the arena of the input */
+    uint32_t unit_room, main_count;
 };
 
 static void add_model(struct reading *reading, const struct cc_model *model)
@@ -39,6 +37,26 @@ static void add_model(struct reading *reading, const struct cc_model *model)
     reading->models[reading->count++] = model;
 }
 
+static bool has_main(const struct cc_model *model)
+{
+    for (cc_func_id id = 1; id < model->funcs_count; id++)
+        if (model->funcs[id].flags & CC_FUNC_DEFINED && model->funcs[id].linkage == CC_LINKAGE_EXTERNAL &&
+            strcmp(cc_model_text(model, model->funcs[id].name), "main") == 0)
+            return true;
+    return false;
+}
+
+/* Note where a model is: it may have to be read again, for a program of its own. */
+static void add_unit(struct reading *reading, const struct cc_model *model, const char *path, const char *source)
+{
+    struct cc_arena *arena = reading->input->arena;
+    reading->main_count += has_main(model);
+    reading->units = cc_arena_grown(arena, reading->units, reading->count, &reading->unit_room,
+                                    (uint64_t)reading->count + 1, sizeof *reading->units);
+    reading->units[reading->count] =
+        (struct cc_project_unit){ .source = source, .object = "", .model = cc_arena_text(arena, path, strlen(path)) };
+}
+
 static uint32_t lost_count(const struct cc_model *model)
 {
     return model->losts_count ? model->losts_count - 1 : 0;
@@ -48,34 +66,12 @@ static uint32_t lost_count(const struct cc_model *model)
 static void read_model(struct reading *reading, const char *name, const char *source, bool say)
 {
     struct cc_notices *notices = reading->input->notices;
-    FILE *stream = fopen(name, "re");
-    if (!stream) {
-        cc_notices_fail(notices, source, "its model cannot be read: %s", strerror(errno));
+    struct cc_model *model = cc_model_load(name, source, reading->arena, notices);
+    if (!model)
         return;
-    }
-    struct cc_model *model = NULL;
-    enum cc_status status = cc_model_read(stream, reading->arena, &model);
-    fclose(stream);
-    switch (status) {
-    case CC_OK:
-        add_model(reading, model);
-        cc_lost_parts_take(model, lost_count(model), source, CC_LEVEL_ERROR, say, notices);
-        break;
-    case CC_ERR_NO_MEMORY:
-        cc_tool_out_of_memory();
-    case CC_ERR_VERSION:
-        cc_notices_fail(notices, source,
-                        "the model was made by another version of concheck; make it again with this one");
-        break;
-    default:
-        cc_notices_fail(notices, source, "the model is damaged; make it again");
-    }
-}
-
-static int is_model(const struct dirent *entry)
-{
-    size_t length = strlen(entry->d_name);
-    return length > 4 && strcmp(entry->d_name + length - 4, ".ccm") == 0;
+    add_unit(reading, model, name, source);
+    add_model(reading, model);
+    cc_lost_parts_take(model, lost_count(model), source, CC_LEVEL_ERROR, say, notices);
 }
 
 /* Read what the front end wrote for a unit. */
@@ -84,37 +80,7 @@ static void read_unit(struct reading *reading, const struct cc_unit *unit)
     struct cc_notices *notices = reading->input->notices;
     if (unit->state == CC_UNIT_PARTIAL && cc_front_end_said_errors(unit->errors, unit->source, notices) == 0)
         cc_notices_fail(notices, unit->source, "could not be analysed in full; check it with clang -fsyntax-only");
-    /* of errors in the source the front end has spoken */
-    bool say = unit->state == CC_UNIT_WHOLE || cc_options_has(reading->input->options, CC_OPTION_EXPLAIN);
-    struct dirent **entries = NULL;
-    int count = scandir(unit->folder, &entries, is_model, alphasort);
-    for (int i = 0; i < count; i++) {
-        read_model(reading, cc_arena_format(reading->arena, "%s/%s", unit->folder, entries[i]->d_name), unit->source,
-                   say);
-        free(entries[i]);
-    }
-    free(entries);
-    if (count <= 0)
-        cc_notices_fail(notices, unit->source,
-                        "the front end left no model; the file is left out, check it with clang -fsyntax-only");
-}
-
-/* Processes at a time: what the user says, or one for each processor we may use. 0 after an error. */
-static uint32_t job_count(const struct cc_options *options)
-{
-    const char *text = cc_options_text(options, CC_OPTION_JOBS, NULL);
-    if (!text) {
-        cpu_set_t set;
-        int count = sched_getaffinity(0, sizeof set, &set) == 0 ? CPU_COUNT(&set) : 1;
-        return count > 0 ? (uint32_t)count : 1;
-    }
-    char *end;
-    unsigned long jobs = strtoul(text, &end, 10);
-    if (*end || text[0] < '0' || text[0] > '9' || jobs == 0 || jobs > 1024) {
-        cc_error("-j %s: not a number from 1 to 1024", text);
-        return 0;
-    }
-    return (uint32_t)jobs;
+    read_model(reading, unit->model, unit->source, unit->state == CC_UNIT_WHOLE || cc_options_has(reading->input->options, CC_OPTION_EXPLAIN));
 }
 
 /* Run the front end on the C sources among `names` and read the models: first those named, then theirs. */
@@ -151,7 +117,7 @@ static bool any_source_is_c(const struct cc_words *names)
 }
 
 /* Read everything the user named into `reading`. */
-static void read_all(struct reading *reading, uint32_t jobs)
+static void read_all(struct reading *reading, uint32_t jobs, struct cc_worker_limits limits)
 {
     struct cc_input *input = reading->input;
     const struct cc_options *options = input->options;
@@ -161,20 +127,14 @@ static void read_all(struct reading *reading, uint32_t jobs)
         .extra = &options->given[CC_OPTION_EXTRA_ARG],
         .flags = options->has_flags ? &options->flags : NULL,
         .jobs = jobs,
+        .limits = limits,
     };
-    if (names.count == 0 || any_source_is_c(&names)) {
+    if (any_source_is_c(&names)) {
         front_end.program = cc_front_end_find(input->notices);
         if (!front_end.program || cc_temp_dir_create() != CC_OK) {
             input->notices->failed = true;
             return;
         }
-    }
-    if (names.count == 0) {
-        if (cc_front_end_sources(&front_end, input->notices, &names) != CC_OK)
-            return;
-        if (names.count == 0)
-            cc_notices_fail(input->notices, front_end.build,
-                            "its compile_commands.json names no C source; name another folder, or the sources");
     }
     read_sources(reading, &front_end, &names);
 }
@@ -194,13 +154,20 @@ static void say_what_linking_lost(struct reading *reading, const struct cc_model
                        own);
 }
 
+static int compare_models(const void *left, const void *right)
+{
+    const struct cc_model *a = *(const struct cc_model *const *)left, *b = *(const struct cc_model *const *)right;
+    return strcmp(cc_model_text(a, a->main_file), cc_model_text(b, b->main_file));
+}
+
+/* Link in the order of names: what is found must not depend on the order in which files are named. */
 static struct cc_model *link_models(struct reading *reading)
 {
     struct cc_input *input = reading->input;
     struct cc_model *program = NULL;
-    input->model_count = reading->count;
     if (reading->count == 0)
         return NULL;
+    qsort(reading->models, reading->count, sizeof *reading->models, compare_models);
     enum cc_status status = cc_model_link(reading->models, reading->count, input->arena, &program);
     if (status == CC_ERR_NO_MEMORY)
         cc_tool_out_of_memory();
@@ -215,13 +182,21 @@ static struct cc_model *link_models(struct reading *reading)
 
 struct cc_model *cc_input_model(struct cc_input *input)
 {
-    uint32_t jobs = job_count(input->options);
-    if (jobs == 0) {
+    uint32_t jobs = cc_worker_jobs(input->options);
+    struct cc_worker_limits limits;
+    if (jobs == 0 || !cc_worker_limits_of(input->options, CC_UNIT_SECONDS, CC_UNIT_BYTES, &limits)) {
         input->notices->failed = true;
         return NULL;
     }
     struct reading reading = { .input = input, .arena = cc_tool_arena() };
-    read_all(&reading, jobs);
+    read_all(&reading, jobs, limits);
+    input->model_count = reading.count;
+    if (reading.main_count > 1) {
+        input->units = reading.units;
+        input->unit_count = reading.count;
+        cc_arena_destroy(reading.arena);
+        return NULL;
+    }
     cc_temp_dir_remove();
     struct cc_model *program = link_models(&reading);
     cc_arena_destroy(reading.arena);

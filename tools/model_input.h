@@ -12,15 +12,21 @@
 #include "analyzer/model/program_model.h"
 #include "tools/notices.h"
 #include "tools/options.h"
+#include "tools/unit_store.h"
 
 struct cc_input {
     struct cc_arena *arena; /* with an `on_exhausted` hook */
     const struct cc_options *options;
     struct cc_notices *notices;
     uint32_t source_count, model_count; /* for the statistics */
+    struct cc_project_unit *units;      /* what was read, when it is several programs */
+    uint32_t unit_count;
 };
 
-/* Make the model of the whole program; NULL when there is nothing to analyse, which was said. */
+/*
+ * Make the model of the whole program; NULL when there is nothing to analyse, which was said, or when
+ * several of the sources have a `main`. Then they are in `units`, and the temporary folder is still there.
+ */
 struct cc_model *cc_input_model(struct cc_input *input);
 
 #endif

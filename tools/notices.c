@@ -65,7 +65,7 @@ void cc_notices_say(struct cc_notices *notices, enum cc_level level, const struc
         free(text);
         return;
     }
-    if (notices->quiet && level == CC_LEVEL_NOTE) {
+    if (notices->silent || (notices->quiet && level == CC_LEVEL_NOTE)) {
         cc_notices_keep(notices, level, site, text);
         free(text);
         return;
@@ -81,4 +81,10 @@ void cc_notices_say(struct cc_notices *notices, enum cc_level level, const struc
         print("%s", text);
     cc_notices_keep(notices, level, site, text);
     free(text);
+}
+
+void cc_notices_repeat(struct cc_notices *notices, const struct cc_report_notice *rows, uint32_t count)
+{
+    for (uint32_t i = 0; i < count; i++)
+        cc_notices_say(notices, rows[i].level, &rows[i].site, "%s", rows[i].text);
 }

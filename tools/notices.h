@@ -16,6 +16,7 @@ struct cc_notices {
     struct cc_report_notice *at;
     uint32_t count, room;
     bool quiet;  /* notes are kept only */
+    bool silent; /* everything is kept only, to be said later */
     bool failed; /* one of them is an error */
 };
 
@@ -25,6 +26,9 @@ void cc_notices_keep(struct cc_notices *notices, enum cc_level level, const stru
 /* Print a notice and keep it, unless the same was said before. */
 void cc_notices_say(struct cc_notices *notices, enum cc_level level, const struct cc_site *site, const char *format,
                     ...) __attribute__((format(printf, 4, 5)));
+
+/* Say again what was kept in `rows`. */
+void cc_notices_repeat(struct cc_notices *notices, const struct cc_report_notice *rows, uint32_t count);
 
 /* Shorthand: an error about `file` as a whole. */
 #define cc_notices_fail(notices, name, ...)                                                                            \

@@ -143,6 +143,10 @@ static enum cc_status take_word(struct parser *parser, const char *word)
             return unknown_option(parser->arena, word);
         return take_option(parser, option, word[2 + length] ? word + 3 + length : NULL);
     }
+    /* -MD and -MF FILE, as compilers have them */
+    enum cc_option dependency = word[1] == 'M' ? find_long(word + 1, strlen(word + 1)) : CC_OPTION_COUNT;
+    if (dependency != CC_OPTION_COUNT)
+        return take_option(parser, dependency, NULL);
     enum cc_option option = find_short(word[1]);
     bool flag = option != CC_OPTION_COUNT && cc_option_table[option].kind == CC_OPTION_KIND_FLAG;
     if (option == CC_OPTION_COUNT || (flag && word[2]))

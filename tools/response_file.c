@@ -1,13 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "tools/response_file.h"
 
-#include <ctype.h>
 #include <errno.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "tools/message.h"
+#include "tools/project/shell_words.h"
 
 enum { DEEPEST = 8 };
 
@@ -28,61 +26,19 @@ static enum cc_status add_word(struct cc_arena *arena, const char *word, unsigne
     return CC_OK;
 }
 
-/* Take the next word of `text` apart in place; NULL at the end. */
-static char *next_word(char **text)
-{
-    char *at = *text, *word, *end;
-    while (isspace((unsigned char)*at))
-        at++;
-    if (!*at)
-        return NULL;
-    word = end = at;
-    char quote = 0;
-    for (; *at && (quote || !isspace((unsigned char)*at)); at++) {
-        if (quote ? *at == quote : *at == '\'' || *at == '"')
-            quote = quote ? 0 : *at;
-        else if (*at == '\\' && quote != '\'' && at[1])
-            *end++ = *++at;
-        else
-            *end++ = *at;
-    }
-    *text = *at ? at + 1 : at;
-    *end = '\0';
-    return word;
-}
-
-/* Read the whole file into the arena; NULL with errno set when it cannot be read. */
-static char *read_text(struct cc_arena *arena, const char *name)
-{
-    FILE *stream = fopen(name, "re");
-    if (!stream)
-        return NULL;
-    char *line = NULL, *text = NULL;
-    size_t room = 0;
-    errno = 0;
-    ssize_t length = getdelim(&line, &room, '\0', stream);
-    if (length >= 0)
-        text = cc_arena_text(arena, line, (size_t)length);
-    else if (!ferror(stream))
-        text = cc_arena_text(arena, "", 0);
-    free(line);
-    fclose(stream);
-    return text;
-}
-
 static enum cc_status add_file(struct cc_arena *arena, const char *name, unsigned depth, struct cc_words *out)
 {
     if (depth > DEEPEST) {
         cc_error("@%s: response files are nested more than %d deep; does one include itself?", name, DEEPEST);
         return CC_ERR_INPUT;
     }
-    char *text = read_text(arena, name);
+    char *text = cc_text_file(arena, name);
     if (!text) {
         cc_error("@%s: cannot read the response file: %s", name, strerror(errno));
         return CC_ERR_INPUT;
     }
     bool expanding = true;
-    for (char *word; (word = next_word(&text));) {
+    for (char *word; (word = cc_shell_word(&text));) {
         enum cc_status status = add_word(arena, word, depth, &expanding, out);
         if (status != CC_OK)
             return status;

@@ -7,11 +7,13 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "tools/message.h"
 
 static char path[4096]; /* "" while there is no folder */
+static pid_t owner;     /* who made it: a process that was forked must not remove it */
 static sigset_t old_mask, held_signals;
 
 /* Hold back SIGCHLD and the signals that ask a process to end, but for those that are ignored. */
@@ -46,6 +48,7 @@ enum cc_status cc_temp_dir_create(void)
         sigprocmask(SIG_SETMASK, &old_mask, NULL);
         return CC_ERR_IO;
     }
+    owner = getpid();
     if (!registered)
         atexit(cc_temp_dir_remove);
     registered = true;
@@ -62,13 +65,12 @@ const sigset_t *cc_temp_dir_old_mask(void)
     return &old_mask;
 }
 
-int cc_temp_dir_wait(void)
+int cc_temp_dir_wait(double seconds)
 {
-    for (;;) {
-        int got = sigwaitinfo(&held_signals, NULL);
-        if (got > 0)
-            return got == SIGCHLD ? 0 : got;
-    }
+    struct timespec most = { .tv_sec = (time_t)seconds };
+    most.tv_nsec = (long)((seconds - (double)most.tv_sec) * 1e9);
+    int got = sigtimedwait(&held_signals, NULL, &most);
+    return got < 0 || got == SIGCHLD ? 0 : got;
 }
 
 static int remove_one(const char *name, const struct stat *info, int type, struct FTW *position)
@@ -82,7 +84,7 @@ static int remove_one(const char *name, const struct stat *info, int type, struc
 
 void cc_temp_dir_remove(void)
 {
-    if (!path[0])
+    if (!path[0] || owner != getpid())
         return;
     nftw(path, remove_one, 16, FTW_DEPTH | FTW_PHYS);
     path[0] = '\0';

@@ -22,8 +22,8 @@ const char *cc_temp_dir_path(void);
 /* The signal mask that the process had before; children start with it. */
 const sigset_t *cc_temp_dir_old_mask(void);
 
-/* Wait until a child ends (returns 0) or the process is asked to end (returns that signal). */
-int cc_temp_dir_wait(void);
+/* Wait until a child ends or `seconds` are over (returns 0), or the process is asked to end (returns that signal). */
+int cc_temp_dir_wait(double seconds);
 
 /* Remove the folder and all in it. Signals held back take effect now. */
 void cc_temp_dir_remove(void);

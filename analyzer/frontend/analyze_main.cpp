@@ -11,9 +11,11 @@
 
 #include "analyzer/frontend/compile_commands.h"
 #include "analyzer/frontend/extract.h"
+#include "analyzer/frontend/job_listing.h"
 #include "analyzer/model/model_check.h"
 #include "analyzer/model/model_file.h"
 
+#include "llvm/ADT/StringSet.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/Path.h"
 
@@ -31,6 +33,11 @@ struct Options {
     bool dump = false;
     bool check = false;     /* verify the model: for our own tests */
     bool has_flags = false; /* -- was given */
+    bool command = false;   /* what follows -- is a whole compile command */
+    std::string inputs;     /* a file for the list of what was read */
+    std::string directory;  /* where the compiler runs, of a job that is given in full */
+    std::string compiler;   /* its compiler */
+    std::string file;       /* the source as that is told */
     std::vector<std::string> sources;
     std::vector<std::string> flags;
     std::vector<std::string> extra; /* --extra-arg=FLAG: in addition, wherever the others come from */
@@ -45,17 +52,40 @@ int fail(const std::string &message)
 int usage()
 {
     fputs("usage: concheck-analyze extract [-p BUILD] [--extra-arg=FLAG] [-o OUT.ccm | -o FOLDER/ | -o - | --dump]\n"
-          "                                SOURCE... [-- FLAGS]\n"
+          "                                [--inputs=FILE] SOURCE... [-- FLAGS]\n"
+          "       concheck-analyze extract ... --command -- COMPILER FLAGS SOURCE\n"
+          "       concheck-analyze extract ... --compiler=CC --directory=FOLDER --file=NAME SOURCE -- FLAGS\n"
           "       concheck-analyze sources -p BUILD\n"
+          "       concheck-analyze jobs -p BUILD [--extra-arg=FLAG]\n"
           "       concheck-analyze version\n",
           stderr);
     return StatusFailed;
+}
+
+/* Take an option of the form --name=VALUE; false when `arg` is none of ours. */
+bool takeValue(llvm::StringRef arg, Options &options)
+{
+    if (arg.consume_front("--extra-arg="))
+        options.extra.push_back(arg.str());
+    else if (arg.consume_front("--inputs="))
+        options.inputs = arg.str();
+    else if (arg.consume_front("--directory="))
+        options.directory = arg.str();
+    else if (arg.consume_front("--compiler="))
+        options.compiler = arg.str();
+    else if (arg.consume_front("--file="))
+        options.file = arg.str();
+    else
+        return false;
+    return true;
 }
 
 bool parseOptions(int argc, char **argv, Options &options, std::string &error)
 {
     for (int i = 2; i < argc; i++) {
         std::string arg = argv[i];
+        if (takeValue(arg, options))
+            continue;
         if (arg == "--") {
             options.has_flags = true;
             options.flags.assign(argv + i + 1, argv + argc);
@@ -63,10 +93,10 @@ bool parseOptions(int argc, char **argv, Options &options, std::string &error)
         }
         if (arg == "--dump") {
             options.dump = true;
-        } else if (arg.compare(0, 12, "--extra-arg=") == 0) {
-            options.extra.push_back(arg.substr(12));
         } else if (arg == "--check") {
             options.check = true;
+        } else if (arg == "--command") {
+            options.command = true;
         } else if (arg == "-p" || arg == "-o") {
             if (i + 1 == argc) {
                 error = "the option " + arg + " needs an argument";
@@ -102,8 +132,14 @@ void outOfMemory(void *)
 /* Find how `source` is compiled. */
 bool findJob(const Options &options, const std::string &source, CompileJob &job, std::string &error)
 {
+    if (options.command)
+        return CompileCommands::ofCommand(options.flags, job, error);
     job.source = job.file = source;
     job.flags = options.flags;
+    job.directory = options.directory;
+    job.compiler = options.compiler;
+    if (!options.file.empty())
+        job.file = options.file;
     if (options.has_flags)
         return true;
     std::unique_ptr<CompileCommands> commands =
@@ -130,11 +166,29 @@ bool writeModel(const cc_model *model, const Options &options, const std::string
     return fclose(stream) == 0 && written;
 }
 
-int extractOne(const Options &options, const std::string &source, const std::string &path, bool last)
+/* Write "+FILE" for what was read and "-FILE" for what is not there, each with a NUL. */
+bool writeInputs(const ExtractResult &result, const std::string &path)
 {
-    std::string error = inputProblem(source);
+    FILE *stream = fopen(path.c_str(), "wb");
+    if (!stream)
+        return false;
+    for (const std::string &name : result.read)
+        fprintf(stream, "+%s%c", name.c_str(), '\0');
+    for (const std::string &name : result.absent)
+        fprintf(stream, "-%s%c", name.c_str(), '\0');
+    bool written = ferror(stream) == 0;
+    return fclose(stream) == 0 && written;
+}
+
+int extractOne(const Options &options, const std::string &named, const std::string &path, bool last)
+{
+    std::string error;
     CompileJob job;
-    if (!error.empty() || !findJob(options, source, job, error))
+    if (!findJob(options, named, job, error))
+        return fail(error);
+    const std::string &source = job.source;
+    error = inputProblem(source);
+    if (!error.empty())
         return fail(error);
     job.flags.insert(job.flags.end(), options.extra.begin(), options.extra.end());
     if (languageOf(job) == Language::NotC)
@@ -156,6 +210,8 @@ int extractOne(const Options &options, const std::string &source, const std::str
     if (options.check && cc_model_check(cc_model_builder_model(builder), &problem) != CC_OK)
         status = fail(source + ": the model is wrong: " + problem.table + " row " + std::to_string(problem.row) + ": " +
                       problem.rule + "; please report this");
+    if (!options.inputs.empty() && !writeInputs(result, options.inputs))
+        status = fail(options.inputs + ": cannot be written; check the folder and the free space");
     if (status != StatusFailed && !writeModel(cc_model_builder_model(builder), options, path))
         status = fail(path + ": cannot be written; check the folder and the free space");
     if (!last)
@@ -191,6 +247,8 @@ int extractMany(const Options &options)
 
 int extract(const Options &options)
 {
+    if (options.command)
+        return extractOne(options, "", options.output.empty() ? "model.ccm" : options.output, true);
     if (options.sources.empty())
         return fail("no source is named; give a C file");
     bool to_folder =
@@ -214,7 +272,10 @@ int listSources(const Options &options)
     std::unique_ptr<CompileCommands> commands = CompileCommands::open(options.build, error);
     if (!commands)
         return fail(error);
+    llvm::StringSet<> seen;
     for (const CompileJob &job : commands->all()) {
+        if (!seen.insert(job.source).second)
+            continue;
         if (languageOf(job) == Language::NotC)
             fprintf(stderr, "concheck: note: %s: skipped, it is not C\n", job.source.c_str());
         else
@@ -230,12 +291,14 @@ int run(int argc, char **argv)
         puts(LLVM_VERSION_STRING);
         return StatusFine;
     }
-    if (verb != "extract" && verb != "sources")
+    if (verb != "extract" && verb != "sources" && verb != "jobs")
         return usage();
     Options options;
     std::string error;
     if (!parseOptions(argc, argv, options, error))
         return fail(error);
+    if (verb == "jobs")
+        return writeJobs(options.build, options.extra, stdout, error) ? StatusFine : fail(error);
     return verb == "extract" ? extract(options) : listSources(options);
 }
 

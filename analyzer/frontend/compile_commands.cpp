@@ -3,7 +3,6 @@
 
 #include <algorithm>
 
-#include "llvm/ADT/StringSet.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/Path.h"
 #include "llvm/Support/VirtualFileSystem.h"
@@ -121,16 +120,30 @@ bool CompileCommands::find(const std::string &source, CompileJob &job) const
 std::vector<CompileJob> CompileCommands::all() const
 {
     std::vector<CompileJob> jobs;
-    llvm::StringSet<> seen;
     for (const tooling::CompileCommand &command : database_->getAllCompileCommands()) {
         if (isInternal(command))
             continue;
         CompileJob job = jobOf(command);
         job.source = absolutePath(command.Filename, command.Directory);
-        if (seen.insert(job.source).second)
-            jobs.push_back(std::move(job));
+        if (!command.Output.empty())
+            job.object = absolutePath(command.Output, command.Directory);
+        jobs.push_back(std::move(job));
     }
     return jobs;
+}
+
+bool CompileCommands::ofCommand(const std::vector<std::string> &words, CompileJob &job, std::string &error)
+{
+    tooling::CompileCommand command(".", "", words, "");
+    job = jobOf(command);
+    std::vector<std::string> inputs = inputsOf(job);
+    if (inputs.size() != 1) {
+        error = inputs.empty() ? "the compile command names no source; give the whole command after --"
+                               : "the compile command names several sources; give one for each";
+        return false;
+    }
+    job.file = job.source = inputs.front();
+    return true;
 }
 
 } // namespace concheck

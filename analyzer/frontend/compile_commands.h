@@ -27,8 +27,11 @@ class CompileCommands
     /* How `source` is compiled; false when the database does not say. */
     bool find(const std::string &source, CompileJob &job) const;
 
-    /* All jobs, in the order of the database, each file once. */
+    /* All jobs, in the order of the database: a file that is compiled several times has several. */
     std::vector<CompileJob> all() const;
+
+    /* The job of a whole compile command, the compiler's name included, that is run here. */
+    static bool ofCommand(const std::vector<std::string> &words, CompileJob &job, std::string &error);
 
     const std::string &path() const
     {

@@ -142,7 +142,34 @@ Language languageOf(const CompileJob &job)
         .Default(Language::C);
 }
 
-bool clangCommand(const CompileJob &job, std::vector<std::string> &command, std::string &error)
+Outcome outcomeOf(const CompileJob &job)
+{
+    std::vector<const char *> args = pointers(job.flags);
+    unsigned missing_index, missing_count;
+    llvm::opt::InputArgList parsed = parseDriverArgs(args, missing_index, missing_count);
+    if (parsed.hasArg(options::OPT_E, options::OPT_S, options::OPT_M, options::OPT_MM, options::OPT_fsyntax_only))
+        return Outcome::Other;
+    return parsed.hasArg(options::OPT_c) ? Outcome::Object : Outcome::Program;
+}
+
+std::vector<std::string> inputsOf(const CompileJob &job)
+{
+    std::vector<const char *> args = pointers(job.flags);
+    unsigned missing_index, missing_count;
+    llvm::opt::InputArgList parsed = parseDriverArgs(args, missing_index, missing_count);
+    return parsed.getAllArgValues(options::OPT_INPUT);
+}
+
+std::string outputOf(const CompileJob &job)
+{
+    std::vector<const char *> args = pointers(job.flags);
+    unsigned missing_index, missing_count;
+    llvm::opt::InputArgList parsed = parseDriverArgs(args, missing_index, missing_count);
+    return parsed.getLastArgValue(options::OPT_o).str();
+}
+
+bool clangCommand(const CompileJob &job, std::vector<std::string> &command, std::string &error,
+                  std::vector<std::string> *foreign)
 {
     std::vector<const char *> args = pointers(job.flags);
     unsigned missing_index, missing_count;
@@ -155,8 +182,11 @@ bool clangCommand(const CompileJob &job, std::vector<std::string> &command, std:
     for (const llvm::opt::Arg *arg : parsed) {
         if (arg->getOption().matches(options::OPT_UNKNOWN)) {
             std::string flag = arg->getAsString(parsed);
-            if (isForeign(flag, !job.compiler.empty()))
+            if (isForeign(flag, !job.compiler.empty())) {
+                if (foreign)
+                    foreign->push_back(flag);
                 continue;
+            }
             error = "unknown compiler flag '" + flag + "'; correct or remove it";
             return false;
         }
@@ -171,6 +201,10 @@ bool clangCommand(const CompileJob &job, std::vector<std::string> &command, std:
     /* Old C is analysed, not judged; nesting is bounded by our own stack. */
     for (const char *flag : { "-fsyntax-only", "-w", "-Wno-everything", "-U_FORTIFY_SOURCE", "-ferror-limit=0",
                               "-fbracket-depth=1000000", "-Qunused-arguments" })
+        command.push_back(flag);
+    /* The model of a source is the same today and tomorrow. */
+    for (const char *flag :
+         { "-D__DATE__=\"Jan  1 1970\"", "-D__TIME__=\"00:00:00\"", "-D__TIMESTAMP__=\"Thu Jan  1 00:00:00 1970\"" })
         command.push_back(flag);
     if (!parsed.hasArg(options::OPT_x)) {
         command.push_back("-x");

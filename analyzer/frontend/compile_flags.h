@@ -20,6 +20,7 @@ struct CompileJob {
     std::string directory;          /* where the compiler runs; empty: here */
     std::vector<std::string> flags; /* without the compiler's own name */
     std::string compiler;           /* as the database names it; empty without one */
+    std::string object;             /* what is made of it, absolute; empty: not known */
 };
 
 enum class Language { C, Preprocessed, NotC };
@@ -30,9 +31,20 @@ Language languageOf(const CompileJob &job);
 /*
  * Give the command line for Clang that analyses `job`. On failure `error` says
  * which flag is wrong and what to do. Flags of a database that this Clang does
- * not know are dropped: another compiler has accepted them.
+ * not know are dropped: another compiler has accepted them. They go to `foreign` unless that is null.
  */
-bool clangCommand(const CompileJob &job, std::vector<std::string> &command, std::string &error);
+bool clangCommand(const CompileJob &job, std::vector<std::string> &command, std::string &error,
+                  std::vector<std::string> *foreign = nullptr);
+
+/* What the compiler makes of a job. */
+enum class Outcome { Object, Program, Other };
+Outcome outcomeOf(const CompileJob &job);
+
+/* The files that the flags name as input. */
+std::vector<std::string> inputsOf(const CompileJob &job);
+
+/* The file after -o in the flags; empty when there is none. */
+std::string outputOf(const CompileJob &job);
 
 /* The folder of Clang's own headers for `job`. */
 std::string resourceFolder(const CompileJob &job);

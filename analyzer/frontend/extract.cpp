@@ -18,6 +18,50 @@ namespace concheck
 namespace
 {
 
+/* Sort, and have each once. */
+void sortOut(std::vector<std::string> &names)
+{
+    std::sort(names.begin(), names.end());
+    names.erase(std::unique(names.begin(), names.end()), names.end());
+}
+
+/*
+ * The file system of this machine; notes what was looked for and is not there. A file that
+ * appears at such a place can change what the source means.
+ */
+class SearchedFiles : public llvm::vfs::ProxyFileSystem
+{
+  public:
+    explicit SearchedFiles(llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> system) : ProxyFileSystem(std::move(system))
+    {
+    }
+
+    llvm::ErrorOr<llvm::vfs::Status> status(const llvm::Twine &path) override
+    {
+        llvm::ErrorOr<llvm::vfs::Status> result = ProxyFileSystem::status(path);
+        note(path, result.getError());
+        return result;
+    }
+
+    llvm::ErrorOr<std::unique_ptr<llvm::vfs::File>> openFileForRead(const llvm::Twine &path) override
+    {
+        llvm::ErrorOr<std::unique_ptr<llvm::vfs::File>> result = ProxyFileSystem::openFileForRead(path);
+        note(path, result.getError());
+        return result;
+    }
+
+    std::vector<std::string> absent;
+
+  private:
+    void note(const llvm::Twine &path, std::error_code code)
+    {
+        llvm::SmallString<256> name;
+        path.toVector(name);
+        if (code == std::errc::no_such_file_or_directory && !makeAbsolute(name))
+            absent.push_back(name.str().str());
+    }
+};
+
 /* Every file that was read, the system's included. */
 class AllDependencies : public DependencyCollector
 {
@@ -38,6 +82,7 @@ struct UnitRun {
     ErrorCollector &errors;
     bool last;
     bool lowered = false;
+    std::vector<std::string> read;
 };
 
 class LoweringConsumer : public ASTConsumer
@@ -56,10 +101,12 @@ class LoweringConsumer : public ASTConsumer
         cc_model *model = cc_model_builder_model(run_.builder);
         model->main_file = cc_model_add_text(run_.builder, modelPath(run_.job.file, directory).c_str());
         std::vector<std::string> files;
-        for (const std::string &name : dependencies_->getDependencies())
+        for (const std::string &name : dependencies_->getDependencies()) {
             files.push_back(modelPath(name, directory));
-        std::sort(files.begin(), files.end());
-        files.erase(std::unique(files.begin(), files.end()), files.end());
+            run_.read.push_back(name);
+        }
+        sortOut(run_.read);
+        sortOut(files);
         for (const std::string &name : files)
             cc_model_add_dependency(run_.builder, name.c_str());
         run_.lowered = true;
@@ -186,14 +233,15 @@ ExtractResult extractUnit(const CompileJob &job, cc_model_builder *builder, bool
         result.messages.push_back(job.source + ": " + problem);
         return result;
     }
-    llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> system(llvm::vfs::createPhysicalFileSystem().release());
+    llvm::IntrusiveRefCntPtr<SearchedFiles> system(new SearchedFiles(
+        llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem>(llvm::vfs::createPhysicalFileSystem().release())));
     if (!job.directory.empty() && system->setCurrentWorkingDirectory(job.directory)) {
         result.messages.push_back(job.source + ": its build folder " + job.directory +
                                   " cannot be entered; build it again");
         return result;
     }
     ErrorCollector errors;
-    UnitRun run{ job, builder, errors, last };
+    UnitRun run{ job, builder, errors, last, false, {} };
     llvm::IntrusiveRefCntPtr<FileManager> files(new FileManager(FileSystemOptions(), system));
     LoweringFactory factory(run);
     tooling::ToolInvocation invocation(command, &factory, files.get(), std::make_shared<PCHContainerOperations>());
@@ -204,6 +252,9 @@ ExtractResult extractUnit(const CompileJob &job, cc_model_builder *builder, bool
     describeErrors(job, errors.errors, run.lowered, result);
     if (run.lowered)
         result.status = errors.errors.empty() ? ExtractStatus::Complete : ExtractStatus::Partial;
+    result.read = std::move(run.read);
+    result.absent = std::move(system->absent);
+    sortOut(result.absent);
     return result;
 }
 

@@ -22,6 +22,8 @@ enum class ExtractStatus {
 struct ExtractResult {
     ExtractStatus status = ExtractStatus::Nothing;
     std::vector<std::string> messages; /* "FILE: what is wrong; what to do" */
+    std::vector<std::string> read;     /* every file that was read, sorted, as the compiler names it */
+    std::vector<std::string> absent;   /* where files were looked for in vain, sorted, absolute */
 };
 
 /* Say in one line why `path` cannot be a C source; empty when nothing speaks against it. */

@@ -45,7 +45,9 @@ static void judge(struct cc_arena *arena, const struct cc_record_files *files)
     size_t length = 0;
     FILE *stream = open_memstream(&text, &length);
     FUZZ_EXPECT(stream != NULL);
-    cc_contention_write(arena, &run, true, stream);
+    struct cc_report_contention *contention;
+    uint32_t count = cc_contention_read(arena, &run, &contention);
+    cc_contention_write(arena, contention, count, true, stream);
     cc_wait_drawing_write(arena, &run, stream);
     fclose(stream);
     free(text);

@@ -99,7 +99,7 @@ cc_install_build_needs() {
     command -v apt-get >/dev/null 2>&1 ||
         cc_die "this system has no apt-get; install what tools/dev/setup_system.sh names, then use cmake --preset release"
     base="gcc g++ libc6-dev cmake ninja-build python3 python3-psutil pkg-config graphviz libgraphviz-dev libjansson-dev
-        libyaml-dev libdw-dev libcmocka-dev $*"
+        libyaml-dev libxxhash-dev libdw-dev libcmocka-dev $*"
     cc_llvm=$(cc_llvm_versions | head -n 1)
     # shellcheck disable=SC2046,SC2086
     if [ -z "$cc_llvm" ] || [ -n "$(cc_missing_packages $base $(cc_llvm_packages "$cc_llvm"))" ]; then
