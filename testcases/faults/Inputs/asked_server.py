@@ -17,6 +17,6 @@ def answer():
 
 
 threading.Thread(target=answer, daemon=True).start()
-environment = dict(os.environ, DEBUGINFOD_URLS=f"http://127.0.0.1:{server.getsockname()[1]}")
+environment = dict(os.environ, DEBUGINFOD_URLS="http://%s:%d" % server.getsockname())
 subprocess.run(sys.argv[1:], env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False)
 print(f"asked {len(asked)} times")
