@@ -151,8 +151,8 @@ static pid_t start_unit(void *context, uint32_t index)
     int problem = start(&command, "/dev/null", unit->errors, &process);
     if (problem) {
         unit->state = CC_UNIT_FAILED;
-        cc_notices_fail(all->notices, unit->source, "cannot start the front end %s: %s; install concheck again", all->front_end->program,
-                        strerror(problem));
+        cc_notices_fail(all->notices, unit->source, "cannot start the front end %s: %s; install concheck again",
+                        all->front_end->program, strerror(problem));
         return 0;
     }
     cc_worker_limit(process, all->front_end->limits.bytes + FRONT_END_ITSELF);

@@ -80,7 +80,8 @@ static void read_unit(struct reading *reading, const struct cc_unit *unit)
     struct cc_notices *notices = reading->input->notices;
     if (unit->state == CC_UNIT_PARTIAL && cc_front_end_said_errors(unit->errors, unit->source, notices) == 0)
         cc_notices_fail(notices, unit->source, "could not be analysed in full; check it with clang -fsyntax-only");
-    read_model(reading, unit->model, unit->source, unit->state == CC_UNIT_WHOLE || cc_options_has(reading->input->options, CC_OPTION_EXPLAIN));
+    read_model(reading, unit->model, unit->source,
+               unit->state == CC_UNIT_WHOLE || cc_options_has(reading->input->options, CC_OPTION_EXPLAIN));
 }
 
 /* Run the front end on the C sources among `names` and read the models: first those named, then theirs. */
