@@ -120,6 +120,8 @@ cc_object_id cc_heap_clone(struct cc_heap *heap, cc_object_id from, uint32_t con
     object->cloned = (uint8_t)(source.cloned + 1);
     object->zeroed = source.zeroed;
     object->clobbered |= source.clobbered;
+    object->held_twice |= source.held_twice;
+    object->given_away |= source.given_away;
     for (uint32_t c = 0; c < source.cells_count; c++) {
         struct cc_target where = { CC_TARGET_OBJECT, id, source.cells[c].offset, source.cells[c].stride };
         for (uint32_t v = 0; v < source.cells[c].values.count; v++)

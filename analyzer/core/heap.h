@@ -58,6 +58,8 @@ struct cc_object {
     bool zeroed;         /* begins as zero bytes */
     bool clobbered;      /* written by code that is not here */
     bool imported;       /* the initialiser is in the cells */
+    bool held_twice;     /* HEAP: more than one place at a time may lead to it (see single_holder.h) */
+    bool given_away;     /* HEAP: stored where not only the thread's instance that made it finds it */
     struct cc_cell *cells;
     uint32_t cells_count, cells_room;
 };

@@ -6,6 +6,7 @@
 #include "analyzer/core/memory_order.h"
 #include "analyzer/core/node_links.h"
 #include "analyzer/core/publication.h"
+#include "analyzer/core/single_holder.h"
 
 /* The path ends where a null pointer is followed. */
 static bool is_null_place(const struct cc_interpreter *in, cc_term_id address)
@@ -418,6 +419,7 @@ void cc_interp_store(struct cc_frame *frame, cc_term_id address, cc_term_id valu
     if (!cc_interp_creation_failed(frame))
         cc_heap_store(&in->heap, address, value);
     cc_link_store(frame, address, value);
+    cc_holder_store(frame, address, value, shared);
     if (shared)
         publish(frame, address, value, id);
 }
@@ -489,6 +491,7 @@ void cc_interp_copy(struct cc_frame *frame, cc_term_id to, cc_term_id from, uint
         cc_term_id place = cc_term_offset(&in->terms, to, offset);
         cc_state_set(&in->pool, frame->state, &(struct cc_memory_entry){ place, rows[i].value, 0, rows[i].touch });
         cc_heap_store(&in->heap, place, rows[i].value);
+        cc_holder_store(frame, place, rows[i].value, is_shared_place(frame, to));
         if (is_shared_place(frame, to))
             cc_interp_escape(frame, rows[i].value);
     }

@@ -512,6 +512,12 @@ static bool is_own_part(struct cc_interpreter *in, const struct cc_access *acces
     return own && own >= in->starts[thread].levels;
 }
 
+bool cc_is_own_part(struct cc_interpreter *in, const struct cc_access *access)
+{
+    struct own_part part;
+    return is_own_part(in, access, access->thread, &part);
+}
+
 bool cc_is_confined(struct cc_interpreter *in, const struct cc_access *a, const struct cc_access *b,
                     cc_thread_id thread)
 {

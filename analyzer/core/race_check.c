@@ -11,6 +11,7 @@
 #include "analyzer/core/lock_relation.h"
 #include "analyzer/core/outside_object.h"
 #include "analyzer/core/publication.h"
+#include "analyzer/core/single_holder.h"
 
 #include "analyzer/core/core_memory.h"
 #include "lockgraph/in_place_sort.h"
@@ -269,7 +270,7 @@ static bool are_parallel(struct cc_interpreter *in, const struct cc_access *a, c
     return cc_may_be_parallel(&in->tree, a->thread, a->phase, b->thread, b->phase);
 }
 
-static bool can_race(struct race_check *check, const struct touch *x, const struct touch *y)
+static bool can_race(struct race_check *check, cc_object_id object, const struct touch *x, const struct touch *y)
 {
     struct cc_interpreter *in = check->in;
     const struct cc_access *a = access_at(check, x->access), *b = access_at(check, y->access);
@@ -287,6 +288,8 @@ static bool can_race(struct race_check *check, const struct touch *x, const stru
     if (passed_once_before(check, a, b) || passed_once_before(check, b, a))
         return false;
     if (a->thread == b->thread && !in->open && cc_is_confined(in, a, b, a->thread))
+        return false;
+    if (a->thread == b->thread && !in->open && cc_holders_differ(in, a, b, object))
         return false;
     if (cc_are_claimed(in, a, b) || cc_element_orders(in, a, b) || cc_element_orders(in, b, a))
         return false;
@@ -384,7 +387,7 @@ static void check_pair(struct race_check *check, cc_object_id object, const stru
 {
     if ((x->guess && y->guess) || !overlap(check, object, x, y) ||
         !shows_concurrency(check, access_at(check, x->access), access_at(check, y->access), guarded) ||
-        !can_race(check, x, y))
+        !can_race(check, object, x, y))
         return;
     /* the narrower access names the place */
     const struct touch *narrow = x->size <= y->size ? x : y, *wide = narrow == x ? y : x;
