@@ -30,6 +30,7 @@ struct cc_access {
     uint32_t fact_count;
     uint8_t kind; /* enum cc_access_kind */
     bool atomic;
+    uint32_t reference;      /* what the path knows of its reference to the object (see last_reference.h) */
     bool owned;              /* through a pointer this thread took out of a shared place */
     cc_term_id published_at; /* a write before publication, where the object became reachable; else 0 */
     cc_set_id taken_under;   /* lock terms (as in `locks`) held when it was taken */

@@ -4,6 +4,7 @@
 #include "analyzer/core/interpreter.h"
 
 #include "analyzer/core/core_memory.h"
+#include "analyzer/core/last_reference.h"
 #include "analyzer/core/nonlocal_jump.h"
 #include "analyzer/core/sync_use.h"
 
@@ -109,6 +110,8 @@ static void free_object(struct call *call, cc_term_id pointer)
         return;
     cc_interp_access(call->frame, pointer, 0, call->id, CC_ACCESS_FREE, false);
     cc_object_id object = call->frame->state ? cc_heap_root_object(&in->heap, pointer) : 0;
+    if (call->frame->state)
+        cc_reference_free(call->frame, pointer);
     if (object)
         in->heap.objects[object].freed_at = call->id;
 }

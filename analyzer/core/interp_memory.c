@@ -3,6 +3,7 @@
 #include "analyzer/core/interpreter.h"
 
 #include "analyzer/core/core_memory.h"
+#include "analyzer/core/last_reference.h"
 #include "analyzer/core/memory_order.h"
 #include "analyzer/core/node_links.h"
 #include "analyzer/core/publication.h"
@@ -116,7 +117,7 @@ static cc_set_id lockset_of(struct cc_interpreter *in, const struct cc_state *st
     cc_set_id set = 0;
     for (uint32_t i = 0; i < state->holds_count; i++) {
         const struct cc_hold *hold = &state->holds[i];
-        if (!(hold->flags & (CC_HOLD_MAYBE | CC_HOLD_OLD | CC_HOLD_GONE)))
+        if (!(hold->flags & (CC_HOLD_MAYBE | CC_HOLD_OLD)))
             set = cc_set_with(&in->sets, set, hold->lock * 2 + ((hold->flags & CC_HOLD_READ) != 0));
     }
     return set;
@@ -141,7 +142,8 @@ static struct cc_access access_of(const struct cc_frame *frame, cc_term_id addre
                                .facts = state->facts,
                                .fact_count = state->facts_count,
                                .owned = owned != 0,
-                               .taken_under = taken_under == CC_NO_ID ? 0 : taken_under };
+                               .taken_under = taken_under == CC_NO_ID ? 0 : taken_under,
+                               .reference = cc_reference_of(frame, address) };
 }
 
 void cc_interp_access(struct cc_frame *frame, cc_term_id address, uint64_t size, cc_inst_id id,
@@ -339,14 +341,6 @@ static void take_ownership(struct cc_frame *frame, cc_term_id place, cc_term_id 
             take(frame, state->memory[i].value);
 }
 
-static bool holds_exclusively(const struct cc_state *state)
-{
-    for (uint32_t i = 0; i < state->holds_count; i++)
-        if (!(state->holds[i].flags & (CC_HOLD_MAYBE | CC_HOLD_READ | CC_HOLD_GONE)))
-            return true;
-    return false;
-}
-
 /* Everything reachable from `value` can be reached by others from now on. */
 void cc_interp_escape(struct cc_frame *frame, cc_term_id value)
 {
@@ -377,7 +371,7 @@ static void check_atomic_update(struct cc_frame *frame, cc_term_id address, cc_t
         return;
     if (entry->value == value || !cc_term_contains(&in->terms, value, entry->value))
         return;
-    if (holds_exclusively(frame->state) || cc_runs_alone(&in->tree, frame->thread, frame->state->phase) ||
+    if (cc_state_holds_exclusively(frame->state) || cc_runs_alone(&in->tree, frame->thread, frame->state->phase) ||
         !is_shared_place(frame, address))
         return;
     cc_interp_misuse(frame, CC_RULE_ATOMICITY_VIOLATION, id, address, entry->atomic_load, NULL);
@@ -403,11 +397,13 @@ void cc_interp_store(struct cc_frame *frame, cc_term_id address, cc_term_id valu
         return;
     if (atomic)
         check_atomic_update(frame, address, value, id);
+    else
+        cc_reference_store(frame, address, value, id);
     if (!cc_interp_creation_failed(frame))
         cc_latch_update(frame, address, value, id, atomic);
     bool shared = is_shared_place(frame, address);
     bool takes_in_order = atomic && (in->model->insts[id].op == CC_OP_STORE || cc_order_acquires(in, id));
-    if (shared && (takes_in_order || holds_exclusively(frame->state)))
+    if (shared && (takes_in_order || cc_state_holds_exclusively(frame->state)))
         take_ownership(frame, address, value);
     struct aliasing a = {
         .frame = frame, .address = address, .object = cc_heap_root_object(&in->heap, address), .size = size ? size : 8

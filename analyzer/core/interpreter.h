@@ -120,6 +120,7 @@ struct cc_interpreter {
     struct cc_word_offer *offers;
     uint32_t offers_count, offers_room;
     struct cc_id_map dropped_at;    /* what a count was before one was taken off -> its address */
+    struct cc_id_map last_frees;    /* instruction that takes a last reference off -> 1 if the object is freed then */
     struct cc_id_map offer_of;      /* result of an atomic change -> row of offers */
     struct cc_id_map induction;     /* PHI term -> 1 when it differs in each iteration of its loop */
     struct cc_id_map walks;         /* PHI terms of pointers that move along nodes whose locks are handed over */

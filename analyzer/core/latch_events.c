@@ -135,10 +135,7 @@ void cc_latch_observe_branch(struct cc_frame *frame, struct cc_state *state, cc_
 
 static bool releases(struct cc_interpreter *in, const struct cc_state *state, cc_inst_id id, bool atomic)
 {
-    for (uint32_t i = 0; i < state->holds_count; i++)
-        if (!(state->holds[i].flags & (CC_HOLD_MAYBE | CC_HOLD_READ | CC_HOLD_GONE)))
-            return true;
-    return atomic && cc_order_releases(in, id);
+    return cc_state_holds_exclusively(state) || (atomic && cc_order_releases(in, id));
 }
 
 static void log_update(struct cc_frame *frame, struct cc_update update)

@@ -27,6 +27,12 @@ struct touch {
     uint32_t next; /* of the same object; row + 1 */
 };
 
+/* Where an access found the object: the place that holds it, and whether it keeps others from changing that place. */
+struct region {
+    cc_term_id place;
+    bool looked, guarded;
+};
+
 struct race {
     uint64_t key; /* of the place's name */
     struct cc_name name;
@@ -43,6 +49,7 @@ struct race_check {
     uint32_t *first;           /* per object */
     struct cc_lock_keys *keys; /* per access */
     bool *keyed;
+    struct region *regions;   /* per access */
     uint32_t *alike;          /* per access: the next one of which all the same can be said, plus 1; or 0 */
     struct cc_id_vec outside; /* objects of the program that code from outside knows */
     struct race *races;
@@ -148,11 +155,11 @@ static uint64_t kind_of_access(const struct race_check *check, uint32_t row)
     hash = cc_hash_step(hash, access->taken_under * 2u + access->owned);
     hash = cc_hash_step(hash, access->published_at ? (uint64_t)access->published_at << 32 | access->inst : 0);
     hash = cc_hash_step(hash, access->kind * 4u + access->atomic * 2u + is_assumed(check, row));
-    for (uint32_t i = 0; i < access->hold_count; i++)
-        hash = cc_hash_step(hash, (uint64_t)access->holds[i].lock << 8 | access->holds[i].flags);
+    hash = cc_hash_step(hash, access->reference);
     for (uint32_t i = 0; i < access->fact_count; i++) {
         const struct cc_term *atom = cc_term_at(&check->in->terms, access->facts[i].atom);
-        if (atom->op == CC_T_BINARY && atom->sub == CC_BIN_LT && access->facts[i].truth)
+        if (atom->op == CC_T_BINARY && access->facts[i].truth &&
+            (atom->sub == CC_BIN_LT || (atom->sub == CC_BIN_EQ && access->locks)))
             hash = cc_hash_step(hash, access->facts[i].atom);
     }
     return hash;
@@ -270,6 +277,64 @@ static bool are_parallel(struct cc_interpreter *in, const struct cc_access *a, c
     return cc_may_be_parallel(&in->tree, a->thread, a->phase, b->thread, b->phase);
 }
 
+/* Does a lock of the access keep all others from changing what `place` holds? */
+static bool guards_place(struct race_check *check, const struct cc_access *access, cc_term_id place)
+{
+    struct cc_interpreter *in = check->in;
+    struct cc_access here = *access;
+    cc_term_id lock;
+    here.address = place;
+    here.owned = false;
+    struct cc_lock_keys keys = cc_lock_keys_of(in, &here);
+    struct cc_targets where = cc_heap_resolve(&in->heap, place);
+    for (uint32_t t = 0; t < where.count; t++) {
+        const struct cc_target *at = &where.at[t];
+        if (at->kind != CC_TARGET_OBJECT)
+            return false;
+        for (uint32_t i = check->first[at->id]; i; i = check->touches[i - 1].next) {
+            const struct touch *touch = &check->touches[i - 1];
+            const struct cc_access *other = access_at(check, touch->access);
+            if (writes(other) &&
+                cc_offsets_overlap(at->offset, at->stride, sizeof(void *), touch->offset, touch->stride, touch->size) &&
+                are_parallel(in, &here, other) && !cc_locks_exclude(&keys, keys_at(check, touch->access), &lock))
+                return false;
+        }
+    }
+    return keys.count && where.count && where.complete;
+}
+
+static const struct region *region_at(struct race_check *check, uint32_t row)
+{
+    struct region *region = &check->regions[row];
+    const struct cc_access *access = access_at(check, row);
+    if (!region->looked && access->locks) {
+        region->place = cc_holder_container(check->in, access);
+        region->guarded = region->place && guards_place(check, access, region->place);
+    }
+    region->looked = true;
+    return region;
+}
+
+/*
+ * Nodes that hang in one place at a time: found in two lists, each under the lock of the list, or by who has taken the
+ * node out and in a list, it is not the same node, or not at the same time.
+ */
+static bool are_in_different_regions(struct race_check *check, cc_object_id object, const struct touch *x,
+                                     const struct touch *y)
+{
+    struct cc_interpreter *in = check->in;
+    if (in->heap.objects[object].kind != CC_OBJECT_HEAP || in->heap.objects[object].held_twice)
+        return false;
+    bool owned_x = access_at(check, x->access)->owned, owned_y = access_at(check, y->access)->owned;
+    if (owned_x || owned_y)
+        return region_at(check, owned_x ? y->access : x->access)->guarded;
+    const struct region *a = region_at(check, x->access), *b = region_at(check, y->access);
+    if (!a->guarded || !b->guarded)
+        return false;
+    cc_object_id in_a = cc_heap_root_object(&in->heap, a->place), in_b = cc_heap_root_object(&in->heap, b->place);
+    return in_a && in_b && in_a != in_b;
+}
+
 static bool can_race(struct race_check *check, cc_object_id object, const struct touch *x, const struct touch *y)
 {
     struct cc_interpreter *in = check->in;
@@ -290,6 +355,8 @@ static bool can_race(struct race_check *check, cc_object_id object, const struct
     if (a->thread == b->thread && !in->open && cc_is_confined(in, a, b, a->thread))
         return false;
     if (a->thread == b->thread && !in->open && cc_holders_differ(in, a, b, object))
+        return false;
+    if (are_in_different_regions(check, object, x, y))
         return false;
     if (cc_are_claimed(in, a, b) || cc_element_orders(in, a, b) || cc_element_orders(in, b, a))
         return false;
@@ -571,6 +638,7 @@ void cc_check_races(struct cc_interpreter *in, const struct cc_analysis_options 
     check.first = cc_arena_array(in->arena, in->heap.objects_count + 256, sizeof *check.first);
     check.keys = cc_arena_array(in->arena, in->log.accesses_count + 1, sizeof *check.keys);
     check.keyed = cc_arena_array(in->arena, in->log.accesses_count + 1, sizeof *check.keyed);
+    check.regions = cc_arena_array(in->arena, in->log.accesses_count + 1, sizeof *check.regions);
     check.alike = cc_arena_array(in->arena, in->log.accesses_count + 1, sizeof *check.alike);
     uint32_t objects = in->heap.objects_count;
     for (uint32_t a = 0; a < in->log.accesses_count; a++) /* resolve once: external objects appear now */

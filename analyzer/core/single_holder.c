@@ -137,11 +137,34 @@ static bool is_held_once(struct cc_interpreter *in, cc_term_id pointer)
     struct cc_targets where = cc_heap_resolve(&in->heap, pointer);
     for (uint32_t i = 0; i < where.count; i++) {
         const struct cc_object *object = &in->heap.objects[where.at[i].id];
-        if (where.at[i].kind != CC_TARGET_OBJECT || object->kind != CC_OBJECT_HEAP || !object->many ||
-            object->held_twice)
+        if (where.at[i].kind != CC_TARGET_OBJECT || object->kind != CC_OBJECT_HEAP || object->held_twice)
             return false;
     }
     return where.count > 0 && where.complete;
+}
+
+/*
+ * The place where all values of a symbol come from: the one they are found at, or, of a walk from link to link
+ * (`is_place`), the first link itself. 0: from several, or from elsewhere.
+ */
+static cc_term_id source_of(struct cc_interpreter *in, cc_term_id symbol, bool *is_place)
+{
+    const struct cc_id_vec *inputs = cc_heap_inputs(&in->heap, symbol);
+    cc_term_id source = 0;
+    for (uint32_t i = 0; inputs && i < inputs->count; i++) {
+        int64_t null;
+        cc_term_id input = inputs->at[i];
+        if (cc_term_is_int(&in->terms, input, &null) || cc_term_contains(&in->terms, input, symbol))
+            continue;
+        const struct cc_term *root = cc_term_at(&in->terms, cc_term_root(&in->terms, input));
+        bool found = root->op == CC_T_LOAD;
+        cc_term_id from = found ? root->a : input;
+        if (source && (source != from || *is_place == found))
+            return 0;
+        source = from;
+        *is_place = !found;
+    }
+    return source;
 }
 
 /*
@@ -153,27 +176,22 @@ static cc_term_id beginning(struct cc_interpreter *in, cc_term_id address, int *
     for (*steps = 0; *steps < DEEPEST; ++*steps) {
         cc_term_id root = cc_term_root(&in->terms, address);
         struct cc_term row = *cc_term_at(&in->terms, root);
-        cc_term_id place = row.op == CC_T_LOAD ? row.a : 0;
-        if (row.op == CC_T_PHI || row.op == CC_T_RESULT) { /* a walk along what hangs at one place, or one of several values at it */
-            const struct cc_id_vec *inputs = cc_heap_inputs(&in->heap, root);
-            for (uint32_t i = 0; inputs && i < inputs->count; i++) {
-                int64_t null;
-                if (cc_term_is_int(&in->terms, inputs->at[i], &null) ||
-                    cc_term_contains(&in->terms, inputs->at[i], root))
-                    continue;
-                const struct cc_term *input = cc_term_at(&in->terms, cc_term_root(&in->terms, inputs->at[i]));
-                if (input->op != CC_T_LOAD || (place && place != input->a))
-                    return 0;
-                place = input->a;
-            }
-        }
-        if (!place)
+        bool is_place = false;
+        if (row.op != CC_T_LOAD && row.op != CC_T_PHI && row.op != CC_T_RESULT)
             return address;
-        if (!is_held_once(in, root))
+        cc_term_id place = row.op == CC_T_LOAD ? row.a : source_of(in, root, &is_place);
+        if (!place || (is_place ? !*steps : !is_held_once(in, root)))
             return 0;
         address = place;
     }
     return 0;
+}
+
+cc_term_id cc_holder_container(struct cc_interpreter *in, const struct cc_access *access)
+{
+    int steps;
+    cc_term_id place = beginning(in, access->address, &steps);
+    return steps ? place : 0;
 }
 
 /* Is `address` in memory that the thread's running instance has allocated itself? */
@@ -205,7 +223,7 @@ bool cc_holders_differ(struct cc_interpreter *in, const struct cc_access *a, con
                        cc_object_id object)
 {
     int steps_a, steps_b;
-    if (a->thread != b->thread || in->heap.objects[object].kind != CC_OBJECT_HEAP)
+    if (a->thread != b->thread || in->heap.objects[object].kind != CC_OBJECT_HEAP || !in->heap.objects[object].many)
         return false;
     cc_term_id from_a = beginning(in, a->address, &steps_a), from_b = beginning(in, b->address, &steps_b);
     if (!from_a || !from_b || (!steps_a && !steps_b))

@@ -24,6 +24,12 @@ void cc_holder_store(struct cc_frame *frame, cc_term_id place, cc_term_id value,
 void cc_holder_give(struct cc_frame *frame, cc_term_id value);
 
 /*
+ * The place at which the way of an access to its object begins, if each object on the way has one holder at a time:
+ * the head of the list, the slot of the table. 0: none.
+ */
+cc_term_id cc_holder_container(struct cc_interpreter *in, const struct cc_access *access);
+
+/*
  * Do two accesses to `object` by different instances of thread `thread` come through places of their own, and so meet
  * different objects?
  */

@@ -196,6 +196,14 @@ void cc_state_forget(struct cc_state *state, bool (*gone)(void *context, const s
 
 /* ---- locks ---- */
 
+bool cc_state_holds_exclusively(const struct cc_state *state)
+{
+    for (uint32_t i = 0; i < state->holds_count; i++)
+        if (!(state->holds[i].flags & (CC_HOLD_MAYBE | CC_HOLD_READ)))
+            return true;
+    return false;
+}
+
 void cc_state_release(struct cc_state *state, struct cc_hold *hold)
 {
     uint32_t at = (uint32_t)(hold - state->holds);
@@ -207,7 +215,7 @@ void cc_state_release(struct cc_state *state, struct cc_hold *hold)
 static void forget_hold(struct cc_state *state)
 {
     uint32_t gone = 0;
-    while (gone < state->holds_count && !(state->holds[gone].flags & (CC_HOLD_MAYBE | CC_HOLD_OLD | CC_HOLD_GONE)))
+    while (gone < state->holds_count && !(state->holds[gone].flags & (CC_HOLD_MAYBE | CC_HOLD_OLD)))
         gone++;
     cc_state_release(state, &state->holds[gone < state->holds_count ? gone : 0]);
     state->blurred = true;

@@ -33,8 +33,6 @@ enum cc_hold_flag {
     CC_HOLD_OLD = 2,    /* a lock of an earlier iteration: which one is not known any more */
     CC_HOLD_READ = 4,   /* shared mode */
     CC_HOLD_CALLER = 8, /* held by a caller outside the program */
-    CC_HOLD_GONE = 16,  /* no lock: a reference count from which this path took its own (see last_reference.h) */
-    CC_HOLD_LAST = 32,  /* with GONE: and it was the last */
 };
 
 /* A lock held. */
@@ -121,6 +119,9 @@ void cc_state_forget(struct cc_state *state, bool (*gone)(void *context, const s
 struct cc_hold *cc_state_hold(struct cc_state_pool *pool, struct cc_state *state, struct cc_hold hold);
 struct cc_hold *cc_state_held(const struct cc_state *state, cc_term_id lock);
 void cc_state_release(struct cc_state *state, struct cc_hold *hold);
+
+/* Is some lock held for certain, and not shared? */
+bool cc_state_holds_exclusively(const struct cc_state *state);
 
 /* Add a branch fact; false when it contradicts the state: the path cannot be taken. */
 bool cc_state_assume(struct cc_state_pool *pool, struct cc_state *state, cc_term_id value, bool truth);

@@ -93,7 +93,7 @@ void cc_word_lock_store(struct cc_frame *frame, cc_term_id address, cc_term_id v
     struct cc_hold *held = cc_state_held(frame->state, address);
     int64_t zero = 1;
     bool clears = value && cc_term_is_int(&in->terms, value, &zero) && zero == 0;
-    bool ours = held && held->kind == CC_LOCK_WORD && !(held->flags & CC_HOLD_GONE);
+    bool ours = held && held->kind == CC_LOCK_WORD;
     if (ours && !clears)
         return;
     if (ours)
