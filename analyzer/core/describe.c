@@ -129,6 +129,9 @@ static struct cc_name make_name(struct cc_interpreter *in, cc_object_id id, int6
             cc_arena_format(in->arena, "state of %s()", cc_model_text(in->model, in->model->funcs[object->func].name));
         out.key = out.text;
         return out;
+    case CC_OBJECT_OWN_DATA:
+        out.text = out.key = "thread-specific data";
+        return out;
     case CC_OBJECT_HEAP:
         out.site = cc_describe_inst(in, object->site);
         break;

@@ -123,6 +123,7 @@ cc_object_id cc_heap_clone(struct cc_heap *heap, cc_object_id from, uint32_t con
     object->clobbered |= source.clobbered;
     object->held_twice |= source.held_twice;
     object->given_away |= source.given_away;
+    memcpy(object->kept_at, source.kept_at, sizeof object->kept_at);
     for (uint32_t c = 0; c < source.cells_count; c++) {
         struct cc_target where = { CC_TARGET_OBJECT, id, source.cells[c].offset, source.cells[c].stride };
         for (uint32_t v = 0; v < source.cells[c].values.count; v++)
@@ -146,6 +147,14 @@ cc_object_id cc_heap_hidden(struct cc_heap *heap, cc_func_id func)
     cc_object_id id = object_for(heap, CC_OBJECT_HIDDEN, func, 0, 0);
     heap->objects[id].func = func;
     heap->objects[id].shared = true;
+    return id;
+}
+
+cc_object_id cc_heap_own_data(struct cc_heap *heap, uint32_t thread)
+{
+    cc_object_id id = object_for(heap, CC_OBJECT_OWN_DATA, thread, 0, 0);
+    heap->objects[id].thread = thread;
+    heap->objects[id].many = true;
     return id;
 }
 
@@ -353,6 +362,37 @@ bool cc_heap_is_contended(struct cc_heap *heap, cc_term_id address)
     return contended;
 }
 
+void cc_heap_note_reader(struct cc_heap *heap, cc_term_id address, uint32_t thread)
+{
+    struct cc_targets where = cc_heap_resolve(heap, address);
+    for (uint32_t i = 0; i < where.count; i++) {
+        if (where.at[i].kind != CC_TARGET_OBJECT)
+            continue;
+        struct cc_cell *cell = cell_at(heap, where.at[i].id, where.at[i].offset, where.at[i].stride);
+        if (cell->reader == CC_NO_ID || cell->reader == thread + 1)
+            continue;
+        heap->generation += cell->reader != 0;
+        cell->reader = cell->reader ? CC_NO_ID : thread + 1;
+    }
+}
+
+bool cc_heap_only_reader(struct cc_heap *heap, cc_term_id address, uint32_t thread)
+{
+    struct cc_targets where = cc_heap_resolve(heap, address);
+    bool only = where.count > 0 && where.complete;
+    for (uint32_t i = 0; only && i < where.count; i++) {
+        if (where.at[i].kind != CC_TARGET_OBJECT)
+            return false;
+        const struct cc_object *object = &heap->objects[where.at[i].id];
+        for (uint32_t c = 0; c < object->cells_count; c++)
+            if (object->cells[c].reader && object->cells[c].reader != thread + 1 &&
+                cc_offsets_overlap(object->cells[c].offset, object->cells[c].stride, 8, where.at[i].offset,
+                                   where.at[i].stride, 8))
+                only = false;
+    }
+    return only;
+}
+
 void cc_heap_input(struct cc_heap *heap, cc_term_id symbol, cc_term_id value)
 {
     if (symbol == value)
@@ -530,7 +570,7 @@ static bool begins_null(const struct cc_heap *heap, const struct cc_object *obje
     if (object->clobbered)
         return false;
     if (object->kind != CC_OBJECT_GLOBAL)
-        return object->kind == CC_OBJECT_HEAP && object->zeroed;
+        return object->kind == CC_OBJECT_OWN_DATA || (object->kind == CC_OBJECT_HEAP && object->zeroed);
     const struct cc_var *var = &heap->model->vars[object->var];
     for (uint32_t i = 0; i < var->init_count; i++)
         if (i == INITS_LOOKED_AT || heap->model->inits[var->inits + i].kind == CC_INIT_OTHER)

@@ -31,6 +31,7 @@ enum cc_object_kind {
     CC_OBJECT_HEAP,
     CC_OBJECT_EXTERNAL, /* made by code that is not here; one for each type */
     CC_OBJECT_HIDDEN,   /* the static state inside a library function */
+    CC_OBJECT_OWN_DATA, /* what each instance of a thread keeps under keys: thread-specific data */
 };
 
 struct cc_cell {
@@ -40,7 +41,10 @@ struct cc_cell {
     cc_term_id shape; /* of an array's member: its value as a function of the index, if all stores agree; see heap.c */
     bool overflow;    /* more values than are kept */
     bool contended;   /* written while other threads may run */
+    uint32_t reader;  /* the thread that reads it while others may run, plus one; 0: none, CC_NO_ID: several */
 };
+
+enum { CC_KEPT_AT = 4 };
 
 struct cc_object {
     enum cc_object_kind kind;
@@ -59,7 +63,8 @@ struct cc_object {
     bool clobbered;      /* written by code that is not here */
     bool imported;       /* the initialiser is in the cells */
     bool held_twice;     /* HEAP: more than one place at a time may lead to it (see single_holder.h) */
-    bool given_away;     /* HEAP: stored where not only the thread's instance that made it finds it */
+    bool given_away;     /* HEAP: stored by another thread than its maker's, or at more places than `kept_at` has */
+    cc_term_id kept_at[CC_KEPT_AT]; /* HEAP: where its maker's thread has stored its address for itself or others */
     struct cc_cell *cells;
     uint32_t cells_count, cells_room;
 };
@@ -127,6 +132,7 @@ cc_object_id cc_heap_site(struct cc_heap *heap, cc_inst_id site, uint32_t contex
 cc_object_id cc_heap_clone(struct cc_heap *heap, cc_object_id object, uint32_t context, cc_inst_id call);
 cc_object_id cc_heap_external(struct cc_heap *heap, cc_type_id type);
 cc_object_id cc_heap_hidden(struct cc_heap *heap, cc_func_id func);
+cc_object_id cc_heap_own_data(struct cc_heap *heap, uint32_t thread);
 
 /* The term for an object's address. */
 cc_term_id cc_heap_address(struct cc_heap *heap, cc_object_id object);
@@ -137,6 +143,10 @@ void cc_heap_store(struct cc_heap *heap, cc_term_id address, cc_term_id value);
 /* Record that the memory at `address` is written while other threads may run, and ask whether it ever is. */
 void cc_heap_set_contended(struct cc_heap *heap, cc_term_id address);
 bool cc_heap_is_contended(struct cc_heap *heap, cc_term_id address);
+
+/* Record that `thread` reads a pointer at `address` while other threads may run, and ask whether no other ever does. */
+void cc_heap_note_reader(struct cc_heap *heap, cc_term_id address, uint32_t thread);
+bool cc_heap_only_reader(struct cc_heap *heap, cc_term_id address, uint32_t thread);
 
 /* Record that symbol `symbol` may be `value`. */
 void cc_heap_input(struct cc_heap *heap, cc_term_id symbol, cc_term_id value);

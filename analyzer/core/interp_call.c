@@ -555,7 +555,10 @@ static void apply_effect(struct call *call, const struct cc_effect *effect, cc_t
         cc_heap_input(&in->heap, *result, cc_term_symbol(&in->terms, CC_T_THREAD, frame->thread, 0, 0, 0));
         break;
     case CC_EFFECT_KEY_GET:
-        *result = cc_interp_fresh(frame, call->id, 8, call->inst->type);
+        *result = cc_interp_own_data(frame, object, call->id, call->inst->type);
+        break;
+    case CC_EFFECT_KEY_SET:
+        cc_interp_set_own_data(frame, object, other);
         break;
     case CC_EFFECT_RETURNS_ARG:
         *result = object;

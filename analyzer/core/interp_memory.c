@@ -9,6 +9,8 @@
 #include "analyzer/core/publication.h"
 #include "analyzer/core/single_holder.h"
 
+enum { MOST_COPIED = 512 /* bytes of a copied object that are looked at one by one */ };
+
 /* The path ends where a null pointer is followed. */
 static bool is_null_place(const struct cc_interpreter *in, cc_term_id address)
 {
@@ -84,7 +86,8 @@ static bool is_shared_place(const struct cc_frame *frame, cc_term_id address)
     const struct cc_term *root = cc_term_at(&in->terms, cc_term_root(&in->terms, address));
     switch ((enum cc_term_op)root->op) {
     case CC_T_OBJECT:
-        return !cc_state_is_private(frame->state, root->a) && !object_is_thread_local(in, root->a) &&
+        return in->heap.objects[root->a].kind != CC_OBJECT_OWN_DATA && !cc_state_is_private(frame->state, root->a) &&
+               !object_is_thread_local(in, root->a) &&
                !is_unpublished_element(frame, root->a, address);
     case CC_T_INT:
     case CC_T_FUNC:
@@ -186,8 +189,10 @@ cc_term_id cc_interp_load(struct cc_frame *frame, cc_term_id address, const stru
         return address; /* an aggregate is named by where it is */
     struct cc_memory_entry *entry = cc_state_memory(frame->state, address);
     bool shared = is_shared_place(frame, address);
-    bool contended = shared && !cc_runs_alone(&in->tree, frame->thread, frame->state->phase) &&
-                     cc_heap_is_contended(&in->heap, address);
+    bool alone = cc_runs_alone(&in->tree, frame->thread, frame->state->phase);
+    bool contended = shared && !alone && cc_heap_is_contended(&in->heap, address);
+    if (shared && !alone && kind == CC_TYPE_POINTER)
+        cc_heap_note_reader(&in->heap, address, frame->thread);
     if (entry && !(contended && (atomic || (inst->flags & CC_INST_VOLATILE))))
         return entry->value;
     cc_term_id value = contended ? cc_term_symbol(&in->terms, CC_T_LOAD, address, id, 0, inst->type)
@@ -377,13 +382,22 @@ static void check_atomic_update(struct cc_frame *frame, cc_term_id address, cc_t
     cc_interp_misuse(frame, CC_RULE_ATOMICITY_VIOLATION, id, address, entry->atomic_load, NULL);
 }
 
+/* Does a thread that owns something store it where nobody but itself ever looks? Then it still has it. */
+static bool keeps_for_itself(struct cc_frame *frame, cc_term_id place, cc_term_id value)
+{
+    struct cc_interpreter *in = frame->in;
+    return cc_interp_through_owned(in, frame->state, value) && !in->tree.threads[frame->thread].many &&
+           cc_heap_only_reader(&in->heap, place, frame->thread);
+}
+
 static void publish(struct cc_frame *frame, cc_term_id place, cc_term_id value, cc_inst_id id)
 {
     if (!cc_runs_alone(&frame->in->tree, frame->thread, frame->state->phase) && !cc_interp_creation_failed(frame)) {
         struct cc_access access = access_of(frame, place, 0, id);
         cc_publication_note(frame, &access, place, value);
     }
-    cc_interp_escape(frame, value);
+    if (!keeps_for_itself(frame, place, value))
+        cc_interp_escape(frame, value);
 }
 
 void cc_interp_store(struct cc_frame *frame, cc_term_id address, cc_term_id value, uint64_t size, cc_inst_id id,
@@ -418,6 +432,51 @@ void cc_interp_store(struct cc_frame *frame, cc_term_id address, cc_term_id valu
     cc_holder_store(frame, address, value, shared);
     if (shared)
         publish(frame, address, value, id);
+}
+
+/* ---- thread-specific data ---- */
+
+/* The place of a key: where it was read, or where the call that made it wrote it. */
+static cc_term_id place_of_key(const struct cc_interpreter *in, cc_term_id key)
+{
+    const struct cc_term *row = cc_term_at(&in->terms, key);
+    cc_term_id kept_at = cc_term_content_of(&in->terms, key);
+    if (!kept_at && row->op == CC_T_RESULT && row->imm >> 8 > 0)
+        kept_at = (cc_term_id)(row->imm >> 8);
+    return kept_at ? kept_at : key;
+}
+
+/* Where the running instance keeps what it has under a key: the same key is found at the same place. */
+static cc_term_id own_data_place(struct cc_frame *frame, cc_term_id key)
+{
+    struct cc_interpreter *in = frame->in;
+    cc_term_id own = cc_heap_address(&in->heap, cc_heap_own_data(&in->heap, frame->thread));
+    return cc_term_offset(&in->terms, own, (int64_t)place_of_key(in, key) * (int64_t)sizeof(void *));
+}
+
+cc_term_id cc_interp_own_data(struct cc_frame *frame, cc_term_id key, cc_inst_id id, cc_type_id type)
+{
+    struct cc_interpreter *in = frame->in;
+    if (!key)
+        return cc_interp_fresh(frame, id, 8, type);
+    cc_term_id place = own_data_place(frame, key);
+    const struct cc_memory_entry *entry = cc_state_memory(frame->state, place);
+    if (entry)
+        return entry->value;
+    cc_term_id value = cc_term_symbol(&in->terms, CC_T_LOAD, place, 0, 0, type);
+    cc_state_write(&in->pool, frame->state, place, value);
+    return value;
+}
+
+void cc_interp_set_own_data(struct cc_frame *frame, cc_term_id key, cc_term_id value)
+{
+    if (!key || !value)
+        return;
+    cc_term_id place = own_data_place(frame, key);
+    cc_state_write(&frame->in->pool, frame->state, place, value);
+    cc_heap_store(&frame->in->heap, place, value);
+    cc_holder_store(frame, place, value, true);
+    cc_interp_escape(frame, value);
 }
 
 struct copying {
@@ -463,12 +522,22 @@ static void copy_cells(struct cc_interpreter *in, cc_term_id to, cc_term_id from
     }
 }
 
+/* A whole object is read: all pointers in it. */
+static void note_copied_from(struct cc_frame *frame, cc_term_id from, uint64_t size)
+{
+    struct cc_interpreter *in = frame->in;
+    for (uint64_t at = 0; at == 0 || (at < size && at < MOST_COPIED); at += sizeof(void *))
+        cc_heap_note_reader(&in->heap, cc_term_offset(&in->terms, from, (int64_t)at), frame->thread);
+}
+
 void cc_interp_copy(struct cc_frame *frame, cc_term_id to, cc_term_id from, uint64_t size, cc_inst_id id)
 {
     struct cc_interpreter *in = frame->in;
     if (!to || !from)
         return;
     cc_interp_access(frame, from, size, id, CC_ACCESS_READ, false);
+    if (frame->state && is_shared_place(frame, from) && !cc_runs_alone(&in->tree, frame->thread, frame->state->phase))
+        note_copied_from(frame, from, size);
     if (frame->state)
         cc_interp_access(frame, to, size, id, CC_ACCESS_WRITE, false);
     if (!frame->state)

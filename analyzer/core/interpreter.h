@@ -251,6 +251,9 @@ void cc_interp_store(struct cc_frame *frame, cc_term_id address, cc_term_id valu
 void cc_interp_access(struct cc_frame *frame, cc_term_id address, uint64_t size, cc_inst_id id,
                       enum cc_access_kind kind, bool atomic);
 void cc_interp_copy(struct cc_frame *frame, cc_term_id to, cc_term_id from, uint64_t size, cc_inst_id id);
+/* What the thread has under a key of its own, and setting it. */
+cc_term_id cc_interp_own_data(struct cc_frame *frame, cc_term_id key, cc_inst_id id, cc_type_id type);
+void cc_interp_set_own_data(struct cc_frame *frame, cc_term_id key, cc_term_id value);
 void cc_interp_escape(struct cc_frame *frame, cc_term_id value);
 void cc_interp_others_ran(struct cc_frame *frame);
 void cc_interp_forget_object(struct cc_frame *frame, cc_object_id object);

@@ -49,7 +49,7 @@ static void give_up(struct cc_interpreter *in, cc_term_id value)
 struct holding {
     struct cc_frame *frame;
     cc_term_id place; /* overwritten; 0: none */
-    bool own;         /* a place of the storing thread's own */
+    cc_term_id at;    /* where others find it, or what it hangs on */
 };
 
 static void hold(const struct holding *h, cc_term_id value, int depth);
@@ -66,6 +66,18 @@ static void hold_content(const struct holding *h, cc_term_id root, int depth)
     }
 }
 
+/* Remember where the object is stored. */
+static void note_place(const struct holding *h, struct cc_object *object)
+{
+    uint32_t at = 0;
+    while (at < CC_KEPT_AT && object->kept_at[at] && object->kept_at[at] != h->at)
+        at++;
+    if (!h->at || at == CC_KEPT_AT || object->thread != h->frame->thread)
+        object->given_away = true;
+    else
+        object->kept_at[at] = h->at;
+}
+
 static void hold_object(const struct holding *h, cc_object_id id, int depth)
 {
     struct cc_interpreter *in = h->frame->in;
@@ -74,7 +86,7 @@ static void hold_object(const struct holding *h, cc_object_id id, int depth)
     cc_term_id mark = stored_mark(in, id);
     if (object->kind != CC_OBJECT_HEAP)
         return;
-    object->given_away |= !h->own;
+    note_place(h, object);
     if (!cc_state_is_private(state, id) || cc_state_memory(state, mark)) {
         object->held_twice = true;
         return;
@@ -103,13 +115,6 @@ static void hold(const struct holding *h, cc_term_id value, int depth)
         hold_content(h, root, depth);
 }
 
-/* Is the place found in memory through what only the running instance of a thread has? */
-static bool is_own_place(struct cc_frame *frame, cc_term_id place)
-{
-    struct cc_access access = { .address = place, .size = sizeof(void *), .thread = frame->thread };
-    return cc_is_own_part(frame->in, &access);
-}
-
 void cc_holder_store(struct cc_frame *frame, cc_term_id place, cc_term_id value, bool shared)
 {
     struct cc_interpreter *in = frame->in;
@@ -119,18 +124,20 @@ void cc_holder_store(struct cc_frame *frame, cc_term_id place, cc_term_id value,
         return; /* the state knows it, as long as nobody else can find it */
     if (cc_interp_through_owned(in, frame->state, place))
         return; /* nor can they there, until that is put somewhere */
-    struct holding h = { frame, place, is_own_place(frame, place) };
+    struct holding h = { frame, place, place };
     hold(&h, value, 0);
 }
 
 void cc_holder_give(struct cc_frame *frame, cc_term_id value)
 {
-    struct holding h = { frame, 0, false };
+    struct holding h = { frame, 0, 0 };
     if (value)
         hold(&h, value, 0);
 }
 
 /* ---- what follows ---- */
+
+static bool is_kept(struct cc_interpreter *in, cc_object_id object, int depth);
 
 static bool is_held_once(struct cc_interpreter *in, cc_term_id pointer)
 {
@@ -143,35 +150,66 @@ static bool is_held_once(struct cc_interpreter *in, cc_term_id pointer)
     return where.count > 0 && where.complete;
 }
 
+/* Is `address` in memory that the running instance of the thread has allocated itself? */
+static bool is_own_allocation(const struct cc_interpreter *in, cc_term_id address, cc_thread_id thread)
+{
+    const struct cc_term *root = cc_term_at(&in->terms, cc_term_root(&in->terms, address));
+    return root->op == CC_T_OBJECT && in->heap.objects[root->a].kind == CC_OBJECT_HEAP &&
+           in->heap.objects[root->a].thread == thread;
+}
+
 /*
  * The place where all values of a symbol come from: the one they are found at, or, of a walk from link to link
- * (`is_place`), the first link itself. 0: from several, or from elsewhere.
+ * (`is_place`), the first link itself. What a maker puts there and goes on to use comes from there too. 0: from
+ * several, or from elsewhere.
  */
-static cc_term_id source_of(struct cc_interpreter *in, cc_term_id symbol, bool *is_place)
+struct source {
+    cc_term_id place, made;
+    cc_thread_id maker;
+    bool is_place, is_none;
+};
+
+static void find_source(struct cc_interpreter *in, cc_term_id symbol, struct source *out, int depth)
 {
     const struct cc_id_vec *inputs = cc_heap_inputs(&in->heap, symbol);
-    cc_term_id source = 0;
-    for (uint32_t i = 0; inputs && i < inputs->count; i++) {
+    out->is_none |= !inputs || depth == DEEPEST;
+    for (uint32_t i = 0; !out->is_none && i < inputs->count; i++) {
         int64_t null;
-        cc_term_id input = inputs->at[i];
+        cc_term_id input = inputs->at[i], base = cc_term_root(&in->terms, input);
+        const struct cc_term root = *cc_term_at(&in->terms, base);
         if (cc_term_is_int(&in->terms, input, &null) || cc_term_contains(&in->terms, input, symbol))
             continue;
-        const struct cc_term *root = cc_term_at(&in->terms, cc_term_root(&in->terms, input));
-        bool found = root->op == CC_T_LOAD;
-        cc_term_id from = found ? root->a : input;
-        if (source && (source != from || *is_place == found))
-            return 0;
-        source = from;
-        *is_place = !found;
+        if (out->maker != CC_NO_ID && is_own_allocation(in, input, out->maker) && is_kept(in, root.a, depth + 1)) {
+            out->made = input;
+            continue;
+        }
+        if (root.op == CC_T_PHI || root.op == CC_T_RESULT) {
+            find_source(in, base, out, depth + 1);
+            inputs = cc_heap_inputs(&in->heap, symbol);
+            continue;
+        }
+        bool found = root.op == CC_T_LOAD;
+        cc_term_id from = found ? root.a : input;
+        out->is_none |= out->place && (out->place != from || out->is_place == found);
+        out->place = from;
+        out->is_place = !found;
     }
-    return source;
+}
+
+static cc_term_id source_of(struct cc_interpreter *in, cc_term_id symbol, cc_thread_id maker, bool *is_place)
+{
+    struct source source = { .maker = maker };
+    find_source(in, symbol, &source, 0);
+    *is_place = source.is_place || !source.place;
+    return source.is_none ? 0 : source.place ? source.place : source.made;
 }
 
 /*
  * The place where the way to `address` begins, all further steps of which lead from an object that is held once to
- * another; 0: there is none. `*steps` is how many there are.
+ * another; 0: there is none. `*steps` is how many there are. `maker`: a thread whose own allocations are as good as
+ * found, or CC_NO_ID.
  */
-static cc_term_id beginning(struct cc_interpreter *in, cc_term_id address, int *steps)
+static cc_term_id beginning(struct cc_interpreter *in, cc_term_id address, cc_thread_id maker, int *steps)
 {
     for (*steps = 0; *steps < DEEPEST; ++*steps) {
         cc_term_id root = cc_term_root(&in->terms, address);
@@ -179,8 +217,8 @@ static cc_term_id beginning(struct cc_interpreter *in, cc_term_id address, int *
         bool is_place = false;
         if (row.op != CC_T_LOAD && row.op != CC_T_PHI && row.op != CC_T_RESULT)
             return address;
-        cc_term_id place = row.op == CC_T_LOAD ? row.a : source_of(in, root, &is_place);
-        if (!place || (is_place ? !*steps : !is_held_once(in, root)))
+        cc_term_id place = row.op == CC_T_LOAD ? row.a : source_of(in, root, maker, &is_place);
+        if (!place || (is_place ? !*steps && maker == CC_NO_ID : !is_held_once(in, root)))
             return 0;
         address = place;
     }
@@ -190,16 +228,8 @@ static cc_term_id beginning(struct cc_interpreter *in, cc_term_id address, int *
 cc_term_id cc_holder_container(struct cc_interpreter *in, const struct cc_access *access)
 {
     int steps;
-    cc_term_id place = beginning(in, access->address, &steps);
+    cc_term_id place = beginning(in, access->address, CC_NO_ID, &steps);
     return steps ? place : 0;
-}
-
-/* Is `address` in memory that the thread's running instance has allocated itself? */
-static bool is_own_allocation(const struct cc_interpreter *in, cc_term_id address, cc_thread_id thread)
-{
-    const struct cc_term *root = cc_term_at(&in->terms, cc_term_root(&in->terms, address));
-    return root->op == CC_T_OBJECT && in->heap.objects[root->a].kind == CC_OBJECT_HEAP &&
-           in->heap.objects[root->a].thread == thread;
 }
 
 /* An element of an array on the stack of the running instance. */
@@ -210,13 +240,36 @@ static bool is_own_variable(const struct cc_interpreter *in, cc_term_id address,
            in->heap.objects[root->a].thread == thread && !is_exact_place(in, address);
 }
 
+/* Does the running instance keep it under a key? */
+static bool is_own_data(const struct cc_interpreter *in, cc_term_id place)
+{
+    const struct cc_term *root = cc_term_at(&in->terms, cc_term_root(&in->terms, place));
+    return root->op == CC_T_OBJECT && in->heap.objects[root->a].kind == CC_OBJECT_OWN_DATA;
+}
+
 /* A place where only one instance of the thread finds something. */
-static bool is_own_beginning(struct cc_interpreter *in, const struct cc_access *access, cc_term_id place)
+static bool is_own_beginning(struct cc_interpreter *in, const struct cc_access *access, cc_term_id place, int depth)
 {
     struct cc_access at = *access;
     at.address = place;
     at.size = sizeof(void *);
-    return is_own_variable(in, place, access->thread) || cc_is_own_part(in, &at);
+    if (is_own_allocation(in, place, access->thread))
+        return is_kept(in, cc_heap_root_object(&in->heap, place), depth + 1);
+    return is_own_data(in, place) || is_own_variable(in, place, access->thread) || cc_is_own_part(in, &at);
+}
+
+/* Does only the instance of the thread that made the object find it: nobody is given its address? */
+static bool is_kept(struct cc_interpreter *in, cc_object_id id, int depth)
+{
+    const struct cc_object object = in->heap.objects[id];
+    bool kept = !object.given_away && depth < DEEPEST;
+    for (uint32_t i = 0; kept && i < CC_KEPT_AT && object.kept_at[i]; i++) {
+        int steps;
+        struct cc_access at = { .address = object.kept_at[i], .size = sizeof(void *), .thread = object.thread };
+        cc_term_id place = beginning(in, object.kept_at[i], object.thread, &steps);
+        kept = place && cc_heap_root_object(&in->heap, place) != id && is_own_beginning(in, &at, place, depth);
+    }
+    return kept;
 }
 
 bool cc_holders_differ(struct cc_interpreter *in, const struct cc_access *a, const struct cc_access *b,
@@ -225,17 +278,13 @@ bool cc_holders_differ(struct cc_interpreter *in, const struct cc_access *a, con
     int steps_a, steps_b;
     if (a->thread != b->thread || in->heap.objects[object].kind != CC_OBJECT_HEAP || !in->heap.objects[object].many)
         return false;
-    cc_term_id from_a = beginning(in, a->address, &steps_a), from_b = beginning(in, b->address, &steps_b);
-    if (!from_a || !from_b || (!steps_a && !steps_b))
+    cc_term_id from_a = beginning(in, a->address, a->thread, &steps_a);
+    cc_term_id from_b = beginning(in, b->address, b->thread, &steps_b);
+    if (!from_a || !from_b || (!steps_a && !steps_b) || !is_own_beginning(in, a, from_a, 0) ||
+        !is_own_beginning(in, b, from_b, 0))
         return false;
-    if (!steps_a || !steps_b) { /* what it made itself, and what it finds where it keeps such things */
-        const struct cc_access *finder = steps_a ? a : b, *maker = steps_a ? b : a;
-        return is_own_allocation(in, maker->address, a->thread) && !in->heap.objects[object].given_away &&
-               is_own_beginning(in, finder, steps_a ? from_a : from_b);
-    }
-    if (!is_own_beginning(in, a, from_a) || !is_own_beginning(in, b, from_b))
-        return false;
-    if (cc_heap_root_object(&in->heap, from_a) != cc_heap_root_object(&in->heap, from_b) ||
+    cc_object_id in_a = cc_heap_root_object(&in->heap, from_a), in_b = cc_heap_root_object(&in->heap, from_b);
+    if (in_a != in_b || in->heap.objects[in_a].kind == CC_OBJECT_HEAP || is_own_data(in, from_a) ||
         is_own_variable(in, from_a, a->thread))
         return true;
     struct cc_access at_a = *a, at_b = *b;
