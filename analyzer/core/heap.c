@@ -362,37 +362,6 @@ bool cc_heap_is_contended(struct cc_heap *heap, cc_term_id address)
     return contended;
 }
 
-void cc_heap_note_reader(struct cc_heap *heap, cc_term_id address, uint32_t thread)
-{
-    struct cc_targets where = cc_heap_resolve(heap, address);
-    for (uint32_t i = 0; i < where.count; i++) {
-        if (where.at[i].kind != CC_TARGET_OBJECT)
-            continue;
-        struct cc_cell *cell = cell_at(heap, where.at[i].id, where.at[i].offset, where.at[i].stride);
-        if (cell->reader == CC_NO_ID || cell->reader == thread + 1)
-            continue;
-        heap->generation += cell->reader != 0;
-        cell->reader = cell->reader ? CC_NO_ID : thread + 1;
-    }
-}
-
-bool cc_heap_only_reader(struct cc_heap *heap, cc_term_id address, uint32_t thread)
-{
-    struct cc_targets where = cc_heap_resolve(heap, address);
-    bool only = where.count > 0 && where.complete;
-    for (uint32_t i = 0; only && i < where.count; i++) {
-        if (where.at[i].kind != CC_TARGET_OBJECT)
-            return false;
-        const struct cc_object *object = &heap->objects[where.at[i].id];
-        for (uint32_t c = 0; c < object->cells_count; c++)
-            if (object->cells[c].reader && object->cells[c].reader != thread + 1 &&
-                cc_offsets_overlap(object->cells[c].offset, object->cells[c].stride, 8, where.at[i].offset,
-                                   where.at[i].stride, 8))
-                only = false;
-    }
-    return only;
-}
-
 void cc_heap_input(struct cc_heap *heap, cc_term_id symbol, cc_term_id value)
 {
     if (symbol == value)

@@ -41,7 +41,6 @@ struct cc_cell {
     cc_term_id shape; /* of an array's member: its value as a function of the index, if all stores agree; see heap.c */
     bool overflow;    /* more values than are kept */
     bool contended;   /* written while other threads may run */
-    uint32_t reader;  /* the thread that reads it while others may run, plus one; 0: none, CC_NO_ID: several */
 };
 
 enum { CC_KEPT_AT = 4 };
@@ -143,10 +142,6 @@ void cc_heap_store(struct cc_heap *heap, cc_term_id address, cc_term_id value);
 /* Record that the memory at `address` is written while other threads may run, and ask whether it ever is. */
 void cc_heap_set_contended(struct cc_heap *heap, cc_term_id address);
 bool cc_heap_is_contended(struct cc_heap *heap, cc_term_id address);
-
-/* Record that `thread` reads a pointer at `address` while other threads may run, and ask whether no other ever does. */
-void cc_heap_note_reader(struct cc_heap *heap, cc_term_id address, uint32_t thread);
-bool cc_heap_only_reader(struct cc_heap *heap, cc_term_id address, uint32_t thread);
 
 /* Record that symbol `symbol` may be `value`. */
 void cc_heap_input(struct cc_heap *heap, cc_term_id symbol, cc_term_id value);

@@ -6,10 +6,9 @@
 #include "analyzer/core/last_reference.h"
 #include "analyzer/core/memory_order.h"
 #include "analyzer/core/node_links.h"
+#include "analyzer/core/own_place.h"
 #include "analyzer/core/publication.h"
 #include "analyzer/core/single_holder.h"
-
-enum { MOST_COPIED = 512 /* bytes of a copied object that are looked at one by one */ };
 
 /* The path ends where a null pointer is followed. */
 static bool is_null_place(const struct cc_interpreter *in, cc_term_id address)
@@ -87,8 +86,7 @@ static bool is_shared_place(const struct cc_frame *frame, cc_term_id address)
     switch ((enum cc_term_op)root->op) {
     case CC_T_OBJECT:
         return in->heap.objects[root->a].kind != CC_OBJECT_OWN_DATA && !cc_state_is_private(frame->state, root->a) &&
-               !object_is_thread_local(in, root->a) &&
-               !is_unpublished_element(frame, root->a, address);
+               !object_is_thread_local(in, root->a) && !is_unpublished_element(frame, root->a, address);
     case CC_T_INT:
     case CC_T_FUNC:
     case CC_T_TEXT:
@@ -172,6 +170,61 @@ void cc_interp_access(struct cc_frame *frame, cc_term_id address, uint64_t size,
     cc_event_log_access(&in->log, &access);
 }
 
+/* Where the number is kept that chose this slot of an array, directly or by arithmetic; or 0. */
+static cc_term_id slot_number_at(const struct cc_interpreter *in, cc_term_id slot)
+{
+    const struct cc_term *address = cc_term_at(&in->terms, slot);
+    while (address->op == CC_T_OFFSET)
+        address = cc_term_at(&in->terms, address->a);
+    cc_term_id index = address->op == CC_T_INDEX ? address->b : 0;
+    for (int depth = 0; index && depth < 4; depth++) {
+        const struct cc_term *term = cc_term_at(&in->terms, index);
+        cc_term_id kept_at = cc_term_content_of(&in->terms, index);
+        if (kept_at)
+            return kept_at;
+        if (term->op != CC_T_BINARY && term->op != CC_T_OFFSET)
+            return 0;
+        index = term->a;
+    }
+    return 0;
+}
+
+/* Is pointer `value` what some code found at `place`, or found by following what is at `place`? */
+static bool was_found_at(const struct cc_interpreter *in, cc_term_id value, cc_term_id place)
+{
+    cc_term_id found_at = cc_term_content_of(&in->terms, value);
+    if (!found_at)
+        return false;
+    if (found_at == place)
+        return true;
+    return slot_number_at(in, found_at) == place;
+}
+
+static void take(struct cc_frame *frame, cc_term_id pointer)
+{
+    struct cc_interpreter *in = frame->in;
+    cc_set_id locks = lockset_of(in, frame->state);
+    uint32_t old = cc_id_map_get(&in->pool.taken_under, pointer);
+    cc_set_id both = old == CC_NO_ID ? locks : cc_set_intersection(&in->sets, old, locks);
+    if (both != old && cc_id_map_put(in->arena, &in->pool.taken_under, pointer, both))
+        return;
+    cc_state_set_owned(&in->pool, frame->state, pointer, true);
+}
+
+/* Is it a slot of an array whose number the path has just drawn, under a lock it still holds? */
+static bool is_in_taken_slot(const struct cc_frame *frame, cc_term_id address)
+{
+    const struct cc_interpreter *in = frame->in;
+    cc_term_id number_at = slot_number_at(in, address);
+    if (!number_at || !cc_state_holds_exclusively(frame->state))
+        return false;
+    const struct cc_memory_entry *entry = cc_state_memory(frame->state, number_at);
+    int64_t change;
+    cc_term_id drawn = entry ? cc_term_split(&in->terms, entry->value, &change) : 0;
+    return drawn && change && cc_term_content_of(&in->terms, drawn) == number_at &&
+           cc_term_contains(&in->terms, address, drawn);
+}
+
 cc_term_id cc_interp_load(struct cc_frame *frame, cc_term_id address, const struct cc_inst *inst, cc_inst_id id)
 {
     struct cc_interpreter *in = frame->in;
@@ -189,16 +242,16 @@ cc_term_id cc_interp_load(struct cc_frame *frame, cc_term_id address, const stru
         return address; /* an aggregate is named by where it is */
     struct cc_memory_entry *entry = cc_state_memory(frame->state, address);
     bool shared = is_shared_place(frame, address);
-    bool alone = cc_runs_alone(&in->tree, frame->thread, frame->state->phase);
-    bool contended = shared && !alone && cc_heap_is_contended(&in->heap, address);
-    if (shared && !alone && kind == CC_TYPE_POINTER)
-        cc_heap_note_reader(&in->heap, address, frame->thread);
+    bool contended = shared && !cc_runs_alone(&in->tree, frame->thread, frame->state->phase) &&
+                     cc_heap_is_contended(&in->heap, address);
     if (entry && !(contended && (atomic || (inst->flags & CC_INST_VOLATILE))))
         return entry->value;
     cc_term_id value = contended ? cc_term_symbol(&in->terms, CC_T_LOAD, address, id, 0, inst->type)
                                  : cc_heap_content(&in->heap, address, inst->type);
     if (contended && cc_interp_in_loop(frame))
         cc_state_retire(&in->pool, frame->state, value);
+    if (contended && kind == CC_TYPE_POINTER && is_in_taken_slot(frame, address))
+        take(frame, value);
     cc_state_set(&in->pool, frame->state,
                  &(struct cc_memory_entry){ address, value, atomic ? id : 0, cc_touch_of(in->model, id) });
     return value;
@@ -253,44 +306,6 @@ static bool may_alias(void *context, const struct cc_memory_entry *entry)
     cc_term_split(&in->terms, entry->address, &at);
     cc_term_split(&in->terms, a->address, &to);
     return at == to; /* two unknown pointers, the same member */
-}
-
-/* Is pointer `value` what some code found at `place`, or found by following what is at `place`? */
-static bool was_found_at(const struct cc_interpreter *in, cc_term_id value, cc_term_id place)
-{
-    cc_term_id found_at = cc_term_content_of(&in->terms, value);
-    if (!found_at)
-        return false;
-    if (found_at == place)
-        return true;
-    /* a slot chosen by an index that is kept at `place` */
-    const struct cc_term *address = cc_term_at(&in->terms, found_at);
-    while (address->op == CC_T_OFFSET)
-        address = cc_term_at(&in->terms, address->a);
-    if (address->op != CC_T_INDEX || !address->b)
-        return false;
-    cc_term_id index = address->b;
-    for (int depth = 0; depth < 4; depth++) {
-        const struct cc_term *term = cc_term_at(&in->terms, index);
-        cc_term_id kept_at = cc_term_content_of(&in->terms, index);
-        if (kept_at)
-            return kept_at == place;
-        if (term->op != CC_T_BINARY && term->op != CC_T_OFFSET)
-            return false;
-        index = term->a;
-    }
-    return false;
-}
-
-static void take(struct cc_frame *frame, cc_term_id pointer)
-{
-    struct cc_interpreter *in = frame->in;
-    cc_set_id locks = lockset_of(in, frame->state);
-    uint32_t old = cc_id_map_get(&in->pool.taken_under, pointer);
-    cc_set_id both = old == CC_NO_ID ? locks : cc_set_intersection(&in->sets, old, locks);
-    if (both != old && cc_id_map_put(in->arena, &in->pool.taken_under, pointer, both))
-        return;
-    cc_state_set_owned(&in->pool, frame->state, pointer, true);
 }
 
 /* Is the memory at `slot` part of, or reached from, the object that `place` is in? */
@@ -387,7 +402,7 @@ static bool keeps_for_itself(struct cc_frame *frame, cc_term_id place, cc_term_i
 {
     struct cc_interpreter *in = frame->in;
     return cc_interp_through_owned(in, frame->state, value) && !in->tree.threads[frame->thread].many &&
-           cc_heap_only_reader(&in->heap, place, frame->thread);
+           cc_own_place_is(in, place, frame->thread);
 }
 
 static void publish(struct cc_frame *frame, cc_term_id place, cc_term_id value, cc_inst_id id)
@@ -522,22 +537,12 @@ static void copy_cells(struct cc_interpreter *in, cc_term_id to, cc_term_id from
     }
 }
 
-/* A whole object is read: all pointers in it. */
-static void note_copied_from(struct cc_frame *frame, cc_term_id from, uint64_t size)
-{
-    struct cc_interpreter *in = frame->in;
-    for (uint64_t at = 0; at == 0 || (at < size && at < MOST_COPIED); at += sizeof(void *))
-        cc_heap_note_reader(&in->heap, cc_term_offset(&in->terms, from, (int64_t)at), frame->thread);
-}
-
 void cc_interp_copy(struct cc_frame *frame, cc_term_id to, cc_term_id from, uint64_t size, cc_inst_id id)
 {
     struct cc_interpreter *in = frame->in;
     if (!to || !from)
         return;
     cc_interp_access(frame, from, size, id, CC_ACCESS_READ, false);
-    if (frame->state && is_shared_place(frame, from) && !cc_runs_alone(&in->tree, frame->thread, frame->state->phase))
-        note_copied_from(frame, from, size);
     if (frame->state)
         cc_interp_access(frame, to, size, id, CC_ACCESS_WRITE, false);
     if (!frame->state)

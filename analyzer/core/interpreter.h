@@ -120,6 +120,7 @@ struct cc_interpreter {
     struct cc_word_offer *offers;
     uint32_t offers_count, offers_room;
     struct cc_id_map dropped_at;    /* what a count was before one was taken off -> its address */
+    struct cc_id_map dropped_by;    /* the same -> the instruction */
     struct cc_id_map last_frees;    /* instruction that takes a last reference off -> 1 if the object is freed then */
     struct cc_id_map offer_of;      /* result of an atomic change -> row of offers */
     struct cc_id_map induction;     /* PHI term -> 1 when it differs in each iteration of its loop */
@@ -137,6 +138,8 @@ struct cc_interpreter {
     struct cc_jumps *jumps;
     struct cc_sync_uses *uses;
     struct cc_name_memo *memo;
+    struct cc_own_place *own_places; /* see own_place.h */
+    uint32_t own_places_count, own_places_room;
     struct cc_id_map loop_bounds; /* (context, loop head) -> row of bounds */
     struct cc_loop_bound *bounds;
     uint32_t bounds_count, bounds_room;
@@ -152,6 +155,7 @@ struct cc_interpreter {
     uint64_t work;               /* instructions interpreted in this round */
     uint64_t allowance;          /* of these, before contexts become scarcer */
     uint8_t fences;              /* enum cc_fences (memory_order.h) */
+    bool references_given_back;  /* some path knows that its reference to an object is gone (see last_reference.h) */
     bool unknown_join;           /* some join names a thread that is not known here */
     uint32_t round;
     uint32_t *seen; /* per object: the call that saw it last, while a view is made */
@@ -163,6 +167,14 @@ struct cc_loop_bound {
     cc_term_id from, to; /* 0: not known */
     uint32_t round;      /* that found it */
     bool certain;        /* tested before all else of an iteration, and found alike on all paths of that round */
+};
+
+/* A place that some thread stores into what it owns: does only that thread look there? */
+struct cc_own_place {
+    cc_object_id object;
+    int64_t offset;
+    cc_thread_id thread;
+    bool only; /* in the last round */
 };
 
 enum { CC_COUNTERS = 2 };

@@ -70,6 +70,12 @@ static bool has_position(const struct positions *list, cc_term_id term)
     return false;
 }
 
+/* What to say of a position of a container: of the index of a slot, how large the slots are. */
+static int64_t detail_in_container(const struct position *position)
+{
+    return position->kind == AT_INDEX || position->kind == AT_CONTAINER ? position->detail : 0;
+}
+
 static void positions_from(struct cc_interpreter *in, cc_term_id address, int64_t offset, struct positions *out,
                            uint32_t depth);
 static void containers(struct cc_interpreter *in, cc_term_id pointer, struct positions *out, uint32_t depth);
@@ -110,7 +116,7 @@ static void positions_of_symbol(struct cc_interpreter *in, cc_term_id symbol, in
     for (uint32_t c = 0; c < common.count; c++) {
         add_position(out, common.at[c].term, common.at[c].kind, common.at[c].detail);
         if (walks)
-            add_position(out, common.at[c].term, AT_CONTAINER, 0);
+            add_position(out, common.at[c].term, AT_CONTAINER, detail_in_container(&common.at[c]));
     }
 }
 
@@ -163,7 +169,7 @@ static void containers(struct cc_interpreter *in, cc_term_id pointer, struct pos
             struct positions inner = { .count = 0 };
             positions_of_symbol(in, pointer, 0, &inner, depth + 1);
             for (uint32_t i = 0; i < inner.count; i++)
-                add_position(out, inner.at[i].term, AT_CONTAINER, 0);
+                add_position(out, inner.at[i].term, AT_CONTAINER, detail_in_container(&inner.at[i]));
             return;
         }
         default:

@@ -4,6 +4,7 @@
  * atomic, by threads that may run in parallel, with no lock, hand-off or
  * confinement that keeps them apart. One finding for each place.
  */
+#include "analyzer/core/access_extent.h"
 #include "analyzer/core/creation_lock.h"
 #include "analyzer/core/finding_builder.h"
 #include "analyzer/core/last_reference.h"
@@ -360,7 +361,7 @@ static bool can_race(struct race_check *check, cc_object_id object, const struct
         return false;
     if (cc_are_claimed(in, a, b) || cc_element_orders(in, a, b) || cc_element_orders(in, b, a))
         return false;
-    if (cc_creation_orders(in, a, b) || cc_reference_orders(in, a, b) || cc_reference_orders(in, b, a))
+    if (cc_creation_orders(in, a, b) || cc_reference_orders(in, a, b, object) || cc_reference_orders(in, b, a, object))
         return false;
     return !cc_latch_orders(in, a, b) && !cc_latch_orders(in, b, a);
 }
@@ -387,36 +388,9 @@ static void note_access(struct race_check *check, cc_object_id object, const str
             return;
 }
 
-/* Bytes of a struct. */
-struct extent {
-    int64_t from, to;
-};
-
-/* The member of struct `type` that this access names in its source, an index into it being one that it has. */
-static bool extent_as_written(const struct cc_model *model, const struct cc_access *access, cc_type_id type,
-                              struct extent *out)
-{
-    const struct cc_inst *inst = &model->insts[access->inst];
-    if (inst->op != CC_OP_LOAD && inst->op != CC_OP_STORE && inst->op != CC_OP_RMW)
-        return false;
-    bool indexed = false;
-    for (inst = &model->insts[inst->a]; inst->op == CC_OP_FIELD_ADDR || inst->op == CC_OP_INDEX_ADDR;
-         inst = &model->insts[inst->a]) {
-        indexed |= inst->op == CC_OP_INDEX_ADDR;
-        if (inst->op != CC_OP_FIELD_ADDR || inst->b - model->types[type].fields >= model->types[type].field_count)
-            continue;
-        const struct cc_field *field = &model->fields[inst->b];
-        const struct cc_type *row = &model->types[field->type];
-        *out = (struct extent){ (int64_t)field->offset, (int64_t)(field->offset + row->size) };
-        /* an array of one at the end of a struct may be allocated longer */
-        return row->size && (!indexed || (row->kind == CC_TYPE_ARRAY && row->count > 1));
-    }
-    return false;
-}
-
 /* Where in its struct a place is, whichever element of an array of such structs it is in. */
 static bool extent_of(const struct race_check *check, cc_object_id object, const struct touch *touch,
-                      struct extent *out)
+                      struct cc_extent *out)
 {
     const struct cc_model *model = check->in->model;
     cc_type_id type = check->in->heap.objects[object].type;
@@ -426,15 +400,16 @@ static bool extent_of(const struct race_check *check, cc_object_id object, const
     if (model->types[type].kind != CC_TYPE_STRUCT || size <= 0 || touch->offset < 0 || bytes > size)
         return false;
     if (touch->stride % size)
-        return extent_as_written(model, access_at(check, touch->access), type, out);
-    *out = (struct extent){ touch->offset % size, touch->offset % size + bytes };
+        return cc_extent_as_written(check->in, access_at(check, touch->access)->inst, type, out) ||
+               cc_extent_of_array(model, type, touch->offset % size, touch->stride, out);
+    *out = (struct cc_extent){ touch->offset % size, touch->offset % size + bytes };
     return out->to <= size;
 }
 
 static bool in_different_members(const struct race_check *check, cc_object_id object, const struct touch *x,
                                  const struct touch *y)
 {
-    struct extent a, b;
+    struct cc_extent a, b;
     return extent_of(check, object, x, &a) && extent_of(check, object, y, &b) && (a.to <= b.from || b.to <= a.from);
 }
 

@@ -40,7 +40,7 @@ static void *deliver(void *arg)
     pthread_mutex_unlock(&van_mutex);
     if (mine == NULL)
         return arg;
-    mine->grams += 5; /* expect: data-race */
+    mine->grams += 5; /* expect: data-race [pair] */
     return arg;
 }
 
@@ -49,7 +49,7 @@ static void *count(void *arg)
     int all = 0;
     pthread_mutex_lock(&index_mutex);
     for (struct parcel *each = parcels; each != NULL; each = each->next_in_index)
-        all += each->grams;
+        all += each->grams; /* expect: data-race [pair] */
     pthread_mutex_unlock(&index_mutex);
     *(int *)arg = all;
     return arg;
