@@ -239,6 +239,7 @@ static struct cc_state *entry_state(struct view *view, cc_func_id func)
     struct cc_state *entry = cc_state_new(pool, in->funcs[func].info->register_count);
     entry->phase = from->phase;
     entry->blurred = from->blurred || view->nothing;
+    entry->gave_back = from->gave_back;
     for (uint32_t i = 0; i < from->holds_count; i++) {
         struct cc_hold hold = from->holds[i];
         hold.lock = swap_arguments(view, hold.lock, view->given, view->arguments);
@@ -430,6 +431,7 @@ static void merge_exit(struct cc_frame *frame, const struct view *view, struct c
     }
     out->phase = exit->phase;
     out->blurred |= exit->blurred;
+    out->gave_back |= exit->gave_back;
     for (uint32_t i = 0; i < view->objects_count; i++)
         cc_state_set_private(pool, out, view->objects[i], cc_state_is_private(exit, view->objects[i]));
     struct cc_memory_entry *rows = cc_scratch_array(&in->scratch, exit->memory_count, sizeof *rows);

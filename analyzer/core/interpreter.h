@@ -155,7 +155,6 @@ struct cc_interpreter {
     uint64_t work;               /* instructions interpreted in this round */
     uint64_t allowance;          /* of these, before contexts become scarcer */
     uint8_t fences;              /* enum cc_fences (memory_order.h) */
-    bool references_given_back;  /* some path knows that its reference to an object is gone (see last_reference.h) */
     bool unknown_join;           /* some join names a thread that is not known here */
     uint32_t round;
     uint32_t *seen; /* per object: the call that saw it last, while a view is made */

@@ -19,7 +19,7 @@ uint32_t cc_reference_of(const struct cc_frame *frame, cc_term_id address)
 {
     struct cc_interpreter *in = frame->in;
     int64_t known;
-    if (!in->references_given_back)
+    if (!frame->state->gave_back)
         return 0;
     for (int depth = 0; depth < DEEPEST; depth++) {
         const struct cc_memory_entry *entry = cc_state_memory(frame->state, cell_of(in, address));
@@ -43,7 +43,7 @@ static bool is_gone(const struct cc_frame *frame, cc_term_id address)
 
 static void know(struct cc_interpreter *in, struct cc_state *state, cc_term_id address, uint32_t reference)
 {
-    in->references_given_back = true;
+    state->gave_back = true;
     cc_state_write(&in->pool, state, cell_of(in, address), cc_term_int(&in->terms, reference));
 }
 

@@ -160,7 +160,8 @@ static uint64_t kind_of_access(const struct race_check *check, uint32_t row)
     for (uint32_t i = 0; i < access->fact_count; i++) {
         const struct cc_term *atom = cc_term_at(&check->in->terms, access->facts[i].atom);
         if (atom->op == CC_T_BINARY && access->facts[i].truth &&
-            (atom->sub == CC_BIN_LT || (atom->sub == CC_BIN_EQ && access->locks)))
+            (atom->sub == CC_BIN_LT || (atom->sub == CC_BIN_EQ && access->locks &&
+                                        cc_term_at(&check->in->terms, atom->b)->op != CC_T_INT)))
             hash = cc_hash_step(hash, access->facts[i].atom);
     }
     return hash;

@@ -3,7 +3,7 @@
 
 #include "analyzer/core/lock_relation.h"
 
-enum { DEEPEST = 8 };
+enum { DEEPEST = 8, MOST_HELD = 8 };
 
 /* What a state keeps in a private object that has been stored somewhere: a cell in front of all members. */
 static cc_term_id stored_mark(struct cc_interpreter *in, cc_object_id object)
@@ -50,12 +50,15 @@ struct holding {
     struct cc_frame *frame;
     cc_term_id place; /* overwritten; 0: none */
     cc_term_id at;    /* where others find it, or what it hangs on */
+    bool shared;      /* others find it from now on */
+    cc_object_id held[MOST_HELD]; /* by this store, so far */
+    uint32_t held_count;
 };
 
-static void hold(const struct holding *h, cc_term_id value, int depth);
+static void hold(struct holding *h, cc_term_id value, int depth);
 
 /* What is reached through an object that gets where others find it gets there too. */
-static void hold_content(const struct holding *h, cc_term_id root, int depth)
+static void hold_content(struct holding *h, cc_term_id root, int depth)
 {
     struct cc_interpreter *in = h->frame->in;
     const struct cc_state *state = h->frame->state;
@@ -67,7 +70,7 @@ static void hold_content(const struct holding *h, cc_term_id root, int depth)
 }
 
 /* Remember where the object is stored. */
-static void note_place(const struct holding *h, struct cc_object *object)
+static void note_place(struct holding *h, struct cc_object *object)
 {
     uint32_t at = 0;
     while (at < CC_KEPT_AT && object->kept_at[at] && object->kept_at[at] != h->at)
@@ -78,25 +81,29 @@ static void note_place(const struct holding *h, struct cc_object *object)
         object->kept_at[at] = h->at;
 }
 
-static void hold_object(const struct holding *h, cc_object_id id, int depth)
+static void hold_object(struct holding *h, cc_object_id id, int depth)
 {
     struct cc_interpreter *in = h->frame->in;
     struct cc_state *state = h->frame->state;
     struct cc_object *object = &in->heap.objects[id];
-    cc_term_id mark = stored_mark(in, id);
     if (object->kind != CC_OBJECT_HEAP)
         return;
     note_place(h, object);
-    if (!cc_state_is_private(state, id) || cc_state_memory(state, mark)) {
+    bool again = !cc_state_is_private(state, id) || cc_state_memory(state, stored_mark(in, id));
+    for (uint32_t i = 0; i < h->held_count; i++)
+        again |= h->held[i] == id;
+    if (again || h->held_count == MOST_HELD) {
         object->held_twice = true;
         return;
     }
-    cc_state_write(&in->pool, state, mark, cc_term_int(&in->terms, 1));
+    h->held[h->held_count++] = id;
+    if (!h->shared) /* it stays private */
+        cc_state_write(&in->pool, state, stored_mark(in, id), cc_term_int(&in->terms, 1));
     if (depth < DEEPEST)
         hold_content(h, cc_heap_address(&in->heap, id), depth);
 }
 
-static void hold(const struct holding *h, cc_term_id value, int depth)
+static void hold(struct holding *h, cc_term_id value, int depth)
 {
     struct cc_interpreter *in = h->frame->in;
     if (!value || !is_pointer(in, value))
@@ -124,13 +131,13 @@ void cc_holder_store(struct cc_frame *frame, cc_term_id place, cc_term_id value,
         return; /* the state knows it, as long as nobody else can find it */
     if (cc_interp_through_owned(in, frame->state, place))
         return; /* nor can they there, until that is put somewhere */
-    struct holding h = { frame, place, place };
+    struct holding h = { .frame = frame, .place = place, .at = place, .shared = shared };
     hold(&h, value, 0);
 }
 
 void cc_holder_give(struct cc_frame *frame, cc_term_id value)
 {
-    struct holding h = { frame, 0, 0 };
+    struct holding h = { .frame = frame, .shared = true };
     if (value)
         hold(&h, value, 0);
 }

@@ -50,6 +50,7 @@ struct cc_state *cc_state_copy(struct cc_state_pool *pool, const struct cc_state
     copy->phase = state->phase;
     copy->result = state->result;
     copy->blurred = state->blurred;
+    copy->gave_back = state->gave_back;
     return copy;
 }
 
@@ -492,6 +493,7 @@ void cc_state_join_facts(struct cc_state *into, const struct cc_state *from)
             }
     into->facts_count = kept;
     into->blurred |= from->blurred;
+    into->gave_back |= from->gave_back;
 }
 
 /* Two states being joined, where, and the owned pointers that get a new name there. */

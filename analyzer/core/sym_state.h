@@ -71,6 +71,7 @@ struct cc_state {
     uint32_t owned_count, owned_room;
     cc_phase_id phase;
     cc_term_id result; /* of the function, in exit states */
+    bool gave_back;    /* it may know that a reference to some object is gone (see last_reference.h) */
     bool blurred;      /* states with different locks were joined: absence of a lock proves nothing */
 };
 
