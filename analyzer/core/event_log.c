@@ -28,7 +28,8 @@ void cc_event_log_access(struct cc_event_log *log, const struct cc_access *a)
     key = cc_hash_step(key, (uint64_t)a->inst << 32 | a->thread);
     key = cc_hash_step(key, (uint64_t)a->phase << 32 | a->locks);
     key = cc_hash_step(key, a->size << 32 | a->published_at);
-    key = cc_hash_step(key, (uint64_t)a->reference << 32 | (uint64_t)a->kind << 8 | (uint64_t)a->atomic << 1 | a->owned);
+    key = cc_hash_step(key, (uint64_t)a->reference << 32 | (uint64_t)a->cut << 16 | (uint64_t)a->kind << 8 |
+                                (uint64_t)a->atomic << 1 | a->owned);
     if (!is_new(log, key))
         return;
     uint32_t at = CC_APPEND_ROW(log->arena, log, accesses);

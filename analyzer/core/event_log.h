@@ -29,6 +29,7 @@ struct cc_access {
     const struct cc_fact *facts;
     uint32_t fact_count;
     uint8_t kind; /* enum cc_access_kind */
+    uint8_t cut;  /* enum cc_cut */
     bool atomic;
     uint32_t reference;      /* what the path knows of its reference to the object (see last_reference.h) */
     bool owned;              /* through a pointer this thread took out of a shared place */

@@ -28,13 +28,23 @@ static uint32_t forks_allowed(const struct cc_run *run)
     return run->in->work > run->in->allowance ? CC_FORKS_PER_BLOCK / 4 : CC_FORKS_PER_BLOCK;
 }
 
+/* What is done for instructions behind the scenes costs as well: rows of states copied, terms looked at in the heap. */
+static uint64_t cost_behind(struct cc_interpreter *in)
+{
+    enum { ROWS_OF_AN_INSTRUCTION = 32 };
+    uint64_t rows = in->heap.looked_at + in->pool.rows_copied,
+             more = (rows - in->rows_counted) / ROWS_OF_AN_INSTRUCTION;
+    in->rows_counted += more * ROWS_OF_AN_INSTRUCTION;
+    return more;
+}
+
 static void run_strand(struct cc_run *run, struct cc_frame *frame, const struct cc_block *block, struct strand strand,
                        struct strands *others)
 {
     struct cc_interpreter *in = run->in;
     frame->state = strand.state;
     frame->values = strand.values;
-    in->work += block->inst_count - strand.next;
+    in->work += block->inst_count - strand.next + cost_behind(in);
     for (uint32_t i = strand.next; i < block->inst_count; i++) {
         cc_inst_id id = block->insts + i;
         const struct cc_inst *inst = &in->model->insts[id];
@@ -135,6 +145,7 @@ void cc_interp_run_context(struct cc_interpreter *in, uint32_t context, struct c
     }
     cc_term_id *values = cc_scratch_array(&in->scratch, run.widest, sizeof *values);
     in->contexts[context].running = true;
+    in->funcs[func].active++;
     in->funcs[func].reached = true;
     add_locals(&run, entry);
     cc_run_post(&run, entry, UINT32_MAX, run.func->blocks);
@@ -154,6 +165,7 @@ void cc_interp_run_context(struct cc_interpreter *in, uint32_t context, struct c
         }
     in->contexts[context].exits = cc_run_reduce_exits(&run);
     in->contexts[context].running = false;
+    in->funcs[func].active--;
     in->contexts[context].done = true;
     cc_scratch_release(&in->scratch, mark);
 }

@@ -8,10 +8,13 @@ enum {
     INITS_LOOKED_AT = 16,
     DEEPEST_RESOLUTION = 48,
     CLONED_CALLS = 3,
-    STALE_SHARE = 16,
+    STALE_SHARE = 16, /* changes for each term looked at, and shares of all changes: so many may be missed */
+    STALE_CHEAP = 256,
+    STALE_COSTLY = 8,
     LONGEST_QUERY = 300,
     PASSES = 4,
     CHEAP = 8,
+    FEW_CELLS = 8,
     OFFSETS_APART = 12
 };
 
@@ -23,7 +26,7 @@ void cc_heap_init(struct cc_heap *heap, struct cc_arena *arena, const struct cc_
     heap->arena = arena;
     heap->model = model;
     heap->terms = terms;
-    heap->generation = 1;
+    heap->generation = heap->links = 1;
     (void)CC_APPEND_ROW(arena, heap, objects);
 }
 
@@ -206,9 +209,13 @@ bool cc_offsets_overlap(int64_t offset_a, int64_t stride_a, uint64_t size_a, int
 static struct cc_cell *cell_at(struct cc_heap *heap, cc_object_id id, int64_t offset, int64_t stride)
 {
     struct cc_object *object = &heap->objects[id];
-    for (uint32_t i = 0; i < object->cells_count; i++)
+    for (uint32_t i = 0; i < object->cells_count && i < FEW_CELLS; i++)
         if (object->cells[i].offset == offset && object->cells[i].stride == stride)
             return &object->cells[i];
+    uint64_t key = cc_hash_step(cc_hash_step(id, (uint64_t)offset), (uint64_t)stride);
+    uint32_t known = object->cells_count > FEW_CELLS ? cc_id_map_get(&heap->cell_of, key) : CC_NO_ID;
+    if (known != CC_NO_ID)
+        return &object->cells[known];
     if (object->cells_count > CELLS_APART) /* too many to keep apart: one cell for the rest */
         return &object->cells[CELLS_APART];
     if (object->cells_count == CELLS_APART) {
@@ -218,6 +225,8 @@ static struct cc_cell *cell_at(struct cc_heap *heap, cc_object_id id, int64_t of
     uint32_t made = CC_APPEND_ROW(heap->arena, object, cells);
     object->cells[made].offset = offset;
     object->cells[made].stride = stride;
+    if (made >= FEW_CELLS && cc_id_map_put(heap->arena, &heap->cell_of, key, made))
+        return &object->cells[made]; /* without memory the next search makes another one */
     return &object->cells[made];
 }
 
@@ -294,6 +303,24 @@ static cc_term_id shaped_content(struct cc_heap *heap, cc_term_id address)
     return cc_term_replace(heap->terms, shape, index_mark(heap), index);
 }
 
+/* A number that cannot be an address cut up, or be cut from one. */
+static bool is_number(const struct cc_heap *heap, cc_term_id value)
+{
+    const struct cc_term *row = cc_term_at(heap->terms, value);
+    if (row->op == CC_T_INT || !row->type)
+        return false;
+    const struct cc_type *type = &heap->model->types[row->type];
+    return type->kind == CC_TYPE_FLOAT || type->kind == CC_TYPE_BOOL || (type->kind == CC_TYPE_INT && type->size < 8);
+}
+
+/* Of the numbers stored in a cell the first is kept, and that there are others: they lead nowhere. */
+static cc_term_id kept_value(struct cc_heap *heap, struct cc_cell *cell, cc_term_id value)
+{
+    if (!cell->number)
+        cell->number = value;
+    return cell->number == value ? value : cc_term_symbol(heap->terms, CC_T_PHI, 0, 0, INT64_MIN + 1, 0);
+}
+
 static void store_in(struct cc_heap *heap, const struct cc_target *where, cc_term_id value, cc_term_id shape)
 {
     if (where->kind != CC_TARGET_OBJECT)
@@ -303,6 +330,9 @@ static void store_in(struct cc_heap *heap, const struct cc_target *where, cc_ter
         heap->generation += cell->shape != 0;
         cell->shape = cell->shape || !shape ? BROKEN : shape;
     }
+    bool number = value && is_number(heap, value);
+    if (number)
+        value = kept_value(heap, cell, value);
     if (cell->overflow || cc_id_vec_has(&cell->values, value))
         return;
     if (cell->values.count >= CC_CELL_VALUES)
@@ -310,6 +340,7 @@ static void store_in(struct cc_heap *heap, const struct cc_target *where, cc_ter
     else if (cc_id_vec_push(heap->arena, &cell->values, value))
         return;
     heap->generation++;
+    heap->links += !number;
 }
 
 void cc_heap_store(struct cc_heap *heap, cc_term_id address, cc_term_id value)
@@ -375,8 +406,10 @@ void cc_heap_input(struct cc_heap *heap, cc_term_id symbol, cc_term_id value)
     struct cc_id_vec *inputs = &heap->inputs[row];
     if (inputs->count >= CC_CELL_VALUES || cc_id_vec_has(inputs, value))
         return;
-    if (!cc_id_vec_push(heap->arena, inputs, value))
-        heap->generation++;
+    if (cc_id_vec_push(heap->arena, inputs, value))
+        return;
+    heap->generation++;
+    heap->links++;
 }
 
 const struct cc_id_vec *cc_heap_inputs(const struct cc_heap *heap, cc_term_id symbol)
@@ -401,11 +434,14 @@ struct query {
 /* May a set be used as it is? While interpreting, a costly one of this round may be a little out of date. */
 static bool is_fresh(const struct cc_heap *heap, const struct cc_resolution *memo)
 {
-    uint32_t age = heap->generation - memo->generation;
-    if (!memo->generation || !age)
-        return memo->generation != 0;
-    bool costly = memo->cost > CHEAP && !heap->exact && memo->round == heap->round;
-    return costly && (heap->round > 1 || age < STALE_SHARE * memo->cost);
+    uint32_t age = heap->links - memo->links;
+    if (!memo->links || !age)
+        return memo->links != 0;
+    if (heap->exact || memo->round != heap->round)
+        return false;
+    if (memo->cost <= CHEAP)
+        return age < heap->links / STALE_CHEAP;
+    return heap->round > 1 || age < STALE_SHARE * memo->cost || age < heap->links / STALE_COSTLY;
 }
 
 static uint32_t memo_row(struct cc_heap *heap, cc_term_id term)
@@ -482,6 +518,7 @@ static void include(struct query *q, uint32_t row, cc_term_id value, int64_t shi
         return;
     }
     uint32_t from = evaluate(q, value, depth + 1);
+    heap->looked_at++;
     if (from == row || (heap->memos[row].targets_count == CC_HEAP_TARGETS && !heap->memos[row].complete))
         return; /* full: nothing more to learn */
     for (uint32_t i = 0; i < heap->memos[from].targets_count; i++) {
@@ -654,7 +691,7 @@ struct cc_targets cc_heap_resolve(struct cc_heap *heap, cc_term_id term)
         } while (q.changed && ++passes < PASSES);
         for (uint32_t i = 0; i < heap->visited_count; i++) { /* all of them are settled now */
             struct cc_resolution *settled = &heap->memos[heap->visited[i]];
-            settled->generation = heap->generation;
+            settled->links = heap->links;
             settled->cost = heap->visited_count;
             settled->round = heap->round;
         }

@@ -38,9 +38,10 @@ struct cc_cell {
     int64_t offset;
     int64_t stride; /* 0: exactly `offset`; else every offset + n * stride */
     struct cc_id_vec values;
-    cc_term_id shape; /* of an array's member: its value as a function of the index, if all stores agree; see heap.c */
-    bool overflow;    /* more values than are kept */
-    bool contended;   /* written while other threads may run */
+    cc_term_id number; /* the first of them that is a number and no constant; all others are one */
+    cc_term_id shape;  /* of an array's member: its value as a function of the index, if all stores agree; see heap.c */
+    bool overflow;     /* more values than are kept */
+    bool contended;    /* written while other threads may run */
 };
 
 enum { CC_KEPT_AT = 4 };
@@ -64,6 +65,7 @@ struct cc_object {
     bool held_twice;     /* HEAP: more than one place at a time may lead to it (see single_holder.h) */
     bool given_away;     /* HEAP: stored by another thread than its maker's, or at more places than `kept_at` has */
     cc_term_id kept_at[CC_KEPT_AT]; /* HEAP: where its maker's thread has stored its address for itself or others */
+    bool given_again;               /* several instances of a thread get it: no one's own */
     struct cc_cell *cells;
     uint32_t cells_count, cells_room;
 };
@@ -90,7 +92,7 @@ struct cc_targets {
 struct cc_resolution {
     struct cc_target *targets;
     uint32_t targets_count, targets_room;
-    uint32_t generation; /* of the heap, at the last complete evaluation; 0: never */
+    uint32_t links; /* of the heap, at the last complete evaluation; 0: never */
     uint32_t pass;
     uint32_t cost; /* terms visited then */
     uint32_t round;
@@ -110,10 +112,13 @@ struct cc_heap {
     struct cc_id_map memo; /* term -> row of memos */
     struct cc_resolution *memos;
     uint32_t memos_count, memos_room;
-    uint32_t generation; /* grows with every change of a cell or of inputs */
+    struct cc_id_map cell_of; /* (object, offset, stride) of objects with many cells -> its number */
+    uint32_t generation;      /* grows with everything that another round may make use of */
+    uint32_t links;           /* grows with every value that may lead somewhere, in a cell or among inputs */
     uint32_t pass;
     uint32_t *visited; /* rows of the query under way */
     uint32_t visited_count, visited_room;
+    uint64_t looked_at;              /* terms and values, in all queries: what resolution has cost */
     struct cc_id_map contended_memo; /* address -> whether, or the number of contended cells when it was not */
     uint32_t contended_cells;
     uint32_t round; /* of interpretation, from 1 */

@@ -58,6 +58,7 @@ static struct cc_state *allocate(struct call *call, bool may_fail, bool zeroed)
     if (in->tree.threads[call->frame->thread].many)
         in->heap.objects[object].many = true;
     in->heap.objects[object].zeroed = zeroed;
+    cc_interp_next_value(in, state, cc_heap_address(&in->heap, object));
     cc_state_set_private(&in->pool, state, object, true);
     cc_state_set_known(&in->pool, state, object);
     state->result = cc_heap_address(&in->heap, object);

@@ -238,6 +238,7 @@ static struct cc_state *entry_state(struct view *view, cc_func_id func)
     const struct cc_state *from = view->state;
     struct cc_state *entry = cc_state_new(pool, in->funcs[func].info->register_count);
     entry->phase = from->phase;
+    entry->cut = from->cut | (view->nothing ? CC_CUT_GENERAL : 0);
     entry->blurred = from->blurred || view->nothing;
     entry->gave_back = from->gave_back;
     for (uint32_t i = 0; i < from->holds_count; i++) {
@@ -430,6 +431,7 @@ static void merge_exit(struct cc_frame *frame, const struct view *view, struct c
         (void)cc_state_hold(pool, out, hold);
     }
     out->phase = exit->phase;
+    out->cut |= exit->cut & CC_CUT_REFUSED;
     out->blurred |= exit->blurred;
     out->gave_back |= exit->gave_back;
     for (uint32_t i = 0; i < view->objects_count; i++)
@@ -618,7 +620,8 @@ struct cc_state *cc_interp_run_function(struct cc_frame *frame, struct cc_state 
     }
     bool done = in->contexts[e.context].done && (!in->contexts[e.context].assumed || in->assuming);
     bool exhausted = in->work / in->allowance >= 5 && in->funcs[func].reached;
-    bool refused = in->contexts[e.context].running || (!done && exhausted) ||
+    bool recursion = in->contexts[e.context].running || in->funcs[func].active >= CC_ACTIVE_CALLS;
+    bool refused = (!done && recursion) || (!done && exhausted) ||
                    (!done && in->funcs[func].contexts >= 3 * contexts_allowed(in, func));
     if (done || refused)
         cc_state_drop(&in->pool, e.entry);
@@ -626,9 +629,11 @@ struct cc_state *cc_interp_run_function(struct cc_frame *frame, struct cc_state 
         cc_state_drop(&in->pool, state);
         return NULL;
     }
-    if (refused) { /* it may have done anything to locks, and joined any thread */
-        state->blurred |= !in->contexts[e.context].running;
-        in->unknown_join |= !in->contexts[e.context].running;
+    if (refused) {
+        if (!recursion && !in->funcs[func].quiet) { /* locks and joins: it may have done any */
+            state->blurred = in->unknown_join = true;
+            state->cut |= CC_CUT_REFUSED;
+        }
         return unknown_outcome(frame, state, func, call);
     }
     if (!done)

@@ -24,6 +24,14 @@ static bool end_path(struct cc_frame *frame)
     return false;
 }
 
+bool cc_interp_ends_at_null(struct cc_frame *frame, cc_term_id address)
+{
+    if (!address || !is_null_place(frame->in, address))
+        return false;
+    (void)end_path(frame);
+    return true;
+}
+
 static bool object_is_thread_local(const struct cc_interpreter *in, cc_object_id id)
 {
     const struct cc_object *object = &in->heap.objects[id];
@@ -137,6 +145,7 @@ static struct cc_access access_of(const struct cc_frame *frame, cc_term_id addre
                                .context = frame->context,
                                .thread = frame->thread,
                                .phase = state->phase,
+                               .cut = state->cut,
                                .locks = lockset_of(in, state),
                                .holds = state->holds,
                                .hold_count = state->holds_count,
@@ -154,10 +163,8 @@ void cc_interp_access(struct cc_frame *frame, cc_term_id address, uint64_t size,
     struct cc_state *state = frame->state;
     if (!address)
         return;
-    if (is_null_place(in, address)) {
-        (void)end_path(frame);
+    if (cc_interp_ends_at_null(frame, address))
         return;
-    }
     if (cc_runs_alone(&in->tree, frame->thread, state->phase) || !is_shared_place(frame, address))
         return;
     if (kind != CC_ACCESS_FREE && cc_interp_creation_failed(frame))

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Creation, join and end of threads. */
 #include "analyzer/core/creation_lock.h"
+#include "analyzer/core/lock_relation.h"
+#include "analyzer/core/node_join.h"
 #include "analyzer/core/single_holder.h"
 
 #include "analyzer/core/core_memory.h"
@@ -189,8 +191,53 @@ static bool same_range(struct cc_interpreter *in, const struct cc_handle_pattern
            end == cc_term_offset(&in->terms, creation->counters[level], creation->shift); /* as far as creation got */
 }
 
-/* Are the innermost loop around this point, and the counter, one? Looks up the call chain for the loop. */
-static bool counter_of_innermost_loop(const struct cc_frame *frame, cc_term_id counter)
+/* Is this what memory held at some time, so that another name may be given to the same number elsewhere? */
+static bool is_kept_number(const struct cc_interpreter *in, cc_term_id term)
+{
+    int64_t constant;
+    const struct cc_term *row = cc_term_at(&in->terms, cc_term_split(&in->terms, term, &constant));
+    return row->op == CC_T_LOAD || row->op == CC_T_RESULT;
+}
+
+bool cc_interp_numbers_differ(struct cc_interpreter *in, cc_term_id a, cc_term_id b)
+{
+    int64_t more_a, more_b;
+    if (a == b || !a || !b)
+        return a != b;
+    cc_term_id base_a = cc_term_split(&in->terms, a, &more_a), base_b = cc_term_split(&in->terms, b, &more_b);
+    if (base_a == base_b || more_a != more_b)
+        return true;
+    return !is_kept_number(in, a) && !is_kept_number(in, b);
+}
+
+/*
+ * The count of threads went through memory on its way to the joining loop, where others could have written in the
+ * meantime: that it is another one is not what a program is suspected of without a sign.
+ */
+static bool is_believed_range(struct cc_interpreter *in, const struct cc_handle_pattern *creation,
+                              const struct cc_handle_pattern *join, uint32_t level)
+{
+    const struct cc_loop_bound *made = &creation->bounds[level], *over = &join->bounds[level];
+    return made->from && made->from == over->from && made->to && over->to && creation->shift == join->shift &&
+           !cc_interp_numbers_differ(in, made->to, over->to);
+}
+
+/* Are two places with marks for the counters one: by the same term, or in the same part of one object? */
+static bool is_one_shape(struct cc_interpreter *in, cc_term_id a, cc_term_id b)
+{
+    if (a == b || cc_canonical(in, a) == cc_canonical(in, b))
+        return true;
+    struct cc_targets first = cc_heap_resolve(&in->heap, a);
+    if (first.count != 1)
+        return false;
+    struct cc_target at = first.at[0];
+    struct cc_targets second = cc_heap_resolve(&in->heap, b);
+    return second.count == 1 && at.kind == CC_TARGET_OBJECT && second.at[0].kind == at.kind &&
+           second.at[0].id == at.id && second.at[0].offset == at.offset && second.at[0].stride == at.stride;
+}
+
+/* Looks up the call chain for the loop. */
+bool cc_interp_of_innermost_loop(const struct cc_frame *frame, cc_term_id counter)
 {
     const struct cc_interpreter *in = frame->in;
     const struct cc_term *phi = cc_term_at(&in->terms, counter);
@@ -234,7 +281,7 @@ void cc_interp_next_value(struct cc_interpreter *in, struct cc_state *state, cc_
     struct cc_phase phase = cc_phase_at(&in->tree, state->phase);
     struct cc_set items = *cc_set_at(&in->sets, phase.current);
     for (uint32_t i = 0; i < items.count; i++)
-        if (in->currents[items.at[i] / 2].counter == counter)
+        if (cc_term_contains(&in->terms, in->currents[items.at[i] / 2].counter, counter))
             phase.current = cc_set_without(&in->sets, phase.current, items.at[i]);
     state->phase = cc_phase_of(&in->tree, phase);
 }
@@ -284,18 +331,30 @@ static cc_term_id as_seen_by(struct handover *h, cc_term_id term)
     return term;
 }
 
-/* Collect private allocations that the argument reaches. */
+/* An allocation that no instance has been given since it was made: others may find it, yet no two instances get it. */
+static bool is_given_first(const struct handover *h, cc_object_id object)
+{
+    struct cc_interpreter *in = h->frame->in;
+    const struct cc_state *state = h->frame->state;
+    uint32_t given = cc_interp_current(in, h->thread, cc_heap_address(&in->heap, object), false);
+    return in->heap.objects[object].kind == CC_OBJECT_HEAP &&
+           cc_sorted_has(state->known_objects, state->known_objects_count, object) &&
+           !cc_set_has(&in->sets, cc_phase_at(&in->tree, state->phase).current, given);
+}
+
+/* The object that the argument is in, and private allocations that it leads to. */
 static void collect_own(struct handover *h, cc_term_id value)
 {
     struct cc_interpreter *in = h->frame->in;
     const struct cc_state *state = h->frame->state;
     cc_object_id object = value ? cc_heap_root_object(&in->heap, value) : 0;
-    if (!object || !cc_state_is_private(state, object) || h->own_count == 8)
+    if (!object || h->own_count == 8 ||
+        (!cc_state_is_private(state, object) && (h->own_count || !is_given_first(h, object))))
         return;
     for (uint32_t i = 0; i < h->own_count; i++)
         if (h->own[i] == object)
             return;
-    if (in->heap.objects[object].kind == CC_OBJECT_HEAP)
+    if (in->heap.objects[object].kind == CC_OBJECT_HEAP && !in->heap.objects[object].given_again)
         h->own[h->own_count++] = object;
     for (uint32_t i = 0; i < state->memory_count; i++)
         if (cc_heap_root_object(&in->heap, state->memory[i].address) == object)
@@ -345,40 +404,85 @@ static bool is_handed_over(const struct handover *h, cc_term_id argument, const 
     return false;
 }
 
-static void set_start(struct handover *h, struct cc_thread_start *start, cc_term_id argument, bool first)
+static void begin_way(struct handover *h, struct cc_thread_way *way, cc_term_id argument)
 {
     struct cc_interpreter *in = h->frame->in;
     const struct cc_state *state = h->frame->state;
-    cc_term_id seen = as_seen_by(h, argument);
-    if (first)
-        start->argument = seen;
-    else if (start->argument != seen && seen) { /* several creators in one context: one of their arguments */
-        cc_term_id both = cc_term_symbol(&in->terms, CC_T_PHI, 0, h->thread, -2, cc_term_at(&in->terms, seen)->type);
-        cc_heap_input(&in->heap, both, start->argument);
-        cc_heap_input(&in->heap, both, seen);
-        start->argument = both;
+    way->argument = as_seen_by(h, argument);
+    way->memory_count = 0;
+    for (uint32_t i = 0; i < state->memory_count; i++) {
+        if (!is_handed_over(h, argument, &state->memory[i]))
+            continue;
+        uint32_t at = CC_APPEND_ROW(in->arena, way, memory);
+        way->memory[at].address = as_seen_by(h, state->memory[i].address);
+        way->memory[at].value = as_seen_by(h, state->memory[i].value);
+        way->memory[at].touch = state->memory[i].touch;
     }
-    if (first) {
-        start->memory_count = 0;
-        for (uint32_t i = 0; i < state->memory_count; i++) {
-            if (!is_handed_over(h, argument, &state->memory[i]))
-                continue;
-            uint32_t at = CC_APPEND_ROW(in->arena, start, memory);
-            start->memory[at].address = as_seen_by(h, state->memory[i].address);
-            start->memory[at].value = as_seen_by(h, state->memory[i].value);
-            start->memory[at].touch = state->memory[i].touch;
-        }
-        return;
-    }
+}
+
+/* Keep what this creator agrees on as well. */
+static void join_way(struct handover *h, struct cc_thread_way *way)
+{
+    const struct cc_state *state = h->frame->state;
     uint32_t kept = 0;
-    for (uint32_t i = 0; i < start->memory_count; i++) /* keep what all creators agree on */
+    for (uint32_t i = 0; i < way->memory_count; i++)
         for (uint32_t j = 0; j < state->memory_count; j++)
-            if (as_seen_by(h, state->memory[j].address) == start->memory[i].address &&
-                as_seen_by(h, state->memory[j].value) == start->memory[i].value) {
-                start->memory[kept++] = start->memory[i];
+            if (as_seen_by(h, state->memory[j].address) == way->memory[i].address &&
+                as_seen_by(h, state->memory[j].value) == way->memory[i].value) {
+                way->memory[kept++] = way->memory[i];
                 break;
             }
-    start->memory_count = kept;
+    way->memory_count = kept;
+}
+
+/* An object that the first instance got as its own, and now another one gets: no one's own, in all ways there are. */
+static void disown(struct handover *h, struct cc_thread_start *start, cc_object_id object)
+{
+    struct cc_interpreter *in = h->frame->in;
+    cc_term_id own = cc_term_symbol(&in->terms, CC_T_OWN, h->thread, object, 0, 0);
+    cc_term_id shared = cc_heap_address(&in->heap, object);
+    for (uint32_t i = 0; i < start->ways_count; i++) {
+        struct cc_thread_way *way = &start->ways[i];
+        if (!way->argument || cc_term_root(&in->terms, way->argument) != own)
+            continue;
+        in->heap.objects[object].given_again = true;
+        in->heap.generation++;
+        way->argument = cc_term_replace(&in->terms, way->argument, own, shared);
+        for (uint32_t m = 0; m < way->memory_count; m++) {
+            way->memory[m].address = cc_term_replace(&in->terms, way->memory[m].address, own, shared);
+            if (way->memory[m].value)
+                way->memory[m].value = cc_term_replace(&in->terms, way->memory[m].value, own, shared);
+        }
+    }
+}
+
+static void set_start(struct handover *h, struct cc_thread_start *start, cc_term_id argument, bool first)
+{
+    struct cc_interpreter *in = h->frame->in;
+    cc_term_id seen = as_seen_by(h, argument);
+    const struct cc_term *root = seen ? cc_term_at(&in->terms, cc_term_root(&in->terms, seen)) : NULL;
+    if (first)
+        start->ways_count = 0;
+    else if (root && root->op == CC_T_OBJECT)
+        disown(h, start, root->a);
+    for (uint32_t i = 0; i < start->ways_count; i++)
+        if (start->ways[i].argument == seen) {
+            join_way(h, &start->ways[i]);
+            return;
+        }
+    if (start->ways_count < CC_THREAD_WAYS) {
+        begin_way(h, &start->ways[start->ways_count++], argument);
+        return;
+    }
+    struct cc_thread_way *last = &start->ways[CC_THREAD_WAYS - 1];
+    cc_term_id both =
+        cc_term_symbol(&in->terms, CC_T_PHI, 0, h->thread, -2, seen ? cc_term_at(&in->terms, seen)->type : 0);
+    if (last->argument)
+        cc_heap_input(&in->heap, both, last->argument);
+    if (seen)
+        cc_heap_input(&in->heap, both, seen);
+    last->argument = both;
+    join_way(h, last);
 }
 
 /* What was done once before a thread's creation was done before all that the thread does. */
@@ -445,7 +549,7 @@ static void spawn_one(struct cc_frame *frame, cc_func_id entry, cc_term_id argum
     struct handover h = { .frame = frame, .thread = thread };
     if (argument)
         counters_in(in, argument, h.counters, &h.counter_count);
-    if (h.counter_count && !counter_of_innermost_loop(frame, h.counters[h.counter_count - 1]))
+    if (h.counter_count && !cc_interp_of_innermost_loop(frame, h.counters[h.counter_count - 1]))
         h.counter_count = 0;
     start->levels = h.counter_count;
     memcpy(start->counters, h.counters, sizeof start->counters);
@@ -454,6 +558,8 @@ static void spawn_one(struct cc_frame *frame, cc_func_id entry, cc_term_id argum
     else
         collect_own(&h, argument);
     set_start(&h, start, argument, first);
+    for (uint32_t i = 0; i < h.own_count; i++)
+        note_current(frame, thread, cc_heap_address(&in->heap, h.own[i]), false);
     if (h.counter_count)
         note_current(frame, thread, h.counters[h.counter_count - 1], false);
     cc_holder_give(frame, argument);
@@ -463,6 +569,7 @@ static void spawn_one(struct cc_frame *frame, cc_func_id entry, cc_term_id argum
         start->queued = true;
     if (handle) {
         start->handles = pattern_of(in, handle);
+        cc_node_join_note(frame, start, handle);
         cc_term_id value = cc_term_symbol(&in->terms, CC_T_THREAD, thread, 0, 0, 0);
         cc_interp_store(frame, handle, value, 8, id, false);
     }
@@ -476,6 +583,8 @@ void cc_interp_spawn(struct cc_frame *frame, const struct cc_effect *effect, con
     cc_term_id argument = effect->argument >= 0 && (uint32_t)effect->argument < count ? arguments[effect->argument] : 0;
     cc_term_id handle = effect->object >= 0 && (uint32_t)effect->object < count ? arguments[effect->object] : 0;
     bool detached = false;
+    if (cc_interp_ends_at_null(frame, handle))
+        return;
     if (effect->other >= 0 && (uint32_t)effect->other < count && arguments[effect->other]) {
         const struct cc_memory_entry *attribute = cc_state_memory(frame->state, arguments[effect->other]);
         int64_t kind;
@@ -516,12 +625,12 @@ static bool joins_all(struct cc_frame *frame, cc_term_id place, cc_thread_id thr
     struct cc_interpreter *in = frame->in;
     const struct cc_handle_pattern *creation = &in->starts[thread].handles;
     struct cc_handle_pattern join = pattern_of(in, place);
-    if (!join.levels || !counter_of_innermost_loop(frame, join.counters[join.levels - 1]))
+    if (!join.levels || !cc_interp_of_innermost_loop(frame, join.counters[join.levels - 1]))
         return false;
     if (creation->levels) {
-        bool all = creation->levels == join.levels && creation->shape == join.shape;
+        bool all = creation->levels == join.levels && is_one_shape(in, creation->shape, join.shape);
         for (uint32_t i = 0; all && i < join.levels; i++)
-            all = same_range(in, creation, &join, i);
+            all = same_range(in, creation, &join, i) || is_believed_range(in, creation, &join, i);
         return all;
     }
     /* created one by one at constant indices: each must lie in the range of the loop */
@@ -558,6 +667,20 @@ static void joins_current(struct cc_frame *frame, cc_term_id place, cc_thread_id
         note_current(frame, thread, counters[0], true);
 }
 
+/* The same where each handle is in a node of its own. */
+static void join_nodes(struct cc_frame *frame, cc_term_id place, const struct cc_targets *targets)
+{
+    for (uint32_t i = 0; i < targets->count; i++) {
+        cc_term_id moving = 0, node = targets->at[i].kind == CC_TARGET_THREAD
+                                          ? cc_node_join_reached(frame, place, targets->at[i].id, &moving)
+                                          : 0;
+        if (!node)
+            continue;
+        note_joining_loop(frame, moving, targets->at[i].id);
+        note_current(frame, targets->at[i].id, node, true);
+    }
+}
+
 void cc_interp_join(struct cc_frame *frame, cc_term_id handle)
 {
     struct cc_interpreter *in = frame->in;
@@ -579,6 +702,7 @@ void cc_interp_join(struct cc_frame *frame, cc_term_id handle)
         for (uint32_t i = 0; counter && i < targets.count; i++)
             if (targets.at[i].kind == CC_TARGET_THREAD && joins_all(frame, row->a, targets.at[i].id))
                 joins_current(frame, row->a, targets.at[i].id);
+        join_nodes(frame, row->a, &targets);
     }
     cc_interp_others_ran(frame);
     if (threads != 1 || (row->op != CC_T_THREAD && counter_in(in, handle)))

@@ -11,19 +11,18 @@
 #include "analyzer/core/word_lock.h"
 
 static void run_thread(struct cc_interpreter *in, cc_thread_id thread, cc_func_id func, const cc_term_id *arguments,
-                       uint32_t count, cc_phase_id phase)
+                       uint32_t count, const struct cc_thread_way *way, cc_phase_id phase)
 {
     if (!(in->model->funcs[func].flags & CC_FUNC_DEFINED))
         return;
     cc_interp_prepare(in, func);
     uint64_t key = cc_hash_step(cc_hash_step(0x7472, func), in->tree.threads[thread].key);
-    uint32_t context = cc_interp_context_for(in, cc_hash_step(key, phase), func);
+    uint32_t context = cc_interp_context_for(in, cc_hash_step(cc_hash_step(key, phase), way ? way->argument : 0), func);
     struct cc_state *entry = cc_state_new(&in->pool, in->funcs[func].info->register_count);
     entry->phase = phase;
-    struct cc_thread_start *start = &in->starts[thread];
-    for (uint32_t i = 0; i < start->memory_count; i++)
-        if (!cc_heap_is_contended(&in->heap, start->memory[i].address))
-            cc_state_set(&in->pool, entry, &start->memory[i]);
+    for (uint32_t i = 0; way && i < way->memory_count; i++)
+        if (!cc_heap_is_contended(&in->heap, way->memory[i].address))
+            cc_state_set(&in->pool, entry, &way->memory[i]);
     uint32_t name = cc_interp_name_context(in, context, key);
     for (int self = 0; self < 2; self++) {
         in->contexts[self ? context : name].thread = thread;
@@ -42,7 +41,7 @@ static void run_entry(struct cc_interpreter *in, cc_func_id id)
     for (uint32_t i = 0; i < func->param_count; i++)
         arguments[i] =
             cc_term_symbol(&in->terms, CC_T_PARAM, func->params + i, 0, 0, in->model->vars[func->params + i].type);
-    run_thread(in, 0, id, arguments, func->param_count, 0);
+    run_thread(in, 0, id, arguments, func->param_count, NULL, 0);
 }
 
 static cc_func_id find_main(const struct cc_model *model)
@@ -99,10 +98,13 @@ static void run_round(struct cc_interpreter *in)
     run_first_thread(in);
     for (uint32_t i = 0; i < in->queue.count; i++) {
         cc_thread_id thread = in->queue.at[i];
-        struct cc_thread *row = &in->tree.threads[thread];
         in->starts[thread].queued = false;
         in->starts[thread].run = true;
-        run_thread(in, thread, row->entry, &in->starts[thread].argument, 1, row->created_in);
+        for (uint32_t way = 0; way < in->starts[thread].ways_count; way++) {
+            struct cc_thread_way start = in->starts[thread].ways[way];
+            run_thread(in, thread, in->tree.threads[thread].entry, &start.argument, 1, &start,
+                       in->tree.threads[thread].created_in);
+        }
     }
 }
 

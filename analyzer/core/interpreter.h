@@ -36,6 +36,7 @@ enum {
     CC_LIGHT_FUNCTION = 64,        /* instructions, calls followed, of a function that is as good as inlined: */
     CC_CONTEXTS_OF_LIGHT = 4096,
     CC_CALL_DEPTH = 48,
+    CC_ACTIVE_CALLS = 4, /* of one function */
     CC_VISITS_PER_BLOCK = 64,
     CC_ROUNDS = 8,
 };
@@ -70,6 +71,7 @@ struct cc_func_facts {
     struct cc_touch_set loads, stores; /* of memory that a caller may know, its callees included */
     bool stores_pointers;              /* so what they point to may get where others can reach it */
     uint32_t contexts;
+    uint32_t active; /* calls of it under way */
 };
 
 /* A lock-order or type property of one lock, by object and offset. */
@@ -152,7 +154,8 @@ struct cc_interpreter {
     bool open;                   /* no main: public functions are the entries */
     bool threaded;               /* the program creates threads */
     uint64_t work_in_all;        /* in all rounds */
-    uint64_t work;               /* instructions interpreted in this round */
+    uint64_t work;               /* instructions interpreted in this round, and what as many cost */
+    uint64_t rows_counted;       /* of those in it that are no instructions (function_run.c) */
     uint64_t allowance;          /* of these, before contexts become scarcer */
     uint8_t fences;              /* enum cc_fences (memory_order.h) */
     bool unknown_join;           /* some join names a thread that is not known here */
@@ -187,14 +190,24 @@ struct cc_handle_pattern {
     int64_t shift; /* with one counter: added to it to give the index */
 };
 
-/* With what a thread starts. */
-struct cc_thread_start {
+/* With what a thread starts: one of the ways in which its creator starts it, one for each argument. */
+struct cc_thread_way {
     cc_term_id argument;
     struct cc_memory_entry *memory; /* what it can reach through the argument, as its creator left it */
     uint32_t memory_count, memory_room;
+};
+
+enum { CC_THREAD_WAYS = 4 }; /* after that, the arguments of further ones are merged into the last */
+
+struct cc_thread_start {
+    struct cc_thread_way ways[CC_THREAD_WAYS];
+    uint32_t ways_count;
     bool queued, run;
     struct cc_handle_pattern handles; /* where the handles were stored */
-    uint32_t levels;                  /* loop counters that tell the instances apart */
+    cc_inst_id node_site;             /* which allocates an object for each (node_join.h), or 0 */
+    int64_t node_offset;
+    struct cc_loop_bound node_made; /* of the loop that makes them, where known */
+    uint32_t levels;                /* loop counters that tell the instances apart */
     cc_term_id counters[CC_COUNTERS];
 };
 
@@ -261,6 +274,8 @@ void cc_interp_store(struct cc_frame *frame, cc_term_id address, cc_term_id valu
                      bool atomic);
 void cc_interp_access(struct cc_frame *frame, cc_term_id address, uint64_t size, cc_inst_id id,
                       enum cc_access_kind kind, bool atomic);
+/* A path that uses a null pointer ends there: true, and the frame has no state any more. */
+bool cc_interp_ends_at_null(struct cc_frame *frame, cc_term_id address);
 void cc_interp_copy(struct cc_frame *frame, cc_term_id to, cc_term_id from, uint64_t size, cc_inst_id id);
 /* What the thread has under a key of its own, and setting it. */
 cc_term_id cc_interp_own_data(struct cc_frame *frame, cc_term_id key, cc_inst_id id, cc_type_id type);
@@ -302,6 +317,10 @@ bool cc_interp_creation_failed(const struct cc_frame *frame);
 void cc_interp_next_value(struct cc_interpreter *in, struct cc_state *state, cc_term_id counter);
 /* The one induction variable in `term`, not inside another loop; 0 if there is none, or more. */
 cc_term_id cc_interp_only_counter(const struct cc_interpreter *in, cc_term_id term);
+/* Is a loop's counter, or another of its values, that of the innermost loop around this point? */
+bool cc_interp_of_innermost_loop(const struct cc_frame *frame, cc_term_id counter);
+/* Can two numbers be shown to differ, or at least not be expected to be the same? */
+bool cc_interp_numbers_differ(struct cc_interpreter *in, cc_term_id a, cc_term_id b);
 /* Has the instance with the current value of an induction variable in `address` not been created yet? */
 bool cc_interp_before_creation(struct cc_interpreter *in, cc_phase_id phase, cc_term_id address);
 /* Threads that the loop headed by `block` of `context` joins, all instances. */

@@ -35,6 +35,7 @@ void cc_jump_away(struct cc_frame *frame, cc_term_id target, cc_term_id value)
                                                     .phase = state->phase,
                                                     .holds = holds,
                                                     .holds_count = state->holds_count,
+                                                    .cut = state->cut,
                                                     .blurred = state->blurred };
     in->heap.generation++;
 }
@@ -60,6 +61,7 @@ static void arrive(struct cc_frame *frame, struct cc_state *state, const struct 
     for (uint32_t i = 0; i < arrival->holds_count; i++)
         (void)cc_state_hold(&in->pool, state, arrival->holds[i]);
     state->phase = arrival->phase;
+    state->cut |= arrival->cut;
     state->blurred |= arrival->blurred;
 }
 

@@ -23,6 +23,7 @@ struct cc_arrival {
     cc_phase_id phase;
     const struct cc_hold *holds;
     uint32_t holds_count;
+    uint8_t cut;
     bool blurred;
 };
 

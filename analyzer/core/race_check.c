@@ -10,6 +10,7 @@
 #include "analyzer/core/last_reference.h"
 #include "analyzer/core/latch.h"
 #include "analyzer/core/lock_relation.h"
+#include "analyzer/core/node_join.h"
 #include "analyzer/core/outside_object.h"
 #include "analyzer/core/publication.h"
 #include "analyzer/core/single_holder.h"
@@ -17,15 +18,20 @@
 #include "analyzer/core/core_memory.h"
 #include "lockgraph/in_place_sort.h"
 
-enum { MOST_PLACES = 24, MOST_PAIRS = 400000 /* of one object, looked at in detail */ };
+enum {
+    MOST_PLACES = 24,
+    MOST_PAIRS = 400000, /* of one object, looked at in detail */
+    MOST_MEANT = 4       /* objects that one access may be to, before it says little about each of them */
+};
 
 /* One access to one object. */
 struct touch {
     uint32_t access;
     int64_t offset, stride;
     uint64_t size;
-    bool guess;    /* only the type says that the access may be to this object */
-    uint32_t next; /* of the same object; row + 1 */
+    bool guess;       /* only the type says that the access may be to this object */
+    bool one_of_many; /* it may be to this object, and to several others */
+    uint32_t next;    /* of the same object; row + 1 */
 };
 
 /* Where an access found the object: the place that holds it, and whether it keeps others from changing that place. */
@@ -155,13 +161,13 @@ static uint64_t kind_of_access(const struct race_check *check, uint32_t row)
     hash = cc_hash_step(cc_hash_step(hash, access->phase), access->locks);
     hash = cc_hash_step(hash, access->taken_under * 2u + access->owned);
     hash = cc_hash_step(hash, access->published_at ? (uint64_t)access->published_at << 32 | access->inst : 0);
-    hash = cc_hash_step(hash, access->kind * 4u + access->atomic * 2u + is_assumed(check, row));
+    hash = cc_hash_step(hash, access->cut * 64u + access->kind * 4u + access->atomic * 2u + is_assumed(check, row));
     hash = cc_hash_step(hash, access->reference);
     for (uint32_t i = 0; i < access->fact_count; i++) {
         const struct cc_term *atom = cc_term_at(&check->in->terms, access->facts[i].atom);
         if (atom->op == CC_T_BINARY && access->facts[i].truth &&
-            (atom->sub == CC_BIN_LT || (atom->sub == CC_BIN_EQ && access->locks &&
-                                        cc_term_at(&check->in->terms, atom->b)->op != CC_T_INT)))
+            (atom->sub == CC_BIN_LT ||
+             (atom->sub == CC_BIN_EQ && access->locks && cc_term_at(&check->in->terms, atom->b)->op != CC_T_INT)))
             hash = cc_hash_step(hash, access->facts[i].atom);
     }
     return hash;
@@ -179,6 +185,19 @@ static bool joins_another(struct race_check *check, struct cc_id_map *kinds, uin
     return true;
 }
 
+/* Different objects among the targets. */
+static uint32_t count_objects(const struct cc_targets *where)
+{
+    uint32_t count = 0;
+    for (uint32_t i = 0; i < where->count; i++) {
+        bool again = where->at[i].kind != CC_TARGET_OBJECT;
+        for (uint32_t j = 0; j < i && !again; j++)
+            again = where->at[j].kind == CC_TARGET_OBJECT && where->at[j].id == where->at[i].id;
+        count += !again;
+    }
+    return count;
+}
+
 static void collect(struct race_check *check)
 {
     struct cc_interpreter *in = check->in;
@@ -191,6 +210,7 @@ static void collect(struct race_check *check)
         if (joins_another(check, &kinds, a))
             continue;
         struct cc_targets where = cc_heap_resolve(&in->heap, access->address);
+        bool one_of_many = count_objects(&where) > MOST_MEANT;
         for (uint32_t t = 0; t < where.count; t++) {
             bool whole = access->kind == CC_ACCESS_FREE;
             if (where.at[t].kind != CC_TARGET_OBJECT || (!whole && is_sync_place(check, &where.at[t])))
@@ -201,6 +221,7 @@ static void collect(struct race_check *check)
             struct touch touch = { .access = a,
                                    .offset = where.at[t].offset,
                                    .stride = where.at[t].stride,
+                                   .one_of_many = one_of_many,
                                    .size = whole ? (uint64_t)1 << 40 : access->size };
             add_touch(check, where.at[t].id, touch);
             guess_objects(check, access, where.at[t].id, &touch);
@@ -362,6 +383,8 @@ static bool can_race(struct race_check *check, cc_object_id object, const struct
         return false;
     if (cc_are_claimed(in, a, b) || cc_element_orders(in, a, b) || cc_element_orders(in, b, a))
         return false;
+    if (cc_node_join_orders(in, a, b) || cc_node_join_orders(in, b, a))
+        return false;
     if (cc_creation_orders(in, a, b) || cc_reference_orders(in, a, b, object) || cc_reference_orders(in, b, a, object))
         return false;
     return !cc_latch_orders(in, a, b) && !cc_latch_orders(in, b, a);
@@ -425,10 +448,25 @@ static bool overlap(const struct race_check *check, cc_object_id object, const s
            y->offset < x->offset + (int64_t)(x->size ? x->size : 1);
 }
 
+/*
+ * Bounds may have made one of what are several: believed of accesses that a bound has touched is only what is said of
+ * an object that there is once, at one place in it, with the locks known.
+ */
+static bool is_certain(const struct race_check *check, cc_object_id object, const struct touch *x,
+                       const struct touch *y)
+{
+    uint8_t cut = access_at(check, x->access)->cut | access_at(check, y->access)->cut;
+    if (check->options->strict)
+        return true;
+    if (x->one_of_many || y->one_of_many)
+        return false;
+    return !cut || (!(cut & CC_CUT_REFUSED) && cc_heap_is_unique(&check->in->heap, object) && !x->stride && !y->stride);
+}
+
 static void check_pair(struct race_check *check, cc_object_id object, const struct touch *x, const struct touch *y,
                        bool guarded)
 {
-    if ((x->guess && y->guess) || !overlap(check, object, x, y) ||
+    if ((x->guess && y->guess) || !overlap(check, object, x, y) || !is_certain(check, object, x, y) ||
         !shows_concurrency(check, access_at(check, x->access), access_at(check, y->access), guarded) ||
         !can_race(check, object, x, y))
         return;

@@ -34,6 +34,7 @@ struct cc_state *cc_state_new(struct cc_state_pool *pool, uint32_t registers)
             cc_grow_rows(pool->arena, copy->rows, 0, &copy->rows##_room, state->rows##_count, sizeof *copy->rows);     \
         if (state->rows##_count)                                                                                       \
             memcpy(copy->rows, state->rows, state->rows##_count * sizeof *copy->rows);                                 \
+        pool->rows_copied += state->rows##_count;                                                                      \
         copy->rows##_count = state->rows##_count;                                                                      \
     } while (0)
 
@@ -49,6 +50,7 @@ struct cc_state *cc_state_copy(struct cc_state_pool *pool, const struct cc_state
     COPY_ROWS(owned);
     copy->phase = state->phase;
     copy->result = state->result;
+    copy->cut = state->cut;
     copy->blurred = state->blurred;
     copy->gave_back = state->gave_back;
     return copy;
@@ -492,6 +494,7 @@ void cc_state_join_facts(struct cc_state *into, const struct cc_state *from)
                 break;
             }
     into->facts_count = kept;
+    into->cut |= from->cut;
     into->blurred |= from->blurred;
     into->gave_back |= from->gave_back;
 }

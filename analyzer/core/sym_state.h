@@ -53,6 +53,12 @@ struct cc_fact {
 
 enum { CC_STATE_FACTS = 24, CC_STATE_MEMORY = 384, CC_STATE_HOLDS = 24 };
 
+/* Where precision was cut by a bound, so that less is certain than it looks. */
+enum cc_cut {
+    CC_CUT_GENERAL = 1, /* the function is run for many calls at once: an address may be that of any of their objects */
+    CC_CUT_REFUSED = 2, /* a call was not followed that may have changed locks and threads */
+};
+
 struct cc_state {
     struct cc_state *next; /* in the pool or in a list of states */
     cc_term_id *registers;
@@ -72,6 +78,7 @@ struct cc_state {
     cc_phase_id phase;
     cc_term_id result; /* of the function, in exit states */
     bool gave_back;    /* it may know that a reference to some object is gone (see last_reference.h) */
+    uint8_t cut;       /* enum cc_cut: what a bound took away from what is known here */
     bool blurred;      /* states with different locks were joined: absence of a lock proves nothing */
 };
 
@@ -82,6 +89,7 @@ struct cc_state_pool {
     struct cc_thread_tree *tree;
     struct cc_id_map taken_under; /* owned pointer -> set of lock terms (see cc_access) held when it was taken */
     struct cc_state *unused;
+    uint64_t rows_copied; /* by cc_state_copy, in all */
 };
 
 struct cc_state *cc_state_new(struct cc_state_pool *pool, uint32_t registers);

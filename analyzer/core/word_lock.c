@@ -98,7 +98,10 @@ void cc_word_lock_store(struct cc_frame *frame, cc_term_id address, cc_term_id v
         return;
     if (ours)
         cc_state_release(frame->state, held);
-    if ((ours && gives_up(in->model->insts[id].order)) || cc_runs_alone(&in->tree, frame->thread, frame->state->phase))
+    cc_object_id object = cc_heap_root_object(&in->heap, address);
+    bool alone = cc_runs_alone(&in->tree, frame->thread, frame->state->phase) ||
+                 (object && cc_state_is_private(frame->state, object));
+    if (alone || (ours && gives_up(in->model->insts[id].order)))
         return;
     struct cc_lock_facts *facts = cc_interp_lock_facts(in, address, true);
     if (facts)
