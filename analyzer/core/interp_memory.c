@@ -86,6 +86,23 @@ static void note_publication(struct cc_frame *frame, cc_object_id object, cc_ter
     frame->state->phase = cc_phase_of(&in->tree, phase);
 }
 
+/* Is the symbol a null pointer or an object that exists once and that nobody else can reach: what malloc returned? */
+static bool is_private_or_null(const struct cc_frame *frame, cc_term_id symbol)
+{
+    const struct cc_interpreter *in = frame->in;
+    const struct cc_id_vec *inputs = cc_heap_inputs(&in->heap, symbol);
+    bool any = false;
+    for (uint32_t i = 0; inputs && i < inputs->count; i++) {
+        const struct cc_term *input = cc_term_at(&in->terms, cc_term_root(&in->terms, inputs->at[i]));
+        bool is_own = input->op == CC_T_OBJECT && cc_state_is_private(frame->state, input->a) &&
+                      !in->heap.objects[input->a].many;
+        if (!is_own && input->op != CC_T_INT)
+            return false;
+        any |= is_own;
+    }
+    return any;
+}
+
 /* Can another thread touch the memory at this address? */
 static bool is_shared_place(const struct cc_frame *frame, cc_term_id address)
 {
@@ -100,6 +117,8 @@ static bool is_shared_place(const struct cc_frame *frame, cc_term_id address)
     case CC_T_TEXT:
     case CC_T_THREAD:
         return false;
+    case CC_T_PHI:
+        return !is_private_or_null(frame, cc_term_root(&in->terms, address));
     default:
         return true;
     }
