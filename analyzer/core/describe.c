@@ -232,10 +232,10 @@ static const struct cc_held_lock *make_held(struct cc_interpreter *in, const str
     for (uint32_t i = 0; i < count; i++) {
         struct cc_name name = cc_describe_address(in, holds[i].lock);
         out[i] = (struct cc_held_lock){ .name = name.text,
-                                             .class_key = name.key,
-                                             .shared = holds[i].flags & CC_HOLD_READ,
-                                             .maybe = holds[i].flags & (CC_HOLD_MAYBE | CC_HOLD_OLD),
-                                             .site = cc_describe_inst(in, holds[i].where) };
+                                        .class_key = name.key,
+                                        .shared = holds[i].flags & CC_HOLD_READ,
+                                        .maybe = holds[i].flags & (CC_HOLD_MAYBE | CC_HOLD_OLD),
+                                        .site = cc_describe_inst(in, holds[i].where) };
     }
     return out;
 }

@@ -94,8 +94,8 @@ static bool is_private_or_null(const struct cc_frame *frame, cc_term_id symbol)
     bool any = false;
     for (uint32_t i = 0; inputs && i < inputs->count; i++) {
         const struct cc_term *input = cc_term_at(&in->terms, cc_term_root(&in->terms, inputs->at[i]));
-        bool is_own = input->op == CC_T_OBJECT && cc_state_is_private(frame->state, input->a) &&
-                      !in->heap.objects[input->a].many;
+        bool is_own =
+            input->op == CC_T_OBJECT && cc_state_is_private(frame->state, input->a) && !in->heap.objects[input->a].many;
         if (!is_own && input->op != CC_T_INT)
             return false;
         any |= is_own;

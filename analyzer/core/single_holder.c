@@ -48,9 +48,9 @@ static void give_up(struct cc_interpreter *in, cc_term_id value)
 /* A value that is being stored. */
 struct holding {
     struct cc_frame *frame;
-    cc_term_id place; /* overwritten; 0: none */
-    cc_term_id at;    /* where others find it, or what it hangs on */
-    bool shared;      /* others find it from now on */
+    cc_term_id place;             /* overwritten; 0: none */
+    cc_term_id at;                /* where others find it, or what it hangs on */
+    bool shared;                  /* others find it from now on */
     cc_object_id held[MOST_HELD]; /* by this store, so far */
     uint32_t held_count;
 };
