@@ -4,6 +4,7 @@
 #include "analyzer/core/guard.h"
 
 #include "analyzer/core/core_memory.h"
+#include "analyzer/core/last_reference.h"
 #include "analyzer/core/nonlocal_jump.h"
 #include "analyzer/core/sync_use.h"
 
@@ -110,6 +111,8 @@ static void free_object(struct call *call, cc_term_id pointer)
         return;
     cc_interp_access(call->frame, pointer, 0, call->id, CC_ACCESS_FREE, false);
     cc_object_id object = call->frame->state ? cc_heap_root_object(&in->heap, pointer) : 0;
+    if (call->frame->state)
+        cc_reference_free(call->frame, pointer);
     if (object)
         in->heap.objects[object].freed_at = call->id;
 }
@@ -553,7 +556,10 @@ static void apply_effect(struct call *call, const struct cc_effect *effect, cc_t
         cc_heap_input(&in->heap, *result, cc_term_symbol(&in->terms, CC_T_THREAD, frame->thread, 0, 0, 0));
         break;
     case CC_EFFECT_KEY_GET:
-        *result = cc_interp_fresh(frame, call->id, 8, call->inst->type);
+        *result = cc_interp_own_data(frame, object, call->id, call->inst->type);
+        break;
+    case CC_EFFECT_KEY_SET:
+        cc_interp_set_own_data(frame, object, other);
         break;
     case CC_EFFECT_RETURNS_ARG:
         *result = object;

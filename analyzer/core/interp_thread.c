@@ -3,6 +3,7 @@
 #include "analyzer/core/creation_lock.h"
 #include "analyzer/core/lock_relation.h"
 #include "analyzer/core/node_join.h"
+#include "analyzer/core/single_holder.h"
 
 #include "analyzer/core/core_memory.h"
 #include "analyzer/core/kept_count.h"
@@ -223,10 +224,19 @@ void cc_interp_next_value(struct cc_interpreter *in, struct cc_state *state, cc_
     state->phase = cc_phase_of(&in->tree, phase);
 }
 
+/* Does some loop create threads that are numbered by the counter? */
+static bool numbers_threads(const struct cc_interpreter *in, cc_term_id counter)
+{
+    for (uint32_t i = 0; i < in->currents_count; i++)
+        if (in->currents[i].counter == counter && in->currents[i].thread < in->tree.threads_count)
+            return true;
+    return false;
+}
+
 bool cc_interp_before_creation(struct cc_interpreter *in, cc_phase_id phase, cc_term_id address)
 {
     cc_term_id counter = counter_in(in, address);
-    if (!counter)
+    if (!counter || !numbers_threads(in, counter))
         return false;
     struct cc_set items = *cc_set_at(&in->sets, cc_phase_at(&in->tree, phase).current);
     for (uint32_t i = 0; i < items.count; i++)
@@ -490,6 +500,7 @@ static void spawn_one(struct cc_frame *frame, cc_func_id entry, cc_term_id argum
         note_current(frame, thread, cc_heap_address(&in->heap, h.own[i]), false);
     if (h.counter_count)
         note_current(frame, thread, h.counters[h.counter_count - 1], false);
+    cc_holder_give(frame, argument);
     if (argument)
         cc_interp_escape(frame, argument);
     if (!start->queued && !start->run && !cc_id_vec_push(in->arena, &in->queue, thread))
