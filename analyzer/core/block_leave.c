@@ -88,7 +88,8 @@ static bool joins_in_loop(const struct cc_run *run, const struct cc_loop *loop)
             const struct cc_inst *inst = &model->insts[block->insts + i];
             bool named = inst->op == CC_OP_CALL && inst->a;
             const struct cc_api_model *api = named ? cc_interp_func(run->in, inst->a)->model : NULL;
-            if (api && (api->effects[0].kind == CC_EFFECT_JOIN || api->effects[0].kind == CC_EFFECT_TRY_JOIN))
+            if (api && (api->effects[0].kind == CC_EFFECT_JOIN || api->effects[0].kind == CC_EFFECT_JOIN_STORED ||
+                        api->effects[0].kind == CC_EFFECT_TRY_JOIN))
                 return true;
         }
     }

@@ -489,6 +489,7 @@ void cc_interp_store(struct cc_frame *frame, cc_term_id address, cc_term_id valu
     if (!cc_interp_creation_failed(frame))
         cc_heap_store(&in->heap, address, value);
     cc_link_store(frame, address, value);
+    cc_interp_keep_handle(frame, address, value);
     cc_holder_store(frame, address, value, shared);
     if (shared)
         publish(frame, address, value, id);
@@ -606,6 +607,7 @@ void cc_interp_copy(struct cc_frame *frame, cc_term_id to, cc_term_id from, uint
         cc_term_id place = cc_term_offset(&in->terms, to, offset);
         cc_state_set(&in->pool, frame->state, &(struct cc_memory_entry){ place, rows[i].value, 0, rows[i].touch });
         cc_heap_store(&in->heap, place, rows[i].value);
+        cc_interp_keep_handle(frame, place, rows[i].value);
         cc_holder_store(frame, place, rows[i].value, cc_interp_is_shared(frame, to));
         if (cc_interp_is_shared(frame, to))
             cc_interp_escape(frame, rows[i].value);

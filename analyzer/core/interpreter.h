@@ -210,6 +210,7 @@ struct cc_thread_start {
     uint32_t ways_count;
     bool queued, run;
     struct cc_handle_pattern handles; /* where the handles were stored */
+    struct cc_handle_pattern kept;    /* and, where that was a variable, stored after that */
     cc_inst_id node_site;             /* which allocates an object for each (node_join.h), or 0 */
     int64_t node_offset;
     struct cc_loop_bound node_made; /* of the loop that makes them, where known */
@@ -314,8 +315,11 @@ bool cc_interp_may_be_same(struct cc_interpreter *in, cc_term_id a, cc_term_id b
 struct cc_lock_facts *cc_interp_lock_facts(struct cc_interpreter *in, cc_term_id lock, bool make);
 
 /* Threads. */
-void cc_interp_spawn(struct cc_frame *frame, const struct cc_effect *effect, const cc_term_id *arguments,
-                     uint32_t count, cc_inst_id id);
+/* The handle of the thread, or 0. */
+cc_term_id cc_interp_spawn(struct cc_frame *frame, const struct cc_effect *effect, const cc_term_id *arguments,
+                           uint32_t count, cc_inst_id id);
+/* `value`, perhaps the handle of a thread, is stored at `place`. The first array or node it is kept in is where it is looked for. */
+void cc_interp_keep_handle(struct cc_frame *frame, cc_term_id place, cc_term_id value);
 void cc_interp_join(struct cc_frame *frame, cc_term_id handle);
 /* The number in a phase's `current` that says this instance has been created, or joined. */
 uint32_t cc_interp_current(struct cc_interpreter *in, cc_thread_id thread, cc_term_id counter, bool is_joined);
