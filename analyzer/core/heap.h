@@ -55,7 +55,7 @@ struct cc_object {
     uint32_t thread;     /* LOCAL, HEAP: the thread that made it */
     cc_type_id type;     /* where known */
     cc_inst_id freed_at; /* one place that frees it, or 0 */
-    int64_t parties;     /* of a barrier, where known */
+    cc_term_id parties;  /* of a barrier: how many; 0 if unknown, or not always the same */
     uint8_t cloned;      /* how many call sites its name carries */
     bool many;           /* stands for more than one object */
     bool shared;         /* its address reached memory that others can read, or a thread */

@@ -524,10 +524,8 @@ void cc_interp_barrier_init(struct cc_frame *frame, cc_term_id barrier, cc_term_
 {
     struct cc_interpreter *in = frame->in;
     struct cc_targets where = barrier ? cc_heap_resolve(&in->heap, barrier) : (struct cc_targets){ 0 };
-    int64_t parties;
-    if (where.count == 1 && where.at[0].kind == CC_TARGET_OBJECT && count &&
-        cc_term_is_int(&in->terms, count, &parties))
-        in->heap.objects[where.at[0].id].parties = parties;
+    if (where.count == 1 && where.at[0].kind == CC_TARGET_OBJECT && count)
+        in->heap.objects[where.at[0].id].parties = count;
 }
 
 void cc_interp_barrier(struct cc_frame *frame, cc_term_id barrier)

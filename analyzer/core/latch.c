@@ -2,6 +2,7 @@
 #include "analyzer/core/latch.h"
 
 #include "analyzer/core/latch_events.h"
+#include "analyzer/core/lock_relation.h"
 #include "analyzer/core/pass_residue.h"
 
 enum { LONGEST_CHAIN = 5 };
@@ -53,9 +54,10 @@ static struct amount negated(struct amount a)
 }
 
 /* A value as an amount: an integer, or one unknown. */
-static struct amount amount_of_term(const struct cc_interpreter *in, cc_term_id term)
+static struct amount amount_of_term(struct cc_interpreter *in, cc_term_id term)
 {
     int64_t bytes;
+    term = cc_canonical(in, term);
     cc_term_id base = cc_term_split(&in->terms, term, &bytes);
     if (cc_term_is_int(&in->terms, term, &bytes))
         return amount_of(bytes);
@@ -125,8 +127,8 @@ static bool all_take_part(struct cc_interpreter *in, cc_object_id barrier)
             return false; /* one after the other */
         seen = sum(seen, instances(in, t));
     }
-    int64_t parties = in->heap.objects[barrier].parties;
-    return parties && same_amount(seen, amount_of(parties));
+    cc_term_id parties = in->heap.objects[barrier].parties;
+    return parties && same_amount(seen, amount_of_term(in, parties));
 }
 
 static bool takes_part(const struct cc_interpreter *in, cc_thread_id thread, cc_object_id barrier)

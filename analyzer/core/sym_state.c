@@ -577,6 +577,9 @@ static bool is_owned(const struct cc_state_pool *pool, const struct cc_state *st
     if (cc_term_is_int(pool->terms, value, &constant))
         return true;
     *pointer = true;
+    const struct cc_term *row = cc_term_at(pool->terms, value);
+    if (row->op == CC_T_OBJECT && cc_state_is_private(state, row->a)) /* made, where the other path has taken one */
+        return true;
     return cc_sorted_has(state->owned, state->owned_count, value);
 }
 
