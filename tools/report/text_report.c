@@ -281,11 +281,13 @@ static void write_names(const struct writer *writer, const char *const *names, u
     fputc('\n', writer->stream);
 }
 
-/* End with the command that helps on: what the gravest finding means. */
+/* End with the command that helps on. */
 static void write_next(const struct writer *writer, const struct cc_report *report)
 {
     enum cc_rule gravest = cc_report_gravest(report);
-    if (gravest != CC_RULE_NONE)
+    if (report->next)
+        fprintf(writer->stream, "next: %s\n", report->next);
+    else if (gravest != CC_RULE_NONE)
         fprintf(writer->stream, "next: concheck explain %s\n", cc_rule_id(gravest));
 }
 
@@ -334,7 +336,9 @@ enum cc_status cc_report_write_text(const struct cc_report *report, const struct
     write_fixed(&writer, report);
     if (options->explain)
         write_orders(&writer, report);
-    if (shown && !options->quiet)
+    if (options->write_tables)
+        status = options->write_tables(options->context, stream);
+    if (status == CC_OK && shown && !options->quiet)
         status = write_closing(&writer, report);
     if (status == CC_OK && cc_source_cache_is_short(writer.sources))
         status = CC_ERR_NO_MEMORY;
