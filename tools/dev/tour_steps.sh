@@ -16,9 +16,9 @@ cc_install_commands() {
     printf '%s\n' "$commands"
 }
 
-# The seconds of processor time that this shell and what it waited for have used.
-cc_seconds_used() {
-    # To a file: in a pipe it would be the times of another shell.
+# Set cc_used to the seconds of processor time that this shell and what it waited for have used; the file $1 is
+# written for it, since in a command substitution it would be the times of another shell.
+cc_count_seconds() {
     times >"$1"
-    tail -n 1 "$1" | tr 'ms' '  ' | awk '{ print int($1 * 60 + $2 + $3 * 60 + $4) }'
+    cc_used=$(tr 'ms' '  ' <"$1" | awk '{ used += $1 * 60 + $2 + $3 * 60 + $4 } END { print int(used) }')
 }
