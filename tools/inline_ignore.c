@@ -85,7 +85,8 @@ static void look_in_comment(struct scan *scan, const char *from, const char *to)
 {
     const char *word = memmem(from, (size_t)(to - from), keyword, sizeof keyword - 1);
     const char *after = word ? word + sizeof keyword - 1 : NULL;
-    if (after && !is_quoted(from, word) && (after == to || (!isalnum((unsigned char)*after) && *after != '-' && *after != '_')))
+    if (after && !is_quoted(from, word) &&
+        (after == to || (!isalnum((unsigned char)*after) && *after != '-' && *after != '_')))
         take_comment(scan, word, to);
 }
 

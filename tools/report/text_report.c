@@ -59,7 +59,7 @@ static bool same_spot(const struct cc_site *a, const struct cc_site *b)
     return a->line == b->line && a->column == b->column && a->file && b->file && strcmp(a->file, b->file) == 0;
 }
 
-/* Write " holding 'a' (acquired at f.c:3) and 'b' (...)", or " holding no lock". */
+/* Write " holding `a` (acquired at f.c:3) and `b` (...)", or " holding no lock". */
 static void write_locks(const struct writer *writer, const struct cc_place *place)
 {
     if (place->lock_count == 0) {
@@ -68,7 +68,7 @@ static void write_locks(const struct writer *writer, const struct cc_place *plac
     }
     for (uint32_t i = 0; i < place->lock_count; i++) {
         const struct cc_held_lock *lock = &place->locks[i];
-        fprintf(writer->stream, "%s'%s'%s%s",
+        fprintf(writer->stream, "%s`%s`%s%s",
                 i == 0                       ? " holding "
                 : i + 1 == place->lock_count ? " and "
                                              : ", ",
