@@ -239,7 +239,7 @@ int cc_check_verb(struct cc_arena *arena, const struct cc_options *options)
     fill_report(&check);
     gate(&check);
     int result = check.report.exit_code;
-    if (cc_report_output(options, &check.report) != CC_OK)
+    if (cc_report_output(arena, options, &check.report, NULL) != CC_OK)
         result = CC_EXIT_FAILED;
     if (cc_options_has(options, CC_OPTION_STATS))
         say_stats(&check);

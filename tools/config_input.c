@@ -143,9 +143,9 @@ void cc_config_read(struct cc_arena *arena, const struct cc_options *given, stru
     if (status == CC_ERR_NO_MEMORY)
         cc_tool_out_of_memory();
     if (status != CC_OK && error)
-        cc_notices_say(notices, CC_LEVEL_ERROR, NULL, "%s; correct it, the built-in models are used alone", error);
+        cc_notices_say(notices, CC_LEVEL_ERROR, NULL, "%s (the built-in models are used alone)", error);
     else if (status != CC_OK)
-        cc_notices_fail(notices, out->path, "cannot be used; correct it, the built-in models are used alone");
+        cc_notices_fail(notices, out->path, "cannot be used (the built-in models are used alone)");
     else
         merge_settings(arena, &settings, notices, out);
     out->model_count = status == CC_OK ? settings.model_count : 0;

@@ -13,6 +13,7 @@
 #include "tools/confirm_plan.h"
 #include "tools/gate.h"
 #include "tools/message.h"
+#include "tools/next_step.h"
 #include "tools/output_file.h"
 #include "tools/report_output.h"
 #include "tools/verbs.h"
@@ -279,6 +280,20 @@ static bool confirms(struct confirmation *work)
     return cc_gate_fails(work->options, &only);
 }
 
+/* The command that repeats what was confirmed, or NULL. */
+static const char *replay_command(const struct confirmation *work)
+{
+    const uint64_t kept = CC_OPTION_BIT(BUILD) | CC_OPTION_BIT(EXTRA_ARG) | CC_OPTION_BIT(CONFIG) |
+                          CC_OPTION_BIT(TIMEOUT) | CC_OPTION_BIT(SHOW_OUTPUT);
+    for (uint32_t i = 0; i < work->campaign.attempt_count && !work->replaying; i++) {
+        const char *schedule = work->campaign.attempts[i].schedule;
+        if (schedule)
+            return cc_command_again(work->arena, work->options, ~kept,
+                                    cc_option_typed(work->arena, "--replay=", schedule));
+    }
+    return NULL;
+}
+
 static int report(struct confirmation *work)
 {
     struct cc_evidence_pool *evidence = &work->evidence;
@@ -293,13 +308,14 @@ static int report(struct confirmation *work)
     struct cc_gate gate = {
         .arena = work->arena, .options = work->options, .notices = &work->notices, .looked_for = CC_ALL_RULES
     };
+    work->report.next = replay_command(work);
     cc_report_locate(work->arena, &work->report);
     cc_gate_apply(&gate, &work->report);
     int result = work->notices.failed ? CC_EXIT_FAILED : confirms(work) ? CC_EXIT_FINDINGS : CC_EXIT_CLEAN;
     work->report.exit_code = result;
     work->report.notices = work->notices.at;
     work->report.notice_count = work->notices.count;
-    return cc_report_output(work->options, &work->report) == CC_OK ? result : CC_EXIT_FAILED;
+    return cc_report_output(work->arena, work->options, &work->report, NULL) == CC_OK ? result : CC_EXIT_FAILED;
 }
 
 static int run_all(struct confirmation *work)

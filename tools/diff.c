@@ -38,5 +38,5 @@ int cc_diff_verb(struct cc_arena *arena, const struct cc_options *options)
     if (notices.failed)
         result = CC_EXIT_FAILED;
     report.exit_code = result;
-    return cc_report_output(options, &report) == CC_OK ? result : CC_EXIT_FAILED;
+    return cc_report_output(arena, options, &report, NULL) == CC_OK ? result : CC_EXIT_FAILED;
 }

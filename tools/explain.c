@@ -35,6 +35,8 @@ int cc_explain_verb(struct cc_arena *arena, const struct cc_options *options)
     (void)arena;
     if (options->operands.count == 0) {
         list_rules();
+        fflush(stdout);
+        fputs("next: concheck explain RULE\n", stderr);
         return CC_EXIT_CLEAN;
     }
     int result = CC_EXIT_CLEAN;

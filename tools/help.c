@@ -65,6 +65,14 @@ static void write_option(FILE *stream, const struct cc_option_row *row)
     write_wrapped(stream, used + 1 > HELP_COLUMN ? HELP_COLUMN : used, text);
 }
 
+static void write_status(FILE *stream, const char *status)
+{
+    char text[512];
+    snprintf(text, sizeof text, "Exit status: %s", status);
+    fputc('\n', stream);
+    write_paragraph(stream, 0, text);
+}
+
 static void write_verb(FILE *stream, enum cc_verb verb)
 {
     const struct cc_verb_row *row = &cc_verb_table[verb];
@@ -78,7 +86,7 @@ static void write_verb(FILE *stream, enum cc_verb verb)
         write_paragraph(stream, 0, row->description);
     }
     if (row->status)
-        fprintf(stream, "\nExit status: %s\n", row->status);
+        write_status(stream, row->status);
 }
 
 static void write_whole(FILE *stream)
@@ -94,7 +102,7 @@ static void write_whole(FILE *stream)
     for (int i = 0; i < CC_OPTION_COUNT; i++)
         if (cc_option_table[i].verbs & CC_VERB_BIT(CHECK))
             write_option(stream, &cc_option_table[i]);
-    fprintf(stream, "\nExit status: %s\n", cc_verb_table[CC_VERB_CHECK].status);
+    write_status(stream, cc_verb_table[CC_VERB_CHECK].status);
 }
 
 void cc_help_print(FILE *stream, enum cc_verb verb, bool whole)

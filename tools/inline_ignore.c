@@ -69,12 +69,24 @@ static void take_comment(struct scan *scan, const char *word, const char *end)
     ignores->at[ignores->count++] = row;
 }
 
+/* Text in backquotes or quotes speaks of such a comment, and is none. */
+static bool is_quoted(const char *from, const char *word)
+{
+    bool quoted[2] = { false, false };
+    for (; from < word; from++) {
+        quoted[0] ^= *from == '`';
+        quoted[1] ^= *from == '"';
+    }
+    return quoted[0] || quoted[1];
+}
+
 /* One line of a comment. */
 static void look_in_comment(struct scan *scan, const char *from, const char *to)
 {
     const char *word = memmem(from, (size_t)(to - from), keyword, sizeof keyword - 1);
     const char *after = word ? word + sizeof keyword - 1 : NULL;
-    if (after && (after == to || (!isalnum((unsigned char)*after) && *after != '-' && *after != '_')))
+    if (after && !is_quoted(from, word) &&
+        (after == to || (!isalnum((unsigned char)*after) && *after != '-' && *after != '_')))
         take_comment(scan, word, to);
 }
 

@@ -4,7 +4,7 @@
  *
  * A comment beside code speaks of that line, one that stands alone of the next line
  * with code. Several rules are separated by commas, `*` is all of them. A finding is
- * suppressed when one of its places lies on the line.
+ * suppressed when one of its places lies on the line. What stands in backquotes or quotes is no such comment.
  *
  * Ownership: the arena handed in. Thread-safety: none.
  * Complexity: scanning is linear in the text.

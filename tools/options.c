@@ -201,5 +201,8 @@ enum cc_status cc_options_parse(struct cc_arena *arena, int argc, char **argv, s
     while (parser.at < parser.words.count)
         cc_words_add(arena, &out->flags, parser.words.at[parser.at++]);
     take_verb(out);
+    struct cc_options *typed = cc_arena_alloc(arena, sizeof *typed);
+    *typed = *out;
+    out->typed = typed;
     return check_verb_options(out);
 }

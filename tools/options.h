@@ -62,6 +62,7 @@ struct cc_options {
     struct cc_words operands;               /* words that are no options: sources, or a verb's topic */
     struct cc_words flags;                  /* what follows `--` */
     bool has_flags;                         /* `--` was given, with or without flags after it */
+    const struct cc_options *typed;         /* the command line alone, where a configuration was added */
 };
 
 /*

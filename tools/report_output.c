@@ -5,6 +5,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "tools/next_step.h"
 #include "tools/output_file.h"
 #include "tools/report/source_uri.h"
 #include "tools/tool_memory.h"
@@ -49,22 +50,33 @@ static bool wants_color(const struct cc_options *options, FILE *stream)
     return isatty(fileno(stream)) && terminal && strcmp(terminal, "dumb") != 0;
 }
 
-static enum cc_status write_format(const struct cc_options *options, const struct cc_report *report, FILE *stream)
+/* One report on its way out. */
+struct delivery {
+    const struct cc_options *options;
+    struct cc_report report; /* with its next step */
+    const struct cc_report_place *place;
+    const char *path, *format;
+};
+
+static enum cc_status write_format(const struct delivery *delivery, FILE *stream)
 {
+    const struct cc_options *options = delivery->options;
     struct cc_text_options text = {
         .color = wants_color(options, stream),
         .explain = cc_options_has(options, CC_OPTION_EXPLAIN),
         .quiet = cc_options_has(options, CC_OPTION_QUIET),
+        .write_tables = delivery->place->write_tables,
+        .context = delivery->place->context,
     };
-    return cc_report_write(report, cc_options_text(options, CC_OPTION_FORMAT, "text"), &text, stream);
+    return cc_report_write(&delivery->report, delivery->format, &text, stream);
 }
 
-static enum cc_status write_report(const struct cc_options *options, const struct cc_report *report, const char *path)
+static enum cc_status write_report(const struct delivery *delivery)
 {
     struct cc_output *output = NULL;
-    if (path && cc_output_open(path, &output) != CC_OK)
+    if (delivery->path && cc_output_open(delivery->path, &output) != CC_OK)
         return CC_ERR_IO;
-    enum cc_status status = write_format(options, report, output ? cc_output_stream(output) : stdout);
+    enum cc_status status = write_format(delivery, output ? cc_output_stream(output) : delivery->place->stream);
     if (status == CC_ERR_NO_MEMORY) {
         if (output)
             cc_output_discard(output);
@@ -73,32 +85,39 @@ static enum cc_status write_report(const struct cc_options *options, const struc
     return output ? cc_output_commit(output) : status;
 }
 
-/* The command that helps on when the report went elsewhere: to see it, or to learn what the gravest finding means. */
-static void write_next(const struct cc_report *report, const char *format, const char *path)
+/* How it went, where the report does not say so itself. */
+static void write_closing(const struct delivery *delivery)
 {
-    enum cc_rule rule = cc_report_gravest(report);
-    if (rule == CC_RULE_NONE)
+    bool text = strcmp(delivery->format, "text") == 0;
+    bool in_report = text && !delivery->path && cc_report_gravest(&delivery->report) != CC_RULE_NONE;
+    bool nothing_done =
+        delivery->report.exit_code == 2 && delivery->report.functions_analysed == 0 && !delivery->report.of_run;
+    /* another format on standard error must stay alone there */
+    bool taken = !text && !delivery->path && delivery->place->stream == stderr;
+    if (in_report || nothing_done || taken || cc_options_has(delivery->options, CC_OPTION_QUIET))
         return;
-    if (path && strcmp(format, "html") == 0)
-        fprintf(stderr, strpbrk(path, " \t\"$&*();<>?\\`|#~") ? "next: xdg-open '%s'\n" : "next: xdg-open %s\n", path);
-    else if (path && strcmp(format, "sarif") != 0 && strcmp(format, "baseline") != 0)
-        fprintf(stderr, "next: concheck explain %s\n", cc_rule_id(rule));
-}
-
-enum cc_status cc_report_output(const struct cc_options *options, const struct cc_report *report)
-{
-    const char *path = cc_options_text(options, CC_OPTION_OUTPUT, NULL);
-    const char *format = cc_options_text(options, CC_OPTION_FORMAT, "text");
-    enum cc_status status = write_report(options, report, path);
-    bool in_report = cc_report_gravest(report) != CC_RULE_NONE && !path && strcmp(format, "text") == 0;
-    bool nothing_done = report->exit_code == 2 && report->functions_analysed == 0;
-    if (in_report || nothing_done || cc_options_has(options, CC_OPTION_QUIET))
-        return status;
     fflush(stdout);
     fputs("concheck: ", stderr);
-    if (cc_report_write_summary(report, stderr) != CC_OK)
+    if (cc_report_write_summary(&delivery->report, stderr) != CC_OK)
         cc_tool_out_of_memory();
-    cc_report_write_hits(report, stderr);
-    write_next(report, format, path);
+    cc_report_write_hits(&delivery->report, stderr);
+    cc_next_step_say(delivery->options, delivery->report.next);
+}
+
+enum cc_status cc_report_output(struct cc_arena *arena, const struct cc_options *options,
+                                const struct cc_report *report, const struct cc_report_place *place)
+{
+    const struct cc_report_place standard = { .stream = stdout };
+    struct delivery delivery = {
+        .options = options,
+        .report = *report,
+        .place = place ? place : &standard,
+        .path = cc_options_text(options, CC_OPTION_OUTPUT, NULL),
+        .format = cc_options_text(options, CC_OPTION_FORMAT, "text"),
+    };
+    if (!delivery.report.next)
+        delivery.report.next = cc_next_step(arena, options, report);
+    enum cc_status status = write_report(&delivery);
+    write_closing(&delivery);
     return status;
 }

@@ -8,12 +8,21 @@
 #include "tools/options.h"
 #include "tools/report/report.h"
 
+/* Where a report goes without -o, and what a text has besides. */
+struct cc_report_place {
+    FILE *stream;
+    enum cc_status (*write_tables)(void *context, FILE *stream); /* as in struct cc_text_options; may be NULL */
+    void *context;
+};
+
 /*
- * Write `report` as the options say, and on stderr, unless the report itself says it, one line
- * on how it went. CC_ERR_IO when a file could not be written, which was said; what failed on
- * standard output is said at the end of the command.
+ * Write `report` as the options say, to `place` (NULL: standard output) or the file after -o, and on stderr, unless the
+ * report itself says it, how it went and the command for the next step: report->next, or what cc_next_step() says.
+ * CC_ERR_IO when a file could not be written, which was said; what failed on standard output is said at the end of
+ * the command.
  */
-CC_MUST_USE enum cc_status cc_report_output(const struct cc_options *options, const struct cc_report *report);
+CC_MUST_USE enum cc_status cc_report_output(struct cc_arena *arena, const struct cc_options *options,
+                                            const struct cc_report *report, const struct cc_report_place *place);
 
 /*
  * Fill in what a report says about where it is made: the current directory, and where the documentation

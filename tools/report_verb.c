@@ -8,6 +8,7 @@
 
 #include "tools/graph_output.h"
 #include "tools/message.h"
+#include "tools/next_step.h"
 #include "tools/records/wait_drawing.h"
 #include "tools/run_report.h"
 #include "tools/supervise/record_folder.h"
@@ -159,6 +160,8 @@ int cc_graph_verb(struct cc_arena *arena, const struct cc_options *options)
     bool waits = cc_options_has(options, CC_OPTION_WAITING);
     cc_run_report_judge(&report, waits);
     int result = waits ? draw_waits(&report, output) : draw_order(&report, output);
+    if (output->count && result == CC_EXIT_CLEAN)
+        cc_next_step_say(options, cc_command_to_show(arena, output->at[output->count - 1]));
     cc_run_report_end(&report);
     return report.notices.failed ? CC_EXIT_FAILED : result;
 }

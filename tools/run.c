@@ -171,10 +171,10 @@ static int run_recorded(struct supervision *run, const char *library)
         signal(SIGPIPE, SIG_IGN); /* whoever reads the report may stop; the folder of records must go all the same */
         supervise(run);
         status = status_of(run);
+        if (run->folder.keep && !run->report.notices.quiet)
+            cc_note("the records are in %s; concheck report %s shows them again", run->folder.path, run->folder.path);
         if (!cc_run_report_write(&run->report, stderr, status))
             status = STATUS_FAILED;
-        if (run->folder.keep)
-            cc_note("the records are in %s; concheck report %s shows them again", run->folder.path, run->folder.path);
     }
     cc_run_report_end(&run->report);
     cc_record_folder_remove(&run->folder);

@@ -10,7 +10,6 @@
 #include "tools/gate.h"
 #include "tools/graph_output.h"
 #include "tools/message.h"
-#include "tools/output_file.h"
 #include "tools/records/contention.h"
 #include "tools/records/record_namer.h"
 #include "tools/records/wait_table.h"
@@ -124,44 +123,17 @@ void cc_run_report_judge(struct cc_run_report *report, bool waiting)
     gate(report);
 }
 
-/* Colour goes to terminals that want it, unless the user decides. */
-static bool wants_color(const struct cc_options *options, FILE *stream)
-{
-    const char *when = cc_options_text(options, CC_OPTION_COLOR, "auto");
-    if (strcmp(when, "auto") != 0)
-        return strcmp(when, "always") == 0;
-    const char *no_color = getenv("NO_COLOR"), *terminal = getenv("TERM");
-    return !(no_color && *no_color) && isatty(fileno(stream)) && terminal && strcmp(terminal, "dumb") != 0;
-}
-
 /* What the text report has beside its findings. */
-static enum cc_status write_tables(struct cc_run_report *report, FILE *stream)
+static enum cc_status write_tables(void *context, FILE *stream)
 {
+    struct cc_run_report *report = context;
     bool all = cc_options_has(report->options, CC_OPTION_CONTENTION);
     bool quiet = cc_options_has(report->options, CC_OPTION_QUIET);
     if (!quiet)
         cc_wait_table_write(report->arena, &report->run, stream);
     if (all || !quiet)
         cc_contention_write(report->arena, report->content.contention, report->content.contention_count, all, stream);
-    if (quiet)
-        return CC_OK;
-    for (uint32_t i = 0; i < report->content.finding_count; i++)
-        if (cc_report_shows(&report->content, i))
-            return CC_OK;
-    fputs("concheck: ", stream);
-    return cc_report_write_summary(&report->content, stream);
-}
-
-static enum cc_status write_format(struct cc_run_report *report, FILE *stream)
-{
-    const char *format = cc_options_text(report->options, CC_OPTION_FORMAT, "text");
-    struct cc_text_options text = {
-        .color = wants_color(report->options, stream),
-        .explain = cc_options_has(report->options, CC_OPTION_EXPLAIN),
-        .quiet = cc_options_has(report->options, CC_OPTION_QUIET),
-    };
-    enum cc_status status = cc_report_write(&report->content, format, &text, stream);
-    return status == CC_OK && strcmp(format, "text") == 0 ? write_tables(report, stream) : status;
+    return CC_OK;
 }
 
 /* The graph of the run; with predictions the cycles of both, by classes, each edge with its evidence. */
@@ -200,26 +172,16 @@ static bool write_graphs(struct cc_run_report *report, char **svg)
 
 bool cc_run_report_write(struct cc_run_report *report, FILE *stream, int exit_code)
 {
-    const char *path = cc_options_text(report->options, CC_OPTION_OUTPUT, NULL);
-    struct cc_output *output = NULL;
+    const struct cc_report_place place = { .stream = stream, .write_tables = write_tables, .context = report };
     char *svg;
     bool graphs = write_graphs(report, &svg);
     report->content.graph_svg = svg;
     report->content.notices = report->notices.at;
     report->content.notice_count = report->notices.count;
     report->content.exit_code = exit_code;
-    enum cc_status status = path ? cc_output_open(path, &output) : CC_OK;
-    if (status == CC_OK)
-        status = write_format(report, output ? cc_output_stream(output) : stream);
+    enum cc_status status = cc_report_output(report->arena, report->options, &report->content, &place);
     free(svg);
     report->content.graph_svg = NULL;
-    if (status == CC_ERR_NO_MEMORY) {
-        if (output)
-            cc_output_discard(output);
-        cc_tool_out_of_memory();
-    }
-    if (output)
-        status = cc_output_commit(output);
     return status == CC_OK && graphs;
 }
 

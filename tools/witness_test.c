@@ -9,24 +9,13 @@
 #include "tools/confirm/schedule_file.h"
 #include "tools/message.h"
 #include "tools/output_file.h"
-
-/* Write a word for a shell. */
-static void write_quoted(FILE *stream, const char *word)
-{
-    fputc('\'', stream);
-    for (; *word; word++)
-        if (*word == '\'')
-            fputs("'\\''", stream);
-        else
-            fputc(*word, stream);
-    fputc('\'', stream);
-}
+#include "tools/shell_word.h"
 
 static void write_command(const struct cc_campaign *campaign, FILE *stream)
 {
     for (char **word = campaign->program.words; *word; word++) {
         fputc(' ', stream);
-        write_quoted(stream, *word);
+        cc_shell_word_write(*word, stream);
     }
 }
 

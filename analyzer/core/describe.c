@@ -2,6 +2,7 @@
 #include "analyzer/core/describe.h"
 
 #include "analyzer/core/core_memory.h"
+#include "analyzer/core/declared_lock.h"
 
 enum { DEEPEST_PATH = 12, MOST_CALLS = 64 };
 
@@ -39,7 +40,8 @@ static const char *member_path(struct cc_interpreter *in, cc_type_id id, int64_t
     const char *path = "";
     for (int depth = 0; depth < DEEPEST_PATH; depth++) {
         const struct cc_type *type = &model->types[id];
-        if (cc_api_is_sync_type(in->apis, cc_model_text(model, type->name)))
+        if (cc_api_is_sync_type(in->apis, cc_model_text(model, type->name)) ||
+            (offset == 0 && cc_declared_lock_is_type(model, id)))
             break;
         if (type->kind == CC_TYPE_ARRAY) {
             const struct cc_type *element = &model->types[type->element];

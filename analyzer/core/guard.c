@@ -2,6 +2,7 @@
 #include "analyzer/core/guard.h"
 
 #include "analyzer/core/core_memory.h"
+#include "analyzer/core/declared_lock.h"
 #include "analyzer/core/lock_relation.h"
 
 enum { DEEPEST_CALLS = 8, DEEPEST_PLACE = 16 };
@@ -20,6 +21,7 @@ void cc_guards_make(struct cc_interpreter *in)
     guards->of_field = cc_arena_array(in->arena, model->fields_count + 1, sizeof *guards->of_field);
     guards->of_var = cc_arena_array(in->arena, model->vars_count + 1, sizeof *guards->of_var);
     guards->of_func = cc_arena_array(in->arena, model->funcs_count + 1, sizeof *guards->of_func);
+    guards->declared = cc_arena_array(in->arena, model->funcs_count + 1, sizeof *guards->declared);
     guards->claims = cc_arena_array(in->arena, model->annotations_count, sizeof *guards->claims);
     for (uint32_t i = model->annotations_count - 1; i > 0; i--) {
         const struct cc_annotation *row = annotation_at(in, i);
@@ -31,6 +33,13 @@ void cc_guards_make(struct cc_interpreter *in)
         first[row->subject] = i;
     }
     in->guards = guards;
+}
+
+void cc_guards_choose(struct cc_interpreter *in)
+{
+    for (uint32_t i = 1; in->guards && i < in->model->annotations_count; i++)
+        if (cc_declared_lock_stands(in, annotation_at(in, i)))
+            in->guards->declared[annotation_at(in, i)->subject] = true;
 }
 
 void cc_guards_new_round(struct cc_interpreter *in)
@@ -206,6 +215,11 @@ void cc_guard_call(struct cc_frame *frame, cc_func_id func, const cc_term_id *ar
         if (!in->assuming)
             cc_event_log_misuse(&in->log, &misuse);
     }
+}
+
+bool cc_guard_stands(const struct cc_interpreter *in, cc_func_id func)
+{
+    return in->guards && in->guards->declared[func];
 }
 
 bool cc_guard_acts(const struct cc_interpreter *in, cc_func_id func)

@@ -28,10 +28,14 @@ struct cc_claim {
 struct cc_guards {
     uint32_t *of_field, *of_var, *of_func; /* first annotation of each, or 0 */
     struct cc_claim *claims;               /* per annotation */
+    bool *declared;                        /* per function: what it is annotated with stands for its body */
 };
 
 /* Index the annotations of the model; leaves NULL in `in->guards` where there are none. */
 void cc_guards_make(struct cc_interpreter *in);
+
+/* Decide which bodies annotations stand for; when it is known what functions call. */
+void cc_guards_choose(struct cc_interpreter *in);
 
 /* A new round begins: what was seen is forgotten. */
 void cc_guards_new_round(struct cc_interpreter *in);
@@ -42,7 +46,10 @@ void cc_guard_access(struct cc_frame *frame, struct cc_access *access);
 /* A call of `func`: are the locks it needs held, and those it excludes not? */
 void cc_guard_call(struct cc_frame *frame, cc_func_id func, const cc_term_id *arguments, uint32_t count, cc_inst_id id);
 
-/* Is `func`, which has no body, annotated as taking or releasing locks? */
+/* Does what `func` is annotated with stand for its body: declared_lock.h? */
+bool cc_guard_stands(const struct cc_interpreter *in, cc_func_id func);
+
+/* Is `func`, whose body is not here or not followed, annotated as taking or releasing locks? */
 bool cc_guard_acts(const struct cc_interpreter *in, cc_func_id func);
 
 /* Do that: the states afterwards. */

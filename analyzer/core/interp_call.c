@@ -770,7 +770,7 @@ static struct cc_state *call_function(struct call *call)
     if (model)
         return call_model(call, model);
     cc_guard_call(call->frame, call->func, call->arguments, call->count, call->id);
-    if (cc_interp_has_body(in, call->func)) {
+    if (cc_interp_has_body(in, call->func) && !cc_guard_stands(in, call->func)) {
         struct cc_state *state = call->frame->state;
         return cc_interp_run_function(call->frame, state, call->func, call->arguments, call->count, call->id);
     }

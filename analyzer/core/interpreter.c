@@ -139,6 +139,7 @@ void cc_interpret(struct cc_interpreter *in)
     in->jumps = cc_arena_array(in->arena, 1, sizeof *in->jumps);
     cc_guards_make(in);
     cc_call_graph_make(in);
+    cc_guards_choose(in);
     for (cc_func_id f = 1; f < in->model->funcs_count; f++)
         in->funcs[f].too_large = cc_func_is_too_large(in->model, f);
     for (in->round = 0; in->round < CC_ROUNDS; in->round++) {

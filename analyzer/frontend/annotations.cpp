@@ -153,6 +153,12 @@ void Annotations::fromAttributes(const Decl *decl, cc_annotation row, Annotation
     }
 }
 
+/* A comment about annotations shows one in quotes. */
+static bool isQuoted(llvm::StringRef before)
+{
+    return before.count('"') % 2 || before.count('`') % 2;
+}
+
 /* Every `guarded_by(...)` in the words, however it is written: GUARDED_BY, __guarded_by, pt_guarded_by. */
 void Annotations::fromWords(llvm::StringRef words, bool comment, SourceLocation at, cc_annotation row,
                             AnnotationScope scope)
@@ -166,7 +172,7 @@ void Annotations::fromWords(llvm::StringRef words, bool comment, SourceLocation 
         while (start && isWordChar(lower[start - 1]))
             start--;
         llvm::StringRef prefix = llvm::StringRef(lower).slice(start, found).trim('_');
-        if (after.empty() || after.front() != '(')
+        if (after.empty() || after.front() != '(' || (comment && isQuoted(words.take_front(found))))
             continue;
         llvm::StringRef lock = inParentheses(after, &rest).trim();
         if (lock.empty())

@@ -109,7 +109,7 @@ static const char *start(void)
     if (!cc_options_read(&cc_engine.options, getenv("CONCHECK_OPTIONS")))
         write_error("concheck: CONCHECK_OPTIONS is not understood in part; help=1 lists the options\n");
     if (cc_engine.options.help) {
-        write_error("concheck: options for CONCHECK_OPTIONS, joined by colons:\n");
+        write_error("concheck: options for CONCHECK_OPTIONS, joined by colons, and what they are without:\n");
         cc_options_help(write_error);
     }
     if (on_exit(at_exit, NULL) != 0 || at_quick_exit(at_quick_exit_end) != 0)

@@ -25,9 +25,11 @@ struct report {
     bool began;  /* something was written */
     struct cc_arena *arena;
     struct cc_symbol_names *names;
-    void *exhausted[5]; /* where to go when memory is */
-    unsigned serious;   /* findings at warning or above */
-    unsigned reported;  /* findings written */
+    void *exhausted[5];               /* where to go when memory is */
+    unsigned serious;                 /* findings at warning or above */
+    unsigned reported;                /* findings written */
+    const struct cc_finding *gravest; /* the first of the gravest ones of these */
+    const char *graph;                /* the file that the graph was written to; NULL: none */
 };
 
 static struct cc_brief_lock reporting;
@@ -82,6 +84,8 @@ static void put_finding(struct report *report, const struct cc_finding *finding)
         put_line(report, "==================");
     report->began = true;
     report->reported++;
+    if (!report->gravest || finding->level > report->gravest->level)
+        report->gravest = finding;
     put_line(report, cc_arena_format(arena, "concheck: %s: %s [%s]", cc_level_name(finding->level), finding->message,
                                      cc_rule_id(finding->rule)));
     for (uint32_t i = 0; i < finding->place_count && i < MOST_PLACES; i++)
@@ -130,8 +134,23 @@ static void draw(struct report *report, const struct cc_record_run *run, const s
     bool written = cc_lock_order_graph_write_dot(drawing.graph, drawing.cycles, drawing.cycle_count, write_to,
                                                  &descriptor) == CC_OK;
     (void)CC_SYSCALL_1(SYS_close, descriptor);
-    if (written)
-        put_line(report, cc_arena_format(report->arena, "concheck: the lock-order graph is in %s", path));
+    if (!written)
+        return;
+    report->graph = path;
+    put_line(report, cc_arena_format(report->arena, "concheck: the lock-order graph is in %s", path));
+}
+
+/* End with the command for the next step: the record again with lines, or the picture, or what the rule means. */
+static void put_next(struct report *report)
+{
+    const char *record = cc_record_file_path();
+    if (cc_engine.options.keep)
+        put_line(report, cc_arena_format(report->arena, "concheck: the record is in %s", record));
+    const char *command =
+        cc_engine.options.keep ? cc_arena_format(report->arena, "concheck report %s", record)
+        : report->graph        ? cc_arena_format(report->arena, "dot -Tsvg -O %s", report->graph)
+                        : cc_arena_format(report->arena, "concheck explain %s", cc_rule_id(report->gravest->rule));
+    put_line(report, cc_arena_format(report->arena, "next: %s", command));
 }
 
 static bool was_early(const struct cc_finding *finding)
@@ -172,8 +191,10 @@ static void judge(struct report *report)
         if (report->subject == CYCLES && early_count < MOST_EARLY)
             early[early_count++] = finding->fingerprint;
     }
-    if (report->began && report->subject != CYCLES)
+    if (report->began && report->subject != CYCLES) {
         draw(report, &run, &findings);
+        put_next(report);
+    }
 }
 
 static void out_of_memory(void *context)

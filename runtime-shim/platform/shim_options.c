@@ -79,7 +79,9 @@ void cc_options_help(void (*write)(const char *text))
     for (size_t i = 0; i < OPTION_COUNT; i++) {
         write("  ");
         write(OPTIONS[i].name);
-        write("=  ");
+        write("=");
+        write(OPTIONS[i].is_number ? (OPTIONS[i].number ? "1" : "0") : OPTIONS[i].text);
+        write("  ");
         write(OPTIONS[i].help);
         write("\n");
     }

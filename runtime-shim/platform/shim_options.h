@@ -41,7 +41,7 @@ struct cc_options {
 /* Read `text` (may be NULL) over the defaults. False when a part of it is not understood; the rest counts. */
 bool cc_options_read(struct cc_options *options, const char *text);
 
-/* Give the help, a line an option, to `write`. */
+/* Give the help, a line an option with its default (a number is 0 or 1), to `write`. */
 void cc_options_help(void (*write)(const char *text));
 
 #endif

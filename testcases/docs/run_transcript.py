@@ -9,7 +9,7 @@ In an empty FOLDER, from top to bottom:
   examples that are shown may be edited
   the line `<!-- status: N -->` above a block says that its last command ends with N; else it must be 0 or 1, which
   is shown where it matters by `echo $?`
-concheck is found in PATH. In FOLDER `testcases` stands for that folder of the source tree.
+concheck is found in PATH; /usr/local stands for the prefix that it lies in. In FOLDER `testcases` stands for that folder of the source tree.
 """
 
 import os
@@ -55,7 +55,8 @@ def commands_of(text):
 def run_block(page, folder, environment, text, status):
     pairs = commands_of(text)
     for number, (command, expected) in enumerate(pairs):
-        done = subprocess.run(["bash", "-c", command], cwd=folder, env=environment, stdout=subprocess.PIPE,
+        here = command.replace("/usr/local", environment["PREFIX"])
+        done = subprocess.run(["bash", "-c", here], cwd=folder, env=environment, stdout=subprocess.PIPE,
                               stderr=subprocess.STDOUT, text=True, check=False)
         wanted = {int(status)} if status and number + 1 == len(pairs) else {0, 1}
         if done.returncode not in wanted:
@@ -71,8 +72,9 @@ def main():
     shutil.rmtree(folder, ignore_errors=True)
     os.makedirs(folder)
     os.symlink(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), os.path.join(folder, "testcases"))
-    path = os.path.dirname(os.path.realpath(tool)) + os.pathsep + os.environ["PATH"]
-    environment = {**os.environ, "PATH": path, "TERM": "dumb"}
+    programs = os.path.dirname(os.path.realpath(tool))
+    environment = {**os.environ, "PATH": programs + os.pathsep + os.environ["PATH"], "TERM": "dumb",
+                   "PREFIX": os.path.dirname(programs)}
     count = 0
     with open(page, encoding="utf-8") as stream:
         for kind, value, language, text in BLOCK.findall(stream.read()):

@@ -51,7 +51,7 @@ static void *process_order(void *argument)
 
     if (result == NULL)
         abort();
-    // CHECK-DAG: 'mutex' (acquired at {{.*}}d0_3_lock_across_work.c:[[@LINE+1]])
+    // CHECK-DAG: `mutex` (acquired at {{.*}}d0_3_lock_across_work.c:[[@LINE+1]])
     pthread_mutex_lock(&mutex);
     // CHECK-DAG: :[[@LINE+1]]:{{[0-9]+}}: {{warning|note}}: {{.*}}
     sleep_ms(WORK_MS);

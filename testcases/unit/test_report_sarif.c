@@ -151,6 +151,28 @@ static void sarif_merges_places_of_one_thread(void **state)
     json_decref(root);
 }
 
+static void sarif_cycle_has_a_thread_flow_for_each_edge(void **state)
+{
+    (void)state;
+    struct cc_finding_thread many[] = { { .name = "worker", .many = true } };
+    struct cc_finding finding = sample_findings[0];
+    struct cc_place places[] = { sample_places[0], sample_places[0], sample_places[0], sample_places[0] };
+    for (int i = 0; i < 4; i++)
+        places[i].thread = 0;
+    finding.rule = CC_RULE_LOCK_ORDER_CYCLE;
+    finding.places = places;
+    finding.place_count = 4;
+    finding.threads = many;
+    finding.thread_count = 1;
+    struct cc_report report = { .findings = &finding, .finding_count = 1, .directory = "/" };
+    json_t *root = parsed(cc_report_write_sarif, &report);
+    json_t *flows = at(root, "runs.0.results.0.codeFlows.0.threadFlows");
+    assert_int_equal(json_array_size(flows), 2);
+    assert_string_equal(text_at(flows, "0.id"), "worker #1");
+    assert_string_equal(text_at(flows, "1.id"), "worker #2");
+    json_decref(root);
+}
+
 static void sarif_says_what_was_lost(void **state)
 {
     (void)state;
@@ -238,6 +260,7 @@ int main(void)
         cmocka_unit_test(sarif_places_are_locations_and_the_rest_flows),
         cmocka_unit_test(sarif_flows_have_a_thread_flow_for_each_thread),
         cmocka_unit_test(sarif_merges_places_of_one_thread),
+        cmocka_unit_test(sarif_cycle_has_a_thread_flow_for_each_edge),
         cmocka_unit_test(sarif_says_what_was_lost),
         cmocka_unit_test(json_holds_the_whole_finding),
         cmocka_unit_test(names_that_are_not_utf8_are_repaired),

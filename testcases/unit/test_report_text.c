@@ -30,8 +30,8 @@ static void text_shows_places_threads_and_locks(void **state)
                           "      |         ^~~~~~~~~\n"
                           "sample.c:4:2: note: write of `counter` in thread worker, holding no lock\n"
                           "sample.c:12:5: note: thread worker is created here, and more than one may run at once\n");
-    assert_contains(text, "sample.c:5:13: note: read of `counter` in thread worker (another one), holding 'table.lock' "
-                          "(acquired at sample.c:3) and 'm' for reading on some paths (acquired at other.c:8)\n"
+    assert_contains(text, "sample.c:5:13: note: read of `counter` in thread worker (another one), holding `table.lock` "
+                          "(acquired at sample.c:3) and `m` for reading on some paths (acquired at other.c:8)\n"
                           "    5 |         /* \xc3\xa4\xe6\x97\xa5 */ counter--;\n"
                           "      |                  ^~~~~~~~~\n"
                           "sample.c:6:5: note: reached by this call in 'worker'\n");

@@ -156,11 +156,11 @@ static void write_row(struct cc_arena *arena, const struct cc_report_contention 
     char acquired[24] = "few";
     if (row->acquired)
         snprintf(acquired, sizeof acquired, "~%" PRIu64, row->acquired);
-    fprintf(stream, "  %-28s %9s %9" PRIu64 "  %8s %8s %8s %8s  %8s %8s %8s  %s\n", row->name, acquired, row->contended,
+    fprintf(stream, "  %-28s %9s %9" PRIu64 "  %8s %8s %8s %8s  %8s %8s %8s%s%s\n", row->name, acquired, row->contended,
             duration(arena, (double)row->wait.total), duration(arena, row->wait.median),
             duration(arena, row->wait.most), duration(arena, (double)row->wait.longest),
             duration(arena, row->hold.median), duration(arena, row->hold.most),
-            duration(arena, (double)row->hold.longest), row->longest_at);
+            duration(arena, (double)row->hold.longest), *row->longest_at ? "  " : "", row->longest_at);
 }
 
 void cc_contention_write(struct cc_arena *arena, const struct cc_report_contention *rows, uint32_t count, bool all,

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "tools/report/finding_text.h"
+#include "tools/report/source_uri.h"
 
 /* Write text as the value of a workflow command; in a property commas and colons are special too. */
 static void write_escaped(FILE *stream, const char *text, bool property)
@@ -17,7 +18,7 @@ static void write_escaped(FILE *stream, const char *text, bool property)
 }
 
 /* The other places in conflict, and what to do, as lines of the message. */
-static void write_rest(FILE *stream, const struct cc_finding *finding)
+static void write_rest(FILE *stream, const struct cc_finding *finding, const char *directory)
 {
     for (uint32_t i = 1; i < finding->place_count; i++) {
         const struct cc_place *place = &finding->places[i];
@@ -26,7 +27,7 @@ static void write_rest(FILE *stream, const struct cc_finding *finding)
         fputs("%0A", stream);
         write_escaped(stream, place->text ? place->text : "see also", false);
         fputs(" at ", stream);
-        write_escaped(stream, place->site.file, false);
+        write_escaped(stream, cc_path_below(place->site.file, directory), false);
         fprintf(stream, ":%u", place->site.line);
     }
     if (finding->fix) {
@@ -51,7 +52,7 @@ static enum cc_status write_annotation(const struct cc_report *report, const str
         fprintf(stream, ",col=%u", finding->places[0].site.column);
     fprintf(stream, ",title=concheck %s::", cc_rule_id(finding->rule));
     write_escaped(stream, finding->message, false);
-    write_rest(stream, finding);
+    write_rest(stream, finding, report->directory);
     fputc('\n', stream);
     return CC_OK;
 }

@@ -30,7 +30,7 @@ static json_t *issue_json(struct cc_json *json, const struct cc_report *report, 
 
 enum cc_status cc_report_write_gitlab(const struct cc_report *report, FILE *stream)
 {
-    struct cc_json json = { false };
+    struct cc_json json = { .failed = false };
     json_t *issues = cc_json_array(&json);
     for (uint32_t i = 0; i < report->finding_count; i++)
         if (cc_report_shows(report, i))

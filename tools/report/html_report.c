@@ -6,6 +6,7 @@
 #include "tools/report/json_report.h"
 #include "tools/report/rule_details.h"
 #include "tools/report/source_cache.h"
+#include "tools/report/source_uri.h"
 
 /* Source lines that the page has above and below a place. */
 enum { LINES_AROUND = 2, LONGEST_RANGE = 30 };
@@ -34,12 +35,13 @@ static void add_site(struct page *page, const struct cc_site *site)
 {
     if (!site->file || !site->line)
         return;
-    json_t *lines = json_object_get(page->files, site->file);
+    const char *name = cc_path_below(site->file, page->json.directory);
+    json_t *lines = json_object_get(page->files, name);
     if (!lines) {
         lines = cc_json_object(&page->json);
-        cc_json_put(&page->json, page->files, site->file, lines);
+        cc_json_put(&page->json, page->files, name, lines);
         /* a name that is no UTF-8 cannot be a key; the page then shows no lines of that file */
-        lines = json_object_get(page->files, site->file);
+        lines = json_object_get(page->files, name);
     }
     if (!lines)
         return;
@@ -136,7 +138,7 @@ static void write_page(const struct cc_report *report, const json_t *data, FILE 
 
 enum cc_status cc_report_write_html(const struct cc_report *report, FILE *stream)
 {
-    struct page page = { .json = { false } };
+    struct page page = { .json = { .directory = report->directory } };
     enum cc_status status = cc_source_cache_create(report->directory, &page.sources);
     if (status != CC_OK)
         return status;

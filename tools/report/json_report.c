@@ -4,6 +4,7 @@
 #include "tools/report/finding_words.h"
 #include "tools/report/json_report.h"
 #include "tools/report/report.h"
+#include "tools/report/source_uri.h"
 
 enum { SCHEMA_VERSION = 1 };
 
@@ -13,7 +14,7 @@ static json_t *site_json(struct cc_json *json, const struct cc_site *site)
     if (!site->file && !site->function)
         return json_null();
     json_t *object = cc_json_object(json);
-    cc_json_put_text(json, object, "file", site->file);
+    cc_json_put_text(json, object, "file", site->file ? cc_path_below(site->file, json->directory) : NULL);
     if (site->line) {
         cc_json_put_number(json, object, "line", site->line);
         cc_json_put_number(json, object, "column", site->column);
@@ -258,14 +259,14 @@ json_t *cc_report_json(struct cc_json *json, const struct cc_report *report)
 
 enum cc_status cc_report_write_json(const struct cc_report *report, FILE *stream)
 {
-    struct cc_json json = { false };
+    struct cc_json json = { .failed = false };
     json_t *root = cc_report_json(&json, report);
     return cc_json_write(&json, root, stream);
 }
 
 enum cc_status cc_report_write_baseline(const struct cc_report *report, FILE *stream)
 {
-    struct cc_json json = { false };
+    struct cc_json json = { .failed = false };
     json_t *findings, *root = root_json(&json, &findings);
     for (uint32_t i = 0; i < report->finding_count; i++)
         if (!cc_report_mark_of(report, i).suppressed_by)

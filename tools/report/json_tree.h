@@ -19,6 +19,7 @@
 
 struct cc_json {
     bool failed;
+    const char *directory; /* files below it are named from there; NULL: all as they are */
 };
 
 json_t *cc_json_object(struct cc_json *json);

@@ -76,6 +76,7 @@ struct cc_report {
     const char *of_run; /* what was recorded, of a run: "processes: 1; threads: 3"; NULL for the static pass */
     const struct cc_report_contention *contention; /* of a run: the locks waited for longest first */
     const char *docs;      /* URI of the folder that docs/rules lies in, with a slash at the end; NULL: not known */
+    const char *next;      /* the command for the next step; NULL: the one that explains the gravest finding */
     const char *graph_svg; /* the lock-order graph as Graphviz draws it, for HTML; NULL: none */
     uint32_t finding_count, fixed_count, suppression_count, order_count, notice_count, assumed_callee_count,
         bounded_function_count, contention_count;
@@ -88,6 +89,9 @@ struct cc_text_options {
     bool color;   /* ANSI colours, as clang uses them */
     bool explain; /* order facts, guard facts, fingerprints and proofs of order too */
     bool quiet;   /* findings only, no closing lines */
+    /* Write tables between the findings and the closing lines; NULL: there are none. */
+    enum cc_status (*write_tables)(void *context, FILE *stream);
+    void *context;
 };
 
 /* What gating says of finding `index`. */

@@ -73,14 +73,48 @@ static void add_place(struct cc_sarif *sarif, json_t *steps, const struct cc_pla
     add_step(sarif, steps, &place->site, place->text ? place->text : "here", place_kinds(place->kind), "essential");
 }
 
+/* Each thread of a cycle has two places: what it wants, and what it has. */
+static bool has_pairs(const struct cc_finding *finding)
+{
+    bool cycle = finding->rule == CC_RULE_LOCK_ORDER_CYCLE || finding->rule == CC_RULE_LOCK_ORDER_CLASS ||
+                 finding->rule == CC_RULE_DEADLOCK;
+    return cycle && finding->place_count % 2 == 0;
+}
+
+/* What these rules are about happens within one thread. */
+static bool is_of_one_thread(enum cc_rule rule)
+{
+    return rule == CC_RULE_BLOCKING_UNDER_LOCK || rule == CC_RULE_DOUBLE_LOCK || rule == CC_RULE_LOCK_LEAK ||
+           rule == CC_RULE_UNLOCK_NOT_HELD || rule == CC_RULE_WAIT_HOLDING_LOCK;
+}
+
 /* Say whether `place` belongs to the thread of an earlier one, which is then the very same thread. */
 static bool continues(const struct cc_finding *finding, uint32_t place, uint32_t earlier)
 {
     uint32_t thread = finding->places[place].thread;
     if (place && finding->places[place].kind == CC_PLACE_DECLARATION)
         return true; /* of no thread: nothing happens there */
-    return thread == finding->places[earlier].thread &&
-           !(thread < finding->thread_count && finding->threads[thread].many);
+    if (thread != finding->places[earlier].thread)
+        return false;
+    bool many = thread < finding->thread_count && finding->threads[thread].many;
+    return !many || is_of_one_thread(finding->rule) || (has_pairs(finding) && place / 2 == earlier / 2);
+}
+
+static bool begins(const struct cc_finding *finding, uint32_t place)
+{
+    for (uint32_t earlier = 0; earlier < place; earlier++)
+        if (continues(finding, place, earlier))
+            return false;
+    return true;
+}
+
+/* Which of the threads of its name, from 1, place `first` begins. */
+static unsigned instance(const struct cc_finding *finding, uint32_t first)
+{
+    unsigned number = 1;
+    for (uint32_t i = 0; i < first; i++)
+        number += finding->places[i].thread == finding->places[first].thread && begins(finding, i);
+    return number;
 }
 
 static json_t *thread_flow(struct cc_sarif *sarif, const struct cc_finding *finding, uint32_t first)
@@ -91,7 +125,7 @@ static json_t *thread_flow(struct cc_sarif *sarif, const struct cc_finding *find
     if (place->thread < finding->thread_count) {
         const struct cc_finding_thread *thread = &finding->threads[place->thread];
         char id[256];
-        snprintf(id, sizeof id, thread->many ? "%s #%u" : "%s", thread->name, first + 1);
+        snprintf(id, sizeof id, thread->many ? "%s #%u" : "%s", thread->name, instance(finding, first));
         cc_json_put_text(json, flow, "id", id);
         add_creation(sarif, steps, thread);
     }
@@ -105,13 +139,9 @@ static json_t *thread_flow(struct cc_sarif *sarif, const struct cc_finding *find
 json_t *cc_sarif_code_flow(struct cc_sarif *sarif, const struct cc_finding *finding)
 {
     json_t *flow = cc_json_object(&sarif->json), *threads = cc_json_array(&sarif->json);
-    for (uint32_t i = 0; i < finding->place_count; i++) {
-        bool begun = false;
-        for (uint32_t j = 0; j < i && !begun; j++)
-            begun = continues(finding, i, j);
-        if (!begun)
+    for (uint32_t i = 0; i < finding->place_count; i++)
+        if (begins(finding, i))
             cc_json_append(&sarif->json, threads, thread_flow(sarif, finding, i));
-    }
     cc_json_put(&sarif->json, flow, "threadFlows", threads);
     return flow;
 }

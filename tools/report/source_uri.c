@@ -97,3 +97,15 @@ char *cc_directory_uri(const char *directory)
     free(base);
     return uri;
 }
+
+const char *cc_path_below(const char *file, const char *directory)
+{
+    size_t length = directory ? strlen(directory) : 0;
+    while (length && directory[length - 1] == '/')
+        length--;
+    if (!length || strncmp(file, directory, length) != 0 || file[length] != '/')
+        return file;
+    const char *below = file + length + strspn(file + length, "/");
+    /* "DIRECTORY/../x.c" is not below it */
+    return *below && strncmp(below, "..", 2) != 0 ? below : file;
+}

@@ -18,6 +18,9 @@ char *cc_source_uri(const char *file, const char *directory, bool *relative);
 /* The path of `file` relative to `directory` when it lies below it, else absolute; resolved as for a URI. */
 char *cc_source_path(const char *file, const char *directory);
 
+/* `file` as people name it from `directory`: the part below it, inside of `file` itself, or all of it. No memory is needed. */
+const char *cc_path_below(const char *file, const char *directory);
+
 /* The file: URI of a directory, with a slash at the end. */
 char *cc_directory_uri(const char *directory);
 

@@ -6,6 +6,7 @@
 #include "tools/report/report.h"
 #include "tools/report/snippet.h"
 #include "tools/report/source_cache.h"
+#include "tools/report/source_uri.h"
 
 /* Of a call path longer than this the middle is left out; of a list of names the rest. */
 enum { LONGEST_PATH = 8, MOST_NAMES = 6 };
@@ -14,6 +15,7 @@ struct writer {
     FILE *stream;
     const struct cc_text_options *options;
     struct cc_source_cache *sources;
+    const char *directory; /* files below it are named from there */
 };
 
 /* The colours of clang's diagnostics. */
@@ -41,7 +43,7 @@ static const char *paint(const struct writer *writer, const char *color)
 static void write_head(const struct writer *writer, const struct cc_site *site, enum cc_level level, bool bold)
 {
     if (site && site->file) {
-        fprintf(writer->stream, "%s%s:", paint(writer, BOLD), site->file);
+        fprintf(writer->stream, "%s%s:", paint(writer, BOLD), cc_path_below(site->file, writer->directory));
         if (site->line)
             fprintf(writer->stream, "%u:", site->line);
         if (site->line && site->column)
@@ -57,7 +59,7 @@ static bool same_spot(const struct cc_site *a, const struct cc_site *b)
     return a->line == b->line && a->column == b->column && a->file && b->file && strcmp(a->file, b->file) == 0;
 }
 
-/* Write " holding 'a' (acquired at f.c:3) and 'b' (...)", or " holding no lock". */
+/* Write " holding `a` (acquired at f.c:3) and `b` (...)", or " holding no lock". */
 static void write_locks(const struct writer *writer, const struct cc_place *place)
 {
     if (place->lock_count == 0) {
@@ -66,7 +68,7 @@ static void write_locks(const struct writer *writer, const struct cc_place *plac
     }
     for (uint32_t i = 0; i < place->lock_count; i++) {
         const struct cc_held_lock *lock = &place->locks[i];
-        fprintf(writer->stream, "%s'%s'%s%s",
+        fprintf(writer->stream, "%s`%s`%s%s",
                 i == 0                       ? " holding "
                 : i + 1 == place->lock_count ? " and "
                                              : ", ",
@@ -74,7 +76,8 @@ static void write_locks(const struct writer *writer, const struct cc_place *plac
         if (lock->site.file && same_spot(&lock->site, &place->site))
             fputs(" (acquired here)", writer->stream);
         else if (lock->site.file)
-            fprintf(writer->stream, " (acquired at %s:%u)", lock->site.file, lock->site.line);
+            fprintf(writer->stream, " (acquired at %s:%u)", cc_path_below(lock->site.file, writer->directory),
+                    lock->site.line);
     }
 }
 
@@ -170,7 +173,8 @@ static void write_thread(const struct writer *writer, const struct cc_finding *f
         fputs(" (another one)", writer->stream);
     else if (thread->creation_count && thread->creation[thread->creation_count - 1].file &&
              is_namesake(finding, thread))
-        fprintf(writer->stream, " (created at %s:%u)", thread->creation[thread->creation_count - 1].file,
+        fprintf(writer->stream, " (created at %s:%u)",
+                cc_path_below(thread->creation[thread->creation_count - 1].file, writer->directory),
                 thread->creation[thread->creation_count - 1].line);
 }
 
@@ -281,11 +285,13 @@ static void write_names(const struct writer *writer, const char *const *names, u
     fputc('\n', writer->stream);
 }
 
-/* End with the command that helps on: what the gravest finding means. */
+/* End with the command that helps on. */
 static void write_next(const struct writer *writer, const struct cc_report *report)
 {
     enum cc_rule gravest = cc_report_gravest(report);
-    if (gravest != CC_RULE_NONE)
+    if (report->next)
+        fprintf(writer->stream, "next: %s\n", report->next);
+    else if (gravest != CC_RULE_NONE)
         fprintf(writer->stream, "next: concheck explain %s\n", cc_rule_id(gravest));
 }
 
@@ -320,7 +326,7 @@ static void write_orders(const struct writer *writer, const struct cc_report *re
 
 enum cc_status cc_report_write_text(const struct cc_report *report, const struct cc_text_options *options, FILE *stream)
 {
-    struct writer writer = { .stream = stream, .options = options };
+    struct writer writer = { .stream = stream, .options = options, .directory = report->directory };
     enum cc_status status = cc_source_cache_create(report->directory, &writer.sources);
     if (status != CC_OK)
         return status;
@@ -334,7 +340,9 @@ enum cc_status cc_report_write_text(const struct cc_report *report, const struct
     write_fixed(&writer, report);
     if (options->explain)
         write_orders(&writer, report);
-    if (shown && !options->quiet)
+    if (options->write_tables)
+        status = options->write_tables(options->context, stream);
+    if (status == CC_OK && shown && !options->quiet)
         status = write_closing(&writer, report);
     if (status == CC_OK && cc_source_cache_is_short(writer.sources))
         status = CC_ERR_NO_MEMORY;

@@ -51,6 +51,7 @@ int main(void)
     // concheck-ignore: everything
     // concheck-ignore[data-race]: nothing to see here
     everything++;
+    /* a comment about `// concheck-ignore[rule]: reason` is none, nor is one about "concheck-ignore" */
     pthread_join(thread, NULL);
     return 0;
 }

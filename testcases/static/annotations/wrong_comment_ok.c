@@ -6,6 +6,7 @@
 static pthread_mutex_t read_mutex = PTHREAD_MUTEX_INITIALIZER, write_mutex = PTHREAD_MUTEX_INITIALIZER;
 /* The number of entries; protected by write_mutex. */
 static int entries;
+static int width; /* in a report it is "guarded_by(nothing)", or `guarded_by(m)` */
 
 static void *enter(void *unused)
 {
@@ -24,5 +25,5 @@ int main(void)
         pthread_join(threads[i], NULL);
     pthread_mutex_lock(&read_mutex);
     pthread_mutex_unlock(&read_mutex);
-    return entries;
+    return entries + width;
 }
