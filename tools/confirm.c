@@ -156,7 +156,28 @@ static bool any_race(const struct cc_evidence_pool *pool)
     return false;
 }
 
-/* Aim at what was predicted, or at what the first run shows, and run. */
+/* Aim at what was predicted, at what that makes together with the first run, and at what the first run shows alone. */
+static void aim(struct confirmation *work)
+{
+    struct cc_campaign *campaign = &work->campaign;
+    struct cc_evidence_pool *predictions = &work->plan.predictions;
+    struct cc_record_run run;
+    struct cc_record_findings found;
+    if (!work->plan.predicted) {
+        cc_campaign_aim(campaign, campaign->seen, campaign->seen_count);
+        return;
+    }
+    cc_campaign_first(campaign, &run, &found);
+    if (run.count && found.orders && cc_evidence_join(predictions, &run, &found) != CC_OK)
+        cc_notices_say(&work->notices, CC_LEVEL_ERROR, NULL, "predictions and the first run could not be put together");
+    cc_evidence_begin(predictions);
+    for (uint32_t i = 0; i < campaign->seen_count; i++)
+        if (campaign->seen[i].rule == CC_RULE_LOCK_ORDER_CYCLE && campaign->seen[i].level > CC_LEVEL_NOTE)
+            cc_evidence_add(predictions, &campaign->seen[i]);
+    cc_campaign_aim(campaign, predictions->at, predictions->count);
+}
+
+/* Run at what was predicted, or at what the first run shows. */
 static void confirm_deadlocks(struct confirmation *work)
 {
     struct cc_campaign *campaign = &work->campaign;
@@ -174,11 +195,10 @@ static void confirm_deadlocks(struct confirmation *work)
         if (plan->predicted)
             cc_campaign_aim(campaign, predictions->at, predictions->count);
         bool hangs = any_hang(predictions);
-        if (plan->predicted && campaign->attempt_count == 0 && !hangs)
+        if (plan->predicted && campaign->attempt_count == 0 && predictions->nesting_count == 0 && !hangs)
             return;
         cc_campaign_begin(campaign);
-        if (!plan->predicted)
-            cc_campaign_aim(campaign, campaign->seen, campaign->seen_count);
+        aim(work);
         cc_campaign_run(campaign);
         if (hangs)
             cc_campaign_explore(campaign);
