@@ -109,13 +109,24 @@ static void add_attempts(struct confirmation *work)
     }
 }
 
-/* What runs showed: all of it, or with predictions only deadlocks and cycles that are not among them. */
+/* Say whether a cycle that threads cannot close is one of the targets: what came of those says why. */
+static bool is_told(const struct confirmation *work, const struct cc_finding *finding)
+{
+    struct cc_finding cycle = *finding;
+    cycle.level = CC_LEVEL_ERROR;
+    for (uint32_t i = 0; i < work->campaign.attempt_count && finding->level == CC_LEVEL_NOTE; i++)
+        if (cc_evidence_is_same(work->arena, work->campaign.attempts[i].sight.target.finding, &cycle))
+            return true;
+    return false;
+}
+
+/* What runs showed: all of it, or with predictions only deadlocks, and cycles that are not among them. */
 static void add_seen(struct confirmation *work)
 {
     for (uint32_t i = 0; i < work->campaign.seen_count; i++) {
         const struct cc_finding *finding = &work->campaign.seen[i];
         if (!work->plan.predicted || finding->rule == CC_RULE_DEADLOCK ||
-            (finding->rule == CC_RULE_LOCK_ORDER_CYCLE && finding->level > CC_LEVEL_NOTE))
+            (finding->rule == CC_RULE_LOCK_ORDER_CYCLE && !is_told(work, finding)))
             cc_evidence_add(&work->evidence, finding);
     }
 }

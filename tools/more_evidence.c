@@ -86,8 +86,9 @@ static void look_at_runs(struct cc_arena *arena, struct cc_more_evidence *more, 
             finding->evidence = CC_EVIDENCE_OBSERVED;
         else if (finding->evidence < CC_EVIDENCE_OBSERVED)
             cc_target_sight_mark(&sight, finding);
-        if (sight.excluded && !sight.observed && !finding->tried)
-            finding->tried = cc_arena_format(arena, "what the run did cannot deadlock: %s", sight.excluded);
+        const char *why_not = cc_target_sight_why_not(&sight);
+        if (why_not && !finding->tried)
+            finding->tried = cc_arena_format(arena, "what the run did cannot deadlock: %s", why_not);
     }
 }
 

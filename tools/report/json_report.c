@@ -231,6 +231,18 @@ static json_t *contention_json(struct cc_json *json, const struct cc_report *rep
     return array;
 }
 
+static json_t *orders_json(struct cc_json *json, const struct cc_report *report)
+{
+    json_t *array = cc_json_array(json);
+    for (uint32_t i = 0; i < report->order_count; i++) {
+        json_t *object = cc_json_object(json);
+        cc_json_put_text(json, object, "text", report->orders[i].text);
+        cc_json_put(json, object, "site", site_json(json, &report->orders[i].site));
+        cc_json_append(json, array, object);
+    }
+    return array;
+}
+
 static json_t *numbers_json(struct cc_json *json, const uint32_t *numbers, uint32_t count)
 {
     json_t *array = cc_json_array(json);
@@ -310,6 +322,7 @@ json_t *cc_report_json(struct cc_json *json, const struct cc_report *report)
     }
     cc_json_put(json, root, "suppressions", suppressions_json(json, report));
     cc_json_put(json, root, "notices", notices_json(json, report));
+    cc_json_put(json, root, "proved_orders", orders_json(json, report));
     json_t *order = cc_json_array(json);
     for (uint32_t i = 0; i < report->nesting_set_count; i++)
         if (report->nesting_sets[i].nesting_count)

@@ -253,6 +253,18 @@ static void read_order(const struct reader *reader, const json_t *array, struct 
     out->nesting_set_count = length_of(array);
 }
 
+static void read_proofs(const struct reader *reader, const json_t *array, struct cc_report *out)
+{
+    struct cc_proved_order *orders = cc_arena_array(reader->arena, (size_t)length_of(array) + 1, sizeof *orders);
+    for (uint32_t i = 0; i < length_of(array); i++) {
+        const json_t *row = json_array_get(array, i);
+        orders[i].text = word_of(reader, row, "text");
+        orders[i].site = read_site(reader, json_object_get(row, "site"));
+    }
+    out->orders = orders;
+    out->order_count = length_of(array);
+}
+
 static void read_own(const struct reader *reader, const json_t *root, struct cc_report *out)
 {
     const json_t *rows = json_object_get(root, "findings"), *summary = json_object_get(root, "summary");
@@ -264,6 +276,7 @@ static void read_own(const struct reader *reader, const json_t *root, struct cc_
     read_marks(reader, rows, out);
     read_notices(reader, json_object_get(root, "notices"), out);
     read_order(reader, json_object_get(root, "lock_order"), out);
+    read_proofs(reader, json_object_get(root, "proved_orders"), out);
     out->of_run = text_of(reader, summary, "of_run");
     out->functions_analysed = number_of(summary, "functions_analysed");
     out->functions_skipped = number_of(summary, "functions_skipped");
