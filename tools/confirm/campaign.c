@@ -2,7 +2,6 @@
 #include "tools/confirm/campaign.h"
 
 #include <errno.h>
-#include <signal.h>
 #include <string.h>
 
 #include "tools/confirm/stopwatch.h"
@@ -34,7 +33,7 @@ static void count_end(struct cc_campaign *campaign, const struct cc_trial *trial
     campaign->stopped += trial->end == CC_TRIAL_STOPPED;
     if (trial->end != CC_TRIAL_STOPPED && (trial->end == CC_TRIAL_KILLED || campaign->killed == 0))
         campaign->last_status = trial->status;
-    campaign->interrupted |= trial->end == CC_TRIAL_KILLED && (trial->status == SIGINT || trial->status == SIGTERM);
+    campaign->interrupted |= trial->interrupted;
 }
 
 static bool same_finding(const struct cc_finding *a, const struct cc_finding *b)

@@ -4,7 +4,6 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
@@ -167,7 +166,7 @@ static void run_once(struct cc_race_campaign *campaign, uint32_t run, double sec
     campaign->killed += trial.end == CC_TRIAL_KILLED;
     if (trial.end == CC_TRIAL_KILLED)
         campaign->last_signal = trial.status;
-    campaign->interrupted = trial.end == CC_TRIAL_KILLED && (trial.status == SIGINT || trial.status == SIGTERM);
+    campaign->interrupted = trial.interrupted;
     read_logs(campaign, trial.folder, &log);
     name_variables(campaign, &trial, &log);
     cc_trial_clean(&trial);
