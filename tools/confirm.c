@@ -206,7 +206,9 @@ static void confirm_deadlocks(struct confirmation *work)
         if (plan->predicted)
             cc_campaign_aim(campaign, predictions->at, predictions->count);
         bool hangs = any_hang(predictions);
-        if (plan->predicted && campaign->attempt_count == 0 && predictions->nesting_count == 0 && !hangs)
+        /* a program from sources is run once in any case: it may hang unpredicted */
+        if (plan->predicted && campaign->attempt_count == 0 && predictions->nesting_count == 0 && !hangs &&
+            work->options->operands.count == 0)
             return;
         cc_campaign_begin(campaign);
         aim(work);
@@ -333,6 +335,28 @@ static int report(struct confirmation *work)
     return cc_report_output(work->options, &work->report) == CC_OK ? result : CC_EXIT_FAILED;
 }
 
+/* Say whether a deadlock happened that is none of the targets. */
+static bool hangs_unasked(const struct confirmation *work)
+{
+    for (uint32_t i = 0; i < work->evidence.count; i++) {
+        const struct cc_finding *finding = &work->evidence.at[i];
+        bool unasked = finding->rule == CC_RULE_DEADLOCK && !finding->tried; /* of targets it is told what was tried */
+        if (finding->evidence == CC_EVIDENCE_CONFIRMED && (unasked || cc_hang_is_predicted(finding)))
+            return true;
+    }
+    return false;
+}
+
+static bool write_test(const struct confirmation *work, const char *path)
+{
+    struct cc_witness witness = { .arena = work->arena,
+                                  .campaign = &work->campaign,
+                                  .options = work->options,
+                                  .hangs = !work->replaying && hangs_unasked(work),
+                                  .race_seed = work->races.witness_seed };
+    return cc_witness_test_write(&witness, path);
+}
+
 static int run_all(struct confirmation *work)
 {
     const char *test = cc_options_text(work->options, CC_OPTION_EMIT_TEST, NULL);
@@ -345,7 +369,7 @@ static int run_all(struct confirmation *work)
     else if (races)
         leave_races(work);
     gather(work);
-    if (test && !cc_witness_test_write(&work->campaign, test))
+    if (test && !write_test(work, test))
         work->notices.failed = true;
     return report(work);
 }

@@ -70,6 +70,8 @@ void cc_race_campaign_take(struct cc_race_campaign *campaign, const struct cc_ts
         if (report->rule == CC_RULE_NONE)
             continue;
         campaign->reports++;
+        if (report->rule == CC_RULE_DATA_RACE && !campaign->witness_seed)
+            campaign->witness_seed = seed;
         uint32_t match = cc_tsan_match(report, campaign->findings, campaign->finding_count, &alike);
         if (match != CC_TSAN_NO_MATCH) {
             confirm(campaign, match, where, run, seed);
