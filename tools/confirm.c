@@ -227,6 +227,31 @@ static void confirm_deadlocks(struct confirmation *work)
                        campaign->program.path, campaign->last_status);
 }
 
+/* Where no race was predicted a few runs look for those that were missed, unless the user says how many. */
+static uint32_t race_runs(const struct confirmation *work)
+{
+    enum { RUNS_UNASKED = 3 };
+    bool asked =
+        !work->plan.predicted || any_race(&work->plan.predictions) || cc_options_has(work->options, CC_OPTION_RUNS);
+    return asked ? work->plan.race_runs : RUNS_UNASKED;
+}
+
+static bool any_deadlock(const struct cc_campaign *campaign)
+{
+    for (uint32_t i = 0; i < campaign->seen_count; i++)
+        if (campaign->seen[i].rule == CC_RULE_DEADLOCK)
+            return true;
+    return false;
+}
+
+/* What hangs, hangs with ThreadSanitizer too: where nobody predicted a race, that is no time to look for some. */
+static bool races_are_wanted(const struct confirmation *work)
+{
+    bool hangs = work->campaign.stopped || any_deadlock(&work->campaign);
+    return !(hangs && work->plan.predicted && !any_race(&work->plan.predictions)) && work->plan.sanitized.path && !work->replaying && !work->campaign.interrupted &&
+           cc_rule_set_has(cc_gate_rules(work->arena, work->options), CC_RULE_DATA_RACE);
+}
+
 static void confirm_races(struct confirmation *work, double start)
 {
     struct cc_race_campaign *races = &work->races;
@@ -234,7 +259,7 @@ static void confirm_races(struct confirmation *work, double start)
     *races = (struct cc_race_campaign){ .arena = work->arena,
                                         .program = work->plan.sanitized,
                                         .symbolizer = work->campaign.symbolizer,
-                                        .runs = work->plan.race_runs,
+                                        .runs = race_runs(work),
                                         .seed = work->plan.seed,
                                         .seconds = work->plan.seconds - (cc_seconds_now() - start),
                                         .timeout = work->plan.timeout,
@@ -363,8 +388,7 @@ static int run_all(struct confirmation *work)
     bool races = any_race(&work->plan.predictions);
     double start = cc_seconds_now();
     confirm_deadlocks(work);
-    if (work->plan.sanitized.path && !work->replaying && !work->campaign.interrupted &&
-        (races || !work->plan.predicted))
+    if (races_are_wanted(work))
         confirm_races(work, start);
     else if (races)
         leave_races(work);

@@ -18,7 +18,7 @@
 // NUMBER: tried: not confirmed in 4 runs, and what they did cannot deadlock: no two locks `account.mutex` were acquired in both orders, as if by a key of theirs
 //
 // From the source alone nothing is predicted, and the proof is told.
-// RUN: %status 0 %confirm --extra-arg=-DFIRST='(from->number<to->number)' %s 2>&1 | %FileCheck %s --check-prefix=PROOF
+// RUN: %status 0 %confirm --rules='lock-order*' --extra-arg=-DFIRST='(from->number<to->number)' %s 2>&1 | %FileCheck %s --check-prefix=PROOF
 // PROOF: cannot_be_keyed.c:[[#]]:{{.*}} in order: `account.mutex` is acquired while holding `account.mutex`, always the one with the lower `account.number` first
 // PROOF-NOT: confirmed]
 #include <pthread.h>

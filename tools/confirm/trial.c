@@ -98,7 +98,6 @@ static void watch(struct cc_arena *arena, struct cc_child *child, double seconds
 {
     double start = cc_seconds_now();
     bool terminal = child->terminal >= 0;
-    cc_orphans_adopt();
     bool stopped = cc_child_wait(child, seconds) == CC_CHILD_TIMEOUT;
     double left = seconds - (cc_seconds_now() - start);
     if (stopped)
@@ -150,6 +149,7 @@ enum cc_status cc_trial_run(struct cc_arena *arena, const struct cc_trial_progra
     out->folder = folder.path;
     out->keep = folder.keep;
     char **variables = environment_of(arena, program, options, environment, folder.path);
+    cc_orphans_adopt();
     put_streams_away(&streams, program->show_output);
     enum cc_status status = cc_child_start(program->path, program->words, variables, &child);
     int problem = errno;
