@@ -248,7 +248,8 @@ static bool any_deadlock(const struct cc_campaign *campaign)
 static bool races_are_wanted(const struct confirmation *work)
 {
     bool hangs = work->campaign.stopped || any_deadlock(&work->campaign);
-    return !(hangs && work->plan.predicted && !any_race(&work->plan.predictions)) && work->plan.sanitized.path && !work->replaying && !work->campaign.interrupted &&
+    return !(hangs && work->plan.predicted && !any_race(&work->plan.predictions)) && work->plan.sanitized.path &&
+           !work->replaying && !work->campaign.interrupted &&
            cc_rule_set_has(cc_gate_rules(work->arena, work->options), CC_RULE_DATA_RACE);
 }
 
