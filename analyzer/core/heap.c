@@ -775,13 +775,13 @@ cc_term_id cc_heap_only_value(struct cc_heap *heap, cc_term_id address)
 bool cc_heap_holds_only(struct cc_heap *heap, cc_term_id address, cc_term_id value)
 {
     struct cc_targets where = cc_heap_resolve(heap, address);
-    if (where.count != 1 || !where.complete || where.at[0].kind != CC_TARGET_OBJECT || where.at[0].stride)
+    if (where.count != 1 || !where.complete || where.at[0].kind != CC_TARGET_OBJECT)
         return false;
     const struct cc_object *object = &heap->objects[where.at[0].id];
     bool found = false;
     for (uint32_t c = 0; c < object->cells_count; c++) {
         const struct cc_cell *cell = &object->cells[c];
-        if (!cc_offsets_overlap(cell->offset, cell->stride, 1, where.at[0].offset, 0, 1))
+        if (!cc_offsets_overlap(cell->offset, cell->stride, 1, where.at[0].offset, where.at[0].stride, 1))
             continue;
         if (cell->overflow)
             return false;

@@ -134,6 +134,7 @@ struct cc_interpreter {
     struct cc_id_map published_by;  /* object, and (object, counter): whole, or element by element */
     struct cc_id_map copied;        /* pair of places -> the round in which one was copied to the other */
     struct cc_id_map joining_loops; /* (context, loop head) -> set of threads joined by the whole loop, in this round */
+    struct cc_id_map checked_results; /* of allocations (checked_result.h) */
     struct cc_id_map joined_by_loops; /* the same of the last round */
     struct cc_id_map waiting_loops;   /* (context, loop head) -> place of the semaphore each iteration waits for once */
     struct cc_id_map waits;           /* condition place -> row of cond_waits */
