@@ -161,6 +161,22 @@ static struct company company_of(struct join *join, const struct cc_nesting_mome
     return out;
 }
 
+/* Say whether both are done under a lock that is the only one of its class in the run: the graph tells classes only. */
+static bool share_only_lock(const struct join *join, const struct cc_nesting *predicted,
+                            const struct cc_record_witness *seen)
+{
+    uint32_t length = 0;
+    const uint32_t *locks = seen->gates ? cc_record_set(join->judge.view, seen->gates, &length) : NULL;
+    for (uint32_t i = 0; locks && i < length && i < MOST_GATES; i++) {
+        const struct cc_record_lock *lock = cc_record_lock_at(join->judge.view, locks[i]);
+        const struct cc_record_class *class = lock ? cc_record_class_at(join->judge.view, lock->class_id) : NULL;
+        for (uint32_t g = 0; class && class->locks <= 1 && g < predicted->gate_count; g++)
+            if (strcmp(join->set->locks[predicted->gates[g]].key, name_of(join, locks[i]).key) == 0)
+                return true;
+    }
+    return false;
+}
+
 /* Can a predicted nesting and one that was seen be under way at once, as far as both halves know their threads? */
 static bool may_meet(struct join *join, const struct cc_nesting *predicted, const struct cc_record_witness *seen)
 {
@@ -174,7 +190,8 @@ static bool may_meet(struct join *join, const struct cc_nesting *predicted, cons
         known = true;
         beside |= cc_nesting_has(moment->threads, moment->thread_count, i);
     }
-    if (company.same || (company.known && !company.beside) || (known && !beside))
+    if (share_only_lock(join, predicted, seen) || company.same || (company.known && !company.beside) ||
+        (known && !beside))
         return false;
     return company.any && moment->thread_count && (known || company.known);
 }
