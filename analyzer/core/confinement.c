@@ -137,6 +137,54 @@ static bool is_end_here(struct cc_interpreter *in, const struct cc_access *acces
     return false;
 }
 
+/* The term as the creator had it when it created this instance. */
+static cc_term_id as_created(struct cc_interpreter *in, cc_term_id term, cc_thread_id thread)
+{
+    const struct cc_thread_start *start = &in->starts[thread];
+    for (uint32_t i = 0; i < start->levels; i++) {
+        cc_term_id own = cc_term_symbol(&in->terms, CC_T_INSTANCE, thread, start->counters[i], 0, 0);
+        term = cc_term_replace(&in->terms, term, own, start->counters[i]);
+    }
+    return term;
+}
+
+/*
+ * Does the loop that creates the thread carry a number from one instance to the next, `low` to begin with and `high`
+ * after it? It is taken to grow: who divides work so hands out what comes next.
+ */
+static bool is_carried(struct cc_interpreter *in, cc_thread_id thread, cc_term_id low, cc_term_id high)
+{
+    const struct cc_thread *row = &in->tree.threads[thread];
+    const struct cc_term phi = *cc_term_at(&in->terms, low);
+    if (phi.op != CC_T_PHI || !phi.a || phi.a != row->context)
+        return false;
+    const struct cc_func *func = &in->model->funcs[in->contexts[phi.a].func];
+    const struct cc_func_info *info = in->funcs[in->contexts[phi.a].func].info;
+    uint32_t loop = phi.b >= func->blocks ? info->loop_of[phi.b - func->blocks] : 0;
+    bool creates = false;
+    for (uint32_t b = 0; loop && b < func->block_count && !creates; b++) {
+        const struct cc_block *block = &in->model->blocks[func->blocks + b];
+        creates = info->innermost[b] == loop && row->site - block->insts < block->inst_count;
+    }
+    const struct cc_id_vec *inputs = creates ? cc_heap_inputs(&in->heap, low) : NULL;
+    for (uint32_t i = 0; inputs && i < inputs->count; i++)
+        if (inputs->at[i] == high)
+            return true;
+    return false;
+}
+
+/* Is index `i` below what the number carried on becomes, on the path of this access? */
+static bool is_below_next(struct cc_interpreter *in, const struct cc_access *access, cc_term_id i, cc_term_id low)
+{
+    for (uint32_t f = 0; f < access->fact_count; f++) {
+        const struct cc_term row = *cc_term_at(&in->terms, access->facts[f].atom);
+        bool below = row.op == CC_T_BINARY && row.sub == CC_BIN_LT && row.a == i && access->facts[f].truth;
+        if (below && is_carried(in, access->thread, low, as_created(in, row.b, access->thread)))
+            return true;
+    }
+    return false;
+}
+
 /* Is index `i` a counter that runs from lo(instance) to below lo(instance + 1)? */
 static bool is_chunk_counter(struct cc_interpreter *in, const struct cc_access *access, cc_term_id i,
                              cc_thread_id thread)
@@ -149,6 +197,8 @@ static bool is_chunk_counter(struct cc_interpreter *in, const struct cc_access *
         if (cc_term_contains(&in->terms, chunk.low, i))
             continue;
         chunk.self = instance_symbol(in, chunk.low, thread);
+        if (!chunk.self && is_below_next(in, access, i, chunk.low))
+            continue;
         if (!chunk.self)
             return false;
         cc_term_id one_more = cc_term_offset(&in->terms, chunk.self, 1);
@@ -368,17 +418,6 @@ static cc_term_id index_over(const struct cc_interpreter *in, cc_term_id address
         address = row->a;
     }
     return 0;
-}
-
-/* The address as the creator had it when it created this instance. */
-static cc_term_id as_created(struct cc_interpreter *in, cc_term_id address, cc_thread_id thread)
-{
-    const struct cc_thread_start *start = &in->starts[thread];
-    for (uint32_t i = 0; i < start->levels; i++) {
-        cc_term_id own = cc_term_symbol(&in->terms, CC_T_INSTANCE, thread, start->counters[i], 0, 0);
-        address = cc_term_replace(&in->terms, address, own, start->counters[i]);
-    }
-    return address;
 }
 
 bool cc_element_orders(struct cc_interpreter *in, const struct cc_access *creator, const struct cc_access *instance)

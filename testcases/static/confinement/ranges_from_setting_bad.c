@@ -17,7 +17,7 @@ static void *add_up(void *arg)
     struct part *part = arg;
     part->sum = 0;
     for (int i = part->begin; i < part->end; i++) {
-        samples[i] *= 2; /* expect: data-race */
+        samples[i] *= 2;         /* expect: data-race */
         part->sum += samples[i]; /* expect: data-race */
     }
     return NULL;
