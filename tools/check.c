@@ -117,6 +117,20 @@ static void analyse(struct check *check)
         check->input.source_count = project.unit_count;
 }
 
+/* The nestings of every program, for who joins them with those of runs. */
+static void fill_nestings(struct check *check)
+{
+    bool several = check->split.count > 1;
+    uint32_t count = several ? check->split.count : 1;
+    struct cc_nesting_set *sets = cc_arena_array(check->arena, count, sizeof *sets);
+    for (uint32_t i = 0; i < count; i++) {
+        sets[i] = several ? check->results[i].nestings : check->result.nestings;
+        sets[i].program = several ? check->split.programs[i].name : NULL;
+    }
+    check->report.nesting_sets = sets;
+    check->report.nesting_set_count = count;
+}
+
 static void fill_report(struct check *check)
 {
     struct cc_report *report = &check->report;
@@ -133,6 +147,7 @@ static void fill_report(struct check *check)
     report->assumed_callee_count = result->undefined_callee_count;
     report->bounded_functions = result->bounded_functions;
     report->bounded_function_count = result->bounded_function_count;
+    fill_nestings(check);
     cc_report_locate(check->arena, report);
 }
 

@@ -110,13 +110,24 @@ static void add_attempts(struct confirmation *work)
     }
 }
 
-/* What runs showed: all of it, or with predictions only deadlocks and cycles that are not among them. */
+/* Say whether a cycle that threads cannot close is one of the targets: what came of those says why. */
+static bool is_told(const struct confirmation *work, const struct cc_finding *finding)
+{
+    struct cc_finding cycle = *finding;
+    cycle.level = CC_LEVEL_ERROR;
+    for (uint32_t i = 0; i < work->campaign.attempt_count && finding->level == CC_LEVEL_NOTE; i++)
+        if (cc_evidence_is_same(work->arena, work->campaign.attempts[i].sight.target.finding, &cycle))
+            return true;
+    return false;
+}
+
+/* What runs showed: all of it, or with predictions only deadlocks, and cycles that are not among them. */
 static void add_seen(struct confirmation *work)
 {
     for (uint32_t i = 0; i < work->campaign.seen_count; i++) {
         const struct cc_finding *finding = &work->campaign.seen[i];
         if (!work->plan.predicted || finding->rule == CC_RULE_DEADLOCK ||
-            (finding->rule == CC_RULE_LOCK_ORDER_CYCLE && finding->level > CC_LEVEL_NOTE))
+            (finding->rule == CC_RULE_LOCK_ORDER_CYCLE && !is_told(work, finding)))
             cc_evidence_add(&work->evidence, finding);
     }
 }
@@ -157,7 +168,28 @@ static bool any_race(const struct cc_evidence_pool *pool)
     return false;
 }
 
-/* Aim at what was predicted, or at what the first run shows, and run. */
+/* Aim at what was predicted, at what that makes together with the first run, and at what the first run shows alone. */
+static void aim(struct confirmation *work)
+{
+    struct cc_campaign *campaign = &work->campaign;
+    struct cc_evidence_pool *predictions = &work->plan.predictions;
+    struct cc_record_run run;
+    struct cc_record_findings found;
+    if (!work->plan.predicted) {
+        cc_campaign_aim(campaign, campaign->seen, campaign->seen_count);
+        return;
+    }
+    cc_campaign_first(campaign, &run, &found);
+    if (run.count && found.orders && cc_evidence_join(predictions, &run, &found) != CC_OK)
+        cc_notices_say(&work->notices, CC_LEVEL_ERROR, NULL, "predictions and the first run could not be put together");
+    cc_evidence_begin(predictions);
+    for (uint32_t i = 0; i < campaign->seen_count; i++)
+        if (campaign->seen[i].rule == CC_RULE_LOCK_ORDER_CYCLE && campaign->seen[i].level > CC_LEVEL_NOTE)
+            cc_evidence_add(predictions, &campaign->seen[i]);
+    cc_campaign_aim(campaign, predictions->at, predictions->count);
+}
+
+/* Run at what was predicted, or at what the first run shows. */
 static void confirm_deadlocks(struct confirmation *work)
 {
     struct cc_campaign *campaign = &work->campaign;
@@ -175,11 +207,12 @@ static void confirm_deadlocks(struct confirmation *work)
         if (plan->predicted)
             cc_campaign_aim(campaign, predictions->at, predictions->count);
         bool hangs = any_hang(predictions);
-        if (plan->predicted && campaign->attempt_count == 0 && !hangs)
+        /* a program from sources is run once in any case: it may hang unpredicted */
+        if (plan->predicted && campaign->attempt_count == 0 && predictions->nesting_count == 0 && !hangs &&
+            work->options->operands.count == 0)
             return;
         cc_campaign_begin(campaign);
-        if (!plan->predicted)
-            cc_campaign_aim(campaign, campaign->seen, campaign->seen_count);
+        aim(work);
         cc_campaign_run(campaign);
         if (hangs)
             cc_campaign_explore(campaign);
@@ -195,6 +228,32 @@ static void confirm_deadlocks(struct confirmation *work)
                        campaign->program.path, campaign->last_status);
 }
 
+/* Where no race was predicted a few runs look for those that were missed, unless the user says how many. */
+static uint32_t race_runs(const struct confirmation *work)
+{
+    enum { RUNS_UNASKED = 3 };
+    bool asked =
+        !work->plan.predicted || any_race(&work->plan.predictions) || cc_options_has(work->options, CC_OPTION_RUNS);
+    return asked ? work->plan.race_runs : RUNS_UNASKED;
+}
+
+static bool any_deadlock(const struct cc_campaign *campaign)
+{
+    for (uint32_t i = 0; i < campaign->seen_count; i++)
+        if (campaign->seen[i].rule == CC_RULE_DEADLOCK)
+            return true;
+    return false;
+}
+
+/* What hangs, hangs with ThreadSanitizer too: where nobody predicted a race, that is no time to look for some. */
+static bool races_are_wanted(const struct confirmation *work)
+{
+    bool hangs = work->campaign.stopped || any_deadlock(&work->campaign);
+    return !(hangs && work->plan.predicted && !any_race(&work->plan.predictions)) && work->plan.sanitized.path &&
+           !work->replaying && !work->campaign.interrupted &&
+           cc_rule_set_has(cc_gate_rules(work->arena, work->options), CC_RULE_DATA_RACE);
+}
+
 static void confirm_races(struct confirmation *work, double start)
 {
     struct cc_race_campaign *races = &work->races;
@@ -202,7 +261,7 @@ static void confirm_races(struct confirmation *work, double start)
     *races = (struct cc_race_campaign){ .arena = work->arena,
                                         .program = work->plan.sanitized,
                                         .symbolizer = work->campaign.symbolizer,
-                                        .runs = work->plan.race_runs,
+                                        .runs = race_runs(work),
                                         .seed = work->plan.seed,
                                         .seconds = work->plan.seconds - (cc_seconds_now() - start),
                                         .timeout = work->plan.timeout,
@@ -318,19 +377,40 @@ static int report(struct confirmation *work)
     return cc_report_output(work->arena, work->options, &work->report, NULL) == CC_OK ? result : CC_EXIT_FAILED;
 }
 
+/* Say whether a deadlock happened that is none of the targets. */
+static bool hangs_unasked(const struct confirmation *work)
+{
+    for (uint32_t i = 0; i < work->evidence.count; i++) {
+        const struct cc_finding *finding = &work->evidence.at[i];
+        bool unasked = finding->rule == CC_RULE_DEADLOCK && !finding->tried; /* of targets it is told what was tried */
+        if (finding->evidence == CC_EVIDENCE_CONFIRMED && (unasked || cc_hang_is_predicted(finding)))
+            return true;
+    }
+    return false;
+}
+
+static bool write_test(const struct confirmation *work, const char *path)
+{
+    struct cc_witness witness = { .arena = work->arena,
+                                  .campaign = &work->campaign,
+                                  .options = work->options,
+                                  .hangs = !work->replaying && hangs_unasked(work),
+                                  .race_seed = work->races.witness_seed };
+    return cc_witness_test_write(&witness, path);
+}
+
 static int run_all(struct confirmation *work)
 {
     const char *test = cc_options_text(work->options, CC_OPTION_EMIT_TEST, NULL);
     bool races = any_race(&work->plan.predictions);
     double start = cc_seconds_now();
     confirm_deadlocks(work);
-    if (work->plan.sanitized.path && !work->replaying && !work->campaign.interrupted &&
-        (races || !work->plan.predicted))
+    if (races_are_wanted(work))
         confirm_races(work, start);
     else if (races)
         leave_races(work);
     gather(work);
-    if (test && !cc_witness_test_write(&work->campaign, test))
+    if (test && !write_test(work, test))
         work->notices.failed = true;
     return report(work);
 }

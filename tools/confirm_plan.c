@@ -86,6 +86,11 @@ static bool read_report(struct cc_confirm_plan *plan, const char *path)
     for (uint32_t i = 0; i < report.finding_count; i++)
         if (!cc_report_mark_of(&report, i).suppressed_by && cc_rule_set_has(rules, report.findings[i].rule))
             cc_evidence_add(&plan->predictions, &report.findings[i]);
+    if (!cc_rule_set_has(rules, CC_RULE_LOCK_ORDER_CYCLE))
+        return true;
+    for (uint32_t i = 0; i < report.order_count; i++)
+        cc_notices_say(plan->notices, CC_LEVEL_NOTE, &report.orders[i].site, "in order: %s", report.orders[i].text);
+    cc_evidence_add_nestings(&plan->predictions, report.nesting_sets, report.nesting_set_count);
     return true;
 }
 

@@ -38,6 +38,7 @@ static void add_report(struct cc_arena *arena, struct cc_more_evidence *more, co
     for (uint32_t i = 0; i < report.finding_count; i++)
         if (!cc_report_mark_of(&report, i).suppressed_by)
             cc_evidence_add(&more->findings, &report.findings[i]);
+    cc_evidence_add_nestings(&more->findings, report.nesting_sets, report.nesting_set_count);
 }
 
 bool cc_more_evidence_add(struct cc_arena *arena, struct cc_more_evidence *more, const char *path,
@@ -85,8 +86,9 @@ static void look_at_runs(struct cc_arena *arena, struct cc_more_evidence *more, 
             finding->evidence = CC_EVIDENCE_OBSERVED;
         else if (finding->evidence < CC_EVIDENCE_OBSERVED)
             cc_target_sight_mark(&sight, finding);
-        if (sight.excluded && !sight.observed && !finding->tried)
-            finding->tried = cc_arena_format(arena, "what the run did cannot deadlock: %s", sight.excluded);
+        const char *why_not = cc_target_sight_why_not(&sight);
+        if (why_not && !finding->tried)
+            finding->tried = cc_arena_format(arena, "what the run did cannot deadlock: %s", why_not);
     }
 }
 
@@ -109,6 +111,8 @@ enum cc_status cc_more_evidence_merge(struct cc_arena *arena, struct cc_more_evi
     cc_evidence_begin(&more->findings);
     for (uint32_t i = 0; i < found->count; i++)
         cc_evidence_add(&more->findings, &found->at[i]);
+    if (cc_evidence_join(&more->findings, run, found) != CC_OK)
+        return CC_ERR_INPUT;
     if (more->log_name)
         look_at_log(arena, more);
     cc_findings_sort(more->findings.at, more->findings.count);

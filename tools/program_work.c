@@ -15,7 +15,7 @@
 #include "tools/verbs.h"
 
 /* Rises when what is kept of a program changes its form. */
-enum { RESULT_FORM = 1 };
+enum { RESULT_FORM = 2 };
 
 /* How the process of a program ends. */
 enum { DONE = 0, NO_MODEL = 10, NOT_LINKED, NOT_ANALYSED, NOT_WRITTEN, NO_MEMORY };
@@ -69,6 +69,8 @@ void cc_program_result_take(const struct cc_model *program, const struct cc_anal
     out->bounded_function_count = analysis->bounded_function_count;
     out->cycle_count = analysis->cycle_count;
     out->stats = analysis->stats;
+    if (analysis->nestings)
+        out->nestings = *analysis->nestings;
     if (cc_lock_order_graph_edge_count(analysis->graph))
         out->dot = dot_text(analysis, arena);
     const char **sources = cc_arena_array(arena, (size_t)program->dependencies_count + 1, sizeof *sources);

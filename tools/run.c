@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "tools/time_span.h"
+#include "tools/confirm/race_campaign.h"
 #include "tools/message.h"
 #include "tools/run_report.h"
 #include "tools/supervise/child_process.h"
@@ -159,10 +160,20 @@ static bool exit_code_makes_sense(const struct cc_options *options)
     return false;
 }
 
+/* ThreadSanitizer's status is 66 too, unless its options say otherwise: what comes later in them counts. */
+static void tell_tsan_apart(const struct supervision *run)
+{
+    const char *users = getenv("TSAN_OPTIONS");
+    if (cc_is_tsan_program(run->program))
+        setenv("TSAN_OPTIONS",
+               cc_arena_format(run->arena, "exitcode=%d%s%s", CC_TSAN_STATUS, users ? ":" : "", users ? users : ""), 1);
+}
+
 static int run_recorded(struct supervision *run, const char *library)
 {
     if (!make_folder(run))
         return STATUS_FAILED;
+    tell_tsan_apart(run);
     char **environment = cc_preload_environment(run->arena, run->program, library, recorder_options(run));
     int status;
     if (cc_child_start(run->program, run->words, environment, &run->child) != CC_OK) {

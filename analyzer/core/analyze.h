@@ -15,6 +15,7 @@
 #include "analyzer/model/program_model.h"
 #include "lockgraph/finding.h"
 #include "lockgraph/lock_order_graph.h"
+#include "lockgraph/nesting_set.h"
 
 #ifdef __cplusplus
 extern "C" {
@@ -42,6 +43,7 @@ struct cc_analysis {
     struct cc_lock_order_graph *graph;
     struct cc_lock_cycle *cycles; /* those reported, for drawing */
     uint32_t cycle_count;
+    const struct cc_nesting_set *nestings; /* the edges between different classes, for reports */
     struct cc_analysis_stats stats;
     const char **undefined_callees; /* those whose assumed behaviour mattered, sorted */
     uint32_t undefined_callee_count;

@@ -3,6 +3,7 @@
 #include "analyzer/core/certainty.h"
 #include "analyzer/core/finding_builder.h"
 #include "analyzer/core/lock_relation.h"
+#include "analyzer/core/nesting_export.h"
 #include "analyzer/core/order_words.h"
 
 #include "analyzer/core/core_memory.h"
@@ -220,6 +221,7 @@ void cc_check_order(struct cc_interpreter *in, const struct cc_analysis_options 
     if (check.status) /* the arena leaves the analysis when memory is gone: nothing else can fail here */
         return;
     analysis->graph = check.graph;
+    analysis->nestings = cc_nestings_of(in, check.graph);
     analysis->orders = check.words.orders;
     analysis->order_count = check.words.orders_count;
     for (uint32_t i = 0; i < analysis->cycle_count; i++)

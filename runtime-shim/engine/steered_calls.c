@@ -3,6 +3,8 @@
 #include "runtime-shim/engine/steering.h"
 #include "runtime-shim/platform/real_calls.h"
 
+#include <errno.h>
+
 static struct cc_real_calls behind;
 
 static int steered_mutex_lock(pthread_mutex_t *mutex)
@@ -87,10 +89,52 @@ static int steered_sem_wait(sem_t *semaphore)
     return result;
 }
 
+/* Inside the C library nobody can be held back: a wait ends there with the mutex taken. So it is given up, and taken here. */
+static int after_wait(pthread_mutex_t *mutex, int result)
+{
+    if ((result != 0 && result != ETIMEDOUT) || !cc_steer_takes_again((uint64_t)mutex) ||
+        behind.pthread_mutex_unlock(mutex) != 0)
+        return result;
+    int taken = steered_mutex_lock(mutex);
+    return taken == 0 ? result : taken; /* its owner may have died meanwhile */
+}
+
 static int steered_cond_wait(pthread_cond_t *restrict cond, pthread_mutex_t *restrict mutex)
 {
     cc_steer_pause();
-    return behind.pthread_cond_wait(cond, mutex);
+    return after_wait(mutex, behind.pthread_cond_wait(cond, mutex));
+}
+
+static int steered_cond_timedwait(pthread_cond_t *restrict cond, pthread_mutex_t *restrict mutex,
+                                  const struct timespec *restrict limit)
+{
+    return after_wait(mutex, behind.pthread_cond_timedwait(cond, mutex, limit));
+}
+
+static int steered_cond_clockwait(pthread_cond_t *restrict cond, pthread_mutex_t *restrict mutex, clockid_t clock,
+                                  const struct timespec *restrict limit)
+{
+    return after_wait(mutex, behind.pthread_cond_clockwait(cond, mutex, clock, limit));
+}
+
+static int after_c11_wait(mtx_t *mutex, int result)
+{
+    if ((result != thrd_success && result != thrd_timedout) || !cc_steer_takes_again((uint64_t)mutex) ||
+        behind.mtx_unlock(mutex) != thrd_success)
+        return result;
+    int taken = steered_mtx_lock(mutex);
+    return taken == thrd_success ? result : taken;
+}
+
+static int steered_cnd_wait(cnd_t *cond, mtx_t *mutex)
+{
+    cc_steer_pause();
+    return after_c11_wait(mutex, behind.cnd_wait(cond, mutex));
+}
+
+static int steered_cnd_timedwait(cnd_t *restrict cond, mtx_t *restrict mutex, const struct timespec *restrict limit)
+{
+    return after_c11_wait(mutex, behind.cnd_timedwait(cond, mutex, limit));
 }
 
 static int steered_cond_signal(pthread_cond_t *cond)
@@ -133,6 +177,10 @@ void cc_steered_calls_put(void)
     PUT(mtx_unlock, steered_mtx_unlock);
     PUT(sem_wait, steered_sem_wait);
     PUT(pthread_cond_wait, steered_cond_wait);
+    PUT(pthread_cond_timedwait, steered_cond_timedwait);
+    PUT(pthread_cond_clockwait, steered_cond_clockwait);
+    PUT(cnd_wait, steered_cnd_wait);
+    PUT(cnd_timedwait, steered_cnd_timedwait);
     PUT(pthread_cond_signal, steered_cond_signal);
     PUT(pthread_cond_broadcast, steered_cond_broadcast);
     PUT(pthread_join, steered_join);

@@ -236,6 +236,21 @@ bool cc_steer_acquire(uint64_t address, uint8_t kind, uint8_t mode)
     return blocks;
 }
 
+bool cc_steer_takes_again(uint64_t address)
+{
+    struct cc_self *self = &cc_self;
+    if (self->mode != CC_SELF_ON || !plan || !cc_held_count(self))
+        return false;
+    cc_self_enter(self);
+    struct request request = { .self = self, .wanted = roles_of(cc_lock_known(address)) };
+    /* a mutex that the wait did not release is still among what is held */
+    bool closes = request.wanted && roles_held(self, address, &request.held) && edge_of(&request) >= 0;
+    if (closes)
+        cc_wait_end(self);
+    cc_self_leave(self);
+    return closes;
+}
+
 void cc_steer_acquired(void)
 {
     cc_wait_end(&cc_self);

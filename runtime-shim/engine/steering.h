@@ -38,6 +38,13 @@ void cc_steering_forget(void);
 bool cc_steer_acquire(uint64_t address, uint8_t kind, uint8_t mode);
 void cc_steer_acquired(void);
 
+/*
+ * The calling thread has just taken the mutex again that its wait on a condition had released. True when that may close an
+ * edge of the plan: then it should be released, and acquired with cc_steer_acquire. To the program and to others that looks like
+ * a mutex that took longer to get; the wait on the condition itself is over.
+ */
+bool cc_steer_takes_again(uint64_t address);
+
 /* The calling thread is about to do something to others, or has just done it. */
 void cc_steer_pause(void);
 

@@ -30,7 +30,16 @@
 // A try-lock cannot wait.
 // RUN: %build_it %t.tried -DTRIED
 // RUN: %status 0 %confirm -q --runs=4 --from %t.json -- %t.tried | %FileCheck %s --check-prefix=TRIED
-// TRIED: tried: not confirmed in 4 runs
+// TRIED: tried: not confirmed in 4 runs, and what they did cannot deadlock: `cannot_be.c:outer` was acquired while holding `cannot_be.c:inner` by a try-lock or with a time limit only
+//
+// From the source alone nothing is predicted of them, and the run says why.
+// RUN: %status 0 %confirm -q --rules='lock-order*' --extra-arg=-DGATE %s | %FileCheck %s --check-prefix=GATE-ALONE
+// GATE-ALONE: note: lock-order cycle `inner` -> `outer` -> `inner`, which this run's threads cannot close
+// GATE-ALONE: why: `gate` is held around all of these acquisitions
+// RUN: %status 0 %confirm -q --rules='lock-order*' --extra-arg=-DJOINED %s | %FileCheck %s --check-prefix=JOINED-ALONE
+// JOINED-ALONE: why: creation and join of threads put these acquisitions one after the other
+// RUN: %status 0 %confirm -q --rules='lock-order*' --extra-arg=-DALONE %s | %FileCheck %s --check-prefix=ALONE-ALONE
+// ALONE-ALONE: why: one thread alone takes these locks in these orders
 #include <pthread.h>
 #include <stdio.h>
 

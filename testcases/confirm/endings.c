@@ -28,6 +28,13 @@
 // It forks: the child's deadlock is a deadlock, and ends the child only.
 // RUN: %status 1 %confirm --from %t.json -- %t fork 2>&1 | %FileCheck %s --check-prefix=FOUND
 //
+// It leaves a daemon behind, in a session of its own, which does the work: that is let finish, and is gone afterwards.
+// RUN: %status 1 %confirm --from %t.json -- %t daemon 2>&1 | %FileCheck %s --check-prefix=FOUND
+// RUN: %status 1 sh -c 'ps -eo args | grep "^%t daemon"'
+//
+// It ends itself by the signals that keyboards send: that is no wish of the user's.
+// RUN: %status 1 %confirm --from %t.json -- %t interrupt 2>&1 | %FileCheck %s --check-prefix=FOUND
+//
 // It ignores all signals it can.
 // RUN: %status 1 %confirm --from %t.json -- %t deaf 2>&1 | %FileCheck %s --check-prefix=FOUND
 //
@@ -91,6 +98,13 @@ int main(int argc, char **argv)
         raise(SIGSEGV);
     if (strcmp(way, "deaf") == 0 || strncmp(way, "hang", 4) == 0)
         ignore_all();
+    if (strcmp(way, "daemon") == 0 && fork())
+        return 0;
+    if (strcmp(way, "daemon") == 0) {
+        setsid();
+        work();
+        sleep(600);
+    }
     pid_t child = strcmp(way, "fork") == 0 ? fork() : 0;
     if (child > 0)
         waitpid(child, NULL, 0);
@@ -98,6 +112,8 @@ int main(int argc, char **argv)
         work();
     if (strcmp(way, "crash-late") == 0)
         abort();
+    if (strcmp(way, "interrupt") == 0)
+        raise(SIGINT);
     while (strncmp(way, "hang", 4) == 0)
         pause();
     if (strcmp(way, "exec") == 0)

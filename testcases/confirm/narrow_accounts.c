@@ -11,7 +11,7 @@
 // RUN: %build_it %t.fixed -DBY_NUMBER
 // RUN: %status 0 %confirm --runs=4 --from %t.json -- %t.fixed 2>&1 | %FileCheck %s --check-prefix=FIXED
 // FIXED: 0 of 1 lock-order cycles confirmed in 4 runs
-// FIXED: tried: not confirmed in 4 runs:
+// FIXED: tried: not confirmed in 4 runs, and what they did cannot deadlock: of two locks `account.lock` the one with the lower address was always acquired first
 // RUN: %status 0 %confirm -- %t.fixed 2>&1 | %FileCheck %s --check-prefix=UNASKED
 // UNASKED-NOT: confirmed]
 #include <pthread.h>

@@ -58,9 +58,10 @@ const char *cc_attempt_words(const struct cc_campaign *campaign, const struct cc
     if (attempt->confirmed)
         return confirmed_words(campaign, attempt);
     const char *runs = runs_text(arena, attempt->runs), *ends = ends_words(campaign);
-    if (attempt->sight.excluded && !attempt->sight.observed)
-        return cc_arena_format(arena, "not confirmed in %s, and what they did cannot deadlock: %s%s", runs,
-                               attempt->sight.excluded, ends);
+    const char *why_not = cc_target_sight_why_not(&attempt->sight);
+    if (why_not)
+        return cc_arena_format(arena, "not confirmed in %s, and what they did cannot deadlock: %s%s", runs, why_not,
+                               ends);
     const char *missing = missing_words(campaign, &attempt->sight);
     if (missing)
         return cc_arena_format(arena, "not confirmed in %s: %s in them%s", runs, missing, ends);

@@ -2,7 +2,6 @@
 #include "tools/confirm/campaign.h"
 
 #include <errno.h>
-#include <signal.h>
 #include <string.h>
 
 #include "tools/confirm/stopwatch.h"
@@ -34,7 +33,7 @@ static void count_end(struct cc_campaign *campaign, const struct cc_trial *trial
     campaign->stopped += trial->end == CC_TRIAL_STOPPED;
     if (trial->end != CC_TRIAL_STOPPED && (trial->end == CC_TRIAL_KILLED || campaign->killed == 0))
         campaign->last_status = trial->status;
-    campaign->interrupted |= trial->end == CC_TRIAL_KILLED && (trial->status == SIGINT || trial->status == SIGTERM);
+    campaign->interrupted |= trial->interrupted;
 }
 
 static bool same_finding(const struct cc_finding *a, const struct cc_finding *b)
@@ -128,9 +127,16 @@ void cc_campaign_begin(struct cc_campaign *campaign)
     (void)run_once(campaign, "", campaign->first);
 }
 
+void cc_campaign_first(const struct cc_campaign *campaign, struct cc_record_run *run, struct cc_record_findings *found)
+{
+    *run = campaign->first->run;
+    *found = campaign->first->findings;
+}
+
 void cc_campaign_aim(struct cc_campaign *campaign, const struct cc_finding *findings, uint32_t count)
 {
     campaign->attempts = cc_arena_array(campaign->arena, (size_t)count + 1, sizeof *campaign->attempts);
+    campaign->attempt_count = 0;
     for (uint32_t i = 0; i < count; i++) {
         struct cc_attempt *attempt = &campaign->attempts[campaign->attempt_count];
         attempt->sight.arena = campaign->arena;
@@ -187,17 +193,26 @@ static void cut_down(struct cc_attempt *attempt, const struct cc_record_view *vi
         attempt->settings.skip[i] = came[i] ? came[i] - 1 : CC_STEER_NEVER;
 }
 
+/* Say whether the deadlock happens again with the attempt's settings. Twice is tried: who comes first is up to the machine. */
+static bool happens_again(struct cc_campaign *campaign, struct cc_attempt *attempt)
+{
+    struct cc_told_run told;
+    for (int i = 0; i < 2 && may_go_on(campaign); i++)
+        if (steer(campaign, attempt, &attempt->settings, &told))
+            return true;
+    return false;
+}
+
 /* Try the cut-down settings; keep the full ones when they do not do. */
 static void minimise(struct cc_campaign *campaign, struct cc_attempt *attempt, const struct cc_record_view *view)
 {
     struct cc_steer_settings full = attempt->settings;
-    struct cc_told_run told;
     cut_down(attempt, view);
-    if (!may_go_on(campaign))
+    attempt->replayed = happens_again(campaign, attempt);
+    if (attempt->replayed)
         return;
-    attempt->replayed = steer(campaign, attempt, &attempt->settings, &told);
-    if (!attempt->replayed)
-        attempt->settings = full;
+    attempt->settings = full;
+    attempt->replayed = happens_again(campaign, attempt);
 }
 
 static bool all_edges_seen(const struct cc_attempt *attempt)

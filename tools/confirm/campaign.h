@@ -56,7 +56,10 @@ struct cc_campaign {
 /* Begin: the first run, which is not steered. Its findings go to `seen`. */
 void cc_campaign_begin(struct cc_campaign *campaign);
 
-/* Make targets of findings: those that are cycles. Others are left out. */
+/* What the first run recorded, and what was found in it; `*run` has no record when it could not be run. */
+void cc_campaign_first(const struct cc_campaign *campaign, struct cc_record_run *run, struct cc_record_findings *found);
+
+/* Make targets of findings, in place of earlier ones: those that are cycles. Others are left out. */
 void cc_campaign_aim(struct cc_campaign *campaign, const struct cc_finding *findings, uint32_t count);
 
 /* Run on without aim, under other schedules, until a run in all of `runs` shows a deadlock. */

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "lockgraph/joined_order.h"
 #include "tools/confirm/cycle_target.h"
 
 /* The cycle of locks that a finding is about, whatever its level. */
@@ -38,6 +39,28 @@ bool cc_evidence_is_same(struct cc_arena *arena, const struct cc_finding *a, con
     if (a->rule == b->rule && alike && a->key && b->key && strcmp(a->key, b->key) == 0)
         return true;
     return is_order(a) && is_order(b) && !notes && same_cycle(arena, a, b);
+}
+
+void cc_evidence_add_nestings(struct cc_evidence_pool *pool, const struct cc_nesting_set *sets, uint32_t count)
+{
+    for (uint32_t i = 0; i < count; i++) {
+        pool->nestings = cc_arena_grown(pool->arena, pool->nestings, pool->nesting_count, &pool->nesting_room,
+                                        (uint64_t)pool->nesting_count + 1, sizeof *pool->nestings);
+        pool->nestings[pool->nesting_count++] = sets[i];
+    }
+}
+
+enum cc_status cc_evidence_join(struct cc_evidence_pool *pool, const struct cc_record_run *run,
+                                const struct cc_record_findings *found)
+{
+    struct cc_finding *joined;
+    uint32_t count;
+    enum cc_status status =
+        cc_joined_order_find(pool->arena, run, found, pool->nestings, pool->nesting_count, &joined, &count);
+    cc_evidence_begin(pool);
+    for (uint32_t i = 0; i < count && status == CC_OK; i++)
+        cc_evidence_add(pool, &joined[i]);
+    return status;
 }
 
 void cc_evidence_begin(struct cc_evidence_pool *pool)

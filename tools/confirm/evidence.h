@@ -12,6 +12,8 @@
 #define CC_CONFIRM_EVIDENCE_H
 
 #include "lockgraph/finding.h"
+#include "lockgraph/nesting_set.h"
+#include "lockgraph/record_findings.h"
 
 #ifdef __cplusplus
 extern "C" {
@@ -21,7 +23,9 @@ struct cc_evidence_pool {
     struct cc_arena *arena;
     struct cc_finding *at;
     uint32_t count, room;
-    uint32_t earlier; /* those that were there when the present source was begun */
+    uint32_t earlier;                /* those that were there when the present source was begun */
+    struct cc_nesting_set *nestings; /* of the programs that predictions are about */
+    uint32_t nesting_count, nesting_room;
 };
 
 /* What follows is from another source. */
@@ -29,6 +33,13 @@ void cc_evidence_begin(struct cc_evidence_pool *pool);
 
 /* Put a finding in: a new one, or more evidence for one of an earlier source. */
 void cc_evidence_add(struct cc_evidence_pool *pool, const struct cc_finding *finding);
+
+/* Keep what reports tell of nested acquisitions, for cc_evidence_join. */
+void cc_evidence_add_nestings(struct cc_evidence_pool *pool, const struct cc_nesting_set *sets, uint32_t count);
+
+/* Put in, as another source, the cycles that these nestings make together with those of a run. */
+CC_MUST_USE enum cc_status cc_evidence_join(struct cc_evidence_pool *pool, const struct cc_record_run *run,
+                                            const struct cc_record_findings *found);
 
 /* Say whether two findings speak of the same thing. */
 bool cc_evidence_is_same(struct cc_arena *arena, const struct cc_finding *a, const struct cc_finding *b);

@@ -4,7 +4,6 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
@@ -71,6 +70,8 @@ void cc_race_campaign_take(struct cc_race_campaign *campaign, const struct cc_ts
         if (report->rule == CC_RULE_NONE)
             continue;
         campaign->reports++;
+        if (report->rule == CC_RULE_DATA_RACE && !campaign->witness_seed)
+            campaign->witness_seed = seed;
         uint32_t match = cc_tsan_match(report, campaign->findings, campaign->finding_count, &alike);
         if (match != CC_TSAN_NO_MATCH) {
             confirm(campaign, match, where, run, seed);
@@ -167,7 +168,7 @@ static void run_once(struct cc_race_campaign *campaign, uint32_t run, double sec
     campaign->killed += trial.end == CC_TRIAL_KILLED;
     if (trial.end == CC_TRIAL_KILLED)
         campaign->last_signal = trial.status;
-    campaign->interrupted = trial.end == CC_TRIAL_KILLED && (trial.status == SIGINT || trial.status == SIGTERM);
+    campaign->interrupted = trial.interrupted;
     read_logs(campaign, trial.folder, &log);
     name_variables(campaign, &trial, &log);
     cc_trial_clean(&trial);

@@ -39,6 +39,7 @@ struct cc_race_campaign {
     uint32_t extra_count, extra_room;
     uint32_t targets, confirmed; /* races among the findings */
     uint32_t trials, reports, killed, stopped;
+    uint32_t witness_seed; /* of the first run in which a race was seen; 0: none was */
     int last_signal;
     const char *failure; /* the program could not be run; NULL: it could */
     bool interrupted;

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "lockgraph/id_map.h"
 #include "tools/confirm/site_match.h"
 
 /* The recorder takes no more places; and locks of one class that are asked for their name. */
@@ -148,9 +149,72 @@ static void look_at_witness(struct cc_target_sight *sight, const struct cc_recor
         if (sight->target.edges[e].from != from || sight->target.edges[e].to != to)
             continue;
         sight->edge_seen[e] = true;
+        sight->edge_waits[e] |= !(witness->flags & (CC_RECORD_CANNOT_WAIT | CC_RECORD_TIMED));
         if (frames && length && locate(sight->arena, view, frames[0], &place))
             add_place(sight->arena, &sight->froms, &sight->from_count, &sight->from_room, &place);
     }
+}
+
+/* Note in which order two locks of the class were nested, where the target is within one class. */
+static void look_at_order(struct cc_target_sight *sight, const struct cc_record_run *run,
+                          const struct cc_record_view *view)
+{
+    struct cc_id_map seen = { 0 };
+    uint32_t count = sight->target.class_count == 1 ? cc_record_count(view, CC_RECORD_EDGES) : 0;
+    for (uint32_t i = 1; i < count; i++) {
+        const struct cc_record_edge *edge = cc_record_edge_at(view, i);
+        const struct cc_record_lock *from = edge ? cc_record_lock_at(view, edge->from) : NULL;
+        const struct cc_record_lock *to = edge ? cc_record_lock_at(view, edge->to) : NULL;
+        if (!from || !to || edge->from == edge->to || class_by_key(sight, key_of(run, view, edge->from)) != 0 ||
+            class_by_key(sight, key_of(run, view, edge->to)) != 0)
+            continue;
+        sight->pairs++;
+        sight->ways[from->address < to->address ? CC_SIGHT_LOWER : CC_SIGHT_HIGHER] = true;
+        if (from->class_id != to->class_id || from->index == to->index)
+            sight->ways[CC_SIGHT_OLDER] = sight->ways[CC_SIGHT_NEWER] = true; /* not known */
+        else
+            sight->ways[from->index < to->index ? CC_SIGHT_OLDER : CC_SIGHT_NEWER] = true;
+        uint64_t back = cc_hash_step(cc_hash_step(7, edge->to), edge->from);
+        sight->ways[CC_SIGHT_EITHER] |= cc_id_map_get(&seen, back) != CC_NO_ID;
+        if (cc_id_map_put(sight->arena, &seen, cc_hash_step(cc_hash_step(7, edge->from), edge->to), i) != CC_OK)
+            return;
+    }
+}
+
+/* The order that all nestings of two locks of one class kept to, in words; NULL for none. */
+static const char *order_words(const struct cc_target_sight *sight)
+{
+    const bool *ways = sight->ways;
+    const char *key = sight->target.keys[0];
+    if (sight->target.class_count != 1 || sight->pairs == 0 || sight->observed || ways[CC_SIGHT_EITHER])
+        return NULL;
+    const char *first = !ways[CC_SIGHT_HIGHER]  ? "with the lower address"
+                        : !ways[CC_SIGHT_LOWER] ? "with the higher address"
+                        : !ways[CC_SIGHT_NEWER] ? "that was made earlier"
+                        : !ways[CC_SIGHT_OLDER] ? "that was made later"
+                                                : NULL;
+    if (first)
+        return cc_arena_format(sight->arena, "of two locks `%s` the one %s was always acquired first", key, first);
+    return cc_arena_format(sight->arena, "no two locks `%s` were acquired in both orders, as if by a key of theirs",
+                           key);
+}
+
+const char *cc_target_sight_why_not(const struct cc_target_sight *sight)
+{
+    const struct cc_cycle_target *target = &sight->target;
+    if (sight->observed)
+        return NULL;
+    if (sight->excluded)
+        return sight->excluded;
+    for (uint32_t e = 0; e < target->length; e++) {
+        const struct cc_target_edge *edge = &target->edges[e];
+        if (sight->edge_seen[e] && !sight->edge_waits[e])
+            return cc_arena_format(sight->arena,
+                                   "`%s` was acquired while holding `%s` by a try-lock or with a time limit "
+                                   "only, which does not wait for good",
+                                   target->keys[edge->to], target->keys[edge->from]);
+    }
+    return order_words(sight);
 }
 
 bool cc_target_sight_is_known(const struct cc_target_sight *sight)
@@ -175,6 +239,7 @@ void cc_target_sight_look(struct cc_target_sight *sight, const struct cc_record_
         if (witness)
             look_at_witness(sight, run, view, witness);
     }
+    look_at_order(sight, run, view);
 }
 
 /* Say whether a finding of a run is about the target's cycle. */

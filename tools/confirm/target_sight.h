@@ -26,6 +26,16 @@ struct cc_sight_place {
     const char *module;
 };
 
+/* How two locks of one class were nested: which of them was acquired first. */
+enum cc_sight_way {
+    CC_SIGHT_LOWER,  /* the one with the lower address */
+    CC_SIGHT_HIGHER, /* the one with the higher address */
+    CC_SIGHT_OLDER,  /* the one that was made earlier */
+    CC_SIGHT_NEWER,  /* the one that was made later */
+    CC_SIGHT_EITHER, /* the same two in both orders */
+    CC_SIGHT_WAYS,
+};
+
 struct cc_target_sight {
     struct cc_arena *arena;
     struct cc_cycle_target target;
@@ -33,6 +43,9 @@ struct cc_target_sight {
     uint32_t place_count, place_room, from_count, from_room;
     bool class_seen[CC_LONGEST_TARGET]; /* a lock of that class was there */
     bool edge_seen[CC_LONGEST_TARGET];  /* that nesting was seen */
+    bool edge_waits[CC_LONGEST_TARGET]; /* and was an acquisition that can wait for good: no try-lock, no time limit */
+    uint32_t pairs;                     /* of a cycle within one class: nestings of two of its locks in one order */
+    bool ways[CC_SIGHT_WAYS];           /* in which orders two of its locks were nested */
     bool observed;                      /* a run took its locks in these orders, in threads that could deadlock */
     const char *excluded;               /* why threads cannot close it, as a run told; NULL: no run did */
     const char **other_names;           /* keys of records that turned out to mean classes of the target, and which */
@@ -46,6 +59,9 @@ void cc_target_sight_look(struct cc_target_sight *sight, const struct cc_record_
 
 /* Take in what was found in a run: the cycle itself, or one that its threads could not close, and why. */
 void cc_target_sight_judge(struct cc_target_sight *sight, const struct cc_record_findings *findings);
+
+/* Why what the runs did cannot deadlock, as far as they showed all nestings of the target; NULL: it can, or nobody knows. */
+const char *cc_target_sight_why_not(const struct cc_target_sight *sight);
 
 /* Say whether a deadlock in `view` is the target's. */
 bool cc_target_sight_happened(const struct cc_target_sight *sight, const struct cc_record_run *run,

@@ -9,11 +9,14 @@
 
 #include "tools/confirm/stopwatch.h"
 #include "tools/supervise/child_process.h"
+#include "tools/supervise/orphans.h"
 #include "tools/supervise/preload.h"
 #include "tools/supervise/record_folder.h"
 
 /* How long a program may take to end when it is asked to. */
 #define GRACE_SECONDS 0.5
+/* What a program leaves behind when it ends may go on for so long. */
+#define ORPHAN_SECONDS 1.0
 
 /* The command's own standard streams, while the program has others. */
 struct streams {
@@ -94,17 +97,26 @@ static void read_records(struct cc_arena *arena, struct cc_trial *trial)
 static void watch(struct cc_arena *arena, struct cc_child *child, double seconds, struct cc_trial *out)
 {
     double start = cc_seconds_now();
+    bool terminal = child->terminal >= 0;
     bool stopped = cc_child_wait(child, seconds) == CC_CHILD_TIMEOUT;
+    double left = seconds - (cc_seconds_now() - start);
     if (stopped)
         cc_child_freeze(child);
+    /* what it left behind may still be at work, but must not disturb the next run */
+    if (stopped || !cc_orphans_await(left < ORPHAN_SECONDS ? left : ORPHAN_SECONDS))
+        cc_orphans_freeze();
     out->seconds = cc_seconds_now() - start;
     read_records(arena, out);
     if (stopped)
         cc_child_kill(child, GRACE_SECONDS);
     else
-        cc_child_kill_group(child); /* children that it left behind must not disturb the next run */
+        cc_child_kill_group(child);
+    cc_orphans_kill();
     cc_child_finish(child);
     int status = child->wait_status;
+    /* what the keyboard sends goes to who has the terminal */
+    bool interrupt = WIFSIGNALED(status) && (WTERMSIG(status) == SIGINT || WTERMSIG(status) == SIGQUIT);
+    out->interrupted = child->asked || (terminal && interrupt);
     out->end = stopped ? CC_TRIAL_STOPPED : WIFSIGNALED(status) ? CC_TRIAL_KILLED : CC_TRIAL_EXITED;
     out->status = WIFSIGNALED(status) ? WTERMSIG(status) : WEXITSTATUS(status);
 }
@@ -137,6 +149,7 @@ enum cc_status cc_trial_run(struct cc_arena *arena, const struct cc_trial_progra
     out->folder = folder.path;
     out->keep = folder.keep;
     char **variables = environment_of(arena, program, options, environment, folder.path);
+    cc_orphans_adopt();
     put_streams_away(&streams, program->show_output);
     enum cc_status status = cc_child_start(program->path, program->words, variables, &child);
     int problem = errno;

@@ -33,6 +33,7 @@ enum cc_trial_end {
 struct cc_trial {
     enum cc_trial_end end;
     int status;         /* its own, or the signal */
+    bool interrupted;   /* the user wanted it to end */
     double seconds;     /* how long it ran */
     const char *folder; /* where it left records and logs; gone after cc_trial_clean() unless they are kept */
     bool keep;

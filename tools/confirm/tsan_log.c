@@ -25,10 +25,11 @@ static bool starts_with(const char *text, const char *start)
     return strncmp(text, start, strlen(start)) == 0;
 }
 
-/* Code of the runtime, whose sources the frames may name. */
-static bool is_runtime(const char *file)
+/* Code of the runtime, whose sources the frames may name, and what begins programs and threads in the C library. */
+static bool is_runtime(const char *file, const char *function)
 {
-    return strstr(file, "libsanitizer/") || strstr(file, "compiler-rt/") || strstr(file, "/sanitizer_common/");
+    return starts_with(function, "__libc_start") || strcmp(function, "start_thread") == 0 ||
+           strstr(file, "libsanitizer/") || strstr(file, "compiler-rt/") || strstr(file, "/sanitizer_common/");
 }
 
 /* Read "12:3" from behind the last but one, or the last, colon. Returns the length of the file name. */
@@ -74,7 +75,7 @@ static void read_frame(struct parser *parser, const char *line)
     if (length == 0)
         return;
     site.file = copy(parser, file + 1, length);
-    if (is_runtime(site.file))
+    if (is_runtime(site.file, site.function))
         return;
     stack->frames = cc_arena_grown(parser->arena, stack->frames, stack->count, &stack->room, (uint64_t)stack->count + 1,
                                    sizeof *stack->frames);

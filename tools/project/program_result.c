@@ -106,6 +106,55 @@ static void code_stats(struct cc_codec *codec, struct cc_analysis_stats *stats)
         cc_code_u32(codec, numbers[i]);
 }
 
+/* A list of numbers. */
+static const uint32_t *code_numbers(struct cc_codec *codec, const uint32_t *numbers, uint32_t *count)
+{
+    uint32_t *rows = cc_code_rows(codec, numbers, count, sizeof *rows);
+    for (uint32_t i = 0; i < *count; i++)
+        cc_code_u32(codec, &rows[i]);
+    return rows;
+}
+
+static void code_nesting(struct cc_codec *codec, struct cc_nesting *nesting)
+{
+    cc_code_u32(codec, &nesting->from);
+    cc_code_u32(codec, &nesting->to);
+    cc_code_u32(codec, &nesting->moment);
+    cc_code_bool(codec, &nesting->from_shared);
+    cc_code_bool(codec, &nesting->to_shared);
+    cc_code_bool(codec, &nesting->can_wait);
+    cc_code_u64(codec, &nesting->order_proof);
+    nesting->gates = code_numbers(codec, nesting->gates, &nesting->gate_count);
+    code_site(codec, &nesting->from_site);
+    code_site(codec, &nesting->to_site);
+}
+
+static void code_nestings(struct cc_codec *codec, struct cc_nesting_set *set)
+{
+    struct cc_nesting_lock *locks = cc_code_rows(codec, set->locks, &set->lock_count, sizeof *locks);
+    for (uint32_t i = 0; i < set->lock_count; i++) {
+        cc_code_text(codec, &locks[i].name);
+        cc_code_text(codec, &locks[i].key);
+        cc_code_bool(codec, &locks[i].many);
+    }
+    struct cc_finding_thread *threads = cc_code_rows(codec, set->threads, &set->thread_count, sizeof *threads);
+    for (uint32_t i = 0; i < set->thread_count; i++)
+        code_thread(codec, &threads[i]);
+    struct cc_nesting_moment *moments = cc_code_rows(codec, set->moments, &set->moment_count, sizeof *moments);
+    for (uint32_t i = 0; i < set->moment_count; i++) {
+        cc_code_u32(codec, &moments[i].thread);
+        moments[i].beside = code_numbers(codec, moments[i].beside, &moments[i].beside_count);
+        moments[i].threads = code_numbers(codec, moments[i].threads, &moments[i].thread_count);
+    }
+    struct cc_nesting *nestings = cc_code_rows(codec, set->nestings, &set->nesting_count, sizeof *nestings);
+    for (uint32_t i = 0; i < set->nesting_count; i++)
+        code_nesting(codec, &nestings[i]);
+    set->locks = locks;
+    set->threads = threads;
+    set->moments = moments;
+    set->nestings = nestings;
+}
+
 void cc_code_result(struct cc_codec *codec, struct cc_program_result *result)
 {
     result->findings = cc_code_rows(codec, result->findings, &result->finding_count, sizeof *result->findings);
@@ -121,6 +170,7 @@ void cc_code_result(struct cc_codec *codec, struct cc_program_result *result)
     cc_code_texts(codec, &result->bounded_functions, &result->bounded_function_count);
     cc_code_texts(codec, &result->sources, &result->source_count);
     cc_code_text(codec, &result->dot);
+    code_nestings(codec, &result->nestings);
     cc_code_u32(codec, &result->cycle_count);
     code_stats(codec, &result->stats);
 }

@@ -21,6 +21,7 @@ struct cc_program_result {
     const char *dot;                      /* the lock-order graph, or NULL when it has no edge */
     uint32_t finding_count, order_count, notice_count, undefined_callee_count, bounded_function_count, source_count,
         cycle_count;
+    struct cc_nesting_set nestings; /* of this program; none where results of several are joined */
     struct cc_analysis_stats stats;
 };
 

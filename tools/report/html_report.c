@@ -145,7 +145,9 @@ enum cc_status cc_report_write_html(const struct cc_report *report, FILE *stream
     json_t *data = cc_json_object(&page.json);
     page.files = cc_json_object(&page.json);
     add_sources(&page, report);
-    cc_json_put(&page.json, data, "report", cc_report_json(&page.json, report));
+    struct cc_report shown = *report;
+    shown.nesting_set_count = 0; /* the page has them as a picture */
+    cc_json_put(&page.json, data, "report", cc_report_json(&page.json, &shown));
     cc_json_put(&page.json, data, "sources", page.files);
     cc_json_put(&page.json, data, "rules", rules_json(&page.json, report));
     cc_json_put(&page.json, data, "summary", summary_json(&page.json, report));

@@ -232,6 +232,78 @@ static json_t *contention_json(struct cc_json *json, const struct cc_report *rep
     return array;
 }
 
+static json_t *orders_json(struct cc_json *json, const struct cc_report *report)
+{
+    json_t *array = cc_json_array(json);
+    for (uint32_t i = 0; i < report->order_count; i++) {
+        json_t *object = cc_json_object(json);
+        cc_json_put_text(json, object, "text", report->orders[i].text);
+        cc_json_put(json, object, "site", site_json(json, &report->orders[i].site));
+        cc_json_append(json, array, object);
+    }
+    return array;
+}
+
+static json_t *numbers_json(struct cc_json *json, const uint32_t *numbers, uint32_t count)
+{
+    json_t *array = cc_json_array(json);
+    for (uint32_t i = 0; i < count; i++)
+        cc_json_append(json, array, json_integer(numbers[i]));
+    return array;
+}
+
+static json_t *nesting_json(struct cc_json *json, const struct cc_nesting *nesting)
+{
+    json_t *object = cc_json_object(json);
+    cc_json_put_number(json, object, "from", nesting->from);
+    cc_json_put_number(json, object, "to", nesting->to);
+    cc_json_put_number(json, object, "moment", nesting->moment);
+    cc_json_put_bool(json, object, "from_shared", nesting->from_shared);
+    cc_json_put_bool(json, object, "to_shared", nesting->to_shared);
+    cc_json_put_bool(json, object, "can_wait", nesting->can_wait);
+    if (nesting->order_proof) {
+        char proof[17];
+        snprintf(proof, sizeof proof, "%016" PRIx64, nesting->order_proof);
+        cc_json_put_text(json, object, "order_proof", proof);
+    }
+    cc_json_put(json, object, "gates", numbers_json(json, nesting->gates, nesting->gate_count));
+    cc_json_put(json, object, "from_site", site_json(json, &nesting->from_site));
+    cc_json_put(json, object, "site", site_json(json, &nesting->to_site));
+    return object;
+}
+
+/* The nested acquisitions of a program. */
+static json_t *nestings_json(struct cc_json *json, const struct cc_nesting_set *set)
+{
+    json_t *object = cc_json_object(json), *locks = cc_json_array(json), *threads = cc_json_array(json);
+    json_t *moments = cc_json_array(json), *nestings = cc_json_array(json);
+    cc_json_put_text(json, object, "program", set->program);
+    for (uint32_t i = 0; i < set->lock_count; i++) {
+        json_t *lock = cc_json_object(json);
+        cc_json_put_text(json, lock, "name", set->locks[i].name);
+        cc_json_put_text(json, lock, "class_key", set->locks[i].key);
+        cc_json_put_bool(json, lock, "many", set->locks[i].many);
+        cc_json_append(json, locks, lock);
+    }
+    for (uint32_t i = 0; i < set->thread_count; i++)
+        cc_json_append(json, threads, thread_json(json, &set->threads[i]));
+    for (uint32_t i = 0; i < set->moment_count; i++) {
+        const struct cc_nesting_moment *row = &set->moments[i];
+        json_t *moment = cc_json_object(json);
+        cc_json_put_number(json, moment, "thread", row->thread);
+        cc_json_put(json, moment, "beside", numbers_json(json, row->beside, row->beside_count));
+        cc_json_put(json, moment, "beside_threads", numbers_json(json, row->threads, row->thread_count));
+        cc_json_append(json, moments, moment);
+    }
+    for (uint32_t i = 0; i < set->nesting_count; i++)
+        cc_json_append(json, nestings, nesting_json(json, &set->nestings[i]));
+    cc_json_put(json, object, "locks", locks);
+    cc_json_put(json, object, "threads", threads);
+    cc_json_put(json, object, "moments", moments);
+    cc_json_put(json, object, "nestings", nestings);
+    return object;
+}
+
 json_t *cc_report_json(struct cc_json *json, const struct cc_report *report)
 {
     struct cc_report_counts counts;
@@ -251,6 +323,12 @@ json_t *cc_report_json(struct cc_json *json, const struct cc_report *report)
     }
     cc_json_put(json, root, "suppressions", suppressions_json(json, report));
     cc_json_put(json, root, "notices", notices_json(json, report));
+    cc_json_put(json, root, "proved_orders", orders_json(json, report));
+    json_t *order = cc_json_array(json);
+    for (uint32_t i = 0; i < report->nesting_set_count; i++)
+        if (report->nesting_sets[i].nesting_count)
+            cc_json_append(json, order, nestings_json(json, &report->nesting_sets[i]));
+    cc_json_put(json, root, "lock_order", order);
     if (report->of_run)
         cc_json_put(json, root, "contention", contention_json(json, report));
     cc_json_put(json, root, "summary", summary_json(json, report, &counts));

@@ -18,6 +18,7 @@
 #include <stdio.h>
 
 #include "lockgraph/finding.h"
+#include "lockgraph/nesting_set.h"
 
 #ifdef __cplusplus
 extern "C" {
@@ -74,12 +75,13 @@ struct cc_report {
     const char *const *bounded_functions; /* where a bound cut precision, sorted */
     const char *directory;                /* current directory, absolute: the base of relative file names */
     const char *of_run; /* what was recorded, of a run: "processes: 1; threads: 3"; NULL for the static pass */
+    const struct cc_nesting_set *nesting_sets;     /* nested acquisitions, one set a program; only JSON has them */
     const struct cc_report_contention *contention; /* of a run: the locks waited for longest first */
     const char *docs;      /* URI of the folder that docs/rules lies in, with a slash at the end; NULL: not known */
     const char *next;      /* the command for the next step; NULL: the one that explains the gravest finding */
     const char *graph_svg; /* the lock-order graph as Graphviz draws it, for HTML; NULL: none */
     uint32_t finding_count, fixed_count, suppression_count, order_count, notice_count, assumed_callee_count,
-        bounded_function_count, contention_count;
+        bounded_function_count, contention_count, nesting_set_count;
     uint32_t functions_analysed, functions_skipped, functions_bounded, threads;
     int exit_code;
     bool compared; /* with a baseline or an earlier report */

@@ -168,6 +168,103 @@ static void read_notices(const struct reader *reader, const json_t *array, struc
     out->notice_count = length_of(array);
 }
 
+/* A list of numbers below `limit`, ascending; what is none is left out. */
+static const uint32_t *read_numbers(const struct reader *reader, const json_t *array, uint32_t limit, uint32_t *count)
+{
+    uint32_t *numbers = cc_arena_array(reader->arena, (size_t)length_of(array) + 1, sizeof *numbers);
+    *count = 0;
+    for (uint32_t i = 0; i < length_of(array); i++) {
+        json_int_t value = json_integer_value(json_array_get(array, i));
+        if (json_is_integer(json_array_get(array, i)) && value >= 0 && value < limit &&
+            (*count == 0 || numbers[*count - 1] < value))
+            numbers[(*count)++] = (uint32_t)value;
+    }
+    return numbers;
+}
+
+static struct cc_nesting read_nesting(const struct reader *reader, const json_t *row, uint32_t lock_count)
+{
+    struct cc_nesting nesting = { .from = number_of(row, "from"),
+                                  .to = number_of(row, "to"),
+                                  .moment = number_of(row, "moment"),
+                                  .from_shared = json_is_true(json_object_get(row, "from_shared")),
+                                  .to_shared = json_is_true(json_object_get(row, "to_shared")),
+                                  .can_wait = json_is_true(json_object_get(row, "can_wait")),
+                                  .order_proof = fingerprint_of(text_of(reader, row, "order_proof")),
+                                  .from_site = read_site(reader, json_object_get(row, "from_site")),
+                                  .to_site = read_site(reader, json_object_get(row, "site")) };
+    nesting.gates = read_numbers(reader, json_object_get(row, "gates"), lock_count, &nesting.gate_count);
+    return nesting;
+}
+
+/* Moments whose threads are there; the others are left out, and so is all that follows them. */
+static void read_moments(const struct reader *reader, const json_t *rows, struct cc_nesting_set *out)
+{
+    uint32_t count = length_of(rows);
+    struct cc_nesting_moment *moments = cc_arena_array(reader->arena, (size_t)count + 1, sizeof *moments);
+    for (uint32_t i = 0; i < count; i++) {
+        const json_t *row = json_array_get(rows, i);
+        struct cc_nesting_moment *moment = &moments[out->moment_count];
+        moment->thread = number_of(row, "thread");
+        if (moment->thread >= out->thread_count)
+            break;
+        moment->beside = read_numbers(reader, json_object_get(row, "beside"), count, &moment->beside_count);
+        moment->threads =
+            read_numbers(reader, json_object_get(row, "beside_threads"), out->thread_count, &moment->thread_count);
+        out->moment_count++;
+    }
+    out->moments = moments;
+}
+
+static void read_nestings(const struct reader *reader, const json_t *set, struct cc_nesting_set *out)
+{
+    const json_t *rows = json_object_get(set, "locks");
+    struct cc_nesting_lock *locks = cc_arena_array(reader->arena, (size_t)length_of(rows) + 1, sizeof *locks);
+    out->program = text_of(reader, set, "program");
+    for (; out->lock_count < length_of(rows); out->lock_count++) {
+        const json_t *row = json_array_get(rows, out->lock_count);
+        locks[out->lock_count] = (struct cc_nesting_lock){ .name = word_of(reader, row, "name"),
+                                                           .key = word_of(reader, row, "class_key"),
+                                                           .many = json_is_true(json_object_get(row, "many")) };
+    }
+    out->locks = locks;
+    rows = json_object_get(set, "threads");
+    struct cc_finding_thread *threads = cc_arena_array(reader->arena, (size_t)length_of(rows) + 1, sizeof *threads);
+    for (; out->thread_count < length_of(rows); out->thread_count++)
+        threads[out->thread_count] = read_thread(reader, json_array_get(rows, out->thread_count));
+    out->threads = threads;
+    read_moments(reader, json_object_get(set, "moments"), out);
+    rows = json_object_get(set, "nestings");
+    struct cc_nesting *nestings = cc_arena_array(reader->arena, (size_t)length_of(rows) + 1, sizeof *nestings);
+    for (uint32_t i = 0; i < length_of(rows); i++) {
+        struct cc_nesting one = read_nesting(reader, json_array_get(rows, i), out->lock_count);
+        if (one.from < out->lock_count && one.to < out->lock_count && one.moment < out->moment_count)
+            nestings[out->nesting_count++] = one;
+    }
+    out->nestings = nestings;
+}
+
+static void read_order(const struct reader *reader, const json_t *array, struct cc_report *out)
+{
+    struct cc_nesting_set *sets = cc_arena_array(reader->arena, (size_t)length_of(array) + 1, sizeof *sets);
+    for (uint32_t i = 0; i < length_of(array); i++)
+        read_nestings(reader, json_array_get(array, i), &sets[i]);
+    out->nesting_sets = sets;
+    out->nesting_set_count = length_of(array);
+}
+
+static void read_proofs(const struct reader *reader, const json_t *array, struct cc_report *out)
+{
+    struct cc_proved_order *orders = cc_arena_array(reader->arena, (size_t)length_of(array) + 1, sizeof *orders);
+    for (uint32_t i = 0; i < length_of(array); i++) {
+        const json_t *row = json_array_get(array, i);
+        orders[i].text = word_of(reader, row, "text");
+        orders[i].site = read_site(reader, json_object_get(row, "site"));
+    }
+    out->orders = orders;
+    out->order_count = length_of(array);
+}
+
 static void read_own(const struct reader *reader, const json_t *root, struct cc_report *out)
 {
     const json_t *rows = json_object_get(root, "findings"), *summary = json_object_get(root, "summary");
@@ -178,6 +275,8 @@ static void read_own(const struct reader *reader, const json_t *root, struct cc_
     out->findings = findings;
     read_marks(reader, rows, out);
     read_notices(reader, json_object_get(root, "notices"), out);
+    read_order(reader, json_object_get(root, "lock_order"), out);
+    read_proofs(reader, json_object_get(root, "proved_orders"), out);
     out->of_run = text_of(reader, summary, "of_run");
     out->functions_analysed = number_of(summary, "functions_analysed");
     out->functions_skipped = number_of(summary, "functions_skipped");

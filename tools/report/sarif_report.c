@@ -63,6 +63,11 @@ static json_t *result_json(struct cc_sarif *sarif, const struct cc_finding *find
         json_t *location = cc_sarif_location(sarif, &finding->places[i].site, finding->places[i].text);
         if (i > 0)
             cc_json_put_number(json, location, "id", i);
+        if (finding->places[i].evidence) {
+            json_t *properties = cc_json_object(json);
+            cc_json_put_text(json, properties, "evidence", cc_evidence_word(finding->places[i].evidence));
+            cc_json_put(json, location, "properties", properties);
+        }
         cc_json_append(json, i == 0 ? locations : related, location);
     }
     cc_json_put(json, result, "locations", locations);

@@ -196,7 +196,7 @@ static void write_what(const struct writer *writer, const struct cc_finding *fin
     write_locks(writer, place);
     if (place->evidence > finding->evidence)
         fputs("; this was seen in a run", writer->stream);
-    else if (place->evidence && place->evidence < finding->evidence)
+    else if (place->evidence && (place->evidence < finding->evidence || place->evidence == CC_EVIDENCE_PREDICTED))
         fputs("; this was predicted only", writer->stream);
     fputc('\n', writer->stream);
 }

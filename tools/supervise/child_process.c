@@ -138,6 +138,7 @@ enum cc_child_event cc_child_wait(struct cc_child *child, double seconds)
         siginfo_t info;
         int got = sigtimedwait(&child->held, &info, &rest);
         /* what the kernel sends of itself goes to the terminal's group, which is the child's */
+        child->asked |= got == SIGINT || got == SIGTERM || got == SIGHUP || got == SIGQUIT;
         if (got > 0 && got != SIGCHLD)
             kill(info.si_code > 0 ? child->pid : -child->pid, got);
     }

@@ -27,6 +27,7 @@ struct cc_child {
     sigset_t old_mask, held;
     struct sigaction old_child_action;
     bool ended, ending;
+    bool asked;      /* somebody asked the command, and so the child, to end */
     int wait_status; /* as waitpid() gives it, once ended */
 };
 
