@@ -277,7 +277,8 @@ struct cc_record_thread {
     char name[16];         /* as pthread_setname_np set it; empty when it did not */
     uint32_t end_lock;     /* LOCKS: stands for its end where a join holds locks */
     uint32_t held_begin;   /* as held_end, of HELD[held] */
-    uint32_t reserved[6];
+    uint32_t place;        /* private to the shim */
+    uint32_t reserved[5];
 };
 
 /* A lock that a thread holds. */

@@ -24,6 +24,7 @@ struct cc_engine {
     bool constructed;       /* this library's constructor has run: others' were called before */
     bool front;             /* a sanitizer's interceptor stands before ours: it is everybody's caller */
     uint32_t parent_thread; /* THREADS: holds what threads of the parent held at fork, 0 when nothing */
+    uint32_t reason_room;   /* TEXT: for the reason why it was switched off */
     const char *off_reason; /* when there is no record to say it */
     struct cc_options options;
     uint64_t id;

@@ -201,13 +201,19 @@ void cc_edges_note(struct cc_self *self, uint32_t held_count, const struct cc_ac
         cc_report_cycles();
 }
 
+static struct cc_brief_lock making_end;
+
+void cc_lock_edges_forget(void)
+{
+    making_end = (struct cc_brief_lock){ 0 };
+}
+
 /* The lock that stands for the end of a thread. */
 static uint32_t end_of(uint32_t number)
 {
-    static struct cc_brief_lock making;
     struct cc_record_thread *thread = cc_the_thread(number);
     uint32_t end = __atomic_load_n(&thread->end_lock, __ATOMIC_ACQUIRE);
-    if (end || !cc_brief_lock_take(&making))
+    if (end || !cc_brief_lock_take(&making_end))
         return end;
     end = thread->end_lock ? thread->end_lock : cc_record_take(CC_RECORD_LOCKS, 1);
     if (end && !thread->end_lock) {
@@ -219,7 +225,7 @@ static uint32_t end_of(uint32_t number)
         __atomic_store_n(&lock->valid, 1, __ATOMIC_RELEASE);
         __atomic_store_n(&thread->end_lock, end, __ATOMIC_RELEASE);
     }
-    cc_brief_lock_drop(&making);
+    cc_brief_lock_drop(&making_end);
     return end;
 }
 

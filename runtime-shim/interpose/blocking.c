@@ -7,6 +7,7 @@
 #include <sys/stat.h>
 
 #include "runtime-shim/interpose/interpose.h"
+#include "runtime-shim/platform/raw_syscall.h"
 
 /*
  * The last lock that the thread holds; NULL when none, or when nobody wants to know. A semaphore is not sure to be a
