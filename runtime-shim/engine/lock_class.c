@@ -96,6 +96,9 @@ uint16_t cc_lock_flags_at(uint64_t address, uint8_t kind)
         return mutex_flags((const pthread_mutex_t *)address);
     if (kind == CC_RECORD_STDIO)
         return CC_RECORD_LOCK_RECURSIVE;
+    /* Behind a semaphore's value is whether it is shared; named ones are. */
+    if (kind == CC_RECORD_SEM && ((const int *)address)[2] != 0)
+        return CC_RECORD_LOCK_SHARED;
     if (kind == CC_RECORD_RWLOCK) {
         const pthread_rwlock_t *lock = (const pthread_rwlock_t *)address;
         if (lock->__data.__flags == PTHREAD_RWLOCK_PREFER_WRITER_NONRECURSIVE_NP)

@@ -136,6 +136,7 @@ uint32_t cc_lock_used(struct cc_self *self, uint64_t address, uint8_t kind, uint
 {
     struct used used = { .self = self, .making = { .address = address, .site = site, .kind = kind }, .stack = stack };
     used.making.flags = cc_lock_flags_at(address, kind);
+    used.making.value = kind == CC_RECORD_SEM ? CC_SEM_UNKNOWN : 0;
     uint32_t number = cc_growing_index_make(&by_address, address, enter_used, &used);
     if (!number)
         return 0;
