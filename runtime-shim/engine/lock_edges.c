@@ -9,6 +9,7 @@
 #include "runtime-shim/engine/exit_report.h"
 #include "runtime-shim/engine/lock_class.h"
 #include "runtime-shim/engine/lock_holder.h"
+#include "runtime-shim/engine/lock_registry.h"
 #include "runtime-shim/platform/page_memory.h"
 
 enum {
@@ -90,14 +91,6 @@ static uint32_t enter_edge(void *context)
     __atomic_store_n(&edge->valid, 1, __ATOMIC_RELEASE);
     cc_lock_flag(wanted->from, CC_LOCK_MENTIONED);
     cc_lock_flag(wanted->to, CC_LOCK_MENTIONED);
-    const struct cc_record_lock *from = cc_the_lock(wanted->from), *to = cc_the_lock(wanted->to);
-    if (from->class_id == to->class_id && from->class_id) {
-        struct cc_record_class *class = cc_the_class(from->class_id);
-        __atomic_fetch_add(from->address < to->address ? &class->nested_up : &class->nested_down, 1, __ATOMIC_RELAXED);
-        __atomic_fetch_add(from->index < to->index ? &class->index_up : &class->index_down, 1, __ATOMIC_RELAXED);
-        uint32_t none = 0;
-        __atomic_compare_exchange_n(&class->nested_edge, &none, number, false, __ATOMIC_RELEASE, __ATOMIC_RELAXED);
-    }
     return number;
 }
 

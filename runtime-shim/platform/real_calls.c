@@ -8,8 +8,10 @@
 /* The first free finds the real one: later ones need not ask whether it was found. */
 static void find_and_free(void *block)
 {
-    if (cc_real_calls_find() && cc_real.free != find_and_free)
-        cc_real.free(block);
+    (void)cc_real_calls_find();
+    void (*found)(void *) = cc_real.free;
+    if (found != find_and_free)
+        found(block);
 }
 
 struct cc_real_calls cc_real = { .free = find_and_free };
