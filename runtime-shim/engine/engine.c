@@ -86,12 +86,12 @@ static void write_error(const char *text)
     (void)CC_SYSCALL_3(SYS_write, 2, text, strlen(text));
 }
 
-/* Nothing could be recorded: say why, once the program is over. */
-static void say_reason(void)
+/* Nothing could be recorded, or not to the end: say why, once the program is over. */
+static void say_reason(const char *before)
 {
     if (cc_engine.options.quiet || !cc_engine.options.predict)
         return;
-    write_error("concheck: this run is not recorded: ");
+    write_error(before);
     write_error(cc_engine.off_reason);
     write_error("\n");
 }
@@ -102,7 +102,7 @@ static void at_exit(int status, void *unused)
     if (cc_record)
         cc_engine_end(CC_RECORD_EXITED, status);
     else if (cc_engine.off_reason)
-        say_reason();
+        say_reason("concheck: this run is not recorded: ");
 }
 
 /* quick_exit() does not pass through _exit. What was registered first is called last. */
@@ -195,6 +195,18 @@ void cc_engine_switch_off(const char *reason)
     size_t length = strlen(reason);
     memcpy(text, reason, length < REASON ? length : REASON - 1);
     __atomic_store_n(&cc_record->off_reason, cc_engine.reason_room, __ATOMIC_RELEASE);
+    /* Others see it at their next step: what they know of each other is no longer true. */
+    __atomic_store_n(&cc_is_ours[0], 0, __ATOMIC_RELEASE);
+}
+
+void cc_engine_restricted(void)
+{
+    if (!cc_engine_is_on())
+        return;
+    cc_engine_switch_off("the program restricts its own system calls (seccomp)");
+    cc_engine.restricted = true;
+    if (cc_engine.options.predict && !cc_engine.options.keep)
+        cc_record_file_remove();
 }
 
 void cc_engine_lost(void)
@@ -209,10 +221,18 @@ void cc_engine_lost(void)
 void cc_engine_end(enum cc_record_state state, int status)
 {
     /* A child of vfork shares our memory, one of a bare clone has a copy: the record is not theirs. */
-    if (!cc_record || cc_self.mode == CC_SELF_BUSY || CC_SYSCALL_1(SYS_getpid, 0) != cc_record->pid)
+    if (!cc_record || cc_self.mode == CC_SELF_BUSY ||
+        (!cc_engine.restricted && CC_SYSCALL_1(SYS_getpid, 0) != cc_record->pid))
         return;
     cc_self.mode = CC_SELF_BUSY;
     cc_record->exit_status = status;
+    if (cc_engine.restricted) {
+        __atomic_store_n(&cc_record->state, (uint32_t)state, __ATOMIC_RELEASE);
+        if (state == CC_RECORD_EXITED)
+            say_reason("concheck: recording stopped early: ");
+        cc_self.mode = CC_SELF_OFF;
+        return;
+    }
     if (cc_brief_lock_stuck)
         cc_engine_lost();
     if (cc_engine_is_on() && cc_self.thread && state == CC_RECORD_EXITED)
