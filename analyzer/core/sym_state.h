@@ -33,8 +33,6 @@ enum cc_hold_flag {
     CC_HOLD_OLD = 2,    /* a lock of an earlier iteration: which one is not known any more */
     CC_HOLD_READ = 4,   /* shared mode */
     CC_HOLD_CALLER = 8, /* held by a caller outside the program */
-    CC_HOLD_GONE = 16,  /* no lock: a reference count from which this path took its own (see last_reference.h) */
-    CC_HOLD_LAST = 32,  /* with GONE: and it was the last */
 };
 
 /* A lock held. */
@@ -79,6 +77,7 @@ struct cc_state {
     uint32_t owned_count, owned_room;
     cc_phase_id phase;
     cc_term_id result; /* of the function, in exit states */
+    bool gave_back;    /* it may know that a reference to some object is gone (see last_reference.h) */
     uint8_t cut;       /* enum cc_cut: what a bound took away from what is known here */
     bool blurred;      /* states with different locks were joined: absence of a lock proves nothing */
 };
@@ -130,6 +129,9 @@ struct cc_hold *cc_state_hold(struct cc_state_pool *pool, struct cc_state *state
 struct cc_hold *cc_state_held(const struct cc_state *state, cc_term_id lock);
 void cc_state_release(struct cc_state *state, struct cc_hold *hold);
 
+/* Is some lock held for certain, and not shared? */
+bool cc_state_holds_exclusively(const struct cc_state *state);
+
 /* Add a branch fact; false when it contradicts the state: the path cannot be taken. */
 bool cc_state_assume(struct cc_state_pool *pool, struct cc_state *state, cc_term_id value, bool truth);
 
@@ -146,13 +148,26 @@ void cc_state_retire(struct cc_state_pool *pool, struct cc_state *state, cc_term
 
 /* Hash of everything (`whole`), or of what keeps states apart: locks and phase. */
 uint64_t cc_state_hash(const struct cc_state *state, bool whole);
-bool cc_state_equal_but_facts(const struct cc_state *a, const struct cc_state *b);
+bool cc_state_equal_but_facts(const struct cc_terms *terms, const struct cc_state *a, const struct cc_state *b);
+
+/* The cells of two states side by side: how far the walk has got, and what both have at the place it is at. */
+struct cc_cell_walk {
+    uint32_t a, b;
+    cc_term_id in_a, in_b; /* both 0: it is known to one of them only */
+};
+
+/*
+ * On to the next cell; false after the last. A cell that one state has for having read the place, and nothing more, is
+ * passed over. After a cell that only one of them knows the walk is over.
+ */
+bool cc_state_next_cells(const struct cc_terms *terms, const struct cc_state *a, const struct cc_state *b,
+                         struct cc_cell_walk *walk);
 
 /* Do both hold the same locks in the same phase? */
 bool cc_state_same_property(const struct cc_state *a, const struct cc_state *b);
 
 /* Keep only facts that both have. */
-void cc_state_join_facts(struct cc_state *into, const struct cc_state *from);
+void cc_state_join_facts(const struct cc_terms *terms, struct cc_state *into, const struct cc_state *from);
 
 /*
  * Join `from` into `into` at `block` of `context`: what differs becomes a PHI
