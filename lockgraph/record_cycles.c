@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Judges of lock orders: cycles that threads can close, cycles they cannot, classes without an order. */
+/* Judges of lock orders: cycles that threads can close, cycles they cannot. */
 #include <string.h>
 
 #include "lockgraph/id_map.h"
@@ -315,52 +315,4 @@ void cc_record_judge_cycles(struct cc_record_judge *judge)
     report_all(judge);
     if (judge->order->tangled)
         report_all_excluded(judge);
-}
-
-/* Say whether some finding about lock orders speaks of this class already. */
-static bool is_in_cycle(const struct cc_record_judge *judge, const char *key)
-{
-    for (uint32_t i = 0; i < judge->count; i++) {
-        const struct cc_finding *finding = &judge->findings[i];
-        if ((finding->rule == CC_RULE_LOCK_ORDER_CYCLE || finding->rule == CC_RULE_DEADLOCK) &&
-            strstr(finding->key, key))
-            return true;
-    }
-    return false;
-}
-
-static void report_class(struct cc_record_judge *judge, const struct cc_record_edge *edge)
-{
-    const struct cc_record_witness *witness = cc_record_witness_at(judge->view, edge->witness);
-    struct cc_record_lock_name name = cc_record_name_lock(judge, edge->from);
-    if (!witness || is_in_cycle(judge, name.key))
-        return;
-    struct cc_record_draft draft = cc_record_draft_start(judge, CC_RULE_LOCK_ORDER_CLASS);
-    draft.finding.level = CC_LEVEL_NOTE;
-    draft.finding.key = name.key;
-    draft.finding.subject = cc_arena_format(judge->arena, "`%s`", name.key);
-    draft.finding.message =
-        cc_arena_format(judge->arena, "locks of class `%s` are nested in no order of address or creation", name.key);
-    draft.finding.why = "no two of them were seen in both orders; an order by a key of theirs looks like this, and so "
-                        "does no order at all";
-    struct cc_place *place =
-        cc_record_draft_place(&draft, CC_PLACE_ACQUIRE, witness->thread, witness->to_stack,
-                              cc_arena_format(judge->arena, "acquires `%s` while holding another of its class",
-                                              cc_record_name_lock(judge, edge->to).text));
-    cc_record_draft_hold(judge, place, edge->from, witness->from_mode == CC_RECORD_SHARED, witness->from_stack);
-    cc_record_draft_finish(&draft);
-}
-
-void cc_record_judge_classes(struct cc_record_judge *judge)
-{
-    uint32_t count = cc_record_count(judge->view, CC_RECORD_CLASSES);
-    for (uint32_t i = 1; i < count; i++) {
-        const struct cc_record_class *class = cc_record_class_at(judge->view, i);
-        /* One order is enough: by address, or that in which they were made. */
-        if (!class || !class->nested_up || !class->nested_down || !class->index_up || !class->index_down)
-            continue;
-        const struct cc_record_edge *edge = cc_record_edge_at(judge->view, class->nested_edge);
-        if (edge)
-            report_class(judge, edge);
-    }
 }

@@ -174,19 +174,20 @@ enum cc_record_origin {
     CC_RECORD_BY_USE,      /* `place` is the return address of its first acquisition: no init call was seen */
 };
 
-/* Locks made at one place. */
+/*
+ * Locks made, or first used, at one place by the same callers. What a user calls a class may be several of these, and one place
+ * may make locks of several: then its function makes them for others, and their names tell them apart.
+ */
 struct cc_record_class {
     uint32_t valid;
     uint8_t kind;
     uint8_t origin; /* enum cc_record_origin */
     uint16_t unused;
     uint64_t place;
-    uint32_t stack;                  /* FRAMES: of the first lock's initialisation or use */
-    uint32_t locks;                  /* made so far */
-    uint32_t figures;                /* FIGURES: 0 while nothing was measured */
-    uint32_t nested_up, nested_down; /* nestings of two of its locks with ascending and descending addresses */
-    uint32_t nested_edge;            /* EDGES: the first such nesting */
-    uint32_t index_up, index_down;   /* the same nestings with ascending and descending numbers within the class */
+    uint32_t stack;   /* FRAMES: of the first lock's initialisation or use */
+    uint32_t locks;   /* made so far */
+    uint32_t figures; /* FIGURES: 0 while nothing was measured */
+    uint32_t reserved[5];
 };
 
 /* Durations: bucket b counts those of [2^(b/2), 2^((b+1)/2)) nanoseconds, the last those above too. */
@@ -277,7 +278,8 @@ struct cc_record_thread {
     char name[16];         /* as pthread_setname_np set it; empty when it did not */
     uint32_t end_lock;     /* LOCKS: stands for its end where a join holds locks */
     uint32_t held_begin;   /* as held_end, of HELD[held] */
-    uint32_t reserved[6];
+    uint32_t place;        /* private to the shim */
+    uint32_t reserved[5];
 };
 
 /* A lock that a thread holds. */

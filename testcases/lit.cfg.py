@@ -16,7 +16,7 @@ called Inputs, or have another suffix.
   %unprivileged  runs a command as a user to whom file permissions apply
 
 Features for REQUIRES lines: gcc, tsan (clang's ThreadSanitizer links and runs),
-recorder (libconcheck.so is built), terminal (script(1) is there), zsh, fish, meson, ninja, valgrind,
+recorder (libconcheck.so is built), terminal (script(1) is there), zsh, fish, meson, ninja, valgrind, strace,
 vim, emacs, git, yaml (for Python), unprivileged, root,
 full (CONCHECK_TEST_FULL is set, as tools/test --full does: tests that take long).
 """
@@ -100,7 +100,7 @@ if os.environ.get("CONCHECK_TEST_FULL"):
     config.available_features.add("full")
 if shutil.which("script"):
     config.available_features.add("terminal")
-for program in ("zsh", "fish", "meson", "ninja", "valgrind", "emacs", "git"):
+for program in ("zsh", "fish", "meson", "ninja", "valgrind", "strace", "emacs", "git"):
     if shutil.which(program):
         config.available_features.add(program)
 

@@ -12,6 +12,7 @@
 #include "runtime-shim/engine/exit_report.h"
 #include "runtime-shim/engine/figures.h"
 #include "runtime-shim/engine/live_threads.h"
+#include "runtime-shim/engine/lock_edges.h"
 #include "runtime-shim/engine/lock_registry.h"
 #include "runtime-shim/engine/process_view.h"
 #include "runtime-shim/engine/stacks.h"
@@ -20,8 +21,11 @@
 #include "runtime-shim/platform/clock.h"
 #include "runtime-shim/platform/mapped_files.h"
 #include "runtime-shim/platform/page_memory.h"
+#include "runtime-shim/platform/raw_syscall.h"
 #include "runtime-shim/platform/text_line.h"
 #include "runtime-shim/platform/unwind.h"
+
+enum { REASON = 512 }; /* bytes kept for the reason why the recorder switched itself off */
 
 struct cc_engine cc_engine;
 
@@ -60,6 +64,11 @@ static const char *open_record(const struct cc_record_identity *identity)
     const char *reason = cc_record_file_create(identity);
     if (reason)
         return reason;
+    /* Where there is no more room, there is some to say so. */
+    cc_engine.reason_room = cc_record_take(CC_RECORD_TEXT, REASON);
+    if (!cc_engine.reason_room)
+        return "there is no room for the record";
+    cc_brief_lock_stuck = false;
     cc_is_ours_set();
     struct timespec now;
     (void)clock_gettime(CLOCK_REALTIME, &now);
@@ -77,12 +86,12 @@ static void write_error(const char *text)
     (void)CC_SYSCALL_3(SYS_write, 2, text, strlen(text));
 }
 
-/* Nothing could be recorded: say why, once the program is over. */
-static void say_reason(void)
+/* Nothing could be recorded, or not to the end: say why, once the program is over. */
+static void say_reason(const char *before)
 {
     if (cc_engine.options.quiet || !cc_engine.options.predict)
         return;
-    write_error("concheck: this run is not recorded: ");
+    write_error(before);
     write_error(cc_engine.off_reason);
     write_error("\n");
 }
@@ -93,7 +102,7 @@ static void at_exit(int status, void *unused)
     if (cc_record)
         cc_engine_end(CC_RECORD_EXITED, status);
     else if (cc_engine.off_reason)
-        say_reason();
+        say_reason("concheck: this run is not recorded: ");
 }
 
 /* quick_exit() does not pass through _exit. What was registered first is called last. */
@@ -164,6 +173,7 @@ bool cc_self_attach(struct cc_self *self)
         self->mode = CC_SELF_BUSY;
         uint64_t here = (uint64_t)__builtin_frame_address(0);
         if (!cc_thread_begin(self, 0, cc_mapping_end(here))) {
+            cc_engine_lost();
             self->mode = CC_SELF_OFF;
             return false;
         }
@@ -181,23 +191,50 @@ void cc_engine_switch_off(const char *reason)
                                      __ATOMIC_RELAXED))
         return;
     cc_engine.off_reason = reason;
-    uint32_t text = cc_record_add_text(reason);
-    __atomic_store_n(&cc_record->off_reason, text, __ATOMIC_RELEASE);
+    char *text = cc_record_element(CC_RECORD_TEXT, cc_engine.reason_room, 1);
+    size_t length = strlen(reason);
+    memcpy(text, reason, length < REASON ? length : REASON - 1);
+    __atomic_store_n(&cc_record->off_reason, cc_engine.reason_room, __ATOMIC_RELEASE);
+    /* Others see it at their next step: what they know of each other is no longer true. */
+    __atomic_store_n(&cc_is_ours[0], 0, __ATOMIC_RELEASE);
+}
+
+void cc_engine_restricted(void)
+{
+    if (!cc_engine_is_on())
+        return;
+    cc_engine_switch_off("the program restricts its own system calls (seccomp)");
+    cc_engine.restricted = true;
+    if (cc_engine.options.predict && !cc_engine.options.keep)
+        cc_record_file_remove();
 }
 
 void cc_engine_lost(void)
 {
     __atomic_fetch_add(&cc_record->lost, 1, __ATOMIC_RELAXED);
-    cc_engine_switch_off("there is no more room for the record");
+    if (cc_brief_lock_stuck)
+        cc_engine_switch_off("a thread stood still inside the recorder for seconds");
+    else
+        cc_engine_switch_off(cc_record_shortage() ? cc_record_shortage() : "there is no more room for the record");
 }
 
 void cc_engine_end(enum cc_record_state state, int status)
 {
     /* A child of vfork shares our memory, one of a bare clone has a copy: the record is not theirs. */
-    if (!cc_record || cc_self.mode == CC_SELF_BUSY || CC_SYSCALL_1(SYS_getpid, 0) != cc_record->pid)
+    if (!cc_record || cc_self.mode == CC_SELF_BUSY ||
+        (!cc_engine.restricted && CC_SYSCALL_1(SYS_getpid, 0) != cc_record->pid))
         return;
     cc_self.mode = CC_SELF_BUSY;
     cc_record->exit_status = status;
+    if (cc_engine.restricted) {
+        __atomic_store_n(&cc_record->state, (uint32_t)state, __ATOMIC_RELEASE);
+        if (state == CC_RECORD_EXITED)
+            say_reason("concheck: recording stopped early: ");
+        cc_self.mode = CC_SELF_OFF;
+        return;
+    }
+    if (cc_brief_lock_stuck)
+        cc_engine_lost();
     if (cc_engine_is_on() && cc_self.thread && state == CC_RECORD_EXITED)
         cc_exit_events_note(&cc_self);
     __atomic_store_n(&cc_record->state, (uint32_t)state, __ATOMIC_RELEASE);
@@ -259,6 +296,7 @@ static void forget_everything(void)
     for (size_t i = 0; i < sizeof indexes / sizeof *indexes; i++)
         cc_growing_index_clear(indexes[i]);
     cc_locks_forget();
+    cc_lock_edges_forget();
     cc_wait_counts_forget();
     cc_wait_graph_forget();
     cc_figures_forget();

@@ -22,8 +22,10 @@ struct cc_engine {
     uint32_t phase;         /* enum cc_engine_phase */
     uint32_t starting;      /* threads that were created and have not begun */
     bool constructed;       /* this library's constructor has run: others' were called before */
+    bool restricted;        /* any system call may kill the process */
     bool front;             /* a sanitizer's interceptor stands before ours: it is everybody's caller */
     uint32_t parent_thread; /* THREADS: holds what threads of the parent held at fork, 0 when nothing */
+    uint32_t reason_room;   /* TEXT: for the reason why it was switched off */
     const char *off_reason; /* when there is no record to say it */
     struct cc_options options;
     uint64_t id;
@@ -44,6 +46,9 @@ static inline bool cc_engine_is_on(void)
 
 /* Stop recording; the reason goes to the record. */
 void cc_engine_switch_off(const char *reason);
+
+/* The process restricts its system calls from now on: switch off, and make none any more. */
+void cc_engine_restricted(void);
 
 /* Count something that could not be recorded; where that is because of lack of room, switch off. */
 void cc_engine_lost(void);

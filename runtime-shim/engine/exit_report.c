@@ -11,9 +11,10 @@
 #include "runtime-shim/engine/own_stack.h"
 #include "runtime-shim/engine/symbol_names.h"
 #include "runtime-shim/platform/page_memory.h"
+#include "runtime-shim/platform/raw_syscall.h"
 #include "runtime-shim/platform/text_line.h"
 
-enum { MOST_PLACES = 40, MOST_PATH = 12, DEADLOCKS_AT_ONCE = 8, MOST_EARLY = 64 };
+enum { MOST_PLACES = 40, MOST_PATH = 12, DEADLOCKS_AT_ONCE = 8, MOST_EARLY = 64, PATIENCE = 60 /* seconds */ };
 
 /* What a report is about. */
 enum subject { ALL, DEADLOCKS, CYCLES };
@@ -243,7 +244,7 @@ bool cc_report_deadlock(bool ending)
     struct report report = { .subject = ending ? ALL : DEADLOCKS };
     if (!cc_engine.options.predict || (!ending && deadlocks_reported >= DEADLOCKS_AT_ONCE))
         return true;
-    if (!cc_brief_lock_take(&reporting))
+    if (!cc_brief_lock_wait(&reporting, PATIENCE))
         return false;
     if (cc_call_on_own_stack(make, &report) && report.reported)
         deadlocks_reported++;
@@ -254,7 +255,7 @@ bool cc_report_deadlock(bool ending)
 void cc_report_cycles(void)
 {
     struct report report = { .subject = CYCLES };
-    if (!cc_brief_lock_take(&reporting))
+    if (!cc_brief_lock_wait(&reporting, 0))
         return; /* another thread is at it; the end tells what it misses */
     (void)cc_call_on_own_stack(make, &report);
     cc_brief_lock_drop(&reporting);
@@ -263,7 +264,7 @@ void cc_report_cycles(void)
 unsigned cc_report_at_exit(void)
 {
     struct report report = { .subject = ALL };
-    if (!cc_brief_lock_take(&reporting))
+    if (!cc_brief_lock_wait(&reporting, PATIENCE))
         return 0;
     (void)cc_call_on_own_stack(make, &report);
     cc_brief_lock_drop(&reporting);

@@ -11,6 +11,7 @@
 #include "runtime-shim/engine/wait_graph.h"
 #include "runtime-shim/platform/clock.h"
 #include "runtime-shim/platform/page_memory.h"
+#include "runtime-shim/platform/raw_syscall.h"
 
 enum {
     PLACES = 1 << 20,
@@ -190,6 +191,7 @@ bool cc_thread_begin(struct cc_self *self, uint32_t number, uint64_t stack_end)
             .place = taken - 1,
             .stack_end = stack_end,
         };
+        thread->place = taken - 1;
         thread->held = place->held;
         thread->held_begin = (uint32_t)(uintptr_t)self->held;
         thread->held_end = thread->held_begin;

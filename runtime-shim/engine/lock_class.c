@@ -18,9 +18,12 @@ enum {
     PSHARED = 128,
 };
 
+/* So many frames tell classes apart: functions that only make a lock for others are not deeper. */
+enum { FRAMES = 4 };
+
 struct new_class {
     const struct cc_lock_making *making;
-    uint64_t place;
+    uint64_t place, callers; /* and a hash of who called there */
     uint32_t stack;
     uint8_t origin;
     struct cc_self *self;
@@ -45,14 +48,29 @@ static uint32_t enter_class(void *context)
 
 static uint32_t class_at(struct new_class *new)
 {
-    uint64_t key = cc_hash_step((uint64_t) new->origin << 8 | new->making->kind, new->place) | 1;
+    uint64_t key = cc_hash_step((uint64_t) new->origin << 8 | new->making->kind, new->place);
+    key = cc_hash_step(key, new->callers) | 1;
     return cc_growing_index_make(&cc_engine.classes, key, enter_class, new);
 }
 
 uint32_t cc_class_by_init(struct cc_self *self, const struct cc_lock_making *making)
 {
-    struct new_class new = { .making = making, .place = making->site, .origin = CC_RECORD_BY_INIT, .self = self };
+    struct new_class new = { .making = making,
+                             .place = making->site,
+                             .callers = cc_stack_callers(self, making->site, FRAMES),
+                             .origin = CC_RECORD_BY_INIT,
+                             .self = self };
     return class_at(&new);
+}
+
+/* The same of a stack in the record; 0 where there is none. */
+static uint64_t callers_of(uint32_t stack)
+{
+    const uint64_t *words = cc_record_element(CC_RECORD_FRAMES, stack, sizeof *words);
+    uint64_t hash = 0;
+    for (uint32_t i = 1; stack && i <= FRAMES && i <= CC_RECORD_STACK_LENGTH(words[0]); i++)
+        hash = cc_hash_step(hash, words[i]);
+    return hash;
 }
 
 uint32_t cc_class_by_use(const struct cc_lock_making *making, uint32_t stack)
@@ -61,6 +79,7 @@ uint32_t cc_class_by_use(const struct cc_lock_making *making, uint32_t stack)
     struct new_class new = {
         .making = making,
         .place = object ? making->address : making->site,
+        .callers = object ? 0 : callers_of(stack),
         .origin = object ? CC_RECORD_BY_OBJECT : CC_RECORD_BY_USE,
         .stack = stack,
     };
@@ -96,6 +115,9 @@ uint16_t cc_lock_flags_at(uint64_t address, uint8_t kind)
         return mutex_flags((const pthread_mutex_t *)address);
     if (kind == CC_RECORD_STDIO)
         return CC_RECORD_LOCK_RECURSIVE;
+    /* Behind a semaphore's value is whether it is shared; named ones are. */
+    if (kind == CC_RECORD_SEM && ((const int *)address)[2] != 0)
+        return CC_RECORD_LOCK_SHARED;
     if (kind == CC_RECORD_RWLOCK) {
         const pthread_rwlock_t *lock = (const pthread_rwlock_t *)address;
         if (lock->__data.__flags == PTHREAD_RWLOCK_PREFER_WRITER_NONRECURSIVE_NP)

@@ -9,6 +9,7 @@
 #include "runtime-shim/engine/exit_report.h"
 #include "runtime-shim/engine/lock_class.h"
 #include "runtime-shim/engine/lock_holder.h"
+#include "runtime-shim/engine/lock_registry.h"
 #include "runtime-shim/platform/page_memory.h"
 
 enum {
@@ -90,14 +91,6 @@ static uint32_t enter_edge(void *context)
     __atomic_store_n(&edge->valid, 1, __ATOMIC_RELEASE);
     cc_lock_flag(wanted->from, CC_LOCK_MENTIONED);
     cc_lock_flag(wanted->to, CC_LOCK_MENTIONED);
-    const struct cc_record_lock *from = cc_the_lock(wanted->from), *to = cc_the_lock(wanted->to);
-    if (from->class_id == to->class_id && from->class_id) {
-        struct cc_record_class *class = cc_the_class(from->class_id);
-        __atomic_fetch_add(from->address < to->address ? &class->nested_up : &class->nested_down, 1, __ATOMIC_RELAXED);
-        __atomic_fetch_add(from->index < to->index ? &class->index_up : &class->index_down, 1, __ATOMIC_RELAXED);
-        uint32_t none = 0;
-        __atomic_compare_exchange_n(&class->nested_edge, &none, number, false, __ATOMIC_RELEASE, __ATOMIC_RELAXED);
-    }
     return number;
 }
 
@@ -201,13 +194,19 @@ void cc_edges_note(struct cc_self *self, uint32_t held_count, const struct cc_ac
         cc_report_cycles();
 }
 
+static struct cc_brief_lock making_end;
+
+void cc_lock_edges_forget(void)
+{
+    making_end = (struct cc_brief_lock){ 0 };
+}
+
 /* The lock that stands for the end of a thread. */
 static uint32_t end_of(uint32_t number)
 {
-    static struct cc_brief_lock making;
     struct cc_record_thread *thread = cc_the_thread(number);
     uint32_t end = __atomic_load_n(&thread->end_lock, __ATOMIC_ACQUIRE);
-    if (end || !cc_brief_lock_take(&making))
+    if (end || !cc_brief_lock_take(&making_end))
         return end;
     end = thread->end_lock ? thread->end_lock : cc_record_take(CC_RECORD_LOCKS, 1);
     if (end && !thread->end_lock) {
@@ -219,7 +218,7 @@ static uint32_t end_of(uint32_t number)
         __atomic_store_n(&lock->valid, 1, __ATOMIC_RELEASE);
         __atomic_store_n(&thread->end_lock, end, __ATOMIC_RELEASE);
     }
-    cc_brief_lock_drop(&making);
+    cc_brief_lock_drop(&making_end);
     return end;
 }
 

@@ -26,4 +26,7 @@ void cc_end_edge_note(struct cc_self *self, uint32_t held_count, const struct cc
 /* It is about to wait for the end of `thread`: an edge from each of its held locks. */
 void cc_join_edges_note(struct cc_self *self, uint32_t thread, bool timed, uint32_t stack);
 
+/* A child of fork: nobody is in here. */
+void cc_lock_edges_forget(void);
+
 #endif

@@ -136,6 +136,7 @@ uint32_t cc_lock_used(struct cc_self *self, uint64_t address, uint8_t kind, uint
 {
     struct used used = { .self = self, .making = { .address = address, .site = site, .kind = kind }, .stack = stack };
     used.making.flags = cc_lock_flags_at(address, kind);
+    used.making.value = kind == CC_RECORD_SEM ? CC_SEM_UNKNOWN : 0;
     uint32_t number = cc_growing_index_make(&by_address, address, enter_used, &used);
     if (!number)
         return 0;
@@ -148,10 +149,8 @@ uint32_t cc_lock_used(struct cc_self *self, uint64_t address, uint8_t kind, uint
             self, &(struct cc_happening){ .kind = CC_RECORD_EVENT_USE_AFTER_DESTROY, .lock = number, .site = site });
         return number;
     }
-    /* Another lock has come to be at the address. */
-    uint32_t successor = enter_used(&used);
-    if (successor && !cc_growing_index_put(&by_address, address, successor))
-        return 0;
+    /* Another lock has come to be at the address; another thread may have used it first. */
+    uint32_t successor = cc_growing_index_remake(&by_address, address, number, enter_used, &used);
     cc_generation_advance(address);
     return successor;
 }

@@ -23,11 +23,14 @@ uint32_t cc_lock_known(uint64_t address);
  */
 uint32_t cc_lock_used(struct cc_self *self, uint64_t address, uint8_t kind, uint64_t site, uint32_t stack);
 
+/* The initial value of a semaphore that nobody saw. */
+#define CC_SEM_UNKNOWN UINT32_MAX
+
 struct cc_lock_making {
     uint64_t address, site;
     uint8_t kind;
     uint16_t flags; /* enum cc_record_lock_flag */
-    uint32_t value;
+    uint32_t value; /* as in cc_record_lock */
 };
 
 /* A lock was initialised: what was at its address is over. 0 when there is no room. */

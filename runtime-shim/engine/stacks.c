@@ -27,7 +27,7 @@ static uint32_t enter_stack(void *context)
 uint32_t cc_stack_take(struct cc_self *self, uint64_t site, bool *in_handler)
 {
     struct cc_call_stack stack;
-    cc_unwind(site, self->stack_end, &stack);
+    cc_unwind(site, self->stack_end, CC_UNWIND_FRAMES, &stack);
     if (cc_engine.front && stack.count > 1)
         memmove(stack.frames, stack.frames + 1, --stack.count * sizeof *stack.frames);
     if (in_handler)
@@ -44,6 +44,16 @@ uint32_t cc_stack_take(struct cc_self *self, uint64_t site, bool *in_handler)
     if (!covered)
         cc_modules_update();
     return cc_growing_index_make(&cc_engine.stacks, hash | 1, enter_stack, &stack);
+}
+
+uint64_t cc_stack_callers(struct cc_self *self, uint64_t site, uint32_t number)
+{
+    struct cc_call_stack stack;
+    cc_unwind(site, self->stack_end, number + (cc_engine.front ? 1 : 0), &stack);
+    uint64_t hash = stack.count;
+    for (uint32_t i = 0; i < stack.count; i++)
+        hash = cc_hash_step(hash, stack.frames[i]);
+    return hash;
 }
 
 static uint32_t enter_module(void *context)

@@ -20,6 +20,9 @@ enum { CC_LARGEST_STACK = 1 << 30 };
  */
 uint32_t cc_stack_take(struct cc_self *self, uint64_t site, bool *in_handler);
 
+/* A hash of the innermost `number` frames from there on. */
+uint64_t cc_stack_callers(struct cc_self *self, uint64_t site, uint32_t number);
+
 /* Bring the table of modules up to date. */
 void cc_modules_update(void);
 

@@ -11,6 +11,7 @@
 #include "runtime-shim/engine/possible_wakers.h"
 #include "runtime-shim/platform/clock.h"
 #include "runtime-shim/platform/page_memory.h"
+#include "runtime-shim/platform/raw_syscall.h"
 
 enum {
     DEADLOCK_STATUS = 66,
@@ -157,6 +158,14 @@ static bool holders_run(uint64_t address)
     return all;
 }
 
+/* Say whether the lock is one that knows its owner, who runs: it may not have said yet that it holds it. */
+static bool owner_runs(const struct cc_waiting *waiting)
+{
+    uint32_t owner =
+        waiting->wait == CC_RECORD_WAIT_LOCK ? cc_thread_of_tid(cc_lock_owner_tid(waiting->address, waiting->kind)) : 0;
+    return owner && runs(cc_the_thread(owner));
+}
+
 static enum chain follow(const struct cc_self *self)
 {
     uint32_t number = self->number;
@@ -175,7 +184,7 @@ static enum chain follow(const struct cc_self *self)
             return CHAIN_UNCLEAR;
         number = waits_for(thread);
         if (!number)
-            return CHAIN_UNCLEAR;
+            return owner_runs(&waiting) ? CHAIN_FREE : CHAIN_UNCLEAR;
     }
     return CHAIN_UNCLEAR;
 }
@@ -190,10 +199,8 @@ struct holders {
 
 static bool is_free(const struct survey *survey, uint32_t number)
 {
-    for (uint32_t place = 0; place < survey->places; place++)
-        if (survey->thread[place] == number)
-            return survey->free[place];
-    return true;
+    uint32_t place = cc_the_thread(number)->place;
+    return place >= survey->places || survey->thread[place] != number || survey->free[place];
 }
 
 static bool look_at_holder(void *context, const struct cc_holder *holder)
@@ -217,11 +224,15 @@ static bool may_acquire(const struct survey *survey, const struct cc_record_thre
         .survey = survey,
         .readers_count = waiting->kind != CC_RECORD_RWLOCK || waiting->mode == CC_RECORD_EXCLUSIVE || prefers_writer,
     };
+    int32_t owner = cc_lock_owner_tid(waiting->address, waiting->kind);
+    uint32_t known = cc_thread_of_tid(owner);
+    struct cc_holder holder;
+    if (known && cc_thread_holds(known, waiting->address, &holder))
+        return is_free(survey, known); /* nobody else can: no need to ask all threads */
     cc_lock_holders(waiting->address, look_at_holder, &holders);
     if (holders.count)
         return !holders.blocked;
     /* Just acquired, or taken unseen; or its owner has ended, and then only another thread's misuse can help. */
-    int32_t owner = cc_lock_owner_tid(waiting->address, waiting->kind);
     return !owner || owner == thread->tid || cc_thread_of_tid(owner) || survey->anybody;
 }
 

@@ -34,12 +34,12 @@ static __attribute__((noinline)) void free_with_locks(void *block, uint64_t site
 {
     if (block && cc_self.mode == CC_SELF_ON)
         freed((uint64_t)block, size_of(block), site);
-    CC_CALL_REAL(free, block);
+    cc_real.free(block);
 }
 
 CC_EXPORT void free(void *block)
 {
-    if (CC_UNLIKELY(cc_page_may_have_lock((uint64_t)block) || !cc_real.free))
+    if (CC_UNLIKELY(cc_page_may_have_lock((uint64_t)block)))
         free_with_locks(block, CC_RETURN_SITE());
     else
         cc_real.free(block);

@@ -1,20 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/*
- * Calls that may block for long, as far as they matter while a lock is held. Without a lock held, a call costs one
- * more comparison.
- */
-#include <fcntl.h>
-#include <sys/stat.h>
+/* Calls that let time pass, or wait for descriptors, signals and children. */
+#include "runtime-shim/interpose/blocking.h"
 
-#include "runtime-shim/interpose/interpose.h"
-
-/*
- * The last lock that the thread holds; NULL when none, or when nobody wants to know. A semaphore is not sure to be a
- * lock: it may be held for a thread's life.
- */
-static const struct cc_record_held *innermost(const struct cc_self *self)
+const struct cc_record_held *cc_blocking_innermost(const struct cc_self *self)
 {
-    if (self->mode != CC_SELF_ON || !cc_held_count(self) || !cc_engine.options.blocking)
+    if (!cc_engine.options.blocking)
         return NULL;
     for (uint32_t i = cc_held_count(self); i-- > 0;) {
         const struct cc_record_held *held = &self->held[i];
@@ -26,7 +16,7 @@ static const struct cc_record_held *innermost(const struct cc_self *self)
     return NULL;
 }
 
-static __attribute__((noinline)) void note(const struct cc_record_held *held, const char *call, uint64_t site)
+void cc_blocking_note(const struct cc_record_held *held, const char *call, uint64_t site)
 {
     struct cc_self *self = &cc_self;
     cc_self_enter(self);
@@ -39,166 +29,156 @@ static __attribute__((noinline)) void note(const struct cc_record_held *held, co
     cc_self_leave(self);
 }
 
-/* Before a call that may block if `blocks`, which is looked at only while a lock is held. */
-#define BEFORE(call, blocks)                                                                                           \
-    do {                                                                                                               \
-        const struct cc_record_held *held = innermost(&cc_self);                                                       \
-        if (CC_UNLIKELY(held != NULL) && (blocks))                                                                     \
-            note(held, call, CC_RETURN_SITE());                                                                        \
-    } while (0)
-
 static bool is_pause(const struct timespec *time)
 {
     return time && (time->tv_sec > 0 || time->tv_nsec > 0);
 }
 
-/* Say whether reading or writing the descriptor waits for somebody else: a socket or a pipe in its usual mode. */
-static bool waits(int descriptor)
-{
-    struct stat status;
-    if (CC_SYSCALL_2(SYS_fstat, descriptor, &status) < 0 || (!S_ISSOCK(status.st_mode) && !S_ISFIFO(status.st_mode)))
-        return false;
-    long flags = CC_SYSCALL_3(SYS_fcntl, descriptor, F_GETFL, 0);
-    return flags >= 0 && !(flags & O_NONBLOCK);
-}
-
 CC_EXPORT unsigned sleep(unsigned seconds)
 {
-    BEFORE("sleep", seconds > 0);
+    CC_BEFORE_BLOCKING("sleep", seconds > 0);
     return CC_CALL_REAL(sleep, seconds);
 }
 
 CC_EXPORT int usleep(useconds_t microseconds)
 {
-    BEFORE("usleep", microseconds > 0);
+    CC_BEFORE_BLOCKING("usleep", microseconds > 0);
     return CC_CALL_REAL(usleep, microseconds);
 }
 
 CC_EXPORT int nanosleep(const struct timespec *time, struct timespec *left)
 {
-    BEFORE("nanosleep", is_pause(time));
+    CC_BEFORE_BLOCKING("nanosleep", is_pause(time));
     return CC_CALL_REAL(nanosleep, time, left);
 }
 
 CC_EXPORT int clock_nanosleep(clockid_t clock, int flags, const struct timespec *time, struct timespec *left)
 {
-    BEFORE("clock_nanosleep", is_pause(time));
+    CC_BEFORE_BLOCKING("clock_nanosleep", is_pause(time));
     return CC_CALL_REAL(clock_nanosleep, clock, flags, time, left);
 }
 
 CC_EXPORT int thrd_sleep(const struct timespec *time, struct timespec *left)
 {
-    BEFORE("thrd_sleep", is_pause(time));
+    CC_BEFORE_BLOCKING("thrd_sleep", is_pause(time));
     return CC_CALL_REAL(thrd_sleep, time, left);
 }
 
 CC_EXPORT int poll(struct pollfd *descriptors, nfds_t count, int timeout)
 {
-    BEFORE("poll", timeout != 0);
+    CC_BEFORE_BLOCKING("poll", timeout != 0);
     return CC_CALL_REAL(poll, descriptors, count, timeout);
 }
 
 CC_EXPORT int ppoll(struct pollfd *descriptors, nfds_t count, const struct timespec *timeout, const sigset_t *mask)
 {
-    BEFORE("ppoll", !timeout || is_pause(timeout));
+    CC_BEFORE_BLOCKING("ppoll", !timeout || is_pause(timeout));
     return CC_CALL_REAL(ppoll, descriptors, count, timeout, mask);
 }
 
 CC_EXPORT int select(int count, fd_set *restrict to_read, fd_set *restrict to_write, fd_set *restrict exceptional,
                      struct timeval *restrict timeout)
 {
-    BEFORE("select", !timeout || timeout->tv_sec > 0 || timeout->tv_usec > 0);
+    CC_BEFORE_BLOCKING("select", !timeout || timeout->tv_sec > 0 || timeout->tv_usec > 0);
     return CC_CALL_REAL(select, count, to_read, to_write, exceptional, timeout);
 }
 
 CC_EXPORT int epoll_wait(int descriptor, struct epoll_event *events, int room, int timeout)
 {
-    BEFORE("epoll_wait", timeout != 0);
+    CC_BEFORE_BLOCKING("epoll_wait", timeout != 0);
     return CC_CALL_REAL(epoll_wait, descriptor, events, room, timeout);
 }
 
-CC_EXPORT int accept(int descriptor, struct sockaddr *restrict address, socklen_t *restrict length)
+CC_EXPORT int pselect(int count, fd_set *restrict to_read, fd_set *restrict to_write, fd_set *restrict exceptional,
+                      const struct timespec *restrict timeout, const sigset_t *restrict mask)
 {
-    BEFORE("accept", waits(descriptor));
-    return CC_CALL_REAL(accept, descriptor, address, length);
+    CC_BEFORE_BLOCKING("pselect", !timeout || is_pause(timeout));
+    return CC_CALL_REAL(pselect, count, to_read, to_write, exceptional, timeout, mask);
 }
 
-CC_EXPORT int connect(int descriptor, const struct sockaddr *address, socklen_t length)
+CC_EXPORT int epoll_pwait(int descriptor, struct epoll_event *events, int room, int timeout, const sigset_t *mask)
 {
-    BEFORE("connect", waits(descriptor));
-    return CC_CALL_REAL(connect, descriptor, address, length);
+    CC_BEFORE_BLOCKING("epoll_pwait", timeout != 0);
+    return CC_CALL_REAL(epoll_pwait, descriptor, events, room, timeout, mask);
 }
 
-CC_EXPORT ssize_t recv(int descriptor, void *data, size_t size, int flags)
+CC_EXPORT int pause(void)
 {
-    BEFORE("recv", !(flags & MSG_DONTWAIT) && waits(descriptor));
-    return CC_CALL_REAL(recv, descriptor, data, size, flags);
+    CC_BEFORE_BLOCKING("pause", true);
+    return CC_CALL_REAL(pause);
 }
 
-CC_EXPORT ssize_t send(int descriptor, const void *data, size_t size, int flags)
+CC_EXPORT int sigsuspend(const sigset_t *mask)
 {
-    BEFORE("send", !(flags & MSG_DONTWAIT) && waits(descriptor));
-    return CC_CALL_REAL(send, descriptor, data, size, flags);
+    CC_BEFORE_BLOCKING("sigsuspend", true);
+    return CC_CALL_REAL(sigsuspend, mask);
 }
 
-CC_EXPORT ssize_t read(int descriptor, void *data, size_t size)
+CC_EXPORT int sigwait(const sigset_t *restrict set, int *restrict number)
 {
-    BEFORE("read", waits(descriptor));
-    return CC_CALL_REAL(read, descriptor, data, size);
+    CC_BEFORE_BLOCKING("sigwait", true);
+    return CC_CALL_REAL(sigwait, set, number);
 }
 
-CC_EXPORT ssize_t write(int descriptor, const void *data, size_t size)
+CC_EXPORT int sigwaitinfo(const sigset_t *restrict set, siginfo_t *restrict info)
 {
-    /* Messages for people are not what this is about. */
-    BEFORE("write", descriptor > STDERR_FILENO && waits(descriptor));
-    return CC_CALL_REAL(write, descriptor, data, size);
+    CC_BEFORE_BLOCKING("sigwaitinfo", true);
+    return CC_CALL_REAL(sigwaitinfo, set, info);
+}
+
+CC_EXPORT int sigtimedwait(const sigset_t *restrict set, siginfo_t *restrict info,
+                           const struct timespec *restrict timeout)
+{
+    CC_BEFORE_BLOCKING("sigtimedwait", is_pause(timeout));
+    return CC_CALL_REAL(sigtimedwait, set, info, timeout);
 }
 
 CC_EXPORT pid_t wait(int *status)
 {
-    BEFORE("wait", true);
+    CC_BEFORE_BLOCKING("wait", true);
     return CC_CALL_REAL(wait, status);
 }
 
 CC_EXPORT pid_t waitpid(pid_t child, int *status, int flags)
 {
-    BEFORE("waitpid", !(flags & WNOHANG));
+    CC_BEFORE_BLOCKING("waitpid", !(flags & WNOHANG));
     return CC_CALL_REAL(waitpid, child, status, flags);
 }
 
-CC_EXPORT int fsync(int descriptor)
+CC_EXPORT pid_t wait3(int *status, int flags, struct rusage *usage)
 {
-    BEFORE("fsync", true);
-    return CC_CALL_REAL(fsync, descriptor);
+    CC_BEFORE_BLOCKING("wait3", !(flags & WNOHANG));
+    return CC_CALL_REAL(wait3, status, flags, usage);
 }
 
-CC_EXPORT int fdatasync(int descriptor)
+CC_EXPORT pid_t wait4(pid_t child, int *status, int flags, struct rusage *usage)
 {
-    BEFORE("fdatasync", true);
-    return CC_CALL_REAL(fdatasync, descriptor);
+    CC_BEFORE_BLOCKING("wait4", !(flags & WNOHANG));
+    return CC_CALL_REAL(wait4, child, status, flags, usage);
 }
 
-CC_EXPORT int flock(int descriptor, int operation)
+CC_EXPORT int waitid(idtype_t type, id_t child, siginfo_t *info, int flags)
 {
-    BEFORE("flock", !(operation & LOCK_NB) && !(operation & LOCK_UN));
-    return CC_CALL_REAL(flock, descriptor, operation);
+    CC_BEFORE_BLOCKING("waitid", !(flags & WNOHANG));
+    return CC_CALL_REAL(waitid, type, child, info, flags);
+}
+
+CC_EXPORT int system(const char *command)
+{
+    CC_BEFORE_BLOCKING("system", command != NULL);
+    return CC_CALL_REAL(system, command);
 }
 
 /* What _FORTIFY_SOURCE makes of them. */
-CC_EXPORT ssize_t __read_chk(int descriptor, void *data, size_t size, size_t room)
-{
-    BEFORE("read", waits(descriptor));
-    return CC_CALL_REAL(__read_chk, descriptor, data, size, room);
-}
-
-CC_EXPORT ssize_t __recv_chk(int descriptor, void *data, size_t size, size_t room, int flags)
-{
-    BEFORE("recv", !(flags & MSG_DONTWAIT) && waits(descriptor));
-    return CC_CALL_REAL(__recv_chk, descriptor, data, size, room, flags);
-}
-
 CC_EXPORT int __poll_chk(struct pollfd *descriptors, nfds_t count, int timeout, size_t room)
 {
-    BEFORE("poll", timeout != 0);
+    CC_BEFORE_BLOCKING("poll", timeout != 0);
     return CC_CALL_REAL(__poll_chk, descriptors, count, timeout, room);
+}
+
+CC_EXPORT int __ppoll_chk(struct pollfd *descriptors, nfds_t count, const struct timespec *timeout,
+                          const sigset_t *mask, size_t room)
+{
+    CC_BEFORE_BLOCKING("ppoll", !timeout || is_pause(timeout));
+    return CC_CALL_REAL(__ppoll_chk, descriptors, count, timeout, mask, room);
 }

@@ -3,6 +3,7 @@
 #include <stdarg.h>
 
 #include "runtime-shim/interpose/interpose.h"
+#include "runtime-shim/platform/raw_syscall.h"
 
 /* Handlers that pthread_atfork registered run inside: what they lock they unlock. */
 static pid_t fork_recorded(struct cc_self *self, pid_t (*real)(void))

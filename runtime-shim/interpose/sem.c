@@ -1,12 +1,16 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * sem_*. A semaphore that the same thread waits for and posts is used as a lock, and treated as one: it is held
+ * sem_*, but for sem_unlink, which ends a name and no semaphore. A semaphore that the same thread waits for and posts is used as a lock, and treated as one: it is held
  * in between. One that is posted by others is a signal; the registry then knows that it orders nothing.
  */
+#include <fcntl.h>
+#include <stdarg.h>
+
 #include "runtime-shim/engine/hand_over.h"
 #include "runtime-shim/engine/wait_graph.h"
 #include "runtime-shim/engine/stacks.h"
 #include "runtime-shim/interpose/waits.h"
+#include "runtime-shim/platform/mapped_files.h"
 
 static bool holds(const struct cc_self *self, uint64_t address)
 {
@@ -14,12 +18,6 @@ static bool holds(const struct cc_self *self, uint64_t address)
         if (self->held[i].address == address)
             return true;
     return false;
-}
-
-/* glibc keeps behind the value whether it is shared; named ones are. */
-static bool is_shared(const sem_t *semaphore)
-{
-    return ((const int *)semaphore)[2] != 0;
 }
 
 static struct cc_acquisition acquisition(sem_t *semaphore, uint64_t site, uint8_t flags)
@@ -36,11 +34,11 @@ static bool is_lock_like(uint64_t address)
     return lock && cc_the_lock(lock)->value == 1 && !(cc_the_lock(lock)->flags & CC_RECORD_LOCK_FOREIGN_RELEASE);
 }
 
-/* One that begins with nothing to take is for handing over. */
+/* One that begins with nothing to take is for handing over. Other processes' posts are not seen. */
 static uint32_t handed_over(uint64_t address)
 {
     uint32_t lock = cc_lock_known(address);
-    return lock && cc_the_lock(lock)->value == 0 ? lock : 0;
+    return lock && cc_the_lock(lock)->value == 0 && !(cc_the_lock(lock)->flags & CC_RECORD_LOCK_SHARED) ? lock : 0;
 }
 
 static void acquired(sem_t *semaphore, uint64_t site, uint8_t flags, int result)
@@ -76,8 +74,6 @@ static bool begin(sem_t *semaphore, uint64_t site, bool timed)
         stack = cc_stack_take(self, site, NULL);
         lock = cc_lock_used(self, (uint64_t)semaphore, CC_RECORD_SEM, site, stack);
     }
-    if (lock && is_shared(semaphore))
-        cc_lock_flag(lock, CC_RECORD_LOCK_SHARED);
     if (lock)
         cc_wait_begin(self, &(struct cc_waiting){ .wait = CC_RECORD_WAIT_SEM,
                                                   .kind = CC_RECORD_SEM,
@@ -176,4 +172,46 @@ CC_EXPORT int sem_destroy(sem_t *semaphore)
     if (cc_self_is_on(&cc_self))
         cc_lock_destroyed(&cc_self, (uint64_t)semaphore, CC_RECORD_SEM, CC_RETURN_SITE());
     return CC_CALL_REAL(sem_destroy, semaphore);
+}
+
+/* An open semaphore: the same address when it is open already, and what others made of it since is not known. */
+static void opened(sem_t *semaphore, bool made, unsigned value, uint64_t site)
+{
+    struct cc_self *self = &cc_self;
+    uint32_t known = cc_self_is_on(self) ? cc_lock_known((uint64_t)semaphore) : 0;
+    bool is_open = known && !(cc_the_lock(known)->flags & (CC_RECORD_LOCK_DESTROYED | CC_RECORD_LOCK_FREED));
+    if (!is_open)
+        cc_waitable_made((uint64_t)semaphore, CC_RECORD_SEM, true, made ? value : CC_SEM_UNKNOWN, site);
+}
+
+CC_EXPORT sem_t *sem_open(const char *name, int flags, ...)
+{
+    mode_t mode = 0;
+    unsigned value = 0;
+    if (flags & O_CREAT) {
+        va_list rest;
+        va_start(rest, flags);
+        mode = va_arg(rest, mode_t);
+        value = va_arg(rest, unsigned);
+        va_end(rest);
+    }
+    sem_t *semaphore = CC_CALL_REAL(sem_open, name, flags, mode, value);
+    if (semaphore != SEM_FAILED)
+        opened(semaphore, (flags & O_CREAT) != 0, value, CC_RETURN_SITE());
+    return semaphore;
+}
+
+CC_EXPORT int sem_close(sem_t *semaphore)
+{
+    int result = CC_CALL_REAL(sem_close, semaphore);
+    struct cc_self *self = &cc_self;
+    if (result != 0 || !cc_self_is_on(self))
+        return result;
+    cc_self_enter(self);
+    uint32_t lock = cc_lock_known((uint64_t)semaphore);
+    /* Whoever opened it more often has it still. */
+    if (lock && !cc_address_is_readable((uint64_t)semaphore))
+        cc_lock_ended(lock, CC_RECORD_LOCK_FREED);
+    cc_self_leave(self);
+    return result;
 }

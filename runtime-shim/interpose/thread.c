@@ -15,6 +15,7 @@ static void begin(struct cc_record_thread *thread, uint64_t stack_end)
     bool begun = cc_thread_begin(&cc_self, number, stack_end);
     __atomic_fetch_sub(&cc_engine.starting, 1, __ATOMIC_ACQ_REL);
     if (!begun) {
+        cc_engine_lost();
         cc_self.mode = CC_SELF_OFF;
         return;
     }

@@ -2,8 +2,10 @@
 /*
  * A lock for the shim's own rare moments: entering something new into a table.
  *
- * Taking it may fail: it is tried a bounded number of times, so that the program never hangs on
- * the shim, whatever its priorities. Who fails records nothing this time.
+ * Taking it may fail, but only where its holder stands still for seconds (a thread that was cancelled asynchronously inside, or
+ * that has no time at all beside busy ones of a higher priority): the program never hangs on the shim. Who fails records
+ * nothing this time, and the engine switches itself off as soon as it sees `cc_brief_lock_stuck`.
+ * A holder may well need long: ten thousand threads may run before it is its turn again, or the disk be slow.
  * A thread must be marked as busy in the shim (engine/self.h) while it holds one, so that a signal
  * handler cannot want it again. After fork the child resets all of them.
  */
@@ -12,34 +14,34 @@
 
 #include <stdbool.h>
 #include <stdint.h>
-#include <time.h>
-
-#include "runtime-shim/platform/raw_syscall.h"
 
 struct cc_brief_lock {
-    uint32_t taken;
+    uint32_t taken; /* 0 free, 1 taken, 2 taken and awaited */
 };
+
+/* Some lock could not be taken. */
+extern bool cc_brief_lock_stuck;
+
+/* Wait for a lock for so many seconds at most, 0 included: is it ours? */
+bool cc_brief_lock_wait(struct cc_brief_lock *lock, unsigned seconds);
+
+/* Wait for a lock that is taken, for as long as anything here may reasonably last. */
+bool cc_brief_lock_await(struct cc_brief_lock *lock);
+
+/* Wake one who waits. */
+void cc_brief_lock_wake(struct cc_brief_lock *lock);
 
 static inline bool cc_brief_lock_take(struct cc_brief_lock *lock)
 {
-    enum { SPINS = 200, YIELDS = 50, NAPS = 400, NAP = 50 * 1000 /* nanoseconds */ };
-    for (int i = 0; i < SPINS + YIELDS + NAPS; i++) {
-        if (!__atomic_load_n(&lock->taken, __ATOMIC_RELAXED) && !__atomic_exchange_n(&lock->taken, 1, __ATOMIC_ACQUIRE))
-            return true;
-        struct timespec nap = { .tv_nsec = NAP };
-        if (i < SPINS)
-            __builtin_ia32_pause();
-        else if (i < SPINS + YIELDS)
-            (void)CC_SYSCALL_1(SYS_sched_yield, 0);
-        else
-            (void)CC_SYSCALL_2(SYS_nanosleep, &nap, 0);
-    }
-    return false;
+    uint32_t free = 0;
+    return __atomic_compare_exchange_n(&lock->taken, &free, 1, false, __ATOMIC_ACQUIRE, __ATOMIC_RELAXED) ||
+           cc_brief_lock_await(lock);
 }
 
 static inline void cc_brief_lock_drop(struct cc_brief_lock *lock)
 {
-    __atomic_store_n(&lock->taken, 0, __ATOMIC_RELEASE);
+    if (__atomic_exchange_n(&lock->taken, 0, __ATOMIC_RELEASE) == 2)
+        cc_brief_lock_wake(lock);
 }
 
 #endif

@@ -80,12 +80,19 @@ static void enter(struct cc_growing_index *index, struct slot *slot, uint64_t ke
 uint32_t cc_growing_index_make(struct cc_growing_index *index, uint64_t key, uint32_t (*make)(void *), void *context)
 {
     uint32_t number = cc_growing_index_get(index, key);
-    if (number || !cc_brief_lock_take(&index->lock))
-        return number;
+    return number ? number : cc_growing_index_remake(index, key, 0, make, context);
+}
+
+uint32_t cc_growing_index_remake(struct cc_growing_index *index, uint64_t key, uint32_t old, uint32_t (*make)(void *),
+                                 void *context)
+{
+    uint32_t number = 0;
+    if (!cc_brief_lock_take(&index->lock))
+        return 0;
     if (reserve(index)) {
         struct slot *slot = find(index->table, key);
         number = slot->number;
-        if (!number) {
+        if (number == old) {
             number = make(context);
             if (number && slot->key)
                 __atomic_store_n(&slot->number, number, __ATOMIC_RELEASE);

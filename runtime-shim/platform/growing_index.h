@@ -29,6 +29,10 @@ uint32_t cc_growing_index_get(const struct cc_growing_index *index, uint64_t key
  */
 uint32_t cc_growing_index_make(struct cc_growing_index *index, uint64_t key, uint32_t (*make)(void *), void *context);
 
+/* The same in the place of `old`: when another number is there by now, that is returned and `make` not called. */
+uint32_t cc_growing_index_remake(struct cc_growing_index *index, uint64_t key, uint32_t old, uint32_t (*make)(void *),
+                                 void *context);
+
 /* Put `number` under `key`, whether or not there is one. False when there is no memory. */
 bool cc_growing_index_put(struct cc_growing_index *index, uint64_t key, uint32_t number);
 

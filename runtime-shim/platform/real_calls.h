@@ -8,9 +8,11 @@
 #define CC_SHIM_REAL_CALLS_H
 
 #include <dlfcn.h>
+#include <netdb.h>
 #include <poll.h>
 #include <pthread.h>
 #include <sched.h>
+#include <signal.h>
 #include <semaphore.h>
 #include <stdbool.h>
 #include <stdint.h>
@@ -19,8 +21,11 @@
 #include <sys/epoll.h>
 #include <sys/file.h>
 #include <sys/mman.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
 #include <sys/select.h>
 #include <sys/socket.h>
+#include <sys/uio.h>
 #include <sys/wait.h>
 #include <threads.h>
 #include <time.h>
@@ -29,7 +34,11 @@
 /* What _FORTIFY_SOURCE calls; the headers declare them only then. */
 ssize_t __read_chk(int descriptor, void *data, size_t size, size_t room);
 ssize_t __recv_chk(int descriptor, void *data, size_t size, size_t room, int flags);
+ssize_t __recvfrom_chk(int descriptor, void *restrict data, size_t size, size_t room, int flags,
+                       struct sockaddr *restrict address, socklen_t *restrict length);
 int __poll_chk(struct pollfd *descriptors, nfds_t count, int timeout, size_t room);
+int __ppoll_chk(struct pollfd *descriptors, nfds_t count, const struct timespec *timeout, const sigset_t *mask,
+                size_t room);
 
 struct cc_real_calls {
 #define CC_REAL(name, version) __typeof__(name) *name;

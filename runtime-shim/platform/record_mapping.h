@@ -46,6 +46,9 @@ void cc_record_file_trim(void);
  */
 uint32_t cc_record_take(enum cc_record_table_id table, uint32_t number);
 
+/* Why there was no room, in words for the user; NULL while there was. */
+const char *cc_record_shortage(void);
+
 /* Add a text: its reference, 0 when there is no room. */
 uint32_t cc_record_add_text(const char *text);
 

@@ -182,7 +182,7 @@ __attribute__((noinline)) uint64_t cc_unwind_caller(uint64_t end)
     return 0;
 }
 
-__attribute__((noinline)) void cc_unwind(uint64_t site, uint64_t end, struct cc_call_stack *out)
+__attribute__((noinline)) void cc_unwind(uint64_t site, uint64_t end, uint32_t most, struct cc_call_stack *out)
 {
     struct frame frame;
     __asm__ volatile("leaq 0f(%%rip), %0\n0:\n\tmovq %%rsp, %1\n\tmovq %%rbp, %2"
@@ -204,7 +204,7 @@ __attribute__((noinline)) void cc_unwind(uint64_t site, uint64_t end, struct cc_
         }
         if (is_own_code(frame.pc))
             continue;
-        if (out->count == CC_UNWIND_FRAMES) {
+        if (out->count == most) {
             lost = true;
             break;
         }

@@ -28,10 +28,10 @@ struct cc_call_stack {
 void cc_unwind_start(void);
 
 /*
- * Walk the stack from the frame that returns to `site`, outwards and below the address `end`. `out->frames[0]` is
- * `site` in any case.
+ * Walk the stack from the frame that returns to `site`, outwards and below the address `end`, for `most` frames at most.
+ * `out->frames[0]` is `site` in any case.
  */
-void cc_unwind(uint64_t site, uint64_t end, struct cc_call_stack *out);
+void cc_unwind(uint64_t site, uint64_t end, uint32_t most, struct cc_call_stack *out);
 
 /* The return address of the innermost call into the shim, 0 when the stack cannot be followed below `end`. */
 uint64_t cc_unwind_caller(uint64_t end);

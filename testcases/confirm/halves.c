@@ -9,8 +9,8 @@
 // RUN: rm -rf %t.records && %concheck run -q --record=%t.records -- %t
 // RUN: %status 1 %concheck report %t.json %t.records --graph=%t.dot | %FileCheck %s
 // CHECK: error: lock-order cycle `first` -> `second` -> `first` can deadlock [lock-order-cycle]
-// CHECK: halves.c:[[#]]:{{.*}} note: acquires `second` in thread forth while holding 'first' ({{.*}}); this was predicted only
-// CHECK: halves_library.c:[[#]]:{{.*}} note: acquires `first` in thread back while holding 'second' ({{.*}}); this was seen in a run
+// CHECK: halves.c:[[#]]:{{.*}} note: acquires `second` in thread forth while holding `first` ({{.*}}); this was predicted only
+// CHECK: halves_library.c:[[#]]:{{.*}} note: acquires `first` in thread back while holding `second` ({{.*}}); this was seen in a run
 // CHECK: why: neither the static pass nor the run has all of it
 // RUN: %FileCheck --input-file=%t.dot %s --check-prefix=GRAPH
 // GRAPH-DAG: n0 -> n1 [label="thread forth (predicted)\n

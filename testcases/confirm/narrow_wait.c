@@ -6,7 +6,7 @@
 // RUN: %build_it %t
 // RUN: %status 1 %confirm -q -- %t | %FileCheck %s
 // CHECK: error: lock-order cycle `journal` -> `queue` -> `journal` can deadlock [lock-order-cycle, confirmed]
-// CHECK: note: acquires `queue` in thread take while holding 'journal'
+// CHECK: note: acquires `queue` in thread take while holding `journal`
 // CHECK: tried: confirmed: the deadlock happened in run
 // RUN: %build_it %t.timed -DTIMED
 // RUN: %status 1 %confirm -q -- %t.timed | %FileCheck %s

@@ -127,7 +127,9 @@ static inline uint32_t sample_lock(struct sample *sample, enum cc_record_kind ki
     if (!class_id) {
         class_id = sample_add(sample, CC_RECORD_CLASSES, 1);
         struct cc_record_class *class = sample_element(sample, CC_RECORD_CLASSES, class_id);
-        *class = (struct cc_record_class){ .valid = 1, .kind = (uint8_t)kind, .origin = CC_RECORD_BY_INIT };
+        *class = (struct cc_record_class){
+            .valid = 1, .kind = (uint8_t)kind, .origin = CC_RECORD_BY_INIT, .place = 0x400000 + class_id
+        };
     }
     uint32_t at = sample_add(sample, CC_RECORD_LOCKS, 1);
     struct cc_record_lock *lock = sample_element(sample, CC_RECORD_LOCKS, at);

@@ -263,15 +263,17 @@ static void a_class_without_an_order_is_a_note(void **state)
     struct scene scene = scene_start();
     struct judged judged;
     scene_threads(&scene);
-    sample_nest(&scene.sample, scene.a, scene.left, scene.right, 0);
-    struct cc_record_class *class =
-        sample_element(&scene.sample, CC_RECORD_CLASSES, sample_lock_row(&scene.sample, scene.left)->class_id);
-    class->nested_up = class->index_up = 1;
-    class->nested_edge = 1;
+    uint32_t first = sample_lock(&scene.sample, CC_RECORD_MUTEX, 0);
+    uint32_t class_id = sample_lock_row(&scene.sample, first)->class_id;
+    uint32_t second = sample_lock(&scene.sample, CC_RECORD_MUTEX, class_id);
+    uint32_t third = sample_lock(&scene.sample, CC_RECORD_MUTEX, class_id);
+    /* Ascending; locks of other classes that were made elsewhere do not count. */
+    sample_nest(&scene.sample, scene.a, first, second, 0);
+    sample_nest(&scene.sample, scene.a, third, scene.left, 0);
     judge(&judged, &scene.sample, 1, false);
     assert_int_equal(judged.findings.count, 0);
     judged_end(&judged);
-    class->nested_down = class->index_down = 1;
+    sample_nest(&scene.sample, scene.b, third, second, 0);
     judge(&judged, &scene.sample, 1, false);
     assert_int_equal(only(&judged, CC_LEVEL_NOTE)->rule, CC_RULE_LOCK_ORDER_CLASS);
     assert_int_equal(only(&judged, CC_LEVEL_NOTE)->level, CC_LEVEL_NOTE);

@@ -63,6 +63,29 @@ enum cc_status cc_evidence_join(struct cc_evidence_pool *pool, const struct cc_r
     return status;
 }
 
+/*
+ * A run nested locks of one class in no order, which may be an order by a key of theirs; the static pass knows the keys, and
+ * says of the same class that two threads can take two of its locks in both orders.
+ */
+static bool says_class_has_no_order(struct cc_arena *arena, const struct cc_finding *predicted,
+                                    const struct cc_finding *class)
+{
+    struct cc_cycle_target target;
+    return class->rule == CC_RULE_LOCK_ORDER_CLASS && class->key && predicted->rule == CC_RULE_LOCK_ORDER_CYCLE &&
+           predicted->level >= CC_LEVEL_WARNING && cc_cycle_target_make(arena, predicted, &target) &&
+           target.class_count == 1 && strcmp(target.keys[0], class->key) == 0;
+}
+
+/* The note of a run becomes evidence for the error. */
+static void join_class(struct cc_arena *arena, struct cc_finding *predicted, const struct cc_finding *class)
+{
+    static const char *const said = "a run nested locks of this class in no order of address or creation";
+    predicted->level = CC_LEVEL_ERROR;
+    if (predicted->evidence < class->evidence)
+        predicted->evidence = class->evidence;
+    predicted->why = predicted->why ? cc_arena_format(arena, "%s; %s", predicted->why, said) : said;
+}
+
 void cc_evidence_begin(struct cc_evidence_pool *pool)
 {
     pool->earlier = pool->count;
@@ -72,6 +95,10 @@ void cc_evidence_add(struct cc_evidence_pool *pool, const struct cc_finding *fin
 {
     for (uint32_t i = 0; i < pool->earlier; i++) {
         struct cc_finding *known = &pool->at[i];
+        if (says_class_has_no_order(pool->arena, known, finding)) {
+            join_class(pool->arena, known, finding);
+            return;
+        }
         if (!cc_evidence_is_same(pool->arena, known, finding))
             continue;
         if (finding->evidence > known->evidence)

@@ -4,7 +4,8 @@
  * the same thing.
  *
  * Two findings of different sources are the same when their rule and key are, or when one is a deadlock that happened and the other the
- * cycle of locks that predicted it. What stays is the earlier one, with the strongest evidence of both.
+ * cycle of locks that predicted it, or when one is a class of locks that a run nested in no order and the other the cycle of locks of that
+ * class. What stays is the earlier one, with the strongest evidence of both.
  * Ownership: all in the arena handed in, which must have an `on_exhausted` hook. Thread-safety: none.
  * Complexity: quadratic in the findings of one rule.
  */

@@ -61,7 +61,8 @@ static void add_class(struct table *table, struct cc_record_judge *judge, const 
 {
     const struct cc_record_class *class = cc_record_class_at(judge->view, figures->class_id);
     struct cc_record_lock_name names = cc_record_name_lock(judge, lock);
-    const char *name = class && class->locks > 1 ? names.key : names.text;
+    /* A name with a number is one of several that are alike: they share a row. */
+    const char *name = (class && class->locks > 1) || strchr(names.text, '#') ? names.key : names.text;
     struct row *row = NULL;
     for (uint32_t i = 0; i < table->count; i++)
         if (strcmp(table->rows[i].out.name, name) == 0)

@@ -189,6 +189,15 @@ static bool raises_rights(const char *path)
     return geteuid() != 0 && getxattr(path, "security.capability", NULL, 0) > 0;
 }
 
+/* Say whether the program's loader is glibc's: the recorder is made for glibc, and others' refuse to start a program with it. */
+static bool is_for_glibc(const struct image *image, const ElfW(Phdr) * loader)
+{
+    static const char name[] = "/ld-linux";
+    if (loader->p_offset > image->size || image->size - loader->p_offset < loader->p_filesz)
+        return true; /* what is wrong with it the kernel says better */
+    return memmem(image->data + loader->p_offset, loader->p_filesz, name, strlen(name)) != NULL;
+}
+
 static const char *image_obstacle(const struct image *image)
 {
     const struct image own = map_image("/proc/self/exe");
@@ -197,7 +206,10 @@ static const char *image_obstacle(const struct image *image)
     unmap_image((struct image *)&own);
     if (foreign)
         return "is built for another kind of machine";
-    return segment_of_type(image, PT_INTERP) ? NULL : "is statically linked";
+    const ElfW(Phdr) *loader = segment_of_type(image, PT_INTERP);
+    if (!loader)
+        return "is statically linked";
+    return is_for_glibc(image, loader) ? NULL : "is linked with another C library than glibc";
 }
 
 const char *cc_preload_obstacle(struct cc_arena *arena, const char *program)

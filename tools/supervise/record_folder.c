@@ -11,19 +11,26 @@
 #include "lockgraph/record_format.h"
 
 /* Say whether `path` is a folder of this user that nobody else can write to. */
-static bool is_private(const char *path, bool readable_by_others)
+static bool is_private(const char *path)
 {
     struct stat info;
-    mode_t forbidden = readable_by_others ? S_IWGRP | S_IWOTH : S_IRWXG | S_IRWXO;
     return lstat(path, &info) == 0 && S_ISDIR(info.st_mode) && info.st_uid == geteuid() &&
-           (info.st_mode & forbidden) == 0;
+           (info.st_mode & (S_IWGRP | S_IWOTH)) == 0;
+}
+
+/* Say whether nobody but this user and root can rename or remove what this user makes in the folder. */
+static bool keeps_what_is_in_it(const char *path)
+{
+    struct stat info;
+    return stat(path, &info) == 0 && S_ISDIR(info.st_mode) && (info.st_uid == geteuid() || info.st_uid == 0) &&
+           ((info.st_mode & (S_IWGRP | S_IWOTH)) == 0 || info.st_mode & S_ISVTX);
 }
 
 static enum cc_status make_wanted(struct cc_arena *arena, const char *wanted, struct cc_record_folder *out)
 {
     if (mkdir(wanted, 0700) != 0 && errno != EEXIST)
         return CC_ERR_IO;
-    if (!is_private(wanted, true))
+    if (!is_private(wanted))
         return CC_ERR_INPUT;
     char *whole = realpath(wanted, NULL);
     if (!whole)
@@ -37,9 +44,9 @@ enum cc_status cc_record_folder_make(struct cc_arena *arena, const char *wanted,
 {
     if (wanted)
         return make_wanted(arena, wanted, out);
-    const char *bases[] = { getenv("XDG_RUNTIME_DIR"), "/tmp" };
+    const char *bases[] = { getenv("TMPDIR"), getenv("XDG_RUNTIME_DIR"), "/tmp" };
     for (size_t i = 0; i < sizeof bases / sizeof *bases; i++) {
-        if (!bases[i] || bases[i][0] != '/' || (i == 0 && !is_private(bases[i], false)))
+        if (!bases[i] || bases[i][0] != '/' || !keeps_what_is_in_it(bases[i]))
             continue;
         char *path = cc_arena_format(arena, "%s/concheck-run.XXXXXX", bases[i]);
         if (!mkdtemp(path)) /* mode 0700, and never something that is there already */

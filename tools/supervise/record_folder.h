@@ -23,7 +23,8 @@ struct cc_record_folder {
 };
 
 /*
- * Make the folder: `wanted`, which is kept, or (NULL) a new one below $XDG_RUNTIME_DIR or /tmp. An existing folder
+ * Make the folder: `wanted`, which is kept, or (NULL) a new one below $TMPDIR, $XDG_RUNTIME_DIR or /tmp, whichever is the first
+ * in which nobody else can rename it. An existing folder
  * is taken only if it is the user's own and nobody else can write to it. CC_ERR_IO with errno, CC_ERR_INPUT
  * when the folder exists and others have access.
  */
