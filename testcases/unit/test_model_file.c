@@ -202,6 +202,31 @@ static void broken_promises_are_named(void **state)
     test_arena_end(&memory, arena);
 }
 
+/* A value made of itself, or of a later one, would send whoever follows operands round for ever. */
+static void values_in_a_ring_are_refused(void **state)
+{
+    (void)state;
+    struct test_memory memory = { 0 };
+    struct cc_arena *arena = test_arena(&memory);
+    struct cc_model *model = sample_unit(arena, 7, 3);
+    uint32_t rings = 0;
+    for (uint32_t i = 1; i + 1 < model->insts_count; i++) {
+        struct cc_inst *inst = &model->insts[i];
+        cc_inst_id right = inst->a;
+        if (inst->op != CC_OP_LOAD)
+            continue;
+        for (uint32_t later = 0; later < 2; later++) {
+            inst->a = i + later;
+            assert_int_equal(cc_model_check(model, NULL), CC_ERR_FORMAT);
+            rings++;
+        }
+        inst->a = right;
+        assert_int_equal(cc_model_check(model, NULL), CC_OK);
+    }
+    assert_true(rings > 0);
+    test_arena_end(&memory, arena);
+}
+
 /* Give the body its right checksum, as somebody would who makes a bad file on purpose. */
 static void seal(struct bytes bytes)
 {
@@ -307,6 +332,7 @@ int main(void)
         cmocka_unit_test(trailing_bytes_are_refused),
         cmocka_unit_test(every_flipped_bit_is_refused),
         cmocka_unit_test(broken_promises_are_named),
+        cmocka_unit_test(values_in_a_ring_are_refused),
         cmocka_unit_test(forged_files_are_harmless),
         cmocka_unit_test(enormous_counts_cost_nothing),
         cmocka_unit_test(missing_memory_is_reported),
