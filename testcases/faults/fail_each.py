@@ -2,12 +2,13 @@
 # SPDX-License-Identifier: Apache-2.0
 """Run a command with one allocation failing, each in turn, and judge what it does.
 
-usage: fail_each.py --preload fail_alloc.so [--output FILE] [--most N] [--last N] [--noted TEXT] -- COMMAND...
+usage: fail_each.py --preload fail_alloc.so [--output FILE] [--most N] [--last N] [--noted TEXT] [--program NAME] -- COMMAND...
 
 A command that is refused memory may do its whole work all the same: the same status, the same output, and the same
 content of --output. Or it says so in a line on stderr and ends with status 2. Anything else is a failure: a crash, a
 hang, a wrong or a shorter result, silence. With --most only N of the allocations fail, spread over all, with --last
-the last N. A result that lacks something is right too when TEXT on stderr says so. The last line counts: "N faults: N
+the last N. A result that lacks something is right too when TEXT on stderr says so. The faults are
+in the program NAME, if one is named, which the command starts. The last line counts: "N faults: N
 without effect, N said, N wrong".
 """
 
@@ -69,8 +70,11 @@ def main():
     parser.add_argument("--most", type=int, default=0)
     parser.add_argument("--last", type=int, default=0)
     parser.add_argument("--noted")
+    parser.add_argument("--program")
     parser.add_argument("command", nargs="+")
     given = parser.parse_args()
+    if given.program:
+        os.environ["FAIL_ALLOC_IN"] = given.program
     total, status, out = count_allocations(given.command, given.preload)
     good = (status, out, content(given.output))
     if status not in (0, 1) or total == 0:

@@ -213,7 +213,7 @@ static void values_in_a_ring_are_refused(void **state)
     for (uint32_t i = 1; i + 1 < model->insts_count; i++) {
         struct cc_inst *inst = &model->insts[i];
         cc_inst_id right = inst->a;
-        if (inst->op != CC_OP_LOAD)
+        if (inst->op != CC_OP_STORE)
             continue;
         for (uint32_t later = 0; later < 2; later++) {
             inst->a = i + later;
