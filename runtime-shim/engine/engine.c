@@ -180,6 +180,7 @@ void cc_engine_switch_off(const char *reason)
     if (!__atomic_compare_exchange_n(&cc_engine.phase, &phase, CC_ENGINE_OFF, false, __ATOMIC_ACQ_REL,
                                      __ATOMIC_RELAXED))
         return;
+    /* concheck-ignore[data-race]: only who turned the phase from on to off comes here, and it is never on again */
     cc_engine.off_reason = reason;
     uint32_t text = cc_record_add_text(reason);
     __atomic_store_n(&cc_record->off_reason, text, __ATOMIC_RELEASE);
@@ -187,6 +188,7 @@ void cc_engine_switch_off(const char *reason)
 
 void cc_engine_lost(void)
 {
+    /* concheck-ignore[data-race]: who reads it without atomics reads the record of a process that has ended */
     __atomic_fetch_add(&cc_record->lost, 1, __ATOMIC_RELAXED);
     cc_engine_switch_off("there is no more room for the record");
 }
@@ -197,6 +199,7 @@ void cc_engine_end(enum cc_record_state state, int status)
     if (!cc_record || cc_self.mode == CC_SELF_BUSY || CC_SYSCALL_1(SYS_getpid, 0) != cc_record->pid)
         return;
     cc_self.mode = CC_SELF_BUSY;
+    /* concheck-ignore[data-race]: threads that end the process at once are all the same to the record */
     cc_record->exit_status = status;
     if (cc_engine_is_on() && cc_self.thread && state == CC_RECORD_EXITED)
         cc_exit_events_note(&cc_self);
