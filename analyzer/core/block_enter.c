@@ -21,6 +21,33 @@ cc_term_id cc_interp_through_owned(const struct cc_interpreter *in, const struct
     return 0;
 }
 
+/* Has the first found, at the end of a search, an object with certain content, and the other a null pointer? */
+static bool found_in(const struct cc_terms *terms, const struct cc_state *found, const struct cc_state *other)
+{
+    for (uint32_t i = 0; i < found->facts_count; i++) {
+        const struct cc_term *fact = cc_term_at(terms, found->facts[i].atom);
+        if (!found->facts[i].truth || fact->op != CC_T_BINARY || fact->sub != CC_BIN_EQ)
+            continue;
+        cc_term_id place = cc_term_content_of(terms, fact->a);
+        place = place ? place : cc_term_content_of(terms, fact->b);
+        cc_term_id pointer = place ? cc_term_root(terms, place) : 0;
+        int64_t zero;
+        for (uint32_t k = 0; pointer && k < other->facts_count; k++) {
+            const struct cc_term *null = cc_term_at(terms, other->facts[k].atom);
+            if (other->facts[k].truth && null->op == CC_T_BINARY && null->sub == CC_BIN_EQ && null->a == pointer &&
+                cc_term_is_int(terms, null->b, &zero) && zero == 0)
+                return true;
+        }
+    }
+    return false;
+}
+
+/* What the path knows of what it found would be lost: under which key, which lock is the object's. */
+static bool found_something(const struct cc_terms *terms, const struct cc_state *a, const struct cc_state *b)
+{
+    return found_in(terms, a, b) || found_in(terms, b, a);
+}
+
 /* Join states of the list until there are `most`: those of one property first. */
 static void join_down(struct cc_run *run, struct cc_state *kept, uint32_t *count, uint32_t most, uint32_t place)
 {
@@ -54,7 +81,7 @@ struct cc_state *cc_run_reduce(struct cc_run *run, struct cc_state *list, uint32
     for (struct cc_state *state = list, *next; state; state = next) {
         next = state->next;
         struct cc_state *same = kept, *chosen = kept;
-        while (same && !cc_state_equal_but_facts(same, state))
+        while (same && (!cc_state_equal_but_facts(same, state) || found_something(pool->terms, same, state)))
             same = same->next;
         while (!same && chosen && !(creates && cc_choice_is_all(pool->terms, chosen, state)))
             chosen = chosen->next;

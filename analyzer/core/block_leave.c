@@ -88,7 +88,8 @@ static bool joins_in_loop(const struct cc_run *run, const struct cc_loop *loop)
             const struct cc_inst *inst = &model->insts[block->insts + i];
             bool named = inst->op == CC_OP_CALL && inst->a;
             const struct cc_api_model *api = named ? cc_interp_func(run->in, inst->a)->model : NULL;
-            if (api && (api->effects[0].kind == CC_EFFECT_JOIN || api->effects[0].kind == CC_EFFECT_TRY_JOIN))
+            if (api && (api->effects[0].kind == CC_EFFECT_JOIN || api->effects[0].kind == CC_EFFECT_JOIN_STORED ||
+                        api->effects[0].kind == CC_EFFECT_TRY_JOIN))
                 return true;
         }
     }
@@ -268,7 +269,7 @@ static void post_branch(struct cc_run *run, struct cc_frame *frame, const struct
     struct cc_state *other = cc_state_copy(&run->in->pool, state);
     bool possible = cc_state_assume(&run->in->pool, state, value, true);
     if (possible)
-        cc_reference_learn(run->in, state, value, true);
+        cc_reference_learn(frame, state, value, true);
     if (possible && !cc_word_lock_learn(frame, state, value, true))
         cc_latch_observe_branch(frame, state, value, ends_wait(run, frame->block, block->target[0]));
     if (possible)
@@ -277,7 +278,7 @@ static void post_branch(struct cc_run *run, struct cc_frame *frame, const struct
         cc_state_drop(&run->in->pool, state);
     possible = cc_state_assume(&run->in->pool, other, value, false);
     if (possible)
-        cc_reference_learn(run->in, other, value, false);
+        cc_reference_learn(frame, other, value, false);
     if (possible && !cc_word_lock_learn(frame, other, value, false))
         cc_latch_observe_branch(frame, other, value, ends_wait(run, frame->block, block->target[1]));
     if (possible)

@@ -129,6 +129,9 @@ static struct cc_name make_name(struct cc_interpreter *in, cc_object_id id, int6
             cc_arena_format(in->arena, "state of %s()", cc_model_text(in->model, in->model->funcs[object->func].name));
         out.key = out.text;
         return out;
+    case CC_OBJECT_OWN_DATA:
+        out.text = out.key = "thread-specific data";
+        return out;
     case CC_OBJECT_HEAP:
         out.site = cc_describe_inst(in, object->site);
         break;
@@ -226,16 +229,13 @@ const struct cc_site *cc_describe_path(struct cc_interpreter *in, uint32_t conte
 static const struct cc_held_lock *make_held(struct cc_interpreter *in, const struct cc_hold *holds, uint32_t count)
 {
     struct cc_held_lock *out = cc_arena_array(in->arena, count + 1, sizeof *out);
-    uint32_t kept = 0;
     for (uint32_t i = 0; i < count; i++) {
-        if (holds[i].flags & CC_HOLD_GONE)
-            continue;
         struct cc_name name = cc_describe_address(in, holds[i].lock);
-        out[kept++] = (struct cc_held_lock){ .name = name.text,
-                                             .class_key = name.key,
-                                             .shared = holds[i].flags & CC_HOLD_READ,
-                                             .maybe = holds[i].flags & (CC_HOLD_MAYBE | CC_HOLD_OLD),
-                                             .site = cc_describe_inst(in, holds[i].where) };
+        out[i] = (struct cc_held_lock){ .name = name.text,
+                                        .class_key = name.key,
+                                        .shared = holds[i].flags & CC_HOLD_READ,
+                                        .maybe = holds[i].flags & (CC_HOLD_MAYBE | CC_HOLD_OLD),
+                                        .site = cc_describe_inst(in, holds[i].where) };
     }
     return out;
 }
@@ -246,9 +246,7 @@ const struct cc_held_lock *cc_describe_holds(struct cc_interpreter *in, const st
     uint64_t key = count;
     for (uint32_t i = 0; i < count; i++)
         key = cc_hash_step(cc_hash_step(key, holds[i].lock), (uint64_t)holds[i].where << 8 | holds[i].flags);
-    *out_count = 0;
-    for (uint32_t i = 0; i < count; i++)
-        *out_count += !(holds[i].flags & CC_HOLD_GONE);
+    *out_count = count;
     struct cc_name_memo *memo = memo_of(in);
     uint32_t row = cc_id_map_get(&memo->held_of, key);
     if (row != CC_NO_ID)

@@ -12,7 +12,7 @@ static cc_term_id innermost_lock(struct cc_interpreter *in, const struct cc_stat
     for (uint32_t i = state->holds_count; i-- > 0;) {
         const struct cc_hold *hold = &state->holds[i];
         bool excludes = hold->kind == CC_LOCK_MUTEX || hold->kind == CC_LOCK_RWLOCK || hold->kind == CC_LOCK_SPIN;
-        if (excludes && !(hold->flags & (CC_HOLD_MAYBE | CC_HOLD_OLD | CC_HOLD_READ | CC_HOLD_CALLER | CC_HOLD_GONE)))
+        if (excludes && !(hold->flags & (CC_HOLD_MAYBE | CC_HOLD_OLD | CC_HOLD_READ | CC_HOLD_CALLER)))
             return cc_stable_lock(in, hold->lock);
     }
     return 0;

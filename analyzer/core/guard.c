@@ -89,8 +89,6 @@ static enum finding is_held(struct cc_frame *frame, cc_term_id lock, bool exclus
     enum finding found = state->blurred ? UNKNOWN : MISSING;
     for (uint32_t i = 0; i < state->holds_count; i++) {
         const struct cc_hold *hold = &state->holds[i];
-        if (hold->flags & CC_HOLD_GONE)
-            continue;
         bool same = hold->lock == lock || cc_canonical(in, hold->lock) == plain;
         if (same && !(hold->flags & (CC_HOLD_MAYBE | CC_HOLD_OLD)))
             return exclusive && (hold->flags & CC_HOLD_READ) ? MISSING : HELD;

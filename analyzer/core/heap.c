@@ -5,6 +5,7 @@
 
 enum {
     CELLS_APART = 128,
+    INITS_LOOKED_AT = 16,
     DEEPEST_RESOLUTION = 48,
     CLONED_CALLS = 3,
     STALE_SHARE = 16, /* changes for each term looked at, and shares of all changes: so many may be missed */
@@ -123,6 +124,9 @@ cc_object_id cc_heap_clone(struct cc_heap *heap, cc_object_id from, uint32_t con
     object->cloned = (uint8_t)(source.cloned + 1);
     object->zeroed = source.zeroed;
     object->clobbered |= source.clobbered;
+    object->held_twice |= source.held_twice;
+    object->given_away |= source.given_away;
+    memcpy(object->kept_at, source.kept_at, sizeof object->kept_at);
     for (uint32_t c = 0; c < source.cells_count; c++) {
         struct cc_target where = { CC_TARGET_OBJECT, id, source.cells[c].offset, source.cells[c].stride };
         for (uint32_t v = 0; v < source.cells[c].values.count; v++)
@@ -146,6 +150,14 @@ cc_object_id cc_heap_hidden(struct cc_heap *heap, cc_func_id func)
     cc_object_id id = object_for(heap, CC_OBJECT_HIDDEN, func, 0, 0);
     heap->objects[id].func = func;
     heap->objects[id].shared = true;
+    return id;
+}
+
+cc_object_id cc_heap_own_data(struct cc_heap *heap, uint32_t thread)
+{
+    cc_object_id id = object_for(heap, CC_OBJECT_OWN_DATA, thread, 0, 0);
+    heap->objects[id].thread = thread;
+    heap->objects[id].many = true;
     return id;
 }
 
@@ -573,6 +585,20 @@ static void include_inputs(struct query *q, uint32_t row, cc_term_id symbol, uin
     }
 }
 
+/* Does the object begin as null pointers, and is it changed by nobody but the code at hand? */
+static bool begins_null(const struct cc_heap *heap, const struct cc_object *object)
+{
+    if (object->clobbered)
+        return false;
+    if (object->kind != CC_OBJECT_GLOBAL)
+        return object->kind == CC_OBJECT_OWN_DATA || (object->kind == CC_OBJECT_HEAP && object->zeroed);
+    const struct cc_var *var = &heap->model->vars[object->var];
+    for (uint32_t i = 0; i < var->init_count; i++)
+        if (i == INITS_LOOKED_AT || heap->model->inits[var->inits + i].kind == CC_INIT_OTHER)
+            return false;
+    return var->linkage != CC_LINKAGE_EXTERNAL;
+}
+
 static void include_loads(struct query *q, uint32_t row, cc_term_id address, cc_type_id type, uint32_t depth)
 {
     struct cc_heap *heap = q->heap;
@@ -582,6 +608,7 @@ static void include_loads(struct query *q, uint32_t row, cc_term_id address, cc_
         struct cc_target at = heap->memos[where].targets[i];
         if (at.kind != CC_TARGET_OBJECT)
             continue;
+        found |= begins_null(heap, &heap->objects[at.id]);
         for (uint32_t c = 0; c < heap->objects[at.id].cells_count; c++) {
             struct cc_cell cell = heap->objects[at.id].cells[c];
             if (!cc_offsets_overlap(cell.offset, cell.stride, 1, at.offset, at.stride, 1))

@@ -31,6 +31,7 @@ enum cc_object_kind {
     CC_OBJECT_HEAP,
     CC_OBJECT_EXTERNAL, /* made by code that is not here; one for each type */
     CC_OBJECT_HIDDEN,   /* the static state inside a library function */
+    CC_OBJECT_OWN_DATA, /* what each instance of a thread keeps under keys: thread-specific data */
 };
 
 struct cc_cell {
@@ -42,6 +43,8 @@ struct cc_cell {
     bool overflow;     /* more values than are kept */
     bool contended;    /* written while other threads may run */
 };
+
+enum { CC_KEPT_AT = 4 };
 
 struct cc_object {
     enum cc_object_kind kind;
@@ -59,7 +62,10 @@ struct cc_object {
     bool zeroed;         /* begins as zero bytes */
     bool clobbered;      /* written by code that is not here */
     bool imported;       /* the initialiser is in the cells */
-    bool given_again;    /* several instances of a thread get it: no one's own */
+    bool held_twice;     /* HEAP: more than one place at a time may lead to it (see single_holder.h) */
+    bool given_away;     /* HEAP: stored by another thread than its maker's, or at more places than `kept_at` has */
+    cc_term_id kept_at[CC_KEPT_AT]; /* HEAP: where its maker's thread has stored its address for itself or others */
+    bool given_again;               /* several instances of a thread get it: no one's own */
     struct cc_cell *cells;
     uint32_t cells_count, cells_room;
 };
@@ -131,6 +137,7 @@ cc_object_id cc_heap_site(struct cc_heap *heap, cc_inst_id site, uint32_t contex
 cc_object_id cc_heap_clone(struct cc_heap *heap, cc_object_id object, uint32_t context, cc_inst_id call);
 cc_object_id cc_heap_external(struct cc_heap *heap, cc_type_id type);
 cc_object_id cc_heap_hidden(struct cc_heap *heap, cc_func_id func);
+cc_object_id cc_heap_own_data(struct cc_heap *heap, uint32_t thread);
 
 /* The term for an object's address. */
 cc_term_id cc_heap_address(struct cc_heap *heap, cc_object_id object);

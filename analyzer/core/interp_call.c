@@ -4,6 +4,7 @@
 #include "analyzer/core/guard.h"
 
 #include "analyzer/core/core_memory.h"
+#include "analyzer/core/last_reference.h"
 #include "analyzer/core/nonlocal_jump.h"
 #include "analyzer/core/sync_use.h"
 
@@ -110,6 +111,8 @@ static void free_object(struct call *call, cc_term_id pointer)
         return;
     cc_interp_access(call->frame, pointer, 0, call->id, CC_ACCESS_FREE, false);
     cc_object_id object = call->frame->state ? cc_heap_root_object(&in->heap, pointer) : 0;
+    if (call->frame->state)
+        cc_reference_free(call->frame, pointer);
     if (object)
         in->heap.objects[object].freed_at = call->id;
 }
@@ -419,24 +422,38 @@ static void exit_thread(struct call *call, int depth)
     frame->state = NULL;
 }
 
-static bool effect_thread(struct call *call, const struct cc_effect *effect)
+static void join(struct call *call, const struct cc_effect *effect)
 {
     struct cc_frame *frame = call->frame;
-    cc_term_id object = argument(call, effect->object);
+    cc_term_id handle = argument(call, effect->object);
+    if (cc_interp_creation_failed(frame)) {
+        cc_state_drop(&frame->in->pool, frame->state);
+        frame->state = NULL;
+        return;
+    }
+    if (effect->kind == CC_EFFECT_JOIN_STORED && handle) {
+        const struct cc_memory_entry *entry = cc_state_memory(frame->state, handle);
+        handle = entry ? entry->value : cc_term_symbol(&frame->in->terms, CC_T_LOAD, handle, 0, 0, 0);
+    }
+    if (effect->kind != CC_EFFECT_TRY_JOIN && handle)
+        (void)cc_sync_use_note(frame, CC_USE_JOIN, handle, 0, call->id);
+    cc_interp_join(frame, handle);
+}
+
+static bool effect_thread(struct call *call, const struct cc_effect *effect, cc_term_id *result)
+{
+    struct cc_frame *frame = call->frame;
+    cc_term_id object = argument(call, effect->object), handle;
     switch ((enum cc_effect_kind)effect->kind) {
     case CC_EFFECT_SPAWN:
-        cc_interp_spawn(frame, effect, call->arguments, call->count, call->id);
+        handle = cc_interp_spawn(frame, effect, call->arguments, call->count, call->id);
+        if (effect->object == CC_ARG_NONE && handle)
+            *result = handle;
         return true;
     case CC_EFFECT_JOIN:
+    case CC_EFFECT_JOIN_STORED:
     case CC_EFFECT_TRY_JOIN:
-        if (cc_interp_creation_failed(frame)) {
-            cc_state_drop(&frame->in->pool, frame->state);
-            frame->state = NULL;
-            return true;
-        }
-        if (effect->kind == CC_EFFECT_JOIN && object)
-            (void)cc_sync_use_note(frame, CC_USE_JOIN, object, 0, call->id);
-        cc_interp_join(frame, object);
+        join(call, effect);
         return true;
     case CC_EFFECT_DETACH:
         cc_interp_detach(frame, object);
@@ -502,7 +519,7 @@ static void apply_effect(struct call *call, const struct cc_effect *effect, cc_t
     struct cc_frame *frame = call->frame;
     struct cc_interpreter *in = frame->in;
     cc_term_id object = argument(call, effect->object), other = argument(call, effect->other);
-    if (effect_thread(call, effect))
+    if (effect_thread(call, effect, result))
         return;
     switch ((enum cc_effect_kind)effect->kind) {
     case CC_EFFECT_LOCK_INIT:
@@ -553,7 +570,10 @@ static void apply_effect(struct call *call, const struct cc_effect *effect, cc_t
         cc_heap_input(&in->heap, *result, cc_term_symbol(&in->terms, CC_T_THREAD, frame->thread, 0, 0, 0));
         break;
     case CC_EFFECT_KEY_GET:
-        *result = cc_interp_fresh(frame, call->id, 8, call->inst->type);
+        *result = cc_interp_own_data(frame, object, call->id, call->inst->type);
+        break;
+    case CC_EFFECT_KEY_SET:
+        cc_interp_set_own_data(frame, object, other);
         break;
     case CC_EFFECT_RETURNS_ARG:
         *result = object;

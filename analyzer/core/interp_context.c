@@ -240,6 +240,7 @@ static struct cc_state *entry_state(struct view *view, cc_func_id func)
     entry->phase = from->phase;
     entry->cut = from->cut | (view->nothing ? CC_CUT_GENERAL : 0);
     entry->blurred = from->blurred || view->nothing;
+    entry->gave_back = from->gave_back;
     for (uint32_t i = 0; i < from->holds_count; i++) {
         struct cc_hold hold = from->holds[i];
         hold.lock = swap_arguments(view, hold.lock, view->given, view->arguments);
@@ -408,6 +409,15 @@ static void set_content(struct cc_state_pool *pool, struct cc_state *state, cons
     cc_state_set(pool, state, &row);
 }
 
+/* What the caller had for itself and the callee has put where others find it. */
+static void drop_given_away(const struct view *view, struct cc_state *out, const struct cc_state *exit)
+{
+    const struct cc_state *from = view->state;
+    for (uint32_t i = 0; i < from->owned_count && !view->nothing; i++)
+        if (is_about_arguments(view, from->owned[i]) && !cc_sorted_has(exit->owned, exit->owned_count, from->owned[i]))
+            cc_state_set_owned(&view->in->pool, out, from->owned[i], false);
+}
+
 static void merge_exit(struct cc_frame *frame, const struct view *view, struct cc_state *out,
                        const struct cc_state *exit, cc_inst_id call)
 {
@@ -423,6 +433,7 @@ static void merge_exit(struct cc_frame *frame, const struct view *view, struct c
     out->phase = exit->phase;
     out->cut |= exit->cut & CC_CUT_REFUSED;
     out->blurred |= exit->blurred;
+    out->gave_back |= exit->gave_back;
     for (uint32_t i = 0; i < view->objects_count; i++)
         cc_state_set_private(pool, out, view->objects[i], cc_state_is_private(exit, view->objects[i]));
     struct cc_memory_entry *rows = cc_scratch_array(&in->scratch, exit->memory_count, sizeof *rows);
@@ -449,6 +460,7 @@ static void merge_exit(struct cc_frame *frame, const struct view *view, struct c
             rows[i].value = rename_object(in, rows[i].value, made, here);
         }
     }
+    drop_given_away(view, out, exit);
     for (uint32_t i = 0; i < exit->owned_count; i++)
         cc_state_set_owned(pool, out, exit->owned[i], true);
     for (uint32_t i = 0; i < exit->memory_count && !view->nothing; i++)

@@ -3,10 +3,13 @@
 #include "analyzer/core/guard.h"
 
 #include "analyzer/core/core_memory.h"
-#include "analyzer/core/one_instance.h"
+#include "analyzer/core/last_reference.h"
 #include "analyzer/core/memory_order.h"
 #include "analyzer/core/node_links.h"
+#include "analyzer/core/one_instance.h"
+#include "analyzer/core/own_place.h"
 #include "analyzer/core/publication.h"
+#include "analyzer/core/single_holder.h"
 
 /* The path ends where a null pointer is followed. */
 static bool is_null_place(const struct cc_interpreter *in, cc_term_id address)
@@ -84,19 +87,38 @@ static void note_publication(struct cc_frame *frame, cc_object_id object, cc_ter
     frame->state->phase = cc_phase_of(&in->tree, phase);
 }
 
+/* Is the symbol a null pointer or an object that exists once and that nobody else can reach: what malloc returned? */
+static bool is_private_or_null(const struct cc_frame *frame, cc_term_id symbol)
+{
+    const struct cc_interpreter *in = frame->in;
+    const struct cc_id_vec *inputs = cc_heap_inputs(&in->heap, symbol);
+    bool any = false;
+    for (uint32_t i = 0; inputs && i < inputs->count; i++) {
+        const struct cc_term *input = cc_term_at(&in->terms, cc_term_root(&in->terms, inputs->at[i]));
+        bool is_own =
+            input->op == CC_T_OBJECT && cc_state_is_private(frame->state, input->a) && !in->heap.objects[input->a].many;
+        if (!is_own && input->op != CC_T_INT)
+            return false;
+        any |= is_own;
+    }
+    return any;
+}
+
 bool cc_interp_is_shared(const struct cc_frame *frame, cc_term_id address)
 {
     const struct cc_interpreter *in = frame->in;
     const struct cc_term *root = cc_term_at(&in->terms, cc_term_root(&in->terms, address));
     switch ((enum cc_term_op)root->op) {
     case CC_T_OBJECT:
-        return !cc_state_is_private(frame->state, root->a) && !object_is_thread_local(in, root->a) &&
-               !is_unpublished_element(frame, root->a, address);
+        return in->heap.objects[root->a].kind != CC_OBJECT_OWN_DATA && !cc_state_is_private(frame->state, root->a) &&
+               !object_is_thread_local(in, root->a) && !is_unpublished_element(frame, root->a, address);
     case CC_T_INT:
     case CC_T_FUNC:
     case CC_T_TEXT:
     case CC_T_THREAD:
         return false;
+    case CC_T_PHI:
+        return !is_private_or_null(frame, cc_term_root(&in->terms, address));
     default:
         return true;
     }
@@ -123,7 +145,7 @@ static cc_set_id lockset_of(struct cc_interpreter *in, const struct cc_state *st
     cc_set_id set = 0;
     for (uint32_t i = 0; i < state->holds_count; i++) {
         const struct cc_hold *hold = &state->holds[i];
-        if (!(hold->flags & (CC_HOLD_MAYBE | CC_HOLD_OLD | CC_HOLD_GONE)))
+        if (!(hold->flags & (CC_HOLD_MAYBE | CC_HOLD_OLD)))
             set = cc_set_with(&in->sets, set, hold->lock * 2 + ((hold->flags & CC_HOLD_READ) != 0));
     }
     return set;
@@ -167,7 +189,8 @@ static struct cc_access access_of(const struct cc_frame *frame, cc_term_id addre
                                .fact_count = state->facts_count,
                                .bounds = in->tree.threads[frame->thread].many ? bounds_of(in, state, address) : 0,
                                .owned = owned != 0,
-                               .taken_under = taken_under == CC_NO_ID ? 0 : taken_under };
+                               .taken_under = taken_under == CC_NO_ID ? 0 : taken_under,
+                               .reference = cc_reference_of(frame, address) };
 }
 
 void cc_interp_access(struct cc_frame *frame, cc_term_id address, uint64_t size, cc_inst_id id,
@@ -190,6 +213,61 @@ void cc_interp_access(struct cc_frame *frame, cc_term_id address, uint64_t size,
     access.atomic = atomic;
     cc_guard_access(frame, &access);
     cc_event_log_access(&in->log, &access);
+}
+
+/* Where the number is kept that chose this slot of an array, directly or by arithmetic; or 0. */
+static cc_term_id slot_number_at(const struct cc_interpreter *in, cc_term_id slot)
+{
+    const struct cc_term *address = cc_term_at(&in->terms, slot);
+    while (address->op == CC_T_OFFSET)
+        address = cc_term_at(&in->terms, address->a);
+    cc_term_id index = address->op == CC_T_INDEX ? address->b : 0;
+    for (int depth = 0; index && depth < 4; depth++) {
+        const struct cc_term *term = cc_term_at(&in->terms, index);
+        cc_term_id kept_at = cc_term_content_of(&in->terms, index);
+        if (kept_at)
+            return kept_at;
+        if (term->op != CC_T_BINARY && term->op != CC_T_OFFSET)
+            return 0;
+        index = term->a;
+    }
+    return 0;
+}
+
+/* Is pointer `value` what some code found at `place`, or found by following what is at `place`? */
+static bool was_found_at(const struct cc_interpreter *in, cc_term_id value, cc_term_id place)
+{
+    cc_term_id found_at = cc_term_content_of(&in->terms, value);
+    if (!found_at)
+        return false;
+    if (found_at == place)
+        return true;
+    return slot_number_at(in, found_at) == place;
+}
+
+static void take(struct cc_frame *frame, cc_term_id pointer)
+{
+    struct cc_interpreter *in = frame->in;
+    cc_set_id locks = lockset_of(in, frame->state);
+    uint32_t old = cc_id_map_get(&in->pool.taken_under, pointer);
+    cc_set_id both = old == CC_NO_ID ? locks : cc_set_intersection(&in->sets, old, locks);
+    if (both != old && cc_id_map_put(in->arena, &in->pool.taken_under, pointer, both))
+        return;
+    cc_state_set_owned(&in->pool, frame->state, pointer, true);
+}
+
+/* Is it a slot of an array whose number the path has just drawn, under a lock it still holds? */
+static bool is_in_taken_slot(const struct cc_frame *frame, cc_term_id address)
+{
+    const struct cc_interpreter *in = frame->in;
+    cc_term_id number_at = slot_number_at(in, address);
+    if (!number_at || !cc_state_holds_exclusively(frame->state))
+        return false;
+    const struct cc_memory_entry *entry = cc_state_memory(frame->state, number_at);
+    int64_t change;
+    cc_term_id drawn = entry ? cc_term_split(&in->terms, entry->value, &change) : 0;
+    return drawn && change && cc_term_content_of(&in->terms, drawn) == number_at &&
+           cc_term_contains(&in->terms, address, drawn);
 }
 
 cc_term_id cc_interp_load(struct cc_frame *frame, cc_term_id address, const struct cc_inst *inst, cc_inst_id id)
@@ -217,6 +295,8 @@ cc_term_id cc_interp_load(struct cc_frame *frame, cc_term_id address, const stru
                                  : cc_heap_content(&in->heap, address, inst->type);
     if (contended && cc_interp_in_loop(frame))
         cc_state_retire(&in->pool, frame->state, value);
+    if (contended && kind == CC_TYPE_POINTER && is_in_taken_slot(frame, address))
+        take(frame, value);
     cc_state_set(&in->pool, frame->state,
                  &(struct cc_memory_entry){ address, value, atomic ? id : 0, cc_touch_of(in->model, id) });
     return value;
@@ -273,44 +353,6 @@ static bool may_alias(void *context, const struct cc_memory_entry *entry)
     return at == to; /* two unknown pointers, the same member */
 }
 
-/* Is pointer `value` what some code found at `place`, or found by following what is at `place`? */
-static bool was_found_at(const struct cc_interpreter *in, cc_term_id value, cc_term_id place)
-{
-    cc_term_id found_at = cc_term_content_of(&in->terms, value);
-    if (!found_at)
-        return false;
-    if (found_at == place)
-        return true;
-    /* a slot chosen by an index that is kept at `place` */
-    const struct cc_term *address = cc_term_at(&in->terms, found_at);
-    while (address->op == CC_T_OFFSET)
-        address = cc_term_at(&in->terms, address->a);
-    if (address->op != CC_T_INDEX || !address->b)
-        return false;
-    cc_term_id index = address->b;
-    for (int depth = 0; depth < 4; depth++) {
-        const struct cc_term *term = cc_term_at(&in->terms, index);
-        cc_term_id kept_at = cc_term_content_of(&in->terms, index);
-        if (kept_at)
-            return kept_at == place;
-        if (term->op != CC_T_BINARY && term->op != CC_T_OFFSET)
-            return false;
-        index = term->a;
-    }
-    return false;
-}
-
-static void take(struct cc_frame *frame, cc_term_id pointer)
-{
-    struct cc_interpreter *in = frame->in;
-    cc_set_id locks = lockset_of(in, frame->state);
-    uint32_t old = cc_id_map_get(&in->pool.taken_under, pointer);
-    cc_set_id both = old == CC_NO_ID ? locks : cc_set_intersection(&in->sets, old, locks);
-    if (both != old && cc_id_map_put(in->arena, &in->pool.taken_under, pointer, both))
-        return;
-    cc_state_set_owned(&in->pool, frame->state, pointer, true);
-}
-
 /* Is the memory at `slot` part of, or reached from, the object that `place` is in? */
 static bool belongs_to(const struct cc_interpreter *in, cc_term_id slot, cc_term_id place)
 {
@@ -364,14 +406,6 @@ static void take_ownership(struct cc_frame *frame, cc_term_id place, cc_term_id 
             take(frame, state->memory[i].value);
 }
 
-static bool holds_exclusively(const struct cc_state *state)
-{
-    for (uint32_t i = 0; i < state->holds_count; i++)
-        if (!(state->holds[i].flags & (CC_HOLD_MAYBE | CC_HOLD_READ | CC_HOLD_GONE)))
-            return true;
-    return false;
-}
-
 /* Everything reachable from `value` can be reached by others from now on. */
 void cc_interp_escape(struct cc_frame *frame, cc_term_id value)
 {
@@ -402,10 +436,18 @@ static void check_atomic_update(struct cc_frame *frame, cc_term_id address, cc_t
         return;
     if (entry->value == value || !cc_term_contains(&in->terms, value, entry->value))
         return;
-    if (holds_exclusively(frame->state) || cc_runs_alone(&in->tree, frame->thread, frame->state->phase) ||
+    if (cc_state_holds_exclusively(frame->state) || cc_runs_alone(&in->tree, frame->thread, frame->state->phase) ||
         !cc_interp_is_shared(frame, address))
         return;
     cc_interp_misuse(frame, CC_RULE_ATOMICITY_VIOLATION, id, address, entry->atomic_load, NULL);
+}
+
+/* Does a thread that owns something store it where nobody but itself ever looks? Then it still has it. */
+static bool keeps_for_itself(struct cc_frame *frame, cc_term_id place, cc_term_id value)
+{
+    struct cc_interpreter *in = frame->in;
+    return cc_interp_through_owned(in, frame->state, value) && !in->tree.threads[frame->thread].many &&
+           cc_own_place_is(in, place, frame->thread);
 }
 
 static void publish(struct cc_frame *frame, cc_term_id place, cc_term_id value, cc_inst_id id)
@@ -414,7 +456,8 @@ static void publish(struct cc_frame *frame, cc_term_id place, cc_term_id value, 
         struct cc_access access = access_of(frame, place, 0, id);
         cc_publication_note(frame, &access, place, value);
     }
-    cc_interp_escape(frame, value);
+    if (!keeps_for_itself(frame, place, value))
+        cc_interp_escape(frame, value);
 }
 
 void cc_interp_store(struct cc_frame *frame, cc_term_id address, cc_term_id value, uint64_t size, cc_inst_id id,
@@ -428,11 +471,13 @@ void cc_interp_store(struct cc_frame *frame, cc_term_id address, cc_term_id valu
         return;
     if (atomic)
         check_atomic_update(frame, address, value, id);
+    else
+        cc_reference_store(frame, address, value, id);
     if (!cc_interp_creation_failed(frame))
         cc_latch_update(frame, address, value, id, atomic);
     bool shared = cc_interp_is_shared(frame, address);
     bool takes_in_order = atomic && (in->model->insts[id].op == CC_OP_STORE || cc_order_acquires(in, id));
-    if (shared && (takes_in_order || holds_exclusively(frame->state)))
+    if (shared && (takes_in_order || cc_state_holds_exclusively(frame->state)))
         take_ownership(frame, address, value);
     struct aliasing a = {
         .frame = frame, .address = address, .object = cc_heap_root_object(&in->heap, address), .size = size ? size : 8
@@ -444,8 +489,55 @@ void cc_interp_store(struct cc_frame *frame, cc_term_id address, cc_term_id valu
     if (!cc_interp_creation_failed(frame))
         cc_heap_store(&in->heap, address, value);
     cc_link_store(frame, address, value);
+    cc_interp_keep_handle(frame, address, value);
+    cc_holder_store(frame, address, value, shared);
     if (shared)
         publish(frame, address, value, id);
+}
+
+/* ---- thread-specific data ---- */
+
+/* The place of a key: where it was read, or where the call that made it wrote it. */
+static cc_term_id place_of_key(const struct cc_interpreter *in, cc_term_id key)
+{
+    const struct cc_term *row = cc_term_at(&in->terms, key);
+    cc_term_id kept_at = cc_term_content_of(&in->terms, key);
+    if (!kept_at && row->op == CC_T_RESULT && row->imm >> 8 > 0)
+        kept_at = (cc_term_id)(row->imm >> 8);
+    return kept_at ? kept_at : key;
+}
+
+/* Where the running instance keeps what it has under a key: the same key is found at the same place. */
+static cc_term_id own_data_place(struct cc_frame *frame, cc_term_id key)
+{
+    struct cc_interpreter *in = frame->in;
+    cc_term_id own = cc_heap_address(&in->heap, cc_heap_own_data(&in->heap, frame->thread));
+    return cc_term_offset(&in->terms, own, (int64_t)place_of_key(in, key) * (int64_t)sizeof(void *));
+}
+
+cc_term_id cc_interp_own_data(struct cc_frame *frame, cc_term_id key, cc_inst_id id, cc_type_id type)
+{
+    struct cc_interpreter *in = frame->in;
+    if (!key)
+        return cc_interp_fresh(frame, id, 8, type);
+    cc_term_id place = own_data_place(frame, key);
+    const struct cc_memory_entry *entry = cc_state_memory(frame->state, place);
+    if (entry)
+        return entry->value;
+    cc_term_id value = cc_term_symbol(&in->terms, CC_T_LOAD, place, 0, 0, type);
+    cc_state_write(&in->pool, frame->state, place, value);
+    return value;
+}
+
+void cc_interp_set_own_data(struct cc_frame *frame, cc_term_id key, cc_term_id value)
+{
+    if (!key || !value)
+        return;
+    cc_term_id place = own_data_place(frame, key);
+    cc_state_write(&frame->in->pool, frame->state, place, value);
+    cc_heap_store(&frame->in->heap, place, value);
+    cc_holder_store(frame, place, value, true);
+    cc_interp_escape(frame, value);
 }
 
 struct copying {
@@ -515,6 +607,8 @@ void cc_interp_copy(struct cc_frame *frame, cc_term_id to, cc_term_id from, uint
         cc_term_id place = cc_term_offset(&in->terms, to, offset);
         cc_state_set(&in->pool, frame->state, &(struct cc_memory_entry){ place, rows[i].value, 0, rows[i].touch });
         cc_heap_store(&in->heap, place, rows[i].value);
+        cc_interp_keep_handle(frame, place, rows[i].value);
+        cc_holder_store(frame, place, rows[i].value, cc_interp_is_shared(frame, to));
         if (cc_interp_is_shared(frame, to))
             cc_interp_escape(frame, rows[i].value);
     }

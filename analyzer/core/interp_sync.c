@@ -115,7 +115,7 @@ static void log_acquisitions(struct cc_frame *frame, cc_term_id lock, bool share
             continue;
         cc_set_id gates = 0;
         for (uint32_t g = 0; g < state->holds_count; g++)
-            if (g != i && !(state->holds[g].flags & (CC_HOLD_MAYBE | CC_HOLD_OLD | CC_HOLD_READ | CC_HOLD_GONE)))
+            if (g != i && !(state->holds[g].flags & (CC_HOLD_MAYBE | CC_HOLD_OLD | CC_HOLD_READ)))
                 gates = cc_set_with(&in->sets, gates, state->holds[g].lock);
         struct cc_acquisition acquisition = { .from = state->holds[i],
                                               .to = lock,

@@ -3,6 +3,7 @@
 #include "analyzer/core/creation_lock.h"
 #include "analyzer/core/lock_relation.h"
 #include "analyzer/core/node_join.h"
+#include "analyzer/core/single_holder.h"
 
 #include "analyzer/core/core_memory.h"
 #include "analyzer/core/kept_count.h"
@@ -113,16 +114,15 @@ static struct cc_handle_pattern pattern_of(struct cc_interpreter *in, cc_term_id
 }
 
 /* Does the joining loop run its counter over all that the creating loop's counter took? */
-static bool same_range(struct cc_interpreter *in, cc_thread_id thread, const struct cc_handle_pattern *join,
-                       uint32_t level)
+static bool same_range(struct cc_interpreter *in, cc_thread_id thread, const struct cc_handle_pattern *creation,
+                       const struct cc_handle_pattern *join, uint32_t level)
 {
-    const struct cc_handle_pattern *creation = &in->starts[thread].handles;
     const struct cc_loop_bound *made = &creation->bounds[level], *over = &join->bounds[level];
     if (!made->from || !over->from ||
         cc_term_offset(&in->terms, made->from, creation->shift) != cc_term_offset(&in->terms, over->from, join->shift))
         return false;
     cc_term_id end = cc_term_offset(&in->terms, over->to, join->shift);
-    if (join->shift == creation->shift && cc_is_kept_count(in, over->to, thread, level))
+    if (join->shift == creation->shift && cc_is_kept_count(in, over->to, thread, creation, level))
         return true;
     return end == cc_term_offset(&in->terms, made->to, creation->shift) ||
            end == cc_term_offset(&in->terms, creation->counters[level], creation->shift); /* as far as creation got */
@@ -223,10 +223,19 @@ void cc_interp_next_value(struct cc_interpreter *in, struct cc_state *state, cc_
     state->phase = cc_phase_of(&in->tree, phase);
 }
 
+/* Does some loop create threads that are numbered by the counter? */
+static bool numbers_threads(const struct cc_interpreter *in, cc_term_id counter)
+{
+    for (uint32_t i = 0; i < in->currents_count; i++)
+        if (in->currents[i].counter == counter && in->currents[i].thread < in->tree.threads_count)
+            return true;
+    return false;
+}
+
 bool cc_interp_before_creation(struct cc_interpreter *in, cc_phase_id phase, cc_term_id address)
 {
     cc_term_id counter = counter_in(in, address);
-    if (!counter)
+    if (!counter || !numbers_threads(in, counter))
         return false;
     struct cc_set items = *cc_set_at(&in->sets, cc_phase_at(&in->tree, phase).current);
     for (uint32_t i = 0; i < items.count; i++)
@@ -454,8 +463,9 @@ static void note_creation(struct cc_frame *frame, cc_thread_id id, bool fresh)
     frame->state->phase = cc_phase_of(&in->tree, now);
 }
 
-static void spawn_one(struct cc_frame *frame, cc_func_id entry, cc_term_id argument, cc_term_id handle, cc_inst_id id,
-                      bool detached)
+/* The handle. */
+static cc_term_id spawn_one(struct cc_frame *frame, cc_func_id entry, cc_term_id argument, cc_term_id place,
+                            cc_inst_id id, bool detached)
 {
     struct cc_interpreter *in = frame->in;
     uint64_t key = cc_hash_step(in->tree.threads[frame->thread].key, id);
@@ -490,28 +500,45 @@ static void spawn_one(struct cc_frame *frame, cc_func_id entry, cc_term_id argum
         note_current(frame, thread, cc_heap_address(&in->heap, h.own[i]), false);
     if (h.counter_count)
         note_current(frame, thread, h.counters[h.counter_count - 1], false);
+    cc_holder_give(frame, argument);
     if (argument)
         cc_interp_escape(frame, argument);
     if (!start->queued && !start->run && !cc_id_vec_push(in->arena, &in->queue, thread))
         start->queued = true;
-    if (handle) {
-        start->handles = pattern_of(in, handle);
-        cc_node_join_note(frame, start, handle);
-        cc_term_id value = cc_term_symbol(&in->terms, CC_T_THREAD, thread, 0, 0, 0);
-        cc_interp_store(frame, handle, value, 8, id, false);
-    }
+    start->handles = start->kept = (struct cc_handle_pattern){ 0 };
+    start->node_site = 0;
+    cc_term_id handle = cc_term_symbol(&in->terms, CC_T_THREAD, thread, 0, 0, 0);
+    if (place)
+        cc_interp_store(frame, place, handle, 8, id, false);
+    return handle;
 }
 
-void cc_interp_spawn(struct cc_frame *frame, const struct cc_effect *effect, const cc_term_id *arguments,
-                     uint32_t count, cc_inst_id id)
+void cc_interp_keep_handle(struct cc_frame *frame, cc_term_id place, cc_term_id value)
+{
+    struct cc_interpreter *in = frame->in;
+    const struct cc_term *row = cc_term_at(&in->terms, value);
+    if (row->op != CC_T_THREAD)
+        return;
+    struct cc_thread_start *start = &in->starts[row->a];
+    if (!start->handles.shape)
+        start->handles = pattern_of(in, place);
+    else if (!start->kept.shape && !start->handles.levels)
+        start->kept = pattern_of(in, place);
+    if (!start->node_site)
+        cc_node_join_note(frame, start, place);
+}
+
+cc_term_id cc_interp_spawn(struct cc_frame *frame, const struct cc_effect *effect, const cc_term_id *arguments,
+                           uint32_t count, cc_inst_id id)
 {
     struct cc_interpreter *in = frame->in;
     cc_term_id function = effect->function >= 0 && (uint32_t)effect->function < count ? arguments[effect->function] : 0;
     cc_term_id argument = effect->argument >= 0 && (uint32_t)effect->argument < count ? arguments[effect->argument] : 0;
-    cc_term_id handle = effect->object >= 0 && (uint32_t)effect->object < count ? arguments[effect->object] : 0;
+    cc_term_id place = effect->object >= 0 && (uint32_t)effect->object < count ? arguments[effect->object] : 0;
+    cc_term_id handle = 0;
     bool detached = false;
-    if (cc_interp_ends_at_null(frame, handle))
-        return;
+    if (cc_interp_ends_at_null(frame, place))
+        return 0;
     if (effect->other >= 0 && (uint32_t)effect->other < count && arguments[effect->other]) {
         const struct cc_memory_entry *attribute = cc_state_memory(frame->state, arguments[effect->other]);
         int64_t kind;
@@ -522,7 +549,8 @@ void cc_interp_spawn(struct cc_frame *frame, const struct cc_effect *effect, con
     cc_targets_copy(&targets, funcs);
     for (uint32_t i = 0; i < targets.count && frame->state; i++)
         if (funcs[i].kind == CC_TARGET_FUNC && cc_interp_has_body(in, funcs[i].id))
-            spawn_one(frame, funcs[i].id, argument, handle, id, detached);
+            handle = spawn_one(frame, funcs[i].id, argument, place, id, detached);
+    return handle;
 }
 
 /* ---- join ---- */
@@ -554,33 +582,41 @@ static void note_joining_loop(struct cc_frame *frame, cc_term_id counter, cc_thr
     in->heap.generation += !cc_set_has(&in->sets, joined_before(in, key), thread);
 }
 
-/* Does the loop of this join pass over the very handles under which all instances of `thread` were stored? */
-static bool joins_all(struct cc_frame *frame, cc_term_id place, cc_thread_id thread)
+/* Does a loop that joins what it finds at `join` pass over the very handles that were stored at `creation`? */
+static bool covers(struct cc_interpreter *in, cc_thread_id thread, const struct cc_handle_pattern *creation,
+                   const struct cc_handle_pattern *join)
 {
-    struct cc_interpreter *in = frame->in;
-    const struct cc_handle_pattern *creation = &in->starts[thread].handles;
-    struct cc_handle_pattern join = pattern_of(in, place);
-    if (!join.levels || !cc_interp_of_innermost_loop(frame, join.counters[join.levels - 1]))
+    if (!creation->shape)
         return false;
     if (creation->levels) {
-        bool all = creation->levels == join.levels && is_one_shape(in, creation->shape, join.shape);
-        for (uint32_t i = 0; all && i < join.levels; i++)
-            all = same_range(in, thread, &join, i) || is_believed_range(in, creation, &join, i);
+        bool all = creation->levels == join->levels && is_one_shape(in, creation->shape, join->shape);
+        for (uint32_t i = 0; all && i < join->levels; i++)
+            all = same_range(in, thread, creation, join, i) || is_believed_range(in, creation, join, i);
         return all;
     }
     /* created one by one at constant indices: each must lie in the range of the loop */
     int64_t from, to, at, rest;
-    cc_term_id base = cc_term_split(&in->terms, join.shape, &rest);
+    cc_term_id base = cc_term_split(&in->terms, join->shape, &rest);
     const struct cc_term *index = cc_term_at(&in->terms, base);
-    if (join.levels != 1 || !join.bounds[0].from || !cc_term_is_int(&in->terms, join.bounds[0].from, &from) ||
-        !cc_term_is_int(&in->terms, join.bounds[0].to, &to) || index->op != CC_T_INDEX || !index->imm ||
+    if (join->levels != 1 || !join->bounds[0].from || !cc_term_is_int(&in->terms, join->bounds[0].from, &from) ||
+        !cc_term_is_int(&in->terms, join->bounds[0].to, &to) || index->op != CC_T_INDEX || !index->imm ||
         in->tree.threads[thread].many)
         return false;
     cc_term_id object = cc_term_split(&in->terms, creation->shape, &at);
     if (object != index->a || (at - rest) % index->imm != 0)
         return false;
-    at = (at - rest) / index->imm - join.shift;
+    at = (at - rest) / index->imm - join->shift;
     return at >= from && at < to;
+}
+
+/* Does the loop of this join pass over all handles of `thread`, where they were stored first or where they were kept? */
+static bool joins_all(struct cc_frame *frame, cc_term_id place, cc_thread_id thread)
+{
+    struct cc_interpreter *in = frame->in;
+    const struct cc_thread_start *start = &in->starts[thread];
+    struct cc_handle_pattern join = pattern_of(in, place);
+    return join.levels && cc_interp_of_innermost_loop(frame, join.counters[join.levels - 1]) &&
+           (covers(in, thread, &start->handles, &join) || covers(in, thread, &start->kept, &join));
 }
 
 static void joined(struct cc_frame *frame, cc_thread_id thread)

@@ -6,6 +6,7 @@
 #include "analyzer/core/creation_lock.h"
 #include "analyzer/core/latch_events.h"
 #include "analyzer/core/nonlocal_jump.h"
+#include "analyzer/core/own_place.h"
 #include "analyzer/core/sync_use.h"
 #include "analyzer/core/word_lock.h"
 
@@ -144,6 +145,7 @@ void cc_interpret(struct cc_interpreter *in)
         uint32_t before = in->heap.generation;
         in->heap.round = in->round + 1;
         run_round(in);
+        cc_own_places_settle(in);
         in->work_in_all += in->work;
         if (in->heap.generation == before || in->work_in_all > 6 * in->allowance)
             break;

@@ -124,6 +124,8 @@ struct cc_interpreter {
     struct cc_word_offer *offers;
     uint32_t offers_count, offers_room;
     struct cc_id_map dropped_at;    /* what a count was before one was taken off -> its address */
+    struct cc_id_map dropped_by;    /* the same -> the instruction */
+    struct cc_id_map last_frees;    /* instruction that takes a last reference off -> 1 if the object is freed then */
     struct cc_id_map offer_of;      /* result of an atomic change -> row of offers */
     struct cc_id_map induction;     /* PHI term -> 1 when it differs in each iteration of its loop */
     struct cc_id_map walks;         /* PHI terms of pointers that move along nodes whose locks are handed over */
@@ -143,6 +145,8 @@ struct cc_interpreter {
     struct cc_jumps *jumps;
     struct cc_sync_uses *uses;
     struct cc_name_memo *memo;
+    struct cc_own_place *own_places; /* see own_place.h */
+    uint32_t own_places_count, own_places_room;
     struct cc_id_map loop_bounds; /* (context, loop head) -> row of bounds */
     struct cc_loop_bound *bounds;
     uint32_t bounds_count, bounds_room;
@@ -173,6 +177,14 @@ struct cc_loop_bound {
     bool certain;        /* tested before all else of an iteration, and found alike on all paths of that round */
 };
 
+/* A place that some thread stores into what it owns: does only that thread look there? */
+struct cc_own_place {
+    cc_object_id object;
+    int64_t offset;
+    cc_thread_id thread;
+    bool only; /* in the last round */
+};
+
 enum { CC_COUNTERS = 2 };
 
 /* Handles in an array: the address with the counters of the loops replaced by marks. */
@@ -198,6 +210,7 @@ struct cc_thread_start {
     uint32_t ways_count;
     bool queued, run;
     struct cc_handle_pattern handles; /* where the handles were stored */
+    struct cc_handle_pattern kept;    /* and, where that was a variable, stored after that */
     cc_inst_id node_site;             /* which allocates an object for each (node_join.h), or 0 */
     int64_t node_offset;
     struct cc_loop_bound node_made; /* of the loop that makes them, where known */
@@ -273,6 +286,9 @@ bool cc_interp_is_shared(const struct cc_frame *frame, cc_term_id address);
 /* A path that uses a null pointer ends there: true, and the frame has no state any more. */
 bool cc_interp_ends_at_null(struct cc_frame *frame, cc_term_id address);
 void cc_interp_copy(struct cc_frame *frame, cc_term_id to, cc_term_id from, uint64_t size, cc_inst_id id);
+/* What the thread has under a key of its own, and setting it. */
+cc_term_id cc_interp_own_data(struct cc_frame *frame, cc_term_id key, cc_inst_id id, cc_type_id type);
+void cc_interp_set_own_data(struct cc_frame *frame, cc_term_id key, cc_term_id value);
 void cc_interp_escape(struct cc_frame *frame, cc_term_id value);
 void cc_interp_others_ran(struct cc_frame *frame);
 void cc_interp_forget_object(struct cc_frame *frame, cc_object_id object);
@@ -299,8 +315,11 @@ bool cc_interp_may_be_same(struct cc_interpreter *in, cc_term_id a, cc_term_id b
 struct cc_lock_facts *cc_interp_lock_facts(struct cc_interpreter *in, cc_term_id lock, bool make);
 
 /* Threads. */
-void cc_interp_spawn(struct cc_frame *frame, const struct cc_effect *effect, const cc_term_id *arguments,
-                     uint32_t count, cc_inst_id id);
+/* The handle of the thread, or 0. */
+cc_term_id cc_interp_spawn(struct cc_frame *frame, const struct cc_effect *effect, const cc_term_id *arguments,
+                           uint32_t count, cc_inst_id id);
+/* `value`, perhaps the handle of a thread, is stored at `place`. The first array or node it is kept in is where it is looked for. */
+void cc_interp_keep_handle(struct cc_frame *frame, cc_term_id place, cc_term_id value);
 void cc_interp_join(struct cc_frame *frame, cc_term_id handle);
 /* The number in a phase's `current` that says this instance has been created, or joined. */
 uint32_t cc_interp_current(struct cc_interpreter *in, cc_thread_id thread, cc_term_id counter, bool is_joined);

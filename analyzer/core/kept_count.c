@@ -131,9 +131,9 @@ static bool counts_along(struct cc_interpreter *in, cc_term_id value, const stru
     return true;
 }
 
-bool cc_is_kept_count(struct cc_interpreter *in, cc_term_id count, cc_thread_id thread, uint32_t level)
+bool cc_is_kept_count(struct cc_interpreter *in, cc_term_id count, cc_thread_id thread,
+                      const struct cc_handle_pattern *creation, uint32_t level)
 {
-    const struct cc_handle_pattern *creation = &in->starts[thread].handles;
     int64_t from, zero;
     const struct cc_term *row = cc_term_at(&in->terms, count);
     if (row->op != CC_T_LOAD || !cc_term_is_int(&in->terms, creation->bounds[level].from, &from) || from != 0)

@@ -14,6 +14,7 @@
  * Is `count` kept in memory, and nothing ever stored there but how many instances of `thread` the loop was to create,
  * the one with the counter of this level, or has created so far?
  */
-bool cc_is_kept_count(struct cc_interpreter *in, cc_term_id count, cc_thread_id thread, uint32_t level);
+bool cc_is_kept_count(struct cc_interpreter *in, cc_term_id count, cc_thread_id thread,
+                      const struct cc_handle_pattern *creation, uint32_t level);
 
 #endif

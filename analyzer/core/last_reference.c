@@ -1,64 +1,143 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "analyzer/core/last_reference.h"
 
-#include "analyzer/core/core_memory.h"
+/*
+ * A path keeps what it knows of its reference in a cell of the object itself, in front of all members: nothing while it
+ * has its reference, else how it gave it back.
+ */
+enum { LAST = 1, PLAIN = 2, THROUGH = 4 /* of an object on the way */, FLAGS = 8, DEEPEST = 4 };
 
-enum { MOST_GONE = 2 /* references that a path remembers to have taken off */ };
+/* Two paths that know different things were joined: it is gone on one of them at least. */
+#define UNSURE ((uint32_t)FLAGS)
 
-static void forget_oldest(struct cc_state *state)
+static cc_term_id cell_of(struct cc_interpreter *in, cc_term_id address)
 {
-    uint32_t gone = 0;
-    for (uint32_t i = state->holds_count; i-- > 0;)
-        if (state->holds[i].flags & CC_HOLD_GONE && ++gone >= MOST_GONE) {
-            cc_state_release(state, &state->holds[i]);
-            return;
-        }
+    return cc_term_offset(&in->terms, cc_term_root(&in->terms, address), -((int64_t)1 << 41));
+}
+
+uint32_t cc_reference_of(const struct cc_frame *frame, cc_term_id address)
+{
+    struct cc_interpreter *in = frame->in;
+    int64_t known;
+    if (!frame->state->gave_back)
+        return 0;
+    for (int depth = 0; depth < DEEPEST; depth++) {
+        const struct cc_memory_entry *entry = cc_state_memory(frame->state, cell_of(in, address));
+        if (entry)
+            return (cc_term_is_int(&in->terms, entry->value, &known) ? (uint32_t)known : UNSURE) |
+                   (depth ? THROUGH : 0);
+        const struct cc_term *root = cc_term_at(&in->terms, cc_term_root(&in->terms, address));
+        if (root->op != CC_T_LOAD)
+            break;
+        address = root->a;
+    }
+    return 0;
+}
+
+/* Has the path given back its reference to the object itself? */
+static bool is_gone(const struct cc_frame *frame, cc_term_id address)
+{
+    uint32_t known = cc_reference_of(frame, address);
+    return known && !(known & THROUGH);
+}
+
+static void know(struct cc_interpreter *in, struct cc_state *state, cc_term_id address, uint32_t reference)
+{
+    state->gave_back = true;
+    cc_state_write(&in->pool, state, cell_of(in, address), cc_term_int(&in->terms, reference));
+}
+
+/* The path has taken one off the count at `address`, where `old` was. */
+static bool note_drop(struct cc_frame *frame, cc_term_id address, cc_term_id old, cc_inst_id id)
+{
+    struct cc_interpreter *in = frame->in;
+    return !cc_runs_alone(&in->tree, frame->thread, frame->state->phase) && !is_gone(frame, address) &&
+           !cc_id_map_put(in->arena, &in->dropped_at, old, address) &&
+           !cc_id_map_put(in->arena, &in->dropped_by, old, id);
 }
 
 void cc_reference_drop(struct cc_frame *frame, cc_term_id address, cc_term_id old, cc_inst_id id)
 {
-    struct cc_interpreter *in = frame->in;
-    if (!old || in->model->insts[id].order == CC_RELAXED || cc_state_held(frame->state, address) ||
-        cc_runs_alone(&in->tree, frame->thread, frame->state->phase))
-        return;
-    if (cc_id_map_put(in->arena, &in->dropped_at, old, address))
-        return;
-    forget_oldest(frame->state);
-    struct cc_hold gone = {
-        .lock = address, .flags = CC_HOLD_GONE, .kind = CC_LOCK_WORD, .depth = 1, .where = id, .context = frame->context
-    };
-    (void)cc_state_hold(&in->pool, frame->state, gone);
+    if (old && frame->in->model->insts[id].order != CC_RELAXED && note_drop(frame, address, old, id))
+        know(frame->in, frame->state, address, id * FLAGS);
 }
 
-void cc_reference_learn(struct cc_interpreter *in, struct cc_state *state, cc_term_id value, bool truth)
+/* Is the place a member of something that is found through a pointer? What a variable counts are no references to it. */
+static bool is_in_object(const struct cc_interpreter *in, cc_term_id address)
 {
+    const struct cc_term *root = cc_term_at(&in->terms, cc_term_root(&in->terms, address));
+    return root->op != CC_T_OBJECT || in->heap.objects[root->a].kind == CC_OBJECT_HEAP;
+}
+
+void cc_reference_store(struct cc_frame *frame, cc_term_id address, cc_term_id value, cc_inst_id id)
+{
+    struct cc_interpreter *in = frame->in;
+    int64_t change;
+    cc_term_id old = value ? cc_term_split(&in->terms, value, &change) : 0;
+    if (old && change == -1 && cc_term_content_of(&in->terms, old) == address && is_in_object(in, address) &&
+        cc_state_holds_exclusively(frame->state) && note_drop(frame, address, old, id) &&
+        cc_id_map_get(&in->last_frees, id) != CC_NO_ID)
+        know(in, frame->state, address, id * FLAGS + PLAIN);
+}
+
+void cc_reference_free(struct cc_frame *frame, cc_term_id pointer)
+{
+    struct cc_interpreter *in = frame->in;
+    uint32_t known = cc_reference_of(frame, pointer);
+    if ((known & (LAST | PLAIN | THROUGH)) != (LAST | PLAIN) ||
+        cc_id_map_get(&in->last_frees, known / FLAGS) != CC_NO_ID)
+        return;
+    in->heap.generation++; /* from the next round on it is a count of references */
+    if (cc_id_map_put(in->arena, &in->last_frees, known / FLAGS, 1))
+        return;
+}
+
+/* The value that was one, or less, if `atom` is `truth`: old == 1, !(1 < old), old < 2, with old - 1 for old too. */
+static cc_term_id was_at_most_one(const struct cc_interpreter *in, cc_term_id atom, bool truth)
+{
+    const struct cc_term *row = cc_term_at(&in->terms, atom);
+    int64_t bound, shift;
+    if (row->op != CC_T_BINARY)
+        return 0;
+    bool left = cc_term_is_int(&in->terms, row->a, &bound);
+    if (!left && !cc_term_is_int(&in->terms, row->b, &bound))
+        return 0;
+    cc_term_id old = cc_term_split(&in->terms, left ? row->b : row->a, &shift);
+    bool is_last = row->sub == CC_BIN_EQ   ? truth && bound - shift == 1
+                   : row->sub == CC_BIN_LT ? (left ? !truth && bound - shift == 1 : truth && bound - shift == 2)
+                                           : false;
+    return is_last ? old : 0;
+}
+
+void cc_reference_learn(struct cc_frame *frame, struct cc_state *state, cc_term_id value, bool truth)
+{
+    struct cc_interpreter *in = frame->in;
     cc_term_id atom;
     bool when;
-    int64_t one;
     if (!value || !in->dropped_at.count)
         return;
     cc_term_condition(&in->terms, value, &atom, &when);
-    const struct cc_term *row = cc_term_at(&in->terms, atom);
-    bool is_last = row->op == CC_T_BINARY && row->sub == CC_BIN_EQ && when == truth &&
-                   cc_term_is_int(&in->terms, row->b, &one) && one == 1;
-    uint32_t address = is_last ? cc_id_map_get(&in->dropped_at, row->a) : CC_NO_ID;
-    struct cc_hold *gone = address != CC_NO_ID ? cc_state_held(state, address) : NULL;
-    if (gone && gone->flags & CC_HOLD_GONE)
-        gone->flags |= CC_HOLD_LAST;
+    uint32_t address = CC_NO_ID;
+    cc_term_id old = was_at_most_one(in, atom, when == truth);
+    if (old)
+        address = cc_id_map_get(&in->dropped_at, old);
+    struct cc_frame there = *frame;
+    there.state = state;
+    if (address == CC_NO_ID)
+        return;
+    uint32_t known = cc_reference_of(&there, address);
+    if (!known || known & THROUGH) /* a plain number so far */
+        known = cc_id_map_get(&in->dropped_by, old) * FLAGS + PLAIN;
+    if (known >= 2 * FLAGS)
+        know(in, state, address, known | LAST);
 }
 
-/* What the path of an access knows of its reference to the object: flags of the hold, or 0 if it still has it. */
-static uint8_t reference_of(const struct cc_interpreter *in, const struct cc_access *access)
+bool cc_reference_orders(const struct cc_interpreter *in, const struct cc_access *other, const struct cc_access *last,
+                         cc_object_id object)
 {
-    cc_term_id object = cc_term_root(&in->terms, access->address);
-    for (uint32_t i = 0; i < access->hold_count; i++)
-        if (access->holds[i].flags & CC_HOLD_GONE && cc_term_root(&in->terms, access->holds[i].lock) == object)
-            return access->holds[i].flags;
-    return 0;
-}
-
-bool cc_reference_orders(const struct cc_interpreter *in, const struct cc_access *other, const struct cc_access *last)
-{
-    uint8_t theirs = reference_of(in, other);
-    return (reference_of(in, last) & CC_HOLD_LAST) && (!theirs || theirs & CC_HOLD_LAST);
+    if (!(last->reference & LAST) || (last->reference & THROUGH && in->heap.objects[object].held_twice))
+        return false;
+    if (last->reference & PLAIN && cc_id_map_get(&in->last_frees, last->reference / FLAGS) == CC_NO_ID)
+        return false;
+    return !other->reference || other->reference & LAST;
 }

@@ -198,10 +198,7 @@ bool cc_latch_is_true_of(struct cc_interpreter *in, const struct cc_observation 
 
 static bool releases(struct cc_interpreter *in, const struct cc_state *state, cc_inst_id id, bool atomic)
 {
-    for (uint32_t i = 0; i < state->holds_count; i++)
-        if (!(state->holds[i].flags & (CC_HOLD_MAYBE | CC_HOLD_READ | CC_HOLD_GONE)))
-            return true;
-    return atomic && cc_order_releases(in, id);
+    return cc_state_holds_exclusively(state) || (atomic && cc_order_releases(in, id));
 }
 
 static void log_update(struct cc_frame *frame, struct cc_update update)

@@ -71,6 +71,12 @@ static bool has_position(const struct positions *list, cc_term_id term)
     return false;
 }
 
+/* What to say of a position of a container: of the index of a slot, how large the slots are. */
+static int64_t detail_in_container(const struct position *position)
+{
+    return position->kind == AT_INDEX || position->kind == AT_CONTAINER ? position->detail : 0;
+}
+
 static void positions_from(struct cc_interpreter *in, cc_term_id address, int64_t offset, struct positions *out,
                            uint32_t depth);
 static void containers(struct cc_interpreter *in, cc_term_id pointer, struct positions *out, uint32_t depth);
@@ -111,7 +117,7 @@ static void positions_of_symbol(struct cc_interpreter *in, cc_term_id symbol, in
     for (uint32_t c = 0; c < common.count; c++) {
         add_position(out, common.at[c].term, common.at[c].kind, common.at[c].detail);
         if (walks)
-            add_position(out, common.at[c].term, AT_CONTAINER, 0);
+            add_position(out, common.at[c].term, AT_CONTAINER, detail_in_container(&common.at[c]));
     }
 }
 
@@ -164,7 +170,7 @@ static void containers(struct cc_interpreter *in, cc_term_id pointer, struct pos
             struct positions inner = { .count = 0 };
             positions_of_symbol(in, pointer, 0, &inner, depth + 1);
             for (uint32_t i = 0; i < inner.count; i++)
-                add_position(out, inner.at[i].term, AT_CONTAINER, 0);
+                add_position(out, inner.at[i].term, AT_CONTAINER, detail_in_container(&inner.at[i]));
             return;
         }
         default:
@@ -318,6 +324,29 @@ static void keys_of_lock(struct cc_interpreter *in, const struct positions *wher
         add_key(keys, cc_hash_step(2, far), item, past);
 }
 
+/*
+ * What the path found equal to content of the accessed object: in locks[id % 8], taken before the object with that id
+ * was found, id is what the object says.
+ */
+static cc_term_id lock_by_content(struct cc_interpreter *in, const struct cc_access *access, cc_term_id lock)
+{
+    cc_term_id object = cc_term_root(&in->terms, access->address);
+    for (uint32_t i = 0; i < access->fact_count; i++) {
+        const struct cc_term row = *cc_term_at(&in->terms, access->facts[i].atom);
+        if (row.op != CC_T_BINARY || row.sub != CC_BIN_EQ || !access->facts[i].truth)
+            continue;
+        for (int side = 0; side < 2; side++) {
+            cc_term_id content = side ? row.b : row.a, equal = side ? row.a : row.b;
+            cc_term_id place = cc_term_content_of(&in->terms, content);
+            int64_t constant;
+            if (place && cc_term_root(&in->terms, place) == object && !cc_term_is_int(&in->terms, equal, &constant) &&
+                cc_term_contains(&in->terms, lock, equal))
+                return cc_term_replace(&in->terms, lock, equal, content);
+        }
+    }
+    return lock;
+}
+
 struct cc_lock_keys cc_lock_keys_of(struct cc_interpreter *in, const struct cc_access *access)
 {
     struct cc_set locks = *cc_set_at(&in->sets, access->locks), taken = *cc_set_at(&in->sets, access->taken_under);
@@ -326,10 +355,15 @@ struct cc_lock_keys cc_lock_keys_of(struct cc_interpreter *in, const struct cc_a
         return keys;
     struct positions where = { .count = 0 };
     positions_from(in, access->address, 0, &where, 0);
-    keys.at = cc_arena_array(in->arena, 3 * (locks.count + taken.count), sizeof *keys.at);
-    for (uint32_t i = 0; i < locks.count; i++)
-        if (!cc_word_lock_is_broken(in, locks.at[i] / 2))
-            keys_of_lock(in, &where, locks.at[i], false, &keys);
+    keys.at = cc_arena_array(in->arena, 6 * locks.count + 3 * taken.count, sizeof *keys.at);
+    for (uint32_t i = 0; i < locks.count; i++) {
+        if (cc_word_lock_is_broken(in, locks.at[i] / 2))
+            continue;
+        keys_of_lock(in, &where, locks.at[i], false, &keys);
+        cc_term_id same = lock_by_content(in, access, locks.at[i] / 2);
+        if (same != locks.at[i] / 2)
+            keys_of_lock(in, &where, same * 2 + (locks.at[i] & 1), false, &keys);
+    }
     for (uint32_t i = 0; i < taken.count && access->owned; i++)
         keys_of_lock(in, &where, taken.at[i], true, &keys);
     return keys;
@@ -619,6 +653,12 @@ static bool is_own_part(struct cc_interpreter *in, const struct cc_access *acces
     }
     out->base = cc_term_root(&in->terms, at);
     return own && own >= in->starts[thread].levels;
+}
+
+bool cc_is_own_part(struct cc_interpreter *in, const struct cc_access *access)
+{
+    struct own_part part;
+    return is_own_part(in, access, access->thread, &part);
 }
 
 bool cc_is_confined(struct cc_interpreter *in, const struct cc_access *a, const struct cc_access *b,

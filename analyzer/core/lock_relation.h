@@ -56,6 +56,9 @@ cc_term_id cc_canonical(struct cc_interpreter *in, cc_term_id term);
  */
 bool cc_element_orders(struct cc_interpreter *in, const struct cc_access *creator, const struct cc_access *instance);
 
+/* Is the access to memory that only the instance of its thread is handed: its own object, element or chunk? */
+bool cc_is_own_part(struct cc_interpreter *in, const struct cc_access *access);
+
 /*
  * Do two accesses by different instances of thread `thread` touch different memory: the instance's own object, or
  * the array element or the chunk of its own index?

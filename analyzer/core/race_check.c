@@ -4,6 +4,7 @@
  * atomic, by threads that may run in parallel, with no lock, hand-off or
  * confinement that keeps them apart. One finding for each place.
  */
+#include "analyzer/core/access_extent.h"
 #include "analyzer/core/certainty.h"
 #include "analyzer/core/claimed_number.h"
 #include "analyzer/core/creation_lock.h"
@@ -17,6 +18,7 @@
 #include "analyzer/core/one_instance.h"
 #include "analyzer/core/outside_object.h"
 #include "analyzer/core/publication.h"
+#include "analyzer/core/single_holder.h"
 #include "analyzer/core/turn.h"
 
 #include "analyzer/core/core_memory.h"
@@ -38,6 +40,12 @@ struct touch {
     uint32_t next;    /* of the same object; row + 1 */
 };
 
+/* Where an access found the object: the place that holds it, and whether it keeps others from changing that place. */
+struct region {
+    cc_term_id place;
+    bool looked, guarded;
+};
+
 struct race {
     uint64_t key; /* of the place's name */
     struct cc_name name;
@@ -56,6 +64,7 @@ struct race_check {
     uint32_t *first;           /* per object */
     struct cc_lock_keys *keys; /* per access */
     bool *keyed;
+    struct region *regions;   /* per access */
     uint32_t *alike;          /* per access: the next one of which all the same can be said, plus 1; or 0 */
     struct cc_id_vec outside; /* objects of the program that code from outside knows */
     struct race *races;
@@ -165,10 +174,13 @@ static uint64_t kind_of_access(const struct race_check *check, uint32_t row)
     hash = cc_hash_step(hash, access->claim * 2u + access->claim_met);
     for (uint32_t i = 0; i < access->hold_count; i++)
         hash = cc_hash_step(hash, (uint64_t)access->holds[i].lock << 8 | access->holds[i].flags);
+    hash = cc_hash_step(hash, access->reference);
     for (uint32_t i = 0; i < access->fact_count; i++) {
         const struct cc_term *atom = cc_term_at(&check->in->terms, access->facts[i].atom);
         bool bounds = atom->op == CC_T_BINARY && atom->sub == CC_BIN_LT && access->facts[i].truth;
-        if (bounds || cc_concerns_instance(check->in, &access->facts[i]))
+        bool found = atom->op == CC_T_BINARY && atom->sub == CC_BIN_EQ && access->facts[i].truth && access->locks &&
+                     cc_term_at(&check->in->terms, atom->b)->op != CC_T_INT;
+        if (bounds || found || cc_concerns_instance(check->in, &access->facts[i]))
             hash = cc_hash_step(hash, (uint64_t)access->facts[i].atom << 1 | access->facts[i].truth);
     }
     return hash;
@@ -301,6 +313,64 @@ static bool are_parallel(struct cc_interpreter *in, const struct cc_access *a, c
     return cc_may_be_parallel(&in->tree, a->thread, a->phase, b->thread, b->phase);
 }
 
+/* Does a lock of the access keep all others from changing what `place` holds? */
+static bool guards_place(struct race_check *check, const struct cc_access *access, cc_term_id place)
+{
+    struct cc_interpreter *in = check->in;
+    struct cc_access here = *access;
+    cc_term_id lock;
+    here.address = place;
+    here.owned = false;
+    struct cc_lock_keys keys = cc_lock_keys_of(in, &here);
+    struct cc_targets where = cc_heap_resolve(&in->heap, place);
+    for (uint32_t t = 0; t < where.count; t++) {
+        const struct cc_target *at = &where.at[t];
+        if (at->kind != CC_TARGET_OBJECT)
+            return false;
+        for (uint32_t i = check->first[at->id]; i; i = check->touches[i - 1].next) {
+            const struct touch *touch = &check->touches[i - 1];
+            const struct cc_access *other = access_at(check, touch->access);
+            if (writes(other) &&
+                cc_offsets_overlap(at->offset, at->stride, sizeof(void *), touch->offset, touch->stride, touch->size) &&
+                are_parallel(in, &here, other) && !cc_locks_exclude(&keys, keys_at(check, touch->access), &lock))
+                return false;
+        }
+    }
+    return keys.count && where.count && where.complete;
+}
+
+static const struct region *region_at(struct race_check *check, uint32_t row)
+{
+    struct region *region = &check->regions[row];
+    const struct cc_access *access = access_at(check, row);
+    if (!region->looked && access->locks) {
+        region->place = cc_holder_container(check->in, access);
+        region->guarded = region->place && guards_place(check, access, region->place);
+    }
+    region->looked = true;
+    return region;
+}
+
+/*
+ * Nodes that hang in one place at a time: found in two lists, each under the lock of the list, or by who has taken the
+ * node out and in a list, it is not the same node, or not at the same time.
+ */
+static bool are_in_different_regions(struct race_check *check, cc_object_id object, const struct touch *x,
+                                     const struct touch *y)
+{
+    struct cc_interpreter *in = check->in;
+    if (in->heap.objects[object].kind != CC_OBJECT_HEAP || in->heap.objects[object].held_twice)
+        return false;
+    bool owned_x = access_at(check, x->access)->owned, owned_y = access_at(check, y->access)->owned;
+    if (owned_x || owned_y)
+        return region_at(check, owned_x ? y->access : x->access)->guarded;
+    const struct region *a = region_at(check, x->access), *b = region_at(check, y->access);
+    if (!a->guarded || !b->guarded)
+        return false;
+    cc_object_id in_a = cc_heap_root_object(&in->heap, a->place), in_b = cc_heap_root_object(&in->heap, b->place);
+    return in_a && in_b && in_a != in_b;
+}
+
 /* May two threads come to these accesses at the same time, and do harm, as far as locks are not looked at? */
 static bool may_meet(struct race_check *check, const struct cc_access *a, const struct cc_access *b)
 {
@@ -311,20 +381,24 @@ static bool may_meet(struct race_check *check, const struct cc_access *a, const 
     return are_parallel(check->in, a, b);
 }
 
-static bool are_ordered(struct race_check *check, const struct cc_access *a, const struct cc_access *b)
+static bool are_ordered(struct race_check *check, cc_object_id object, const struct touch *x, const struct touch *y)
 {
     struct cc_interpreter *in = check->in;
+    const struct cc_access *a = access_at(check, x->access), *b = access_at(check, y->access);
     if ((a->published_at && cc_publication_orders(in, a, b)) || (b->published_at && cc_publication_orders(in, b, a)))
         return true;
     if (passed_once_before(check, a, b) || passed_once_before(check, b, a))
         return true;
-    if (a->thread == b->thread && !in->open && (cc_is_confined(in, a, b, a->thread) || cc_is_one_instance(in, a, b)))
+    if (a->thread == b->thread && !in->open &&
+        (cc_is_confined(in, a, b, a->thread) || cc_is_one_instance(in, a, b) || cc_holders_differ(in, a, b, object)))
+        return true;
+    if (are_in_different_regions(check, object, x, y))
         return true;
     if (cc_are_claimed(in, a, b) || cc_element_orders(in, a, b) || cc_element_orders(in, b, a))
         return true;
     if (cc_node_join_orders(in, a, b) || cc_node_join_orders(in, b, a))
         return true;
-    if (cc_creation_orders(in, a, b) || cc_reference_orders(in, a, b) || cc_reference_orders(in, b, a))
+    if (cc_creation_orders(in, a, b) || cc_reference_orders(in, a, b, object) || cc_reference_orders(in, b, a, object))
         return true;
     return cc_latch_orders(in, a, b) || cc_latch_orders(in, b, a) || cc_turns_exclude(in, a, b) ||
            cc_first_time_orders(in, a, b) || cc_first_time_orders(in, b, a);
@@ -361,46 +435,9 @@ static void note_access(struct race_check *check, cc_object_id object, const str
     }
 }
 
-/* Bytes of a struct. */
-struct extent {
-    int64_t from, to;
-};
-
-/* The member of struct `type` that an address names in its source, an index into it being one that it has. */
-static bool extent_of_address(const struct cc_model *model, cc_inst_id address, cc_type_id type, struct extent *out)
-{
-    bool indexed = false;
-    const struct cc_inst *inst = &model->insts[address];
-    for (; inst->op == CC_OP_FIELD_ADDR || inst->op == CC_OP_INDEX_ADDR; inst = &model->insts[inst->a]) {
-        indexed |= inst->op == CC_OP_INDEX_ADDR;
-        if (inst->op != CC_OP_FIELD_ADDR || inst->b - model->types[type].fields >= model->types[type].field_count)
-            continue;
-        const struct cc_field *field = &model->fields[inst->b];
-        const struct cc_type *row = &model->types[field->type];
-        *out = (struct extent){ (int64_t)field->offset, (int64_t)(field->offset + row->size) };
-        /* an array of one at the end of a struct may be allocated longer */
-        return row->size && (!indexed || (row->kind == CC_TYPE_ARRAY && row->count > 1));
-    }
-    return false;
-}
-
-/* The same of an access: of a call, it is the argument that names the place `offset` is in. */
-static bool extent_as_written(const struct cc_model *model, const struct cc_access *access, cc_type_id type,
-                              int64_t offset, struct extent *out)
-{
-    const struct cc_inst *inst = &model->insts[access->inst];
-    if (inst->op == CC_OP_LOAD || inst->op == CC_OP_STORE || inst->op == CC_OP_RMW)
-        return extent_of_address(model, inst->a, type, out);
-    for (uint32_t i = 0; inst->op == CC_OP_CALL && i < (uint32_t)inst->imm; i++)
-        if (extent_of_address(model, model->operands[inst->c + i], type, out) && offset >= out->from &&
-            offset < out->to)
-            return true;
-    return false;
-}
-
 /* Where in its struct a place is, whichever element of an array of such structs it is in. */
 static bool extent_of(const struct race_check *check, cc_object_id object, const struct touch *touch,
-                      struct extent *out)
+                      struct cc_extent *out)
 {
     const struct cc_model *model = check->in->model;
     cc_type_id type = check->in->heap.objects[object].type;
@@ -410,15 +447,17 @@ static bool extent_of(const struct race_check *check, cc_object_id object, const
     if (model->types[type].kind != CC_TYPE_STRUCT || size <= 0 || touch->offset < 0 || bytes > size)
         return false;
     if (touch->stride % size)
-        return extent_as_written(model, access_at(check, touch->access), type, touch->offset % size, out);
-    *out = (struct extent){ touch->offset % size, touch->offset % size + bytes };
+        return cc_extent_as_written(check->in, access_at(check, touch->access)->inst, type, touch->offset % size,
+                                    out) ||
+               cc_extent_of_array(model, type, touch->offset % size, touch->stride, out);
+    *out = (struct cc_extent){ touch->offset % size, touch->offset % size + bytes };
     return out->to <= size;
 }
 
 static bool in_different_members(const struct race_check *check, cc_object_id object, const struct touch *x,
                                  const struct touch *y)
 {
-    struct extent a, b;
+    struct cc_extent a, b;
     return extent_of(check, object, x, &a) && extent_of(check, object, y, &b) && (a.to <= b.from || b.to <= a.from);
 }
 
@@ -461,7 +500,7 @@ static void check_pair(struct race_check *check, cc_object_id object, const stru
     bool excluded = cc_locks_exclude(keys_at(check, x->access), keys_at(check, y->access), &lock) ||
                     ((x->guess || y->guess) && cc_locks_beside_exclude(check->in, a, b, &lock));
     bool unmet = (a->claim && !a->claim_met && !a->owned) || (b->claim && !b->claim_met && !b->owned);
-    if ((excluded && !unmet) || are_ordered(check, a, b))
+    if ((excluded && !unmet) || are_ordered(check, object, x, y))
         return;
     /* the narrower access names the place */
     const struct touch *narrow = x->size <= y->size ? x : y, *wide = narrow == x ? y : x;
@@ -688,6 +727,7 @@ void cc_check_races(struct cc_interpreter *in, const struct cc_analysis_options 
     check.first = cc_arena_array(in->arena, in->heap.objects_count + 256, sizeof *check.first);
     check.keys = cc_arena_array(in->arena, in->log.accesses_count + 1, sizeof *check.keys);
     check.keyed = cc_arena_array(in->arena, in->log.accesses_count + 1, sizeof *check.keyed);
+    check.regions = cc_arena_array(in->arena, in->log.accesses_count + 1, sizeof *check.regions);
     check.alike = cc_arena_array(in->arena, in->log.accesses_count + 1, sizeof *check.alike);
     uint32_t objects = in->heap.objects_count;
     for (uint32_t a = 0; a < in->log.accesses_count; a++) /* resolve once: external objects appear now */

@@ -53,6 +53,7 @@ struct cc_state *cc_state_copy(struct cc_state_pool *pool, const struct cc_state
     copy->result = state->result;
     copy->cut = state->cut;
     copy->blurred = state->blurred;
+    copy->gave_back = state->gave_back;
     return copy;
 }
 
@@ -199,6 +200,14 @@ void cc_state_forget(struct cc_state *state, bool (*gone)(void *context, const s
 
 /* ---- locks ---- */
 
+bool cc_state_holds_exclusively(const struct cc_state *state)
+{
+    for (uint32_t i = 0; i < state->holds_count; i++)
+        if (!(state->holds[i].flags & (CC_HOLD_MAYBE | CC_HOLD_READ)))
+            return true;
+    return false;
+}
+
 void cc_state_release(struct cc_state *state, struct cc_hold *hold)
 {
     uint32_t at = (uint32_t)(hold - state->holds);
@@ -210,7 +219,7 @@ void cc_state_release(struct cc_state *state, struct cc_hold *hold)
 static void forget_hold(struct cc_state *state)
 {
     uint32_t gone = 0;
-    while (gone < state->holds_count && !(state->holds[gone].flags & (CC_HOLD_MAYBE | CC_HOLD_OLD | CC_HOLD_GONE)))
+    while (gone < state->holds_count && !(state->holds[gone].flags & (CC_HOLD_MAYBE | CC_HOLD_OLD)))
         gone++;
     cc_state_release(state, &state->holds[gone < state->holds_count ? gone : 0]);
     state->blurred = true;
@@ -488,6 +497,7 @@ void cc_state_join_facts(struct cc_state *into, const struct cc_state *from)
     into->facts_count = kept;
     into->cut |= from->cut;
     into->blurred |= from->blurred;
+    into->gave_back |= from->gave_back;
 }
 
 /* Two states being joined, where, and the owned pointers that get a new name there. */

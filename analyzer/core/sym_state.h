@@ -33,8 +33,6 @@ enum cc_hold_flag {
     CC_HOLD_OLD = 2,    /* a lock of an earlier iteration: which one is not known any more */
     CC_HOLD_READ = 4,   /* shared mode */
     CC_HOLD_CALLER = 8, /* held by a caller outside the program */
-    CC_HOLD_GONE = 16,  /* no lock: a reference count from which this path took its own (see last_reference.h) */
-    CC_HOLD_LAST = 32,  /* with GONE: and it was the last */
 };
 
 /* A lock held. */
@@ -79,6 +77,7 @@ struct cc_state {
     uint32_t owned_count, owned_room;
     cc_phase_id phase;
     cc_term_id result; /* of the function, in exit states */
+    bool gave_back;    /* it may know that a reference to some object is gone (see last_reference.h) */
     uint8_t cut;       /* enum cc_cut: what a bound took away from what is known here */
     bool blurred;      /* states with different locks were joined: absence of a lock proves nothing */
 };
@@ -129,6 +128,9 @@ void cc_state_forget(struct cc_state *state, bool (*gone)(void *context, const s
 struct cc_hold *cc_state_hold(struct cc_state_pool *pool, struct cc_state *state, struct cc_hold hold);
 struct cc_hold *cc_state_held(const struct cc_state *state, cc_term_id lock);
 void cc_state_release(struct cc_state *state, struct cc_hold *hold);
+
+/* Is some lock held for certain, and not shared? */
+bool cc_state_holds_exclusively(const struct cc_state *state);
 
 /* Add a branch fact; false when it contradicts the state: the path cannot be taken. */
 bool cc_state_assume(struct cc_state_pool *pool, struct cc_state *state, cc_term_id value, bool truth);

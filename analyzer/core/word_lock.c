@@ -93,12 +93,15 @@ void cc_word_lock_store(struct cc_frame *frame, cc_term_id address, cc_term_id v
     struct cc_hold *held = cc_state_held(frame->state, address);
     int64_t zero = 1;
     bool clears = value && cc_term_is_int(&in->terms, value, &zero) && zero == 0;
-    bool ours = held && held->kind == CC_LOCK_WORD && !(held->flags & CC_HOLD_GONE);
+    bool ours = held && held->kind == CC_LOCK_WORD;
     if (ours && !clears)
         return;
     if (ours)
         cc_state_release(frame->state, held);
-    if ((ours && gives_up(in->model->insts[id].order)) || cc_runs_alone(&in->tree, frame->thread, frame->state->phase))
+    cc_object_id object = cc_heap_root_object(&in->heap, address);
+    bool alone = cc_runs_alone(&in->tree, frame->thread, frame->state->phase) ||
+                 (object && cc_state_is_private(frame->state, object));
+    if (alone || (ours && gives_up(in->model->insts[id].order)))
         return;
     struct cc_lock_facts *facts = cc_interp_lock_facts(in, address, true);
     if (facts)

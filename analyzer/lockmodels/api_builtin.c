@@ -52,6 +52,7 @@
 #define SPAWN(handle, attribute, start, argument, result)                                                              \
     EFFECT(SPAWN, NONE, NONE, result, handle, attribute, _, start, argument)
 #define JOIN(handle, result) EFFECT(JOIN, NONE, NONE, result, handle, _, _, _, _)
+#define JOIN_STORED(handle, result) EFFECT(JOIN_STORED, NONE, NONE, result, handle, _, _, _, _)
 #define TRY_JOIN(handle, result) EFFECT(TRY_JOIN, NONE, NONE, result, handle, _, _, _, _)
 #define DETACH(handle) PLAIN(DETACH, handle, _, _)
 #define ATTR_DETACHED(object, state) PLAIN(ATTR_DETACHED, object, state, _)

@@ -54,8 +54,10 @@ enum cc_effect_kind {
     CC_EFFECT_BARRIER_DESTROY,
     CC_EFFECT_BARRIER_WAIT,
     /* threads */
-    CC_EFFECT_SPAWN,         /* `object` = where the handle is stored, `other` = attribute, `function`, `argument` */
+    CC_EFFECT_SPAWN,         /* `object` = where the handle is stored; NONE: it is the result; `other` = attribute,
+                                `function`, `argument` */
     CC_EFFECT_JOIN,          /* `object` = handle by value, blocks */
+    CC_EFFECT_JOIN_STORED,   /* the same, `object` = where the handle is stored */
     CC_EFFECT_TRY_JOIN,      /* does not block, or for a bounded time; result says whether */
     CC_EFFECT_DETACH,        /* `object` = handle by value */
     CC_EFFECT_ATTR_DETACHED, /* thread attribute `object` gets the detach state of argument `other` */

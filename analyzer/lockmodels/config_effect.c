@@ -57,6 +57,7 @@ static const struct effect_word effect_words[] = {
     ROW(BARRIER_WAIT, "barrier_wait", OBJECT, NULL, NULL, NONE),
     ROW(SPAWN, "spawn", OBJECT | FUNCTION | ARGUMENT | RESULT, "attribute", NULL, ZERO_OK),
     ROW(JOIN, "join", OBJECT | RESULT, NULL, NULL, NONE),
+    ROW(JOIN_STORED, "join_stored", OBJECT | RESULT, NULL, NULL, NONE),
     ROW(TRY_JOIN, "try_join", OBJECT | RESULT, NULL, NULL, ZERO_OK),
     ROW(DETACH, "detach", OBJECT, NULL, NULL, NONE),
     ROW(ATTR_DETACHED, "attr_detached", OBJECT | OTHER, "state", NULL, NONE),
@@ -233,7 +234,7 @@ static bool complete(struct cc_config_document *document, const yaml_node_t *nod
     const struct effect_word *row = reading->row;
     struct cc_effect *effect = reading->effect;
     const char *missing = NULL;
-    if ((row->takes & OBJECT) && effect->object == CC_ARG_NONE)
+    if ((row->takes & OBJECT) && effect->object == CC_ARG_NONE && row->kind != CC_EFFECT_SPAWN)
         missing = "object";
     else if ((row->takes & OTHER) && effect->other == CC_ARG_NONE)
         missing = row->other;

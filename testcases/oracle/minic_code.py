@@ -218,6 +218,9 @@ class Code:
                 self.emit("local", self.scopes[0][name][1])
                 self.emit("local", slot)
                 self.emit("store")
+        if function.name == "main" and function.parameters:
+            self.emit("const", 1)  # a program has at least its name as an argument
+            self.emit("setlocal", 0)
         self.statement(function.body)
         self.emit("const", 0)
         self.emit("ret")

@@ -1,0 +1,95 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "analyzer/core/access_extent.h"
+
+#include "analyzer/core/outside_object.h"
+
+/* Where a struct lies in another. */
+struct position {
+    int64_t offset;
+    uint32_t count;
+    bool repeated;
+};
+
+static void note_position(void *context, int64_t offset, int64_t stride)
+{
+    struct position *position = context;
+    position->offset = offset;
+    position->count++;
+    position->repeated |= stride != 0;
+}
+
+/* The bytes of the outermost struct that the source names on the way to the access; its type, or 0. */
+static cc_type_id written_extent(const struct cc_model *model, cc_inst_id address, struct cc_extent *out)
+{
+    cc_type_id owner = 0;
+    bool indexed = false;
+    for (const struct cc_inst *inst = &model->insts[address];
+         inst->op == CC_OP_FIELD_ADDR || inst->op == CC_OP_INDEX_ADDR; inst = &model->insts[inst->a]) {
+        if (inst->op == CC_OP_INDEX_ADDR) {
+            indexed = true;
+            continue;
+        }
+        const struct cc_field *field = &model->fields[inst->b];
+        const struct cc_type *row = &model->types[field->type];
+        int64_t at = (int64_t)field->offset;
+        if (!owner || indexed)
+            *out = (struct cc_extent){ at, at + (int64_t)row->size };
+        else
+            *out = (struct cc_extent){ out->from + at, out->to + at };
+        /* an array of one at the end of a struct may be allocated longer */
+        if (!row->size || (indexed && (row->kind != CC_TYPE_ARRAY || row->count <= 1)))
+            return 0;
+        owner = field->owner;
+        indexed = false;
+    }
+    return owner;
+}
+
+/* The same of an address, as bytes of struct `type`. */
+static bool extent_of_address(const struct cc_interpreter *in, cc_inst_id address, cc_type_id type,
+                              struct cc_extent *out)
+{
+    struct position position = { .count = 0 };
+    cc_type_id owner = written_extent(in->model, address, out);
+    cc_visit_members(in, type, owner, note_position, &position);
+    out->from += position.offset;
+    out->to += position.offset;
+    return owner && position.count == 1 && !position.repeated;
+}
+
+bool cc_extent_as_written(const struct cc_interpreter *in, cc_inst_id id, cc_type_id type, int64_t offset,
+                          struct cc_extent *out)
+{
+    const struct cc_inst *inst = &in->model->insts[id];
+    if (inst->op == CC_OP_LOAD || inst->op == CC_OP_STORE || inst->op == CC_OP_RMW)
+        return extent_of_address(in, inst->a, type, out);
+    for (uint32_t i = 0; inst->op == CC_OP_CALL && i < (uint32_t)inst->imm; i++)
+        if (extent_of_address(in, in->model->operands[inst->c + i], type, out) && offset >= out->from &&
+            offset < out->to)
+            return true;
+    return false;
+}
+
+bool cc_extent_of_array(const struct cc_model *model, cc_type_id type, int64_t offset, int64_t stride,
+                        struct cc_extent *out)
+{
+    int64_t start = 0;
+    while (model->types[type].kind == CC_TYPE_STRUCT) {
+        const struct cc_type *row = &model->types[type];
+        cc_type_id inner = 0;
+        for (uint32_t i = 0; i < row->field_count && !inner; i++) {
+            const struct cc_field *field = &model->fields[row->fields + i];
+            int64_t at = start + (int64_t)field->offset;
+            if (offset < at || offset >= at + (int64_t)model->types[field->type].size)
+                continue;
+            inner = field->type;
+            start = at;
+        }
+        type = inner;
+    }
+    const struct cc_type *row = &model->types[type];
+    if (!type || row->kind != CC_TYPE_ARRAY || row->count <= 1 || (int64_t)model->types[row->element].size != stride)
+        return false;
+    *out = (struct cc_extent){ start, start + (int64_t)row->size };
+    return true;
+}
