@@ -7,12 +7,8 @@
 #ifndef CC_CORE_ACCESS_EXTENT_H
 #define CC_CORE_ACCESS_EXTENT_H
 
+#include "analyzer/core/array_extent.h"
 #include "analyzer/core/interpreter.h"
-
-/* Bytes of a struct. */
-struct cc_extent {
-    int64_t from, to;
-};
 
 /*
  * The member that instruction `inst` names in its source, as bytes of struct `type`, which has it, directly or in one
@@ -21,9 +17,5 @@ struct cc_extent {
  */
 bool cc_extent_as_written(const struct cc_interpreter *in, cc_inst_id inst, cc_type_id type, int64_t offset,
                           struct cc_extent *out);
-
-/* The array in struct `type` that has an element at `offset` and one each `stride` bytes. */
-bool cc_extent_of_array(const struct cc_model *model, cc_type_id type, int64_t offset, int64_t stride,
-                        struct cc_extent *out);
 
 #endif

@@ -81,12 +81,13 @@ struct cc_state *cc_run_reduce(struct cc_run *run, struct cc_state *list, uint32
     for (struct cc_state *state = list, *next; state; state = next) {
         next = state->next;
         struct cc_state *same = kept, *chosen = kept;
-        while (same && (!cc_state_equal_but_facts(same, state) || found_something(pool->terms, same, state)))
+        while (same && (!cc_state_equal_but_facts(pool->terms, same, state) ||
+                        found_something(pool->terms, same, state) || cc_order_facts_swapped(pool->terms, same, state)))
             same = same->next;
         while (!same && chosen && !(creates && cc_choice_is_all(pool->terms, chosen, state)))
             chosen = chosen->next;
         if (same) {
-            cc_state_join_facts(same, state);
+            cc_state_join_facts(pool->terms, same, state);
             cc_state_drop(pool, state);
         } else if (chosen) {
             cc_state_join(pool, chosen, state, run->context, place);
@@ -440,9 +441,9 @@ struct cc_state *cc_run_reduce_exits(struct cc_run *run)
                 !cc_order_facts_swapped(&run->in->terms, like, state))
                 break;
         if (like) {
-            bool same = cc_state_equal_but_facts(like, state);
+            bool same = cc_state_equal_but_facts(&run->in->terms, like, state);
             if (same)
-                cc_state_join_facts(like, state);
+                cc_state_join_facts(&run->in->terms, like, state);
             else {
                 cc_state_join(&run->in->pool, like, state, run->context, 0);
                 if (truth >= 0)

@@ -3,35 +3,46 @@
 
 enum { DEEPEST = 6, MOST_CHOICES = 3 };
 
-/* The number of a thread's instance, or of an iteration, in a term; or 0. */
-static cc_term_id number_in(const struct cc_terms *terms, cc_term_id term, int depth)
+/* Is the number of a thread's instance, or of an iteration, that is in `term` also in `x` or `y`? */
+static bool shares_number(const struct cc_terms *terms, cc_term_id term, cc_term_id x, cc_term_id y, int depth)
 {
     const struct cc_term *row = cc_term_at(terms, term);
     if (!row->symbols || depth > DEEPEST)
-        return 0;
+        return false;
     switch ((enum cc_term_op)row->op) {
-    case CC_T_INSTANCE:
-        return term;
     case CC_T_PHI:
-        return row->a && !(row->imm & 1) ? term : 0;
+        if (!row->a || (row->imm & 1))
+            return false; /* fall through */
+    case CC_T_INSTANCE:
+        return cc_term_contains(terms, x, term) || cc_term_contains(terms, y, term);
     case CC_T_OFFSET:
-        return number_in(terms, row->a, depth + 1);
-    case CC_T_BINARY: {
-        cc_term_id found = number_in(terms, row->a, depth + 1);
-        return found ? found : number_in(terms, row->b, depth + 1);
-    }
+        return shares_number(terms, row->a, x, y, depth + 1);
+    case CC_T_BINARY:
+        return shares_number(terms, row->a, x, y, depth + 1) || shares_number(terms, row->b, x, y, depth + 1);
     default:
-        return 0;
+        return false;
     }
 }
 
-/* Is it computed, and no address and no choice itself? */
-static bool is_number(const struct cc_terms *terms, cc_term_id term)
+/* Is it no choice itself, and no condition? `*computed`: and by arithmetic, so that it is no address either. */
+static bool is_plain(const struct cc_terms *terms, cc_term_id term, bool *computed)
 {
     int64_t more;
     const struct cc_term *row = cc_term_at(terms, cc_term_split(terms, term, &more));
-    return row->op == CC_T_INT || row->op == CC_T_INSTANCE ||
-           (row->op == CC_T_BINARY && row->sub != CC_TERM_CHOICE && row->sub != CC_BIN_EQ && row->sub != CC_BIN_LT);
+    bool is_binary = row->op == CC_T_BINARY;
+    if (is_binary && (row->sub == CC_TERM_CHOICE || row->sub == CC_BIN_EQ || row->sub == CC_BIN_LT))
+        return false;
+    *computed |= is_binary || row->op == CC_T_INSTANCE;
+    return is_binary || row->op == CC_T_INT || row->op == CC_T_INSTANCE || row->op == CC_T_LOAD ||
+           row->op == CC_T_PARAM || row->op == CC_T_RESULT || row->op == CC_T_PHI;
+}
+
+/* Are both what a variable of numbers may have? If one of them is computed, it has no addresses. */
+static bool are_numbers(const struct cc_terms *terms, cc_term_id x, cc_term_id y)
+{
+    int64_t constant;
+    bool computed = cc_term_is_int(terms, x, &constant) && cc_term_is_int(terms, y, &constant);
+    return is_plain(terms, x, &computed) && is_plain(terms, y, &computed) && computed;
 }
 
 /* Is the choice what `state` has, by what it knows, if it has `value`? */
@@ -53,13 +64,11 @@ cc_term_id cc_choice_join(struct cc_terms *terms, const struct cc_state *a, cc_t
         return x;
     if (x && y && covers(terms, y, a, x))
         return y;
-    if (!x || !y || !is_number(terms, x) || !is_number(terms, y))
+    if (!x || !y || !are_numbers(terms, x, y))
         return 0;
-    cc_term_id number = number_in(terms, x, 0);
-    number = number ? number : number_in(terms, y, 0);
-    for (uint32_t i = a->facts_count; number && i-- > 0;) {
+    for (uint32_t i = a->facts_count; i-- > 0;) {
         cc_term_id atom = a->facts[i].atom;
-        if (!cc_term_contains(terms, atom, number))
+        if (!shares_number(terms, atom, x, y, 0))
             continue;
         for (uint32_t k = b->facts_count; k-- > 0;)
             if (b->facts[k].atom == atom && b->facts[k].truth != a->facts[i].truth)
@@ -68,21 +77,36 @@ cc_term_id cc_choice_join(struct cc_terms *terms, const struct cc_state *a, cc_t
     return 0;
 }
 
+/* Is it a number that the program gets from outside, as from the command line? */
+static bool is_unforeseen(const struct cc_terms *terms, cc_term_id value)
+{
+    const struct cc_term *row = value ? cc_term_at(terms, value) : NULL;
+    return row && row->op == CC_T_RESULT && !row->imm;
+}
+
+/* May the two values of one variable stand for each other, as the choice they are or a setting and its default? */
+static bool may_join(struct cc_terms *terms, const struct cc_state *a, cc_term_id x, const struct cc_state *b,
+                     cc_term_id y)
+{
+    int64_t constant;
+    return cc_choice_join(terms, a, x, b, y) || (is_unforeseen(terms, x) && cc_term_is_int(terms, y, &constant)) ||
+           (is_unforeseen(terms, y) && cc_term_is_int(terms, x, &constant));
+}
+
 bool cc_choice_is_all(struct cc_terms *terms, const struct cc_state *a, const struct cc_state *b)
 {
     uint32_t choices = 0;
-    if (!cc_state_same_property(a, b) || a->result != b->result || a->memory_count != b->memory_count ||
-        a->registers_count != b->registers_count || a->private_objects_count != b->private_objects_count ||
-        a->owned_count != b->owned_count)
+    if (!cc_state_same_property(a, b) || a->result != b->result || a->registers_count != b->registers_count ||
+        a->private_objects_count != b->private_objects_count || a->owned_count != b->owned_count)
         return false;
     for (uint32_t i = 0; i < a->registers_count; i++)
         if (a->registers[i] != b->registers[i] &&
-            (++choices > MOST_CHOICES || !cc_choice_join(terms, a, a->registers[i], b, b->registers[i])))
+            (++choices > MOST_CHOICES || !may_join(terms, a, a->registers[i], b, b->registers[i])))
             return false;
-    for (uint32_t i = 0; i < a->memory_count; i++)
-        if (a->memory[i].address != b->memory[i].address ||
-            (a->memory[i].value != b->memory[i].value &&
-             (++choices > MOST_CHOICES || !cc_choice_join(terms, a, a->memory[i].value, b, b->memory[i].value))))
+    struct cc_cell_walk walk = { .a = 0 };
+    while (cc_state_next_cells(terms, a, b, &walk))
+        if (!walk.in_a ||
+            (walk.in_a != walk.in_b && (++choices > MOST_CHOICES || !may_join(terms, a, walk.in_a, b, walk.in_b))))
             return false;
     return choices > 0;
 }

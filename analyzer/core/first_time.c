@@ -89,8 +89,19 @@ static bool ends_first_times(struct cc_interpreter *in, const struct cc_update *
     return !cc_latch_is_true_of(in, seen, value);
 }
 
+/* Does it put there what is there, in a first time: null, where an allocation has failed? */
+static bool changes_nothing(struct cc_interpreter *in, const struct cc_update *update)
+{
+    const struct cc_observation *seen = going_on(in, update->phase, update->place);
+    int64_t value;
+    return seen && update->kind == CC_UPDATE_SET && cc_term_is_int(&in->terms, update->value, &value) &&
+           cc_latch_is_true_of(in, seen, value);
+}
+
 void cc_first_time_update(struct cc_interpreter *in, const struct cc_update *update)
 {
+    if (changes_nothing(in, update))
+        return;
     if (!cc_runs_alone(&in->tree, update->thread, update->phase) && !ends_first_times(in, update, 0) && in->round)
         in->latches->places[update->place].repeated = true;
 }
@@ -103,7 +114,7 @@ static bool is_changed_once(struct cc_interpreter *in, const struct cc_observati
     bool any = false;
     for (uint32_t u = 0; u < table->updates_count; u++) {
         const struct cc_update *update = &table->updates[u];
-        if (update->place != seen->place)
+        if (update->place != seen->place || changes_nothing(in, update))
             continue;
         if (ends_first_times(in, update, seen->under)) {
             any = true;

@@ -3,7 +3,7 @@
  * What is done the first time under a lock, and never again.
  *
  * A thread that holds a lock and sees that a flag has still its initial value is in a *first time* until it releases the
- * lock or changes the flag. If nobody changes the flag but in a first time under that lock, and then so that there is
+ * lock or changes the flag (a plain flag, which is looked at under the lock: until it releases the lock). If nobody changes the flag but in a first time under that lock, and then so that there is
  * no first time any more, it is changed once in all. What was done in a first time is then over for whoever sees the
  * flag changed, and for the one who changed it.
  *

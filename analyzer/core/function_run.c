@@ -64,10 +64,12 @@ static void run_strand(struct cc_run *run, struct cc_frame *frame, const struct 
                 uint32_t slot = frame->info->inst_register[id - run->func->insts];
                 if (slot != CC_NO_REGISTER)
                     more->registers[slot] = more->result;
+                more->result = 0;
                 others->rows[at] = (struct strand){ more, values, i + 1 };
             }
             frame->state = list;
             value = list->result;
+            list->result = 0;
         } else {
             value = cc_interp_instruction(frame, inst, id);
         }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "analyzer/core/heap.h"
 
+#include "analyzer/core/array_extent.h"
 #include "analyzer/core/core_memory.h"
 
 enum {
@@ -206,6 +207,28 @@ bool cc_offsets_overlap(int64_t offset_a, int64_t stride_a, uint64_t size_a, int
     return distance < size_of_a || period - distance < size_of_b;
 }
 
+/* Bytes that the elements with this offset and stride are within. */
+static bool extent_of_place(const struct cc_heap *heap, const struct cc_object *object, int64_t offset, int64_t stride,
+                            struct cc_extent *out)
+{
+    const struct cc_type *type = &heap->model->types[object->type];
+    if (type->kind != CC_TYPE_STRUCT || offset < 0 || offset >= (int64_t)type->size)
+        return false;
+    *out = (struct cc_extent){ offset, offset + 1 };
+    return !stride || cc_extent_of_array(heap->model, object->type, offset, stride, out);
+}
+
+/* May two places of one object be the same? An index stays in its array. */
+static bool places_meet(const struct cc_heap *heap, const struct cc_object *object, int64_t offset_a, int64_t stride_a,
+                        int64_t offset_b, int64_t stride_b)
+{
+    struct cc_extent a, b;
+    if (!cc_offsets_overlap(offset_a, stride_a, 1, offset_b, stride_b, 1))
+        return false;
+    return (!stride_a && !stride_b) || !extent_of_place(heap, object, offset_a, stride_a, &a) ||
+           !extent_of_place(heap, object, offset_b, stride_b, &b) || (a.from < b.to && b.from < a.to);
+}
+
 static struct cc_cell *cell_at(struct cc_heap *heap, cc_object_id id, int64_t offset, int64_t stride)
 {
     struct cc_object *object = &heap->objects[id];
@@ -292,7 +315,7 @@ static cc_term_id shaped_content(struct cc_heap *heap, cc_term_id address)
     for (uint32_t c = 0; c < object->cells_count; c++) {
         const struct cc_cell *cell = &object->cells[c];
         if (!cell->values.count ||
-            !cc_offsets_overlap(cell->offset, cell->stride, 1, where.at[0].offset, where.at[0].stride, 1))
+            !places_meet(heap, object, cell->offset, cell->stride, where.at[0].offset, where.at[0].stride))
             continue;
         if (shape || cell->stride != where.at[0].stride || cell->offset != where.at[0].offset)
             return 0;
@@ -387,8 +410,9 @@ static bool find_contended(struct cc_heap *heap, cc_term_id address)
             continue;
         const struct cc_object *object = &heap->objects[where.at[i].id];
         for (uint32_t c = 0; c < object->cells_count; c++)
-            if (object->cells[c].contended && cc_offsets_overlap(object->cells[c].offset, object->cells[c].stride, 1,
-                                                                 where.at[i].offset, where.at[i].stride, 1))
+            if (object->cells[c].contended &&
+                places_meet(heap, object, object->cells[c].offset, object->cells[c].stride, where.at[i].offset,
+                            where.at[i].stride))
                 return true;
     }
     return false;
@@ -611,7 +635,7 @@ static void include_loads(struct query *q, uint32_t row, cc_term_id address, cc_
         found |= begins_null(heap, &heap->objects[at.id]);
         for (uint32_t c = 0; c < heap->objects[at.id].cells_count; c++) {
             struct cc_cell cell = heap->objects[at.id].cells[c];
-            if (!cc_offsets_overlap(cell.offset, cell.stride, 1, at.offset, at.stride, 1))
+            if (!places_meet(heap, &heap->objects[at.id], cell.offset, cell.stride, at.offset, at.stride))
                 continue;
             found = true;
             if (cell.overflow)
@@ -745,7 +769,7 @@ cc_term_id cc_heap_only_value(struct cc_heap *heap, cc_term_id address)
     uint32_t pointers = 0, integers = 0;
     for (uint32_t c = 0; c < object->cells_count; c++) {
         struct cc_cell *cell = &object->cells[c];
-        if (!cc_offsets_overlap(cell->offset, cell->stride, 1, place.offset, place.stride, 1))
+        if (!places_meet(heap, object, cell->offset, cell->stride, place.offset, place.stride))
             continue;
         if (cell->overflow)
             return 0;
@@ -775,13 +799,13 @@ cc_term_id cc_heap_only_value(struct cc_heap *heap, cc_term_id address)
 bool cc_heap_holds_only(struct cc_heap *heap, cc_term_id address, cc_term_id value)
 {
     struct cc_targets where = cc_heap_resolve(heap, address);
-    if (where.count != 1 || !where.complete || where.at[0].kind != CC_TARGET_OBJECT || where.at[0].stride)
+    if (where.count != 1 || !where.complete || where.at[0].kind != CC_TARGET_OBJECT)
         return false;
     const struct cc_object *object = &heap->objects[where.at[0].id];
     bool found = false;
     for (uint32_t c = 0; c < object->cells_count; c++) {
         const struct cc_cell *cell = &object->cells[c];
-        if (!cc_offsets_overlap(cell->offset, cell->stride, 1, where.at[0].offset, 0, 1))
+        if (!places_meet(heap, object, cell->offset, cell->stride, where.at[0].offset, where.at[0].stride))
             continue;
         if (cell->overflow)
             return false;

@@ -3,6 +3,7 @@
 #define _GNU_SOURCE /* strcasestr */
 #include "analyzer/core/guard.h"
 
+#include "analyzer/core/checked_result.h"
 #include "analyzer/core/core_memory.h"
 #include "analyzer/core/last_reference.h"
 #include "analyzer/core/nonlocal_jump.h"
@@ -44,7 +45,7 @@ static struct cc_state *allocate(struct call *call, bool may_fail, bool zeroed)
 {
     struct cc_interpreter *in = call->frame->in;
     struct cc_state *state = call->frame->state, *failed = NULL;
-    if (may_fail) {
+    if (may_fail && cc_is_checked_result(in, call->frame->func, call->id)) {
         failed = cc_state_copy(&in->pool, state);
         failed = single(failed, cc_term_int(&in->terms, 0));
     }

@@ -463,6 +463,33 @@ static void note_creation(struct cc_frame *frame, cc_thread_id id, bool fresh)
     frame->state->phase = cc_phase_of(&in->tree, now);
 }
 
+/* Remember in which array the creator has the address that it hands over. */
+static void note_given(struct cc_frame *frame, struct cc_thread_start *start, cc_term_id argument)
+{
+    struct cc_interpreter *in = frame->in;
+    const struct cc_state *state = frame->state;
+    const struct cc_term *row = argument ? cc_term_at(&in->terms, argument) : NULL;
+    start->given = (struct cc_handle_pattern){ 0 };
+    if (!row || row->op != CC_T_OBJECT || in->heap.objects[row->a].kind != CC_OBJECT_HEAP)
+        return;
+    for (uint32_t i = 0; i < state->memory_count && !start->given.levels; i++)
+        if (state->memory[i].value == argument && counter_in(in, state->memory[i].address))
+            start->given = pattern_of(in, state->memory[i].address);
+    start->given_object = row->a;
+}
+
+cc_term_id cc_interp_given_at(struct cc_interpreter *in, cc_thread_id thread, cc_object_id object, cc_term_id place)
+{
+    const struct cc_thread_start *start = &in->starts[thread];
+    if (start->given.levels != 1 || start->given_object != object || !counter_in(in, place))
+        return 0;
+    struct cc_handle_pattern found = pattern_of(in, place);
+    bool alike = found.levels == 1 && !found.shift && !start->given.shift && !start->handles.shift &&
+                 start->handles.levels == 1 && start->handles.counters[0] == start->given.counters[0] &&
+                 is_one_shape(in, found.shape, start->given.shape);
+    return alike ? found.counters[0] : 0;
+}
+
 /* The handle. */
 static cc_term_id spawn_one(struct cc_frame *frame, cc_func_id entry, cc_term_id argument, cc_term_id place,
                             cc_inst_id id, bool detached)
@@ -496,6 +523,7 @@ static cc_term_id spawn_one(struct cc_frame *frame, cc_func_id entry, cc_term_id
     else
         collect_own(&h, argument);
     set_start(&h, start, argument, first);
+    note_given(frame, start, argument);
     for (uint32_t i = 0; i < h.own_count; i++)
         note_current(frame, thread, cc_heap_address(&in->heap, h.own[i]), false);
     if (h.counter_count)

@@ -134,6 +134,7 @@ struct cc_interpreter {
     struct cc_id_map published_by;  /* object, and (object, counter): whole, or element by element */
     struct cc_id_map copied;        /* pair of places -> the round in which one was copied to the other */
     struct cc_id_map joining_loops; /* (context, loop head) -> set of threads joined by the whole loop, in this round */
+    struct cc_id_map checked_results; /* of allocations (checked_result.h) */
     struct cc_id_map joined_by_loops; /* the same of the last round */
     struct cc_id_map waiting_loops;   /* (context, loop head) -> place of the semaphore each iteration waits for once */
     struct cc_id_map waits;           /* condition place -> row of cond_waits */
@@ -211,7 +212,9 @@ struct cc_thread_start {
     bool queued, run;
     struct cc_handle_pattern handles; /* where the handles were stored */
     struct cc_handle_pattern kept;    /* and, where that was a variable, stored after that */
-    cc_inst_id node_site;             /* which allocates an object for each (node_join.h), or 0 */
+    struct cc_handle_pattern given;   /* where the creator keeps the address of what it gives to each, in an array */
+    cc_object_id given_object;
+    cc_inst_id node_site; /* which allocates an object for each (node_join.h), or 0 */
     int64_t node_offset;
     struct cc_loop_bound node_made; /* of the loop that makes them, where known */
     uint32_t levels;                /* loop counters that tell the instances apart */
@@ -320,6 +323,11 @@ cc_term_id cc_interp_spawn(struct cc_frame *frame, const struct cc_effect *effec
                            uint32_t count, cc_inst_id id);
 /* `value`, perhaps the handle of a thread, is stored at `place`. The first array or node it is kept in is where it is looked for. */
 void cc_interp_keep_handle(struct cc_frame *frame, cc_term_id place, cc_term_id value);
+/*
+ * The counter by which `place` names the element that leads to what an instance of `thread` was given, an instance of
+ * `object`, in the array in which its creator keeps them; or 0.
+ */
+cc_term_id cc_interp_given_at(struct cc_interpreter *in, cc_thread_id thread, cc_object_id object, cc_term_id place);
 void cc_interp_join(struct cc_frame *frame, cc_term_id handle);
 /* The number in a phase's `current` that says this instance has been created, or joined. */
 uint32_t cc_interp_current(struct cc_interpreter *in, cc_thread_id thread, cc_term_id counter, bool is_joined);

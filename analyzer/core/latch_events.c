@@ -117,7 +117,13 @@ void cc_latch_observe_loop_exit(struct cc_interpreter *in, cc_thread_id thread, 
         (void)observe_fact(in, state, &state->facts[i]);
 }
 
-/* Do all values ever stored at `address` look like those of a flag? */
+static bool is_flag_value(const struct cc_interpreter *in, cc_term_id value)
+{
+    enum cc_term_op op = cc_term_at(&in->terms, cc_term_root(&in->terms, value))->op;
+    return op == CC_T_INT || op == CC_T_OBJECT;
+}
+
+/* Do all values ever stored at `address` look like those of a flag: numbers, or the address of something? */
 static bool is_flag(struct cc_interpreter *in, cc_term_id address)
 {
     struct cc_targets where = cc_heap_resolve(&in->heap, address);
@@ -129,7 +135,7 @@ static bool is_flag(struct cc_interpreter *in, cc_term_id address)
         if (!cc_offsets_overlap(cell->offset, cell->stride, 1, where.at[0].offset, 0, 1))
             continue;
         for (uint32_t v = 0; v < cell->values.count; v++)
-            if (cc_term_at(&in->terms, cell->values.at[v])->op != CC_T_INT)
+            if (!is_flag_value(in, cell->values.at[v]))
                 return false;
     }
     return true;
@@ -229,7 +235,7 @@ static void log_update(struct cc_frame *frame, struct cc_update update)
         phase.clock = cc_clock_pass(&in->sets, phase.clock, CC_LATCH_CLOCK(update.place));
     frame->state->phase = cc_phase_of(&in->tree, phase);
     cc_first_time_update(in, &update);
-    cc_turn_end(in, frame->state, update.place);
+    cc_turn_end(in, frame->state, update.place, !cc_is_atomic(in, update.inst));
 }
 
 /* A change through an address that may mean several places: which of them is not known. */

@@ -50,20 +50,7 @@ cc_term_id cc_stable_lock(struct cc_interpreter *in, cc_term_id lock);
 /* `term` with loads replaced by the only value they can give. */
 cc_term_id cc_canonical(struct cc_interpreter *in, cc_term_id term);
 
-/*
- * Array elements of thread instances: is the creator's access to an element before the creation of the instance with
- * that index, or after its join?
- */
-bool cc_element_orders(struct cc_interpreter *in, const struct cc_access *creator, const struct cc_access *instance);
-
-/* Is the access to memory that only the instance of its thread is handed: its own object, element or chunk? */
-bool cc_is_own_part(struct cc_interpreter *in, const struct cc_access *access);
-
-/*
- * Do two accesses by different instances of thread `thread` touch different memory: the instance's own object, or
- * the array element or the chunk of its own index?
- */
-bool cc_is_confined(struct cc_interpreter *in, const struct cc_access *a, const struct cc_access *b,
-                    cc_thread_id thread);
+/* Is `term` the same for all threads and for ever? */
+bool cc_is_stable(struct cc_interpreter *in, cc_term_id term);
 
 #endif

@@ -97,11 +97,17 @@ bool cc_node_join_orders(struct cc_interpreter *in, const struct cc_access *crea
     const struct cc_term *root = cc_term_at(&in->terms, cc_term_root(&in->terms, instance->address));
     /* its own, or one that others can find as well: as it stands here, it is what the instance was given */
     cc_object_id object = root->op == CC_T_OWN && root->a == thread ? root->b : root->op == CC_T_OBJECT ? root->a : 0;
-    if (!object || in->tree.threads[thread].parent != creator->thread || !in->starts[thread].node_site ||
-        in->heap.objects[object].site != in->starts[thread].node_site)
+    if (!object || in->tree.threads[thread].parent != creator->thread)
         return false;
     int64_t offset;
     cc_term_id node = cc_term_split(&in->terms, creator->address, &offset);
+    const struct cc_term *load = cc_term_at(&in->terms, node);
+    cc_term_id counter = load->op == CC_T_LOAD ? cc_interp_given_at(in, thread, object, load->a) : 0;
+    if (counter && cc_set_has(&in->sets, cc_phase_at(&in->tree, creator->phase).current,
+                              cc_interp_current(in, thread, counter, true)))
+        return true; /* by the same index as its handle */
+    if (!in->starts[thread].node_site || in->heap.objects[object].site != in->starts[thread].node_site)
+        return false;
     return cc_set_has(&in->sets, cc_phase_at(&in->tree, creator->phase).current,
                       cc_interp_current(in, thread, node, true));
 }

@@ -4,7 +4,8 @@
  *
  * A loop that allocates a node, starts a thread and keeps the thread's handle in the node makes as many threads as
  * nodes. A loop that goes over the nodes, through an array or from one to the next, and joins the handle in each, has
- * joined all of them when it ends, and in each of its turns the thread of the node it has reached.
+ * joined all of them when it ends, and in each of its turns the thread of the node it has reached. The same holds of what
+ * each thread was given, where its address and the handle are in two arrays at the same index.
  *
  * Ownership and thread-safety: as the interpreter. Complexity: O(size of the handle's address).
  */

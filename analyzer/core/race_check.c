@@ -7,6 +7,7 @@
 #include "analyzer/core/access_extent.h"
 #include "analyzer/core/certainty.h"
 #include "analyzer/core/claimed_number.h"
+#include "analyzer/core/confinement.h"
 #include "analyzer/core/creation_lock.h"
 #include "analyzer/core/finding_builder.h"
 #include "analyzer/core/first_time.h"

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "analyzer/core/single_holder.h"
 
+#include "analyzer/core/confinement.h"
 #include "analyzer/core/lock_relation.h"
 
 enum { DEEPEST = 8, MOST_HELD = 8 };

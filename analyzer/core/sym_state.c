@@ -473,27 +473,83 @@ static bool same_words(const uint32_t *a, uint32_t count_a, const uint32_t *b, u
     return count_a == count_b && (!count_a || !memcmp(a, b, count_a * sizeof *a));
 }
 
-bool cc_state_equal_but_facts(const struct cc_state *a, const struct cc_state *b)
+/* Does the cell say no more than that the place has the content it has? */
+static bool says_nothing(const struct cc_terms *terms, const struct cc_memory_entry *entry)
 {
-    if (!cc_state_same_property(a, b) || a->result != b->result || a->memory_count != b->memory_count)
+    const struct cc_term *row = cc_term_at(terms, entry->value);
+    return row->op == CC_T_LOAD && row->a == entry->address && !row->b && !entry->atomic_load;
+}
+
+bool cc_state_next_cells(const struct cc_terms *terms, const struct cc_state *a, const struct cc_state *b,
+                         struct cc_cell_walk *walk)
+{
+    for (;;) {
+        const struct cc_memory_entry *x = walk->a < a->memory_count ? &a->memory[walk->a] : NULL;
+        const struct cc_memory_entry *y = walk->b < b->memory_count ? &b->memory[walk->b] : NULL;
+        if (x && y && x->address == y->address) {
+            walk->a++;
+            walk->b++;
+            walk->in_a = x->value;
+            walk->in_b = y->value;
+            return true;
+        }
+        if (!x && !y)
+            return false;
+        bool first = x && (!y || x->address < y->address);
+        if (!says_nothing(terms, first ? x : y)) {
+            walk->in_a = walk->in_b = 0;
+            return true;
+        }
+        walk->a += first;
+        walk->b += !first;
+    }
+}
+
+bool cc_state_equal_but_facts(const struct cc_terms *terms, const struct cc_state *a, const struct cc_state *b)
+{
+    if (!cc_state_same_property(a, b) || a->result != b->result)
         return false;
-    for (uint32_t i = 0; i < a->memory_count; i++)
-        if (a->memory[i].address != b->memory[i].address || a->memory[i].value != b->memory[i].value)
+    struct cc_cell_walk walk = { .a = 0 };
+    while (cc_state_next_cells(terms, a, b, &walk))
+        if (!walk.in_a || walk.in_a != walk.in_b)
             return false;
     return same_words(a->registers, a->registers_count, b->registers, b->registers_count) &&
            same_words(a->private_objects, a->private_objects_count, b->private_objects, b->private_objects_count) &&
            same_words(a->owned, a->owned_count, b->owned, b->owned_count);
 }
 
-void cc_state_join_facts(struct cc_state *into, const struct cc_state *from)
+/* Does the state know the fact, or one that says more: x < y, where y is not below x? */
+static bool knows(const struct cc_terms *terms, const struct cc_state *state, const struct cc_fact *fact)
+{
+    const struct cc_term *row = cc_term_at(terms, fact->atom);
+    bool weak = !fact->truth && row->op == CC_T_BINARY && row->sub == CC_BIN_LT;
+    for (uint32_t i = 0; i < state->facts_count; i++) {
+        const struct cc_fact *known = &state->facts[i];
+        if (known->atom == fact->atom)
+            return known->truth == fact->truth;
+        const struct cc_term *other = weak && known->truth ? cc_term_at(terms, known->atom) : NULL;
+        if (other && other->op == CC_T_BINARY && other->sub == CC_BIN_LT && other->a == row->b && other->b == row->a)
+            return true;
+    }
+    return false;
+}
+
+void cc_state_join_facts(const struct cc_terms *terms, struct cc_state *into, const struct cc_state *from)
 {
     uint32_t kept = 0;
+    struct cc_fact common[CC_STATE_FACTS];
     for (uint32_t i = 0; i < into->facts_count; i++)
-        for (uint32_t j = 0; j < from->facts_count; j++)
-            if (into->facts[i].atom == from->facts[j].atom && into->facts[i].truth == from->facts[j].truth) {
-                into->facts[kept++] = into->facts[i];
-                break;
-            }
+        if (knows(terms, from, &into->facts[i]))
+            common[kept++] = into->facts[i];
+    uint32_t both = kept;
+    for (uint32_t i = 0; i < from->facts_count && kept < CC_STATE_FACTS; i++) {
+        bool there = !knows(terms, into, &from->facts[i]);
+        for (uint32_t k = 0; k < both && !there; k++)
+            there = common[k].atom == from->facts[i].atom;
+        if (!there)
+            common[kept++] = from->facts[i];
+    }
+    memcpy(into->facts, common, kept * sizeof *common);
     into->facts_count = kept;
     into->cut |= from->cut;
     into->blurred |= from->blurred;
@@ -509,6 +565,10 @@ struct joining {
     cc_block_id block;
     cc_term_id renamed[16];
     uint32_t renamed_count;
+    struct joined_choice {
+        cc_term_id in_into, in_from, choice;
+    } choices[4];
+    uint32_t choice_count;
 };
 
 static bool is_owned(const struct cc_state_pool *pool, const struct cc_state *state, cc_term_id value, bool *pointer)
@@ -526,8 +586,11 @@ static cc_term_id join_values(struct joining *j, cc_term_id a, cc_term_id b, int
     if (a == b || !a || !b)
         return a == b ? a : 0;
     cc_term_id choice = cc_choice_join(pool->terms, j->into, a, j->from, b);
-    if (choice)
+    if (choice) {
+        if (j->choice_count < 4)
+            j->choices[j->choice_count++] = (struct joined_choice){ a, b, choice };
         return choice;
+    }
     cc_type_id type = cc_term_at(pool->terms, a)->type;
     if (!type)
         type = cc_term_at(pool->terms, b)->type;
@@ -712,10 +775,37 @@ static void find_orders(struct joining *j, struct cc_joined_orders *orders)
     cc_order_facts_find(terms, orders, into, from);
 }
 
+/* A comparison with what became a choice, which each path knows of what it had, is one with the choice. */
+static uint32_t compared_choices(const struct joining *j, struct cc_fact *out, uint32_t room)
+{
+    struct cc_terms *terms = j->pool->terms;
+    uint32_t count = 0;
+    for (uint32_t c = 0; c < j->choice_count; c++)
+        for (uint32_t i = 0; i < j->into->facts_count && count < room; i++) {
+            const struct joined_choice *made = &j->choices[c];
+            struct cc_fact fact = j->into->facts[i];
+            struct cc_term row = *cc_term_at(terms, fact.atom);
+            if (row.op != CC_T_BINARY || row.sub != CC_BIN_LT || (row.a != made->in_into && row.b != made->in_into))
+                continue;
+            bool left = row.a == made->in_into;
+            cc_term_id other =
+                cc_term_binary(terms, CC_BIN_LT, left ? made->in_from : row.a, left ? row.b : made->in_from);
+            for (uint32_t k = 0; k < j->from->facts_count; k++)
+                if (j->from->facts[k].atom == other && j->from->facts[k].truth == fact.truth) {
+                    fact.atom =
+                        cc_term_binary(terms, CC_BIN_LT, left ? made->choice : row.a, left ? row.b : made->choice);
+                    out[count++] = fact;
+                    break;
+                }
+        }
+    return count;
+}
+
 void cc_state_join(struct cc_state_pool *pool, struct cc_state *into, const struct cc_state *from, uint32_t context,
                    cc_block_id block)
 {
-    struct joining j = { pool, into, from, context, block, { 0 }, 0 };
+    struct joining j = { .pool = pool, .into = into, .from = from, .context = context, .block = block };
+    struct cc_fact compared[4];
     struct cc_joined_orders orders = { .name_count = 0 };
     find_orders(&j, &orders);
     for (uint32_t i = 0; i < into->registers_count; i++)
@@ -723,7 +813,10 @@ void cc_state_join(struct cc_state_pool *pool, struct cc_state *into, const stru
     into->result = join_values(&j, into->result, from->result, -1);
     join_memory(&j);
     join_holds(pool, into, from);
-    cc_state_join_facts(into, from);
+    uint32_t compared_count = compared_choices(&j, compared, 4);
+    cc_state_join_facts(pool->terms, into, from);
+    for (uint32_t i = 0; i < compared_count; i++)
+        (void)cc_state_assume(pool, into, compared[i].atom, compared[i].truth);
     for (uint32_t i = 0; i < orders.fact_count; i++)
         (void)cc_state_assume(pool, into, orders.facts[i].atom, orders.facts[i].truth);
     join_private(pool, into, from);

@@ -112,7 +112,7 @@ static cc_set_id turns_ended(struct cc_interpreter *in, cc_set_id turns, uint32_
     return own ? own : others;
 }
 
-void cc_turn_end(struct cc_interpreter *in, struct cc_state *state, uint32_t place)
+void cc_turn_end(struct cc_interpreter *in, struct cc_state *state, uint32_t place, bool plainly)
 {
     struct cc_phase phase = cc_phase_at(&in->tree, state->phase);
     if (!phase.turns)
@@ -121,8 +121,9 @@ void cc_turn_end(struct cc_interpreter *in, struct cc_state *state, uint32_t pla
     for (uint32_t i = 0; i < ended.count; i++)
         phase.turns = cc_set_without(&in->sets, phase.turns, ended.at[i]);
     struct cc_set left = *cc_set_at(&in->sets, phase.turns);
-    for (uint32_t i = 0; i < left.count; i++) /* nor is it a first time any more */
-        if (in->latches->observations[left.at[i]].place == place)
+    for (uint32_t i = 0; i < left.count; i++) /* nor is it a first time any more, for who may look without the lock */
+        if (in->latches->observations[left.at[i]].place == place &&
+            !(plainly && in->latches->observations[left.at[i]].under))
             phase.turns = cc_set_without(&in->sets, phase.turns, left.at[i]);
     state->phase = cc_phase_of(&in->tree, phase);
 }

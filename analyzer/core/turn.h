@@ -34,8 +34,11 @@ void cc_turn_update(struct cc_interpreter *in, const struct cc_state *state, con
 /* A new round begins; the updates are still those of the last one. */
 void cc_turn_new_round(struct cc_interpreter *in);
 
-/* The thread changes the place, or posts it: its turn is over. */
-void cc_turn_end(struct cc_interpreter *in, struct cc_state *state, uint32_t place);
+/*
+ * The thread changes the place, or posts it: its turn is over; also its first time, unless it changes a plain variable, in
+ * which others find what they find under the lock alone, and so after the first time.
+ */
+void cc_turn_end(struct cc_interpreter *in, struct cc_state *state, uint32_t place, bool plainly);
 
 /* Is the change over before a thread is there that may have a turn, or made after it is gone? */
 bool cc_update_is_apart(const struct cc_interpreter *in, const struct cc_update *update, cc_thread_id thread);

@@ -1,0 +1,452 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "analyzer/core/confinement.h"
+
+#include "analyzer/core/choice.h"
+#include "analyzer/core/lock_relation.h"
+
+enum { DEEPEST_CHAIN = 16 };
+
+/* A symbol that differs in each instance of `thread`, inside `term`; or 0. */
+static cc_term_id instance_symbol(const struct cc_interpreter *in, cc_term_id term, cc_thread_id thread)
+{
+    const struct cc_term *row = cc_term_at(&in->terms, term);
+    switch ((enum cc_term_op)row->op) {
+    case CC_T_INSTANCE:
+    case CC_T_OWN:
+        return row->a == thread ? term : 0;
+    case CC_T_OFFSET:
+        return instance_symbol(in, row->a, thread);
+    case CC_T_BINARY: {
+        cc_term_id left = instance_symbol(in, row->a, thread);
+        return left ? left : instance_symbol(in, row->b, thread);
+    }
+    default:
+        return 0;
+    }
+}
+
+/* Is `high` the product `low` with one more: i * n and (i + 1) * n, also written i * n + n? */
+static bool is_next_product(struct cc_interpreter *in, cc_term_id high, cc_term_id low, cc_term_id self)
+{
+    struct cc_term product = *cc_term_at(&in->terms, low), sum = *cc_term_at(&in->terms, high);
+    int64_t size, bytes;
+    if (product.op != CC_T_BINARY || product.sub != CC_BIN_MUL || (product.a != self && product.b != self))
+        return false;
+    cc_term_id factor = product.a == self ? product.b : product.a;
+    if (cc_term_is_int(&in->terms, factor, &size))
+        return cc_term_split(&in->terms, high, &bytes) == low && bytes == size;
+    return sum.op == CC_T_BINARY && sum.sub == CC_BIN_ADD &&
+           ((sum.a == low && sum.b == factor) || (sum.b == low && sum.a == factor));
+}
+
+/* What an instance's part of an array is bounded by: from `low` to below `next`, which is where the next one's begins. */
+struct chunk {
+    cc_term_id self, low, next;
+};
+
+/* An integer is a constant with no base. */
+static cc_term_id base_of(const struct cc_interpreter *in, cc_term_id term, int64_t *constant)
+{
+    return cc_term_is_int(&in->terms, term, constant) ? 0 : cc_term_split(&in->terms, term, constant);
+}
+
+/* Does `atom`, being `truth`, say that `value` is not above `limit`? */
+static bool says_not_above(const struct cc_interpreter *in, cc_term_id atom, bool truth, cc_term_id value,
+                           cc_term_id limit)
+{
+    const struct cc_term *row = cc_term_at(&in->terms, atom);
+    int64_t less, more, of_value, of_limit;
+    if (row->op != CC_T_BINARY || row->sub != CC_BIN_LT)
+        return false;
+    cc_term_id low = base_of(in, truth ? row->a : row->b, &less), high = base_of(in, truth ? row->b : row->a, &more);
+    return base_of(in, value, &of_value) == low && base_of(in, limit, &of_limit) == high &&
+           of_value - less <= of_limit - more + truth;
+}
+
+/* Is `term` the number `known`, also where it was read from a place that its creator put that into? */
+static bool is_number(struct cc_interpreter *in, cc_term_id term, cc_term_id known)
+{
+    int64_t more, known_more;
+    if (cc_canonical(in, term) == cc_canonical(in, known))
+        return true;
+    const struct cc_term load = *cc_term_at(&in->terms, base_of(in, term, &more));
+    cc_term_id base = base_of(in, known, &known_more);
+    if (load.op != CC_T_LOAD)
+        return false;
+    cc_term_id kept =
+        base ? cc_term_offset(&in->terms, base, known_more - more) : cc_term_int(&in->terms, known_more - more);
+    (void)cc_heap_resolve(&in->heap, cc_term_split(&in->terms, term, &more)); /* the initialiser too */
+    return cc_heap_holds_only(&in->heap, load.a, kept);
+}
+
+/* Does `atom`, being `truth`, say that the instance is the last one that the creating loop makes? */
+static bool says_last(struct cc_interpreter *in, cc_term_id atom, bool truth, cc_term_id self)
+{
+    const struct cc_term row = *cc_term_at(&in->terms, atom);
+    const struct cc_term phi = *cc_term_at(&in->terms, cc_term_at(&in->terms, self)->b);
+    if (row.op != CC_T_BINARY || row.sub != CC_BIN_EQ || !truth || phi.op != CC_T_PHI || !phi.a)
+        return false;
+    uint32_t head = phi.b - in->model->funcs[in->contexts[phi.a].func].blocks;
+    const struct cc_loop_bound *bound = cc_interp_loop_bound(in, phi.a, head);
+    if (!bound || !bound->certain || !bound->to)
+        return false;
+    for (int side = 0; side < 2; side++) {
+        int64_t more;
+        cc_term_id number = side ? row.b : row.a, last = side ? row.a : row.b;
+        if (cc_term_split(&in->terms, number, &more) == self &&
+            is_number(in, cc_term_offset(&in->terms, last, 1 - more), bound->to))
+            return true;
+    }
+    return false;
+}
+
+/* Is `high` where the next instance's part begins, or not above, or anything for the last instance? */
+static bool ends_chunk(struct cc_interpreter *in, const struct chunk *chunk, cc_term_id high)
+{
+    struct cc_choice choice;
+    if (high == chunk->next || is_next_product(in, high, chunk->low, chunk->self))
+        return true;
+    if (!cc_choice_of(&in->terms, high, &choice))
+        return false;
+    cc_term_id values[2] = { choice.if_false, choice.if_true };
+    for (int truth = 0; truth < 2; truth++) {
+        cc_term_id value = values[truth], other = values[!truth];
+        bool fits = ends_chunk(in, chunk, value) || says_last(in, choice.condition, truth, chunk->self) ||
+                    (ends_chunk(in, chunk, other) && says_not_above(in, choice.condition, truth, value, other));
+        if (!fits)
+            return false;
+    }
+    return true;
+}
+
+/* On the path of this access, is `high` not above where the next instance's part begins, or the instance the last? */
+static bool is_end_here(struct cc_interpreter *in, const struct cc_access *access, const struct chunk *chunk,
+                        cc_term_id high)
+{
+    const struct cc_term low = *cc_term_at(&in->terms, chunk->low);
+    int64_t size;
+    cc_term_id next = chunk->next;
+    if (low.op == CC_T_BINARY && low.sub == CC_BIN_MUL && low.a == chunk->self &&
+        cc_term_is_int(&in->terms, low.b, &size))
+        next = cc_term_offset(&in->terms, chunk->low, size);
+    for (uint32_t f = 0; f < access->fact_count; f++) {
+        const struct cc_fact fact = access->facts[f];
+        if (says_last(in, fact.atom, fact.truth, chunk->self) || says_not_above(in, fact.atom, fact.truth, high, next))
+            return true;
+    }
+    return false;
+}
+
+/* The term as the creator had it when it created this instance. */
+static cc_term_id as_created(struct cc_interpreter *in, cc_term_id term, cc_thread_id thread)
+{
+    const struct cc_thread_start *start = &in->starts[thread];
+    for (uint32_t i = 0; i < start->levels; i++) {
+        cc_term_id own = cc_term_symbol(&in->terms, CC_T_INSTANCE, thread, start->counters[i], 0, 0);
+        term = cc_term_replace(&in->terms, term, own, start->counters[i]);
+    }
+    return term;
+}
+
+/*
+ * Does the loop that creates the thread carry a number from one instance to the next, `low` to begin with and `high`
+ * after it? It is taken to grow: who divides work so hands out what comes next.
+ */
+static bool is_carried(struct cc_interpreter *in, cc_thread_id thread, cc_term_id low, cc_term_id high)
+{
+    const struct cc_thread *row = &in->tree.threads[thread];
+    const struct cc_term phi = *cc_term_at(&in->terms, low);
+    if (phi.op != CC_T_PHI || !phi.a || phi.a != row->context)
+        return false;
+    const struct cc_func *func = &in->model->funcs[in->contexts[phi.a].func];
+    const struct cc_func_info *info = in->funcs[in->contexts[phi.a].func].info;
+    uint32_t loop = phi.b >= func->blocks ? info->loop_of[phi.b - func->blocks] : 0;
+    bool creates = false;
+    for (uint32_t b = 0; loop && b < func->block_count && !creates; b++) {
+        const struct cc_block *block = &in->model->blocks[func->blocks + b];
+        creates = info->innermost[b] == loop && row->site - block->insts < block->inst_count;
+    }
+    const struct cc_id_vec *inputs = creates ? cc_heap_inputs(&in->heap, low) : NULL;
+    for (uint32_t i = 0; inputs && i < inputs->count; i++)
+        if (inputs->at[i] == high)
+            return true;
+    return false;
+}
+
+/* Is index `i` below what the number carried on becomes, on the path of this access? */
+static bool is_below_next(struct cc_interpreter *in, const struct cc_access *access, cc_term_id i, cc_term_id low)
+{
+    for (uint32_t f = 0; f < access->fact_count; f++) {
+        const struct cc_term row = *cc_term_at(&in->terms, access->facts[f].atom);
+        bool below = row.op == CC_T_BINARY && row.sub == CC_BIN_LT && row.a == i && access->facts[f].truth;
+        if (below && is_carried(in, access->thread, low, as_created(in, row.b, access->thread)))
+            return true;
+    }
+    return false;
+}
+
+/* Is index `i` a counter that runs from lo(instance) to below lo(instance + 1)? */
+static bool is_chunk_counter(struct cc_interpreter *in, const struct cc_access *access, cc_term_id i,
+                             cc_thread_id thread)
+{
+    if (cc_id_map_get(&in->induction, i) != 1)
+        return false;
+    const struct cc_id_vec *inputs = cc_heap_inputs(&in->heap, i);
+    for (uint32_t n = 0; inputs && n < inputs->count; n++) {
+        struct chunk chunk = { .low = inputs->at[n] };
+        if (cc_term_contains(&in->terms, chunk.low, i))
+            continue;
+        chunk.self = instance_symbol(in, chunk.low, thread);
+        if (!chunk.self && is_below_next(in, access, i, chunk.low))
+            continue;
+        if (!chunk.self)
+            return false;
+        cc_term_id one_more = cc_term_offset(&in->terms, chunk.self, 1);
+        chunk.next = cc_term_replace(&in->terms, chunk.low, chunk.self, one_more);
+        bool bounded = false;
+        for (uint32_t f = 0; f < access->fact_count && !bounded; f++) {
+            const struct cc_term *row = cc_term_at(&in->terms, access->facts[f].atom);
+            bool below = row->op == CC_T_BINARY && row->sub == CC_BIN_LT && row->a == i && access->facts[f].truth;
+            bounded = below && (ends_chunk(in, &chunk, row->b) || is_end_here(in, access, &chunk, row->b));
+        }
+        if (!bounded)
+            return false;
+    }
+    return inputs != NULL;
+}
+
+/* Are there at most `step` instances of the thread, numbered by the counter of the loop that creates them? */
+static bool is_enough_for_all(struct cc_interpreter *in, cc_term_id self, cc_term_id step)
+{
+    const struct cc_term phi = *cc_term_at(&in->terms, cc_term_at(&in->terms, self)->b);
+    if (phi.op != CC_T_PHI || !phi.a)
+        return false;
+    uint32_t head = phi.b - in->model->funcs[in->contexts[phi.a].func].blocks;
+    const struct cc_loop_bound *bound = cc_interp_loop_bound(in, phi.a, head);
+    int64_t from, to, width;
+    if (!bound || !bound->certain || !bound->from || !bound->to || !cc_term_is_int(&in->terms, bound->from, &from))
+        return false;
+    if (cc_term_is_int(&in->terms, bound->to, &to) && cc_term_is_int(&in->terms, step, &width))
+        return width > 0 && to - from <= width;
+    if (from < 0 || !cc_is_stable(in, cc_canonical(in, step)))
+        return false;
+    return is_number(in, step, bound->to);
+}
+
+/*
+ * Does index `i` start at the instance's number and advance by as many as there are instances, or more? Gives the
+ * step, or 0.
+ */
+static cc_term_id step_over_others(struct cc_interpreter *in, cc_term_id i, cc_thread_id thread)
+{
+    const struct cc_id_vec *inputs = cc_heap_inputs(&in->heap, i);
+    cc_term_id self = 0, step = 0;
+    for (uint32_t n = 0; inputs && n < inputs->count; n++) {
+        cc_term_id input = inputs->at[n], by, *known = &step;
+        const struct cc_term row = *cc_term_at(&in->terms, input);
+        int64_t bytes;
+        if (row.op == CC_T_INSTANCE && row.a == thread) {
+            known = &self;
+            by = input;
+        } else if (cc_term_split(&in->terms, input, &bytes) == i && bytes) {
+            by = cc_term_int(&in->terms, bytes);
+        } else if (row.op == CC_T_BINARY && row.sub == CC_BIN_ADD && (row.a == i || row.b == i)) {
+            by = row.a == i ? row.b : row.a;
+        } else {
+            return 0;
+        }
+        if (*known && *known != by)
+            return 0;
+        *known = by;
+    }
+    return self && step && is_enough_for_all(in, self, step) ? step : 0;
+}
+
+/* How an index tells the instances of a thread apart. */
+enum own_kind { NOT_OWN, OWN_OBJECT, OWN_NUMBER, OWN_STEPS, OWN_CHUNK };
+
+/* The part of memory that an instance has for itself. */
+struct own_part {
+    enum own_kind kind;
+    cc_term_id base, by; /* `by`: what must be equal so that parts of one kind belong together */
+    uint64_t width;      /* the same of the rows of a matrix in an array, where the part is made of rows */
+    int64_t stride;
+    int64_t offset; /* the constant part of the whole address */
+};
+
+/* Is the number `j`, on the path of this access, at least 0 and below `width`? */
+static bool is_within(struct cc_interpreter *in, const struct cc_access *access, cc_term_id j, cc_term_id width)
+{
+    int64_t number, least;
+    if (cc_term_is_int(&in->terms, j, &number)) {
+        int64_t most;
+        return number >= 0 && (!cc_term_is_int(&in->terms, width, &most) || number < most);
+    }
+    cc_term_id base = cc_term_split(&in->terms, j, &number);
+    const struct cc_term row = *cc_term_at(&in->terms, base);
+    if (number == 0 && row.op == CC_T_BINARY && row.sub == CC_BIN_REM && row.b == width)
+        return true;
+    const struct cc_id_vec *inputs = cc_heap_inputs(&in->heap, base);
+    if (cc_id_map_get(&in->induction, base) != 1)
+        return false;
+    for (uint32_t n = 0; inputs && n < inputs->count; n++)
+        if (!cc_term_contains(&in->terms, inputs->at[n], base) &&
+            (!cc_term_is_int(&in->terms, inputs->at[n], &least) || least + number < 0))
+            return false;
+    for (uint32_t f = 0; f < access->fact_count; f++)
+        if (says_not_above(in, access->facts[f].atom, access->facts[f].truth, cc_term_offset(&in->terms, j, 1), width))
+            return true;
+    return false;
+}
+
+static bool own_by_index(struct cc_interpreter *in, const struct cc_access *access, cc_term_id i,
+                         struct own_part *part);
+
+/* Is `product` r * n, with r an index that is the instance's own? Then it is the beginning of a row of width n. */
+static bool is_own_row(struct cc_interpreter *in, const struct cc_access *access, cc_term_id product, cc_term_id column,
+                       struct own_part *part)
+{
+    const struct cc_term row = *cc_term_at(&in->terms, product);
+    if (row.op != CC_T_BINARY || row.sub != CC_BIN_MUL)
+        return false;
+    for (int side = 0; side < 2; side++) {
+        cc_term_id number = side ? row.b : row.a, width = side ? row.a : row.b;
+        if ((!column || is_within(in, access, column, width)) && own_by_index(in, access, number, part)) {
+            part->width = cc_hash_step(part->width, width);
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Does index `i`, or the row of a matrix it falls into, tell the instances of the access's thread apart? */
+static bool own_by_index(struct cc_interpreter *in, const struct cc_access *access, cc_term_id i, struct own_part *part)
+{
+    const struct cc_term index = *cc_term_at(&in->terms, i);
+    cc_thread_id thread = access->thread;
+    part->by = 0;
+    if (index.op == CC_T_INSTANCE && index.a == thread) {
+        part->kind = OWN_NUMBER;
+    } else if (is_chunk_counter(in, access, i, thread)) {
+        part->kind = OWN_CHUNK;
+    } else if (index.op == CC_T_PHI) {
+        part->by = step_over_others(in, i, thread);
+        part->kind = part->by ? OWN_STEPS : NOT_OWN;
+    } else {
+        int64_t more;
+        cc_term_id base = cc_term_split(&in->terms, i, &more);
+        if (is_own_row(in, access, base, cc_term_int(&in->terms, more), part))
+            return true;
+        const struct cc_term sum = *cc_term_at(&in->terms, base);
+        return sum.op == CC_T_BINARY && sum.sub == CC_BIN_ADD &&
+               (is_own_row(in, access, sum.a, cc_term_offset(&in->terms, sum.b, more), part) ||
+                is_own_row(in, access, sum.b, cc_term_offset(&in->terms, sum.a, more), part));
+    }
+    return part->kind != NOT_OWN;
+}
+
+static bool is_own_part(struct cc_interpreter *in, const struct cc_access *access, struct own_part *out)
+{
+    cc_thread_id thread = access->thread;
+    uint32_t own = 0;
+    int64_t bytes, last_stride = 0;
+    cc_term_id last = 0; /* the index before this one, of elements of `last_stride` */
+    *out = (struct own_part){ .kind = NOT_OWN };
+    cc_term_id at = cc_term_split(&in->terms, access->address, &out->offset);
+    for (int depth = 0; depth < DEEPEST_CHAIN; depth++) {
+        struct cc_term row = *cc_term_at(&in->terms, at);
+        if (row.op == CC_T_OWN && row.a == thread) {
+            *out = (struct own_part){ .kind = OWN_OBJECT, .base = at };
+            return true;
+        }
+        if (row.op != CC_T_INDEX)
+            break;
+        struct own_part level = { .kind = NOT_OWN };
+        bool in_row = last && last_stride == row.imm; /* (a + i * n)[j] */
+        bool is_own = in_row ? is_own_row(in, access, row.b, last, &level) : own_by_index(in, access, row.b, &level);
+        if (is_own && !own++) {
+            out->kind = level.kind;
+            out->by = level.by;
+            out->width = level.width;
+            out->stride = row.imm;
+        }
+        last = row.b;
+        last_stride = row.imm;
+        at = cc_term_split(&in->terms, row.a, &bytes);
+        out->offset += bytes;
+    }
+    out->base = cc_term_root(&in->terms, at);
+    return own && own >= in->starts[thread].levels;
+}
+
+bool cc_is_own_part(struct cc_interpreter *in, const struct cc_access *access)
+{
+    struct own_part part;
+    return is_own_part(in, access, &part);
+}
+
+bool cc_is_confined(struct cc_interpreter *in, const struct cc_access *a, const struct cc_access *b,
+                    cc_thread_id thread)
+{
+    struct own_part x, y;
+    if (a->thread != thread || b->thread != thread || !is_own_part(in, a, &x) || !is_own_part(in, b, &y) ||
+        x.base != y.base || x.stride != y.stride || x.width != y.width)
+        return false;
+    bool alike = x.kind == y.kind && x.by == y.by;
+    bool numbers = (x.kind == OWN_NUMBER || x.kind == OWN_STEPS) && (y.kind == OWN_NUMBER || y.kind == OWN_STEPS) &&
+                   (!x.by || !y.by);
+    if (!alike && !numbers)
+        return false;
+    if (x.kind == OWN_OBJECT || !x.stride)
+        return true;
+    /* apart by a stride at least: a[i] and a[i + 1] of two instances meet */
+    int64_t low = x.offset < y.offset ? x.offset : y.offset;
+    int64_t end_x = x.offset + (int64_t)a->size, end_y = y.offset + (int64_t)b->size;
+    int64_t stride = x.stride < 0 ? -x.stride : x.stride;
+    return (end_x > end_y ? end_x : end_y) - low <= stride;
+}
+
+/* The index of an address over `base` with `stride`, or 0. */
+static cc_term_id index_over(const struct cc_interpreter *in, cc_term_id address, cc_term_id base, int64_t stride)
+{
+    for (int depth = 0; depth < DEEPEST_CHAIN; depth++) {
+        const struct cc_term *row = cc_term_at(&in->terms, address);
+        if (row->op == CC_T_INDEX && row->a == base && row->imm == stride)
+            return row->b;
+        if (row->op != CC_T_INDEX && row->op != CC_T_OFFSET)
+            return 0;
+        address = row->a;
+    }
+    return 0;
+}
+
+bool cc_element_orders(struct cc_interpreter *in, const struct cc_access *creator, const struct cc_access *instance)
+{
+    cc_thread_id thread = instance->thread;
+    while (thread && in->tree.threads[thread].parent != creator->thread)
+        thread = in->tree.threads[thread].parent;
+    const struct cc_thread_start *start = &in->starts[thread];
+    if (!thread || !start->levels)
+        return false;
+    int64_t ignored;
+    cc_term_id element = as_created(in, instance->address, thread);
+    if (element == instance->address)
+        return false;
+    cc_set_id current = cc_phase_at(&in->tree, creator->phase).current;
+    cc_term_id counter = start->counters[start->levels - 1];
+    if (cc_term_split(&in->terms, element, &ignored) == cc_term_split(&in->terms, creator->address, &ignored))
+        return !cc_set_has(&in->sets, current, cc_interp_current(in, thread, counter, false));
+    cc_term_id address = element; /* by another counter, whose instance has been joined */
+    for (int depth = 0; depth < DEEPEST_CHAIN; depth++) {
+        struct cc_term row = *cc_term_at(&in->terms, address);
+        if (row.op != CC_T_INDEX && row.op != CC_T_OFFSET)
+            return false;
+        address = row.a;
+        if (row.op != CC_T_INDEX || row.b != counter)
+            continue;
+        cc_term_id index = index_over(in, creator->address, row.a, row.imm);
+        return index && instance->thread == thread &&
+               cc_set_has(&in->sets, current, cc_interp_current(in, thread, index, true));
+    }
+    return false;
+}
