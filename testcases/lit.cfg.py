@@ -17,7 +17,7 @@ called Inputs, or have another suffix.
 
 Features for REQUIRES lines: gcc, tsan (clang's ThreadSanitizer links and runs),
 recorder (libconcheck.so is built), terminal (script(1) is there), zsh, fish, meson, ninja, valgrind, strace,
-vim, emacs, git, yaml (for Python), unprivileged, root,
+vim, emacs, git, yaml (for Python), unprivileged, root, namespaces (root may mount in one of its own),
 full (CONCHECK_TEST_FULL is set, as tools/test --full does: tests that take long).
 """
 
@@ -96,6 +96,11 @@ if getattr(config, "sanitize", ""):
     config.available_features.add("sanitized")
 if os.geteuid() == 0:
     config.available_features.add("root")
+try:
+    if subprocess.run(["unshare", "-m", "mount", "-t", "tmpfs", "none", "/proc"], stderr=subprocess.DEVNULL).returncode == 0:
+        config.available_features.add("namespaces")
+except OSError:  # no unshare here
+    pass
 if os.environ.get("CONCHECK_TEST_FULL"):
     config.available_features.add("full")
 if shutil.which("script"):

@@ -52,7 +52,6 @@ static char *dot_text(const struct cc_lock_order_graph *graph, const struct cc_l
 struct cc_graph_picture {
     char *text;
     size_t size;
-    struct cc_drawing *drawing; /* NULL until a picture is wanted */
 };
 
 static bool write_bytes(const char *path, const char *bytes, size_t size)
@@ -65,18 +64,16 @@ static bool write_bytes(const char *path, const char *bytes, size_t size)
 }
 
 /* Draw in `format` into memory that the caller frees; NULL when Graphviz cannot. */
-static char *draw(struct cc_graph_picture *picture, const char *format, size_t *size)
+static char *draw(const struct cc_graph_picture *picture, const char *format, size_t *size)
 {
-    enum cc_status status = picture->drawing ? CC_OK : cc_drawing_create(picture->text, &picture->drawing);
-    char *image = NULL;
-    if (status == CC_OK)
-        status = cc_drawing_render(picture->drawing, format, &image, size);
+    char *image;
+    enum cc_status status = cc_graph_draw(picture->text, format, &image, size);
     if (status == CC_ERR_NO_MEMORY)
         cc_tool_out_of_memory();
     return status == CC_OK ? image : NULL;
 }
 
-static bool write_one(struct cc_graph_picture *picture, const char *path)
+static bool write_one(const struct cc_graph_picture *picture, const char *path)
 {
     const char *format = format_of(path);
     if (strcmp(format, "dot") == 0)
@@ -120,7 +117,6 @@ void cc_graph_picture_destroy(struct cc_graph_picture *picture)
 {
     if (!picture)
         return;
-    cc_drawing_destroy(picture->drawing);
     free(picture->text);
     free(picture);
 }

@@ -14,13 +14,10 @@
 /* Say whether `path` has a suffix that can be drawn; says what is wrong when it has not. */
 bool cc_graph_output_accepts(const char *path);
 
-/*
- * The graph as text, and laid out once a picture of it is wanted. Graphviz wants one layout
- * a process, so all pictures come from one of these.
- */
+/* The graph as text, drawn as often as a picture of it is wanted. */
 struct cc_graph_picture;
 
-/* Make a picture of DOT text, which is copied. To be called once a process; the caller destroys it. */
+/* Make a picture of DOT text, which is copied; the caller destroys it. */
 struct cc_graph_picture *cc_graph_picture_of_text(const char *dot, size_t size);
 
 /* Make one of the graph with `cycles` in red. */
@@ -36,7 +33,7 @@ char *cc_graph_picture_svg(struct cc_graph_picture *picture);
 
 /*
  * Shorthand: write the graph with `cycles` in red to every one of `paths`. Returns how many
- * could not be written; that was said for each. To be called once a process.
+ * could not be written; that was said for each.
  */
 uint32_t cc_graph_output_write(const struct cc_words *paths, const struct cc_lock_order_graph *graph,
                                const struct cc_lock_cycle *cycles, uint32_t cycle_count);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Suppression by a comment in the source: `// concheck-ignore[rule]: reason`.
+ * Suppression by a comment in the source, which names the rules and gives a reason.
  *
  * A comment beside code speaks of that line, one that stands alone of the next line
  * with code. Several rules are separated by commas, `*` is all of them. A finding is

@@ -62,7 +62,7 @@ static bool open_cache(struct working *working)
                          : strcmp(named, "off") == 0 ? NULL
                                                      : absolute(working->arena, named);
     char *end = NULL;
-    double megabytes = size ? strtod(size, &end) : CACHE_MEGABYTES;
+    double megabytes = size ? strtod(size, &end) : (double)CACHE_MEGABYTES;
     if (size && (*end || !(megabytes >= 1) || megabytes > 1e9)) {
         cc_error("--cache-size=%s: not a number of megabytes", size);
         return false;

@@ -374,7 +374,7 @@ static void find_live(struct maker *m)
 
 bool cc_func_is_too_large(const struct cc_model *model, cc_func_id id)
 {
-    enum { MOST_BLOCKS = 100000, MOST_INSTS = 4000000, MOST_EDGES = 500000, MOST_WORDS = 32000000 };
+    enum { MOST_BLOCKS = 100000, MOST_INSTS = 4000000, MOST_EDGES = 500000, MOST_WORDS = 1000000 };
     const struct cc_func *func = &model->funcs[id];
     uint64_t edges = 0;
     for (uint32_t b = 0; b < func->block_count; b++)

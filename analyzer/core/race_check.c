@@ -498,7 +498,8 @@ static void check_pair(struct race_check *check, cc_object_id object, const stru
         !shows_concurrency(check, a, b, guarded || annotated) || !may_meet(check, a, b))
         return;
     cc_term_id lock;
-    bool excluded = cc_locks_exclude(keys_at(check, x->access), keys_at(check, y->access), &lock);
+    bool excluded = cc_locks_exclude(keys_at(check, x->access), keys_at(check, y->access), &lock) ||
+                    ((x->guess || y->guess) && cc_locks_beside_exclude(check->in, a, b, &lock));
     bool unmet = (a->claim && !a->claim_met && !a->owned) || (b->claim && !b->claim_met && !b->owned);
     if ((excluded && !unmet) || are_ordered(check, object, x, y))
         return;

@@ -307,7 +307,7 @@ struct cc_annotation {
     uint32_t subject; /* field, function or type, or variable with `of_variable` */
     bool of_variable;
     cc_loc_id loc;
-    cc_text_id text; /* as people write it: "guarded_by(m)" */
+    cc_text_id text; /* as people write it, with its argument */
     uint32_t base_id;
     uint64_t up;
     uint32_t step_count, steps[CC_ANNOTATION_STEPS];

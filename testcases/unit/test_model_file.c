@@ -202,6 +202,39 @@ static void broken_promises_are_named(void **state)
     test_arena_end(&memory, arena);
 }
 
+/* Make each value of itself, then of a later one; returns how many were tried. */
+static uint32_t refuse_rings(struct cc_model *model)
+{
+    uint32_t rings = 0;
+    for (uint32_t i = 1; i + 1 < model->insts_count; i++) {
+        struct cc_inst *inst = &model->insts[i];
+        cc_inst_id right = inst->a;
+        if (inst->op != CC_OP_STORE && inst->op != CC_OP_BINARY && inst->op != CC_OP_FIELD_ADDR)
+            continue;
+        for (uint32_t later = 0; later < 2; later++, rings++) {
+            inst->a = i + later;
+            assert_int_equal(cc_model_check(model, NULL), CC_ERR_FORMAT);
+        }
+        inst->a = right;
+        assert_int_equal(cc_model_check(model, NULL), CC_OK);
+    }
+    return rings;
+}
+
+/* A value made of itself, or of a later one, would send whoever follows operands round for ever. */
+static void values_in_a_ring_are_refused(void **state)
+{
+    (void)state;
+    struct test_memory memory = { 0 };
+    uint32_t rings = 0;
+    for (uint64_t seed = 1; seed <= 20; seed++) {
+        struct cc_arena *arena = test_arena(&memory);
+        rings += refuse_rings(sample_unit(arena, seed, 3));
+        test_arena_end(&memory, arena);
+    }
+    assert_true(rings > 50);
+}
+
 /* Give the body its right checksum, as somebody would who makes a bad file on purpose. */
 static void seal(struct bytes bytes)
 {
@@ -307,6 +340,7 @@ int main(void)
         cmocka_unit_test(trailing_bytes_are_refused),
         cmocka_unit_test(every_flipped_bit_is_refused),
         cmocka_unit_test(broken_promises_are_named),
+        cmocka_unit_test(values_in_a_ring_are_refused),
         cmocka_unit_test(forged_files_are_harmless),
         cmocka_unit_test(enormous_counts_cost_nothing),
         cmocka_unit_test(missing_memory_is_reported),

@@ -1,70 +1,127 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "tools/report/graph_draw.h"
 
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include <gvc.h>
 
-struct cc_drawing {
-    GVC_t *context;
-    graph_t *graph;
-    bool laid_out;
-};
+/* Exit statuses of the process that draws. */
+enum { DRAWN = 0, FAILED = 1, NO_GRAPH = 2 };
 
-enum cc_status cc_drawing_create(const char *dot, struct cc_drawing **out)
+static bool send_all(int pipe_end, const char *bytes, size_t size)
 {
-    struct cc_drawing *drawing = calloc(1, sizeof *drawing);
-    if (!drawing)
-        return CC_ERR_NO_MEMORY;
-    enum cc_status status = CC_ERR_NO_MEMORY;
-    drawing->context = gvContext();
-    if (!drawing->context)
-        goto out;
-    status = CC_ERR_FORMAT;
-    drawing->graph = agmemread(dot);
-    if (!drawing->graph)
-        goto out;
-    drawing->laid_out = gvLayout(drawing->context, drawing->graph, "dot") == 0;
-    status = drawing->laid_out ? CC_OK : CC_ERR_INPUT;
-out:
-    if (status == CC_OK)
-        *out = drawing;
-    else
-        cc_drawing_destroy(drawing);
-    return status;
+    while (size > 0) {
+        ssize_t sent = write(pipe_end, bytes, size);
+        if (sent < 0 && errno == EINTR)
+            continue;
+        if (sent < 0)
+            return false;
+        bytes += sent;
+        size -= (size_t)sent;
+    }
+    return true;
 }
 
-enum cc_status cc_drawing_render(struct cc_drawing *drawing, const char *format, char **image, size_t *size)
+/* Lay out, render, send. What Graphviz allocated goes with the process. */
+static int draw(const char *dot, const char *format, int pipe_end)
+{
+    GVC_t *context = gvContext();
+    graph_t *graph = context ? agmemread(dot) : NULL;
+    if (!graph)
+        return context ? NO_GRAPH : FAILED;
+    char *image = NULL;
+    size_t size = 0;
+    FILE *stream = open_memstream(&image, &size);
+    if (!stream || gvLayout(context, graph, "dot") != 0 || gvRender(context, graph, format, stream) != 0 ||
+        fclose(stream) != 0)
+        return FAILED;
+    return size > 0 && send_all(pipe_end, image, size) ? DRAWN : FAILED;
+}
+
+static void leave(void)
+{
+    _exit(FAILED);
+}
+
+_Noreturn static void draw_and_leave(const char *dot, const char *format, int pipe_end, pid_t parent)
+{
+    /* Nothing of what the parent does at its end may be done here, even when Graphviz calls exit. */
+    if (atexit(leave) != 0)
+        leave();
+    prctl(PR_SET_PDEATHSIG, SIGKILL);
+    if (getppid() != parent)
+        leave();
+    setrlimit(RLIMIT_CORE, &(struct rlimit){ 0 });
+    _exit(draw(dot, format, pipe_end));
+}
+
+/* Read to the end. The bytes so far are the caller's also after an error. */
+static enum cc_status receive_all(int pipe_end, char **bytes, size_t *size)
+{
+    size_t room = 0;
+    for (;;) {
+        if (*size == room) {
+            room = room ? 2 * room : (size_t)1 << 16;
+            char *larger = realloc(*bytes, room);
+            if (!larger)
+                return CC_ERR_NO_MEMORY;
+            *bytes = larger;
+        }
+        ssize_t got = read(pipe_end, *bytes + *size, room - *size);
+        if (got == 0)
+            return CC_OK;
+        if (got > 0)
+            *size += (size_t)got;
+        else if (errno != EINTR)
+            return CC_ERR_IO;
+    }
+}
+
+static enum cc_status outcome(pid_t process)
+{
+    int status;
+    while (waitpid(process, &status, 0) < 0)
+        if (errno != EINTR)
+            return CC_ERR_IO;
+    if (!WIFEXITED(status))
+        return CC_ERR_INPUT;
+    return WEXITSTATUS(status) == DRAWN ? CC_OK : WEXITSTATUS(status) == NO_GRAPH ? CC_ERR_FORMAT : CC_ERR_INPUT;
+}
+
+enum cc_status cc_graph_draw(const char *dot, const char *format, char **image, size_t *size)
 {
     *image = NULL;
     *size = 0;
-    /* Rendering goes to memory: Graphviz ends the process when a write to a file fails. */
-    FILE *stream = open_memstream(image, size);
-    if (!stream)
-        return CC_ERR_NO_MEMORY;
-    enum cc_status status = gvRender(drawing->context, drawing->graph, format, stream) == 0 ? CC_OK : CC_ERR_INPUT;
-    if (fclose(stream) != 0)
-        status = CC_ERR_NO_MEMORY;
-    if (status == CC_OK && *size == 0)
-        status = CC_ERR_INPUT;
+    int ends[2];
+    if (pipe2(ends, O_CLOEXEC) != 0)
+        return CC_ERR_IO;
+    pid_t parent = getpid(), process = fork();
+    if (process == 0) {
+        close(ends[0]);
+        draw_and_leave(dot, format, ends[1], parent);
+    }
+    close(ends[1]);
+    if (process < 0) {
+        close(ends[0]);
+        return CC_ERR_IO;
+    }
+    enum cc_status received = receive_all(ends[0], image, size);
+    close(ends[0]);
+    enum cc_status status = outcome(process);
+    if (received != CC_OK)
+        status = received;
     if (status != CC_OK) {
         free(*image);
         *image = NULL;
     }
     return status;
-}
-
-void cc_drawing_destroy(struct cc_drawing *drawing)
-{
-    if (!drawing)
-        return;
-    if (drawing->laid_out)
-        gvFreeLayout(drawing->context, drawing->graph);
-    if (drawing->graph)
-        agclose(drawing->graph);
-    if (drawing->context)
-        gvFreeContext(drawing->context);
-    free(drawing);
 }

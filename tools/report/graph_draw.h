@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Drawing DOT text as SVG, PNG or PDF through Graphviz: laid out once, rendered as often as wanted.
+ * Drawing DOT text as SVG, PNG or PDF through Graphviz, in a process of its own: Graphviz and the libraries below it
+ * end their process when memory is short, and keep global state that a second drawing may trip over.
  *
- * Ownership: the caller destroys the drawing and frees the images.
- * Thread-safety: none; Graphviz keeps global state, which the fonts of an earlier
- * drawing leave dangling in some versions: make one drawing a process.
+ * Ownership: the caller frees the image. Thread-safety: for processes of one thread, since it forks.
+ * Complexity: that of Graphviz's layout, once for each picture.
  */
 #ifndef CC_REPORT_GRAPH_DRAW_H
 #define CC_REPORT_GRAPH_DRAW_H
@@ -13,19 +13,11 @@
 
 #include "lockgraph/status.h"
 
-struct cc_drawing;
-
-/* Lay out `dot` (NUL-terminated). CC_ERR_FORMAT when the text is no graph, CC_ERR_INPUT when it cannot be laid out. */
-CC_MUST_USE enum cc_status cc_drawing_create(const char *dot, struct cc_drawing **out);
-
 /*
- * Render as `format` ("svg", "png", "pdf") into `*image` of `*size` bytes.
- * CC_ERR_INPUT when this Graphviz cannot write the format, CC_ERR_NO_MEMORY.
+ * Draw `dot` (NUL-terminated) as `format` ("svg", "png", "pdf") into `*image` of `*size` bytes. CC_ERR_FORMAT when the
+ * text is no graph, CC_ERR_INPUT when this Graphviz cannot draw it so or ends before it is done, CC_ERR_NO_MEMORY,
+ * CC_ERR_IO with errno when no process can be started.
  */
-CC_MUST_USE enum cc_status cc_drawing_render(struct cc_drawing *drawing, const char *format, char **image,
-                                             size_t *size);
-
-/* NULL is allowed. */
-void cc_drawing_destroy(struct cc_drawing *drawing);
+CC_MUST_USE enum cc_status cc_graph_draw(const char *dot, const char *format, char **image, size_t *size);
 
 #endif

@@ -121,7 +121,8 @@ static int write_piece(const char *text, size_t length, void *stream)
     return 0;
 }
 
-static void write_page(const struct cc_report *report, const json_t *data, FILE *stream)
+/* What goes wrong with the stream, the stream remembers. */
+static enum cc_status write_page(const struct cc_report *report, const json_t *data, FILE *stream)
 {
     const char *svg = report->graph_svg ? strstr(report->graph_svg, "<svg") : NULL;
     fprintf(stream,
@@ -132,8 +133,10 @@ static void write_page(const struct cc_report *report, const json_t *data, FILE 
             CC_VERSION, cc_html_style, cc_html_page);
     fprintf(stream, "<template id=\"graph-source\">%s</template>\n<script type=\"application/json\" id=\"report\">",
             svg ? svg : "");
-    (void)json_dump_callback(data, write_piece, stream, JSON_COMPACT);
+    if (json_dump_callback(data, write_piece, stream, JSON_COMPACT) != 0 && !ferror(stream))
+        return CC_ERR_NO_MEMORY;
     fprintf(stream, "</script>\n<script>\n%s</script>\n</body>\n</html>\n", cc_html_script);
+    return CC_OK;
 }
 
 enum cc_status cc_report_write_html(const struct cc_report *report, FILE *stream)
@@ -154,7 +157,7 @@ enum cc_status cc_report_write_html(const struct cc_report *report, FILE *stream
     if (page.json.failed || !data || cc_source_cache_is_short(page.sources))
         status = CC_ERR_NO_MEMORY;
     else
-        write_page(report, data, stream);
+        status = write_page(report, data, stream);
     json_decref(data);
     cc_source_cache_destroy(page.sources);
     return status == CC_OK && ferror(stream) ? CC_ERR_IO : status;

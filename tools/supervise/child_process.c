@@ -86,7 +86,9 @@ enum cc_status cc_child_start(const char *program, char *const *words, char *con
     else
         setpgid(child->pid, child->pid); /* both sides do it: neither may be too late */
     close(report[1]);
-    ssize_t got = child->pid < 0 ? 0 : read(report[0], &problem, sizeof problem);
+    ssize_t got = 0;
+    while (child->pid > 0 && (got = read(report[0], &problem, sizeof problem)) < 0 && errno == EINTR)
+        ;
     close(report[0]);
     if (child->pid >= 0 && got != (ssize_t)sizeof problem)
         return CC_OK;
