@@ -239,12 +239,39 @@ static void drop_guesses(struct cc_interpreter *in)
     in->log.misuses_count = kept;
 }
 
+/* Can another thread, or another instance of this one, write the place, so that an update could get lost? */
+static bool has_other_writer(struct cc_interpreter *in, const struct cc_misuse *misuse)
+{
+    const struct cc_term *root = cc_term_at(&in->terms, cc_term_root(&in->terms, misuse->subject));
+    bool own = root->op == CC_T_OWN && root->a == misuse->thread;
+    bool several = in->tree.threads[misuse->thread].many && !own;
+    for (uint32_t i = 0; i < in->log.accesses_count; i++) {
+        const struct cc_access *access = &in->log.accesses[i];
+        if (access->kind != CC_ACCESS_READ && (several || access->thread != misuse->thread) &&
+            !cc_runs_alone(&in->tree, access->thread, access->phase) &&
+            cc_interp_may_be_same(in, access->address, misuse->subject))
+            return true;
+    }
+    return in->open;
+}
+
+/* Forget updates of atomic places that one thread alone writes: a ring's index, a counter that others only read. */
+static void drop_undisturbed(struct cc_interpreter *in)
+{
+    uint32_t kept = 0;
+    for (uint32_t i = 0; i < in->log.misuses_count; i++)
+        if (in->log.misuses[i].rule != CC_RULE_ATOMICITY_VIOLATION || has_other_writer(in, &in->log.misuses[i]))
+            in->log.misuses[kept++] = in->log.misuses[i];
+    in->log.misuses_count = kept;
+}
+
 void cc_check_misuse(struct cc_interpreter *in, const struct cc_analysis_options *options, struct cc_findings *out)
 {
     cc_check_uses(in);
     cc_check_unwoken_waits(in);
     cc_check_lock_balance(in);
     cc_check_code(in);
+    drop_undisturbed(in);
     if (!options->strict)
         drop_guesses(in);
     for (uint32_t i = 0; i < in->log.misuses_count; i++)

@@ -72,7 +72,7 @@ static void check_effect(const char *name, const struct cc_effect *effect)
         fail_msg("%s: effect %d", name, effect->kind);
     bool has_object = effect->object != CC_ARG_NONE, has_function = effect->function != CC_ARG_NONE;
     bool installs = effect->kind == CC_EFFECT_SIGNAL_HANDLER; /* a function, or what an object begins with */
-    bool either = effect->kind == CC_EFFECT_SPAWN; /* the handle is stored there, or it is the result */
+    bool either = effect->kind == CC_EFFECT_SPAWN;            /* the handle is stored there, or it is the result */
     if (installs ? has_object == has_function : !either && needs_object(effect->kind) != has_object)
         fail_msg("%s: effect %d and its object", name, effect->kind);
     bool pushes = effect->kind == CC_EFFECT_CLEANUP_PUSH; /* with and without a function */
