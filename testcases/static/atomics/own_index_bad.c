@@ -10,10 +10,10 @@ static atomic_uint laid, taken;
 static void *lay(void *arg)
 {
     for (int i = 0; i < 1000; i++) {
-        unsigned l = atomic_load(&laid);
+        unsigned l = atomic_load(&laid); /* expect: atomicity-violation [step] */
         while (l - atomic_load(&taken) == 8)
             ;
-        atomic_store(&laid, l + 1); /* expect: atomicity-violation */
+        atomic_store(&laid, l + 1); /* expect: atomicity-violation [step] */
     }
     return arg;
 }
