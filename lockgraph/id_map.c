@@ -1,20 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "lockgraph/id_map.h"
 
-uint64_t cc_hash_mix(uint64_t value)
-{
-    value ^= value >> 30;
-    value *= 0xbf58476d1ce4e5b9u;
-    value ^= value >> 27;
-    value *= 0x94d049bb133111ebu;
-    return value ^ (value >> 31);
-}
-
-uint64_t cc_hash_step(uint64_t seed, uint64_t value)
-{
-    return cc_hash_mix(seed * 0x9e3779b97f4a7c15u + value + 1);
-}
-
 uint64_t cc_hash_text(uint64_t seed, const char *text)
 {
     for (; *text; text++)
@@ -23,20 +9,20 @@ uint64_t cc_hash_text(uint64_t seed, const char *text)
 }
 
 /* The slot of `key`, or the free slot where it belongs. The table is never full. */
-static uint32_t slot_of(const struct cc_id_map *map, uint64_t key)
+static struct cc_id_slot *slot_of(const struct cc_id_map *map, uint64_t key)
 {
     uint32_t mask = map->room - 1;
-    uint32_t slot = (uint32_t)cc_hash_mix(key) & mask;
-    while (map->ids[slot] && map->keys[slot] != key)
-        slot = (slot + 1) & mask;
-    return slot;
+    uint32_t at = (uint32_t)cc_hash_mix(key) & mask;
+    while (map->slots[at].id && map->slots[at].key != key)
+        at = (at + 1) & mask;
+    return &map->slots[at];
 }
 
 uint32_t cc_id_map_get(const struct cc_id_map *map, uint64_t key)
 {
     if (!map->room)
         return CC_NO_ID;
-    uint32_t stored = map->ids[slot_of(map, key)];
+    uint32_t stored = slot_of(map, key)->id;
     return stored ? stored - 1 : CC_NO_ID;
 }
 
@@ -46,20 +32,15 @@ static enum cc_status rehash(struct cc_arena *arena, struct cc_id_map *map)
     if (old.room > UINT32_MAX / 2)
         return CC_ERR_LIMIT;
     uint32_t room = old.room ? old.room * 2 : 16;
-    map->keys = cc_arena_array(arena, room, sizeof *map->keys);
-    map->ids = cc_arena_array(arena, room, sizeof *map->ids);
-    if (!map->keys || !map->ids) {
+    map->slots = cc_arena_array(arena, room, sizeof *map->slots);
+    if (!map->slots) {
         *map = old;
         return CC_ERR_NO_MEMORY;
     }
     map->room = room;
-    for (uint32_t i = 0; i < old.room; i++) {
-        if (!old.ids[i])
-            continue;
-        uint32_t slot = slot_of(map, old.keys[i]);
-        map->keys[slot] = old.keys[i];
-        map->ids[slot] = old.ids[i];
-    }
+    for (uint32_t i = 0; i < old.room; i++)
+        if (old.slots[i].id)
+            *slot_of(map, old.slots[i].key) = old.slots[i];
     return CC_OK;
 }
 
@@ -70,11 +51,8 @@ enum cc_status cc_id_map_put(struct cc_arena *arena, struct cc_id_map *map, uint
         if (status)
             return status;
     }
-    uint32_t slot = slot_of(map, key);
-    if (!map->ids[slot]) {
-        map->count++;
-        map->keys[slot] = key;
-    }
-    map->ids[slot] = id + 1;
+    struct cc_id_slot *slot = slot_of(map, key);
+    map->count += !slot->id;
+    *slot = (struct cc_id_slot){ .key = key, .id = id + 1 };
     return CC_OK;
 }

@@ -18,9 +18,14 @@
 extern "C" {
 #endif
 
+/* Key and id side by side: one cache line a look. */
+struct cc_id_slot {
+    uint64_t key;
+    uint32_t id; /* id + 1; 0 marks a free slot */
+};
+
 struct cc_id_map {
-    uint64_t *keys;
-    uint32_t *ids; /* id + 1; 0 marks a free slot */
+    struct cc_id_slot *slots;
     uint32_t count;
     uint32_t room; /* a power of two, or 0 */
 };
@@ -34,10 +39,20 @@ uint32_t cc_id_map_get(const struct cc_id_map *map, uint64_t key);
 CC_MUST_USE enum cc_status cc_id_map_put(struct cc_arena *arena, struct cc_id_map *map, uint64_t key, uint32_t id);
 
 /* Mix a 64-bit value so that every bit depends on every other (splitmix64 finaliser). */
-uint64_t cc_hash_mix(uint64_t value);
+static inline uint64_t cc_hash_mix(uint64_t value)
+{
+    value ^= value >> 30;
+    value *= UINT64_C(0xbf58476d1ce4e5b9);
+    value ^= value >> 27;
+    value *= UINT64_C(0x94d049bb133111eb);
+    return value ^ (value >> 31);
+}
 
 /* Extend hash `seed` by `value`. */
-uint64_t cc_hash_step(uint64_t seed, uint64_t value);
+static inline uint64_t cc_hash_step(uint64_t seed, uint64_t value)
+{
+    return cc_hash_mix(seed * UINT64_C(0x9e3779b97f4a7c15) + value + 1);
+}
 
 /* Hash a NUL-terminated text. */
 uint64_t cc_hash_text(uint64_t seed, const char *text);

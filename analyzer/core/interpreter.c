@@ -91,6 +91,17 @@ static void run_first_thread(struct cc_interpreter *in)
     }
 }
 
+/*
+ * How much is done before precision is cut. Programs of ten to a hundred thousand instructions need several times their
+ * size to be seen as a whole; larger ones get as much, and after that what time allows.
+ */
+static uint64_t allowance_of(const struct cc_model *model)
+{
+    enum { AT_LEAST = 100000, FULLY = 100000 /* instructions */, FULL_SHARE = 8, SHARE = 2 };
+    uint64_t count = model->insts_count, fully = count < FULLY ? count : FULLY;
+    return AT_LEAST + FULL_SHARE * fully + SHARE * (count - fully);
+}
+
 static void run_round(struct cc_interpreter *in)
 {
     cc_event_log_clear(&in->log);
@@ -114,7 +125,7 @@ static void run_round(struct cc_interpreter *in)
     for (cc_func_id f = 1; f < in->model->funcs_count; f++)
         in->funcs[f].contexts = 0;
     in->work = 0;
-    in->allowance = 100000 + 2 * (uint64_t)in->model->insts_count;
+    in->allowance = allowance_of(in->model);
     in->queue.count = 0;
     run_first_thread(in);
     for (uint32_t i = 0; i < in->queue.count; i++) {

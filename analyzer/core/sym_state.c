@@ -619,36 +619,42 @@ static cc_term_id content_before(struct cc_state_pool *pool, const struct cc_mem
     return cc_term_symbol(pool->terms, CC_T_LOAD, entry->address, 0, 0, type);
 }
 
+/* What a place holds after both, where only one of them says so: the other still has what was there before. */
+static cc_term_id join_with_before(struct joining *j, const struct cc_memory_entry *entry, bool in_into)
+{
+    if (cc_heap_is_contended(j->pool->heap, entry->address))
+        return 0;
+    cc_term_id before = content_before(j->pool, entry);
+    return join_values(j, in_into ? entry->value : before, in_into ? before : entry->value,
+                       CC_PHI_OF_MEMORY(entry->address));
+}
+
 static void join_memory(struct joining *j)
 {
-    struct cc_state_pool *pool = j->pool;
     struct cc_state *into = j->into;
     const struct cc_state *from = j->from;
-    uint32_t kept = 0;
-    for (uint32_t i = 0; i < into->memory_count; i++) {
-        struct cc_memory_entry entry = into->memory[i];
-        const struct cc_memory_entry *other = cc_state_memory(from, entry.address);
-        if (!other && cc_heap_is_contended(pool->heap, entry.address)) {
-            entry.value = 0;
-        } else if (!other) { /* the other path still has what was there before */
-            entry.value = join_values(j, entry.value, content_before(pool, &entry), CC_PHI_OF_MEMORY(entry.address));
-        } else {
-            entry.value = join_values(j, entry.value, other->value, CC_PHI_OF_MEMORY(entry.address));
-        }
-        if (entry.value)
-            into->memory[kept++] = entry;
+    struct cc_memory_entry joined[CC_STATE_MEMORY];
+    uint32_t count = 0;
+    for (uint32_t i = 0, k = 0; i < into->memory_count || k < from->memory_count;) {
+        const struct cc_memory_entry *x = i < into->memory_count ? &into->memory[i] : NULL;
+        const struct cc_memory_entry *y = k < from->memory_count ? &from->memory[k] : NULL;
+        bool has_x = x && (!y || x->address <= y->address), has_y = y && (!x || y->address <= x->address);
+        struct cc_memory_entry entry = has_x ? *x : *y;
+        if (has_x && has_y)
+            entry.value = join_values(j, x->value, y->value, CC_PHI_OF_MEMORY(entry.address));
+        else
+            entry.value = join_with_before(j, &entry, has_x);
+        if (!has_x)
+            entry.atomic_load = 0;
+        if (entry.value && count < CC_STATE_MEMORY)
+            joined[count++] = entry;
+        i += has_x;
+        k += has_y;
     }
-    into->memory_count = kept;
-    for (uint32_t i = 0; i < from->memory_count; i++) {
-        struct cc_memory_entry entry = from->memory[i];
-        if (cc_state_memory(into, entry.address) || cc_heap_is_contended(pool->heap, entry.address))
-            continue;
-        cc_term_id value = join_values(j, content_before(pool, &entry), entry.value, CC_PHI_OF_MEMORY(entry.address));
-        entry.value = value;
-        entry.atomic_load = 0;
-        if (value)
-            cc_state_set(pool, into, &entry);
-    }
+    into->memory =
+        cc_grow_rows(j->pool->arena, into->memory, into->memory_count, &into->memory_room, count, sizeof *joined);
+    memcpy(into->memory, joined, count * sizeof *joined);
+    into->memory_count = count;
 }
 
 static void join_holds(struct cc_state_pool *pool, struct cc_state *into, const struct cc_state *from)
