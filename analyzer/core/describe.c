@@ -97,7 +97,7 @@ static struct cc_name name_variable(struct cc_interpreter *in, const struct cc_o
 {
     const struct cc_var *var = &in->model->vars[object->var];
     const char *name = cc_model_text(in->model, var->name);
-    const char *path = member_path(in, var->type, offset);
+    const char *path = offset == CC_WHOLE_OBJECT ? "" : member_path(in, var->type, offset);
     struct cc_name out = { .text = cc_arena_format(in->arena, "%s%s", name, path),
                            .site = cc_describe_loc(in, var->loc, var->owner),
                            .of_class = object->many };
@@ -146,8 +146,9 @@ static struct cc_name make_name(struct cc_interpreter *in, cc_object_id id, int6
     int64_t size = (int64_t)in->model->types[type].size;
     if (size && offset >= 0)
         offset %= size;
-    const char *path = member_path(in, type, offset);
-    if (type && *path) {
+    bool whole = offset == CC_WHOLE_OBJECT;
+    const char *path = whole ? "" : member_path(in, type, offset);
+    if (type && (*path || (whole && in->model->types[type].kind == CC_TYPE_STRUCT))) {
         out.text = cc_arena_format(in->arena, "%s%s", bare_type(in->model, type), path);
         out.key = cc_arena_format(in->arena, "%s%s", key_type(in->model, type), path);
     } else if (object->kind == CC_OBJECT_EXTERNAL) {
@@ -157,7 +158,7 @@ static struct cc_name make_name(struct cc_interpreter *in, cc_object_id id, int6
         const char *function = out.site.function ? out.site.function : "?";
         out.text = cc_arena_format(in->arena, "memory allocated in %s", function);
         out.key = cc_arena_format(in->arena, "%s:alloc%lld%+lld", function,
-                                  (long long)allocation_ordinal(in, object->site), (long long)offset);
+                                  (long long)allocation_ordinal(in, object->site), (long long)(whole ? 0 : offset));
     }
     return out;
 }

@@ -33,6 +33,8 @@ struct cc_name_memo {
     struct cc_id_map held_of; /* locks held -> row of helds */
 };
 
+/* As an offset: the object as a whole. */
+#define CC_WHOLE_OBJECT INT64_MIN
 struct cc_name cc_describe_place(struct cc_interpreter *in, cc_object_id object, int64_t offset, int64_t stride);
 
 /* The key of a variable as a whole. */

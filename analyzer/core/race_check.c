@@ -508,8 +508,13 @@ static void check_pair(struct race_check *check, cc_object_id object, const stru
     struct touch named = *wide;
     named.offset = narrow->offset;
     named.stride = narrow->stride;
+    struct touch other = *narrow;
+    if (a->kind == CC_ACCESS_FREE || b->kind == CC_ACCESS_FREE) { /* one cause, whatever member is touched */
+        named.offset = other.offset = CC_WHOLE_OBJECT;
+        named.stride = other.stride = 0;
+    }
     bool guess = x->guess || y->guess || is_assumed(check, x->access) || is_assumed(check, y->access);
-    note_access(check, object, narrow, guess, excluded);
+    note_access(check, object, &other, guess, excluded);
     note_access(check, object, &named, guess, excluded);
 }
 
