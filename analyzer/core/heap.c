@@ -304,26 +304,41 @@ static cc_term_id shape_of(struct cc_heap *heap, cc_term_id address, cc_term_id 
     return shape && shape != value && is_function_of(heap->terms, shape, mark) ? shape : BROKEN;
 }
 
+/* The index by which a cell of all elements has the one at `offset`; false if it has no such element. */
+static bool index_in_cell(const struct cc_cell *cell, int64_t offset, int64_t *index)
+{
+    int64_t distance = offset - cell->offset;
+    if (cell->stride <= 0 || distance < 0 || distance % cell->stride)
+        return false;
+    *index = distance / cell->stride;
+    return true;
+}
+
 /* The content of `address`, if it is an element of an array that holds a function of the index; else 0. */
 static cc_term_id shaped_content(struct cc_heap *heap, cc_term_id address)
 {
     cc_term_id index = index_of(heap->terms, address), shape = 0;
-    struct cc_targets where = index ? cc_heap_resolve(heap, address) : (struct cc_targets){ 0 };
-    if (where.count != 1 || where.at[0].kind != CC_TARGET_OBJECT)
+    int64_t offset;
+    bool exact = !index && cc_term_at(heap->terms, cc_term_split(heap->terms, address, &offset))->op == CC_T_OBJECT;
+    struct cc_targets where = index || exact ? cc_heap_resolve(heap, address) : (struct cc_targets){ 0 };
+    if (where.count != 1 || where.at[0].kind != CC_TARGET_OBJECT || (exact && where.at[0].stride))
         return 0;
     const struct cc_object *object = &heap->objects[where.at[0].id];
+    int64_t number = 0;
     for (uint32_t c = 0; c < object->cells_count; c++) {
         const struct cc_cell *cell = &object->cells[c];
         if (!cell->values.count ||
             !places_meet(heap, object, cell->offset, cell->stride, where.at[0].offset, where.at[0].stride))
             continue;
-        if (shape || cell->stride != where.at[0].stride || cell->offset != where.at[0].offset)
+        bool same = exact ? index_in_cell(cell, where.at[0].offset, &number)
+                          : cell->stride == where.at[0].stride && cell->offset == where.at[0].offset;
+        if (shape || !same)
             return 0;
         shape = cell->shape;
     }
     if (!shape || shape == BROKEN || object->clobbered || object->many)
         return 0;
-    return cc_term_replace(heap->terms, shape, index_mark(heap), index);
+    return cc_term_replace(heap->terms, shape, index_mark(heap), exact ? cc_term_int(heap->terms, number) : index);
 }
 
 /* A number that cannot be an address cut up, or be cut from one. */
