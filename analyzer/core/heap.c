@@ -218,15 +218,28 @@ static bool extent_of_place(const struct cc_heap *heap, const struct cc_object *
     return !stride || cc_extent_of_array(heap->model, object->type, offset, stride, out);
 }
 
-/* May two places of one object be the same? An index stays in its array. */
+/* Does an array inside the object keep the two places, which overlap by their offsets, apart? */
+static bool arrays_keep_apart(const struct cc_heap *heap, const struct cc_object *object, int64_t offset_a,
+                              int64_t stride_a, int64_t offset_b, int64_t stride_b)
+{
+    struct cc_extent a, b;
+    return (stride_a || stride_b) && extent_of_place(heap, object, offset_a, stride_a, &a) &&
+           extent_of_place(heap, object, offset_b, stride_b, &b) && (a.from >= b.to || b.from >= a.to);
+}
+
+/* May two places of one object be the same? */
 static bool places_meet(const struct cc_heap *heap, const struct cc_object *object, int64_t offset_a, int64_t stride_a,
                         int64_t offset_b, int64_t stride_b)
 {
-    struct cc_extent a, b;
-    if (!cc_offsets_overlap(offset_a, stride_a, 1, offset_b, stride_b, 1))
-        return false;
-    return (!stride_a && !stride_b) || !extent_of_place(heap, object, offset_a, stride_a, &a) ||
-           !extent_of_place(heap, object, offset_b, stride_b, &b) || (a.from < b.to && b.from < a.to);
+    return cc_offsets_overlap(offset_a, stride_a, 1, offset_b, stride_b, 1) &&
+           !arrays_keep_apart(heap, object, offset_a, stride_a, offset_b, stride_b);
+}
+
+bool cc_heap_places_meet(const struct cc_heap *heap, cc_object_id object, const struct cc_target *a, uint64_t size_a,
+                         const struct cc_target *b, uint64_t size_b)
+{
+    return cc_offsets_overlap(a->offset, a->stride, size_a, b->offset, b->stride, size_b) &&
+           !arrays_keep_apart(heap, &heap->objects[object], a->offset, a->stride, b->offset, b->stride);
 }
 
 static struct cc_cell *cell_at(struct cc_heap *heap, cc_object_id id, int64_t offset, int64_t stride)

@@ -185,6 +185,10 @@ bool cc_heap_is_still_zero(struct cc_heap *heap, cc_term_id address, uint64_t si
 bool cc_offsets_overlap(int64_t offset_a, int64_t stride_a, uint64_t size_a, int64_t offset_b, int64_t stride_b,
                         uint64_t size_b);
 
+/* May two places in one object overlap? An index stays in its array. */
+bool cc_heap_places_meet(const struct cc_heap *heap, cc_object_id object, const struct cc_target *a, uint64_t size_a,
+                         const struct cc_target *b, uint64_t size_b);
+
 /* The object an address is certainly in (its root is that object), or 0. */
 cc_object_id cc_heap_root_object(const struct cc_heap *heap, cc_term_id address);
 
