@@ -331,7 +331,8 @@ static bool may_alias(void *context, const struct cc_memory_entry *entry)
         struct cc_targets where = cc_heap_resolve(&in->heap, entry->address);
         for (uint32_t i = 0; i < where.count; i++)
             for (uint32_t j = 0; j < a->targets.count; j++)
-                if (cc_heap_places_meet(&in->heap, object, &where.at[i], 8, &a->targets.at[j], a->size))
+                if (cc_heap_spots_meet(&in->heap, object, cc_target_spot(&where.at[i], 8),
+                                       cc_target_spot(&a->targets.at[j], a->size)))
                     return true;
         return false;
     }
@@ -341,8 +342,8 @@ static bool may_alias(void *context, const struct cc_memory_entry *entry)
         cc_term_split(&in->terms, entry->address, &at);
         for (uint32_t j = 0; j < a->targets.count; j++)
             if (a->targets.at[j].kind == CC_TARGET_OBJECT && a->targets.at[j].id == object &&
-                cc_heap_places_meet(&in->heap, object, &(struct cc_target){ .offset = at }, 8, &a->targets.at[j],
-                                    a->size))
+                cc_heap_spots_meet(&in->heap, object, (struct cc_spot){ .offset = at, .size = 8 },
+                                   cc_target_spot(&a->targets.at[j], a->size)))
                 return true;
         return false;
     }
