@@ -9,6 +9,7 @@
 #include "analyzer/core/claimed_number.h"
 #include "analyzer/core/confinement.h"
 #include "analyzer/core/creation_lock.h"
+#include "analyzer/core/findable.h"
 #include "analyzer/core/finding_builder.h"
 #include "analyzer/core/first_time.h"
 #include "analyzer/core/guard.h"
@@ -67,6 +68,7 @@ struct race_check {
     struct region *regions;   /* per access */
     uint32_t *alike;          /* per access: the next one of which all the same can be said, plus 1; or 0 */
     struct cc_id_vec outside; /* objects of the program that code from outside knows */
+    struct cc_findable findable;
     struct race *races;
     uint32_t races_count, races_room;
     struct cc_id_map race_of;
@@ -226,7 +228,8 @@ static void collect(struct race_check *check)
         bool one_of_many = count_objects(&where) > MOST_MEANT;
         for (uint32_t t = 0; t < where.count; t++) {
             bool whole = access->kind == CC_ACCESS_FREE;
-            if (where.at[t].kind != CC_TARGET_OBJECT || (!whole && is_sync_place(check, &where.at[t])))
+            if (where.at[t].kind != CC_TARGET_OBJECT || !cc_is_findable(&check->findable, where.at[t].id) ||
+                (!whole && is_sync_place(check, &where.at[t])))
                 continue;
             enum cc_object_kind kind = in->heap.objects[where.at[t].id].kind;
             if (whole && (kind == CC_OBJECT_GLOBAL || kind == CC_OBJECT_LOCAL))
@@ -728,6 +731,8 @@ void cc_check_races(struct cc_interpreter *in, const struct cc_analysis_options 
         (void)cc_heap_resolve(&in->heap, in->log.accesses[a].address);
     if (in->heap.objects_count > objects + 255)
         check.first = cc_arena_array(in->arena, in->heap.objects_count + 1, sizeof *check.first);
+    if (cc_findable_objects(in, &check.findable))
+        return;
     collect(&check);
     for (cc_object_id object = 1; object < in->heap.objects_count; object++)
         check_object(&check, object);
