@@ -57,7 +57,7 @@ static cc_term_id peek(struct cc_frame *frame, cc_term_id address, cc_type_id ty
     const struct cc_memory_entry *entry = frame->state ? cc_state_memory(frame->state, address) : NULL;
     if (entry)
         return entry->value;
-    return cc_heap_is_contended(&in->heap, address) ? 0 : cc_heap_content(&in->heap, address, type);
+    return cc_heap_is_contended(&in->heap, address, CC_ANYONE) ? 0 : cc_heap_content(&in->heap, address, type);
 }
 
 /* The address of an annotation's lock; `base` is that of the struct, or the argument. 0 when it is not known. */

@@ -360,20 +360,33 @@ void cc_heap_store(struct cc_heap *heap, cc_term_id address, cc_term_id value)
         store_in(heap, &where.at[i], value, shape);
 }
 
-void cc_heap_set_contended(struct cc_heap *heap, cc_term_id address)
+/* Who alone writes a place: nobody so far, the instance of a thread that was given the object as its own, or anyone. */
+enum { NOT_CONTENDED = 0, CONTENDED = UINT32_MAX };
+
+static uint32_t own_writer(const struct cc_heap *heap, cc_term_id address, uint32_t thread)
 {
+    const struct cc_term *root = cc_term_at(heap->terms, cc_term_root(heap->terms, address));
+    return root->op == CC_T_OWN && root->a == thread ? thread + 1 : CONTENDED;
+}
+
+void cc_heap_set_contended(struct cc_heap *heap, cc_term_id address, uint32_t thread)
+{
+    uint32_t writer = own_writer(heap, address, thread);
     struct cc_targets where = cc_heap_resolve(heap, address);
     for (uint32_t i = 0; i < where.count; i++) {
         if (where.at[i].kind != CC_TARGET_OBJECT)
             continue;
         struct cc_cell *cell = cell_at(heap, where.at[i].id, where.at[i].offset, where.at[i].stride);
-        heap->generation += !cell->contended;
-        heap->contended_cells += !cell->contended;
-        cell->contended = true;
+        if (cell->contended == writer || cell->contended == CONTENDED)
+            continue;
+        heap->generation++;
+        heap->contended_cells++;
+        cell->contended = cell->contended ? CONTENDED : writer;
     }
 }
 
-static bool find_contended(struct cc_heap *heap, cc_term_id address)
+/* Do others than `reader`, an instance that has the object as its own, write there? */
+static bool find_contended(struct cc_heap *heap, cc_term_id address, uint32_t reader)
 {
     struct cc_targets where = cc_heap_resolve(heap, address);
     for (uint32_t i = 0; i < where.count; i++) {
@@ -381,23 +394,26 @@ static bool find_contended(struct cc_heap *heap, cc_term_id address)
             continue;
         const struct cc_object *object = &heap->objects[where.at[i].id];
         for (uint32_t c = 0; c < object->cells_count; c++)
-            if (object->cells[c].contended && cc_heap_spots_meet(heap, where.at[i].id, cc_cell_spot(&object->cells[c]),
-                                                                 cc_target_spot(&where.at[i], 1)))
+            if (object->cells[c].contended && (object->cells[c].contended != reader || reader == CONTENDED) &&
+                cc_heap_spots_meet(heap, where.at[i].id, cc_cell_spot(&object->cells[c]),
+                                   cc_target_spot(&where.at[i], 1)))
                 return true;
     }
     return false;
 }
 
-bool cc_heap_is_contended(struct cc_heap *heap, cc_term_id address)
+bool cc_heap_is_contended(struct cc_heap *heap, cc_term_id address, uint32_t thread)
 {
     enum { YES = UINT32_MAX - 1 };
-    uint32_t known = cc_id_map_get(&heap->contended_memo, address);
+    uint32_t reader = own_writer(heap, address, thread);
+    uint64_t key = reader == CONTENDED ? address : (uint64_t)reader << 32 | address;
+    uint32_t known = cc_id_map_get(&heap->contended_memo, key);
     if (known == YES)
         return true; /* once is for ever */
     if (known == heap->contended_cells && !heap->exact)
         return false;
-    bool contended = heap->contended_cells && find_contended(heap, address);
-    if (cc_id_map_put(heap->arena, &heap->contended_memo, address, contended ? YES : heap->contended_cells))
+    bool contended = heap->contended_cells && find_contended(heap, address, reader);
+    if (cc_id_map_put(heap->arena, &heap->contended_memo, key, contended ? YES : heap->contended_cells))
         return contended;
     return contended;
 }

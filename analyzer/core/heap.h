@@ -42,7 +42,8 @@ struct cc_cell {
     cc_term_id number; /* the first of them that is a number and no constant; all others are one */
     cc_term_id shape;  /* of an array's member: its value as a function of the index, if all stores agree; see heap.c */
     bool overflow;     /* more values than are kept */
-    bool contended;    /* written while other threads may run */
+    uint32_t
+        contended; /* written while other threads may run by anyone, or by the one instance whose own it is; or 0 */
 };
 
 enum { CC_KEPT_AT = 4 };
@@ -160,9 +161,13 @@ void cc_heap_store(struct cc_heap *heap, cc_term_id address, cc_term_id value);
 /* Was the value that memory held replaced by itself and a constant more, so that no one finds it there again? */
 bool cc_heap_is_stepped(const struct cc_heap *heap, cc_term_id value);
 
-/* Record that the memory at `address` is written while other threads may run, and ask whether it ever is. */
-void cc_heap_set_contended(struct cc_heap *heap, cc_term_id address);
-bool cc_heap_is_contended(struct cc_heap *heap, cc_term_id address);
+/*
+ * Record that `thread` writes the memory at `address` while other threads may run, and ask whether it ever changes under the
+ * eyes of `thread`: not if an instance alone writes what it was given as its own.
+ */
+enum { CC_ANYONE = UINT32_MAX - 1 };
+void cc_heap_set_contended(struct cc_heap *heap, cc_term_id address, uint32_t thread);
+bool cc_heap_is_contended(struct cc_heap *heap, cc_term_id address, uint32_t thread);
 
 /* Record that symbol `symbol` may be `value`. */
 void cc_heap_input(struct cc_heap *heap, cc_term_id symbol, cc_term_id value);

@@ -17,6 +17,7 @@ struct view {
     struct cc_interpreter *in;
     const struct cc_state *state;
     cc_func_id func;
+    cc_thread_id thread;
     const cc_term_id *arguments; /* as the callee gets them */
     const cc_term_id *given;     /* as the caller gives them */
     uint32_t count;
@@ -81,7 +82,7 @@ static bool is_stale(const struct view *view, const struct cc_memory_entry *entr
     cc_object_id object = cc_heap_root_object(&view->in->heap, entry->address);
     if (view->state->holds_count || (object && cc_state_is_private(view->state, object)))
         return false;
-    return cc_heap_is_contended(&view->in->heap, entry->address);
+    return cc_heap_is_contended(&view->in->heap, entry->address, view->thread);
 }
 
 /* Is this value nothing but a name for what is there: no pointer, no constant, nothing known of it? */
@@ -506,7 +507,7 @@ static bool was_seen(void *context, const struct cc_memory_entry *entry)
         return visible == TOLD;
     cc_object_id object = cc_heap_root_object(&view->in->heap, entry->address);
     bool is_private = object && cc_state_is_private(view->state, object);
-    return !is_private && cc_heap_is_contended(&view->in->heap, entry->address);
+    return !is_private && cc_heap_is_contended(&view->in->heap, entry->address, view->thread);
 }
 
 static struct cc_state *unknown_outcome(struct cc_frame *frame, struct cc_state *state, cc_func_id func,
@@ -621,9 +622,13 @@ struct cc_state *cc_interp_run_function(struct cc_frame *frame, struct cc_state 
     cc_term_id *arguments = cc_scratch_array(&in->scratch, count, sizeof *arguments);
     for (uint32_t i = 0; i < count; i++)
         arguments[i] = any_text(in, given[i]);
-    struct view view = {
-        .in = in, .state = state, .func = func, .arguments = arguments, .given = given, .count = count
-    };
+    struct view view = { .in = in,
+                         .state = state,
+                         .func = func,
+                         .thread = frame->thread,
+                         .arguments = arguments,
+                         .given = given,
+                         .count = count };
     make_view(&view);
     struct entering e = enter_function(frame, &view, func, call);
     if (!in->contexts[e.context].done && in->funcs[func].contexts >= contexts_allowed(in, func)) {

@@ -457,7 +457,9 @@ static void note_creation(struct cc_frame *frame, cc_thread_id id, bool fresh)
     struct cc_interpreter *in = frame->in;
     struct cc_thread *thread = &in->tree.threads[id];
     struct cc_phase now = cc_phase_at(&in->tree, frame->state->phase);
-    bool started = cc_set_has(&in->sets, now.started, id), over = cc_set_has(&in->sets, now.joined, id);
+    bool started = cc_set_has(&in->sets, now.started, id);
+    bool over = cc_set_has(&in->sets, now.joined, id) ||
+                cc_set_has(&in->sets, now.current, cc_interp_current(in, id, 0, true)); /* the one this instance made */
     bool many_each = started && !over, many = many_each || in->tree.threads[thread->parent].many;
     in->heap.generation += many_each && !thread->many_each;
     thread->many_each |= many_each;

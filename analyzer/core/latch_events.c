@@ -100,7 +100,7 @@ static uint32_t observe_fact(struct cc_interpreter *in, struct cc_state *state, 
 {
     cc_term_id load = compared_load(in, fact->atom);
     cc_term_id address = load ? cc_term_content_of(&in->terms, load) : 0;
-    if (!address || !cc_heap_is_contended(&in->heap, address) || cc_latch_orders_nothing(in, state, load))
+    if (!address || !cc_heap_is_contended(&in->heap, address, CC_ANYONE) || cc_latch_orders_nothing(in, state, load))
         return CC_NO_ID;
     uint32_t place = place_at(in, address, true);
     if (place == CC_NO_ID)

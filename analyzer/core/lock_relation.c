@@ -232,7 +232,7 @@ bool cc_is_stable(struct cc_interpreter *in, cc_term_id term)
     case CC_T_BINARY:
         return row.b && cc_is_stable(in, row.a) && cc_is_stable(in, row.b);
     case CC_T_LOAD:
-        return cc_is_stable(in, row.a) && !cc_heap_is_contended(&in->heap, row.a);
+        return cc_is_stable(in, row.a) && !cc_heap_is_contended(&in->heap, row.a, CC_ANYONE);
     case CC_T_PHI:
         return is_mark(&row);
     default:

@@ -9,6 +9,7 @@
 #include "analyzer/core/claimed_number.h"
 #include "analyzer/core/confinement.h"
 #include "analyzer/core/creation_lock.h"
+#include "analyzer/core/family.h"
 #include "analyzer/core/findable.h"
 #include "analyzer/core/finding_builder.h"
 #include "analyzer/core/first_time.h"
@@ -70,6 +71,7 @@ struct race_check {
     uint32_t *alike;          /* per access: the next one of which all the same can be said, plus 1; or 0 */
     struct cc_id_vec outside; /* objects of the program that code from outside knows */
     struct cc_findable findable;
+    struct cc_families families;
     struct race *races;
     uint32_t races_count, races_room;
     struct cc_id_map race_of;
@@ -270,13 +272,6 @@ static bool passed_once_before(const struct race_check *check, const struct cc_a
     return false;
 }
 
-static bool is_below(const struct cc_thread_tree *tree, cc_thread_id thread, cc_thread_id top)
-{
-    while (thread && thread != top)
-        thread = tree->threads[thread].parent;
-    return thread == top;
-}
-
 /*
  * The thread in whose local variable or allocation this address is, as it is and not through memory; CC_NO_ID for any
  * other address.
@@ -296,12 +291,6 @@ static bool are_own_allocations(const struct cc_interpreter *in, const struct cc
            owner_of(in, b->address, CC_OBJECT_HEAP) == a->thread;
 }
 
-/* Has this point joined the thread of that name which its own instance created? */
-static bool has_joined_own(struct cc_interpreter *in, const struct cc_access *access, cc_thread_id child)
-{
-    return cc_set_has(&in->sets, cc_phase_at(&in->tree, access->phase).current, cc_interp_current(in, child, 0, true));
-}
-
 /* May they happen in parallel? A local variable handed down to threads is that of one instance of its thread. */
 static bool are_parallel(struct cc_interpreter *in, const struct cc_access *a, const struct cc_access *b)
 {
@@ -309,9 +298,8 @@ static bool are_parallel(struct cc_interpreter *in, const struct cc_access *a, c
         return false;
     cc_thread_id top = owner_of(in, a->address, CC_OBJECT_LOCAL);
     if (top && top != CC_NO_ID && top == owner_of(in, b->address, CC_OBJECT_LOCAL) &&
-        is_below(&in->tree, a->thread, top) && is_below(&in->tree, b->thread, top))
-        return !has_joined_own(in, a, b->thread) && !has_joined_own(in, b, a->thread) &&
-               cc_may_be_parallel_within(&in->tree, top, a->thread, a->phase, b->thread, b->phase);
+        cc_is_in_family(in, top, a->thread) && cc_is_in_family(in, top, b->thread))
+        return cc_meet_in_family(in, top, a, b);
     return cc_may_be_parallel(&in->tree, a->thread, a->phase, b->thread, b->phase);
 }
 
@@ -383,6 +371,15 @@ static bool may_meet(struct race_check *check, const struct cc_access *a, const 
     return are_parallel(check->in, a, b);
 }
 
+/* Is what they touch the family's own, of which each has another one, or does nothing in it run beside the other? */
+static bool are_of_two_families(struct race_check *check, cc_object_id object, const struct cc_access *a,
+                                const struct cc_access *b)
+{
+    cc_thread_id head = cc_family_of(check->in, &check->families, object);
+    return head && cc_is_in_family(check->in, head, a->thread) && cc_is_in_family(check->in, head, b->thread) &&
+           !cc_meet_in_family(check->in, head, a, b);
+}
+
 static bool are_ordered(struct race_check *check, cc_object_id object, const struct touch *x, const struct touch *y)
 {
     struct cc_interpreter *in = check->in;
@@ -403,7 +400,7 @@ static bool are_ordered(struct race_check *check, cc_object_id object, const str
     if (cc_creation_orders(in, a, b) || cc_reference_orders(in, a, b, object) || cc_reference_orders(in, b, a, object))
         return true;
     return cc_latch_orders(in, a, b) || cc_latch_orders(in, b, a) || cc_turns_exclude(in, a, b) ||
-           cc_first_time_orders(in, a, b) || cc_first_time_orders(in, b, a);
+           cc_first_time_orders(in, a, b) || cc_first_time_orders(in, b, a) || are_of_two_families(check, object, a, b);
 }
 
 /* One of the accesses of a race, or more than one if others are like it; gives the row of the race, or CC_NO_ID. */

@@ -67,7 +67,7 @@ void cc_turn_learn(struct cc_interpreter *in, struct cc_state *state, const stru
     bool own = false;
     cc_term_id load = content_compared(in, fact, &own);
     if (!load || !is_current(in, state, load) || cc_latch_orders_nothing(in, state, load) ||
-        !cc_heap_is_contended(&in->heap, cc_term_content_of(&in->terms, load)))
+        !cc_heap_is_contended(&in->heap, cc_term_content_of(&in->terms, load), CC_ANYONE))
         return;
     uint32_t place = cc_latch_place(in, cc_term_content_of(&in->terms, load));
     if (place == CC_NO_ID)
