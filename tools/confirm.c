@@ -196,6 +196,8 @@ static void confirm_deadlocks(struct confirmation *work)
     const struct cc_confirm_plan *plan = &work->plan;
     const struct cc_evidence_pool *predictions = &plan->predictions;
     campaign->program = plan->program;
+    campaign->nestings = predictions->nestings;
+    campaign->nesting_count = predictions->nesting_count;
     campaign->runs = plan->runs;
     campaign->seed = plan->seed;
     bool races_follow = plan->sanitized.path && any_race(predictions);

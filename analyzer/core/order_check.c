@@ -28,8 +28,9 @@ struct order_check {
 static struct node node_for(struct order_check *check, const struct cc_target *where)
 {
     struct cc_interpreter *in = check->in;
-    struct cc_name name = cc_describe_place(in, where->id, where->offset, where->stride);
     bool one = cc_heap_is_unique(&in->heap, where->id) && !where->stride;
+    struct cc_name name = one ? cc_describe_element(in, where->id, where->offset)
+                              : cc_describe_place(in, where->id, where->offset, where->stride);
     struct node node = { .lock = { .name = name.text, .class_key = name.key, .many = !one, .site = name.site } };
     node.identity = one ? cc_hash_step(cc_hash_step(1, where->id), (uint64_t)where->offset) : cc_hash_text(2, name.key);
     return node;

@@ -10,7 +10,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "tools/confirm/site_match.h"
+#include "lockgraph/site_match.h"
 #include "tools/confirm/stopwatch.h"
 
 static const char LOG_NAME[] = "tsan.";

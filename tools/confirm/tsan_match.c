@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-#include "tools/confirm/site_match.h"
+#include "lockgraph/site_match.h"
 
 /* Frames that may lie between the place of a finding and the access: wrappers, memcpy and the like. */
 enum { DEEPEST = 4 };
