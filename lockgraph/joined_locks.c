@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "lockgraph/joined_order_internal.h"
+#include "lockgraph/origin_names.h"
 
 bool cc_joined_is_named(const struct cc_record_judge *judge, uint32_t lock)
 {
@@ -43,6 +44,34 @@ struct cc_joined_lock cc_joined_lock_predicted(struct cc_join *join, uint32_t ro
     return out;
 }
 
+/* Say whether the static pass knows where locks with this key are initialised, and those of the record's class are not there. */
+static bool was_made_elsewhere(const struct cc_join *join, const struct cc_record_class *class, const char *key)
+{
+    struct cc_site stack[CC_RECORD_MOST_SITES];
+    uint32_t depth = class->origin == CC_RECORD_BY_INIT ? cc_record_sites(&join->judge, class->stack, stack) : 0;
+    bool known = false;
+    for (uint32_t i = 0; i < join->set->origin_count && depth && stack[0].file; i++) {
+        const struct cc_nesting_origin *origin = &join->set->origins[i];
+        if (!origin->initialises || strcmp(origin->key, key) != 0)
+            continue;
+        if (cc_nesting_origin_is(origin, stack, depth))
+            return false;
+        known = true;
+    }
+    return known;
+}
+
+static bool is_strange(struct cc_join *join, uint32_t class_id, const struct cc_record_class *class, const char *key)
+{
+    uint32_t known = cc_id_map_get(&join->strange, class_id);
+    if (known != CC_NO_ID)
+        return known;
+    bool strange = was_made_elsewhere(join, class, key);
+    /* cannot fail: the arena's hook does not return when memory is gone */
+    (void)!cc_id_map_put(join->judge.arena, &join->strange, class_id, strange);
+    return strange;
+}
+
 struct cc_joined_lock cc_joined_lock_seen(struct cc_join *join, uint32_t lock, uint32_t generation)
 {
     const struct cc_record_view *view = join->judge.view;
@@ -58,6 +87,7 @@ struct cc_joined_lock cc_joined_lock_seen(struct cc_join *join, uint32_t lock, u
         out.element = element_of(name.key, name.text);
     } else {
         out.only = class && class->locks <= 1;
+        out.strange = class && is_strange(join, row->class_id, class, name.key);
         join->classes[out.class].many = true;
     }
     return out;
@@ -69,7 +99,7 @@ bool cc_joined_may_be_same(const struct cc_joined_lock *a, const struct cc_joine
         return false;
     if (a->seen == b->seen)
         return (a->number == b->number && a->generation == b->generation) || a->any || b->any;
-    return a->any || b->any || !a->element || !b->element || a->element == b->element;
+    return a->any || b->any || ((!a->element || !b->element || a->element == b->element) && !a->strange && !b->strange);
 }
 
 bool cc_joined_is_same(const struct cc_joined_lock *a, const struct cc_joined_lock *b)
@@ -79,7 +109,7 @@ bool cc_joined_is_same(const struct cc_joined_lock *a, const struct cc_joined_lo
     if (a->seen == b->seen)
         return a->number == b->number && !a->any;
     const struct cc_joined_lock *seen = a->seen ? a : b, *predicted = a->seen ? b : a;
-    return seen->element ? !predicted->any && seen->element == predicted->element : seen->only;
+    return seen->element ? !predicted->any && seen->element == predicted->element : seen->only && !seen->strange;
 }
 
 enum cc_status cc_joined_node(struct cc_join *join, const struct cc_joined_lock *lock, cc_lock_id *out)

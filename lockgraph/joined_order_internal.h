@@ -21,6 +21,7 @@ struct cc_joined_lock {
     bool seen;        /* in the run: it is one lock, `number` of the record; else `number` is a row of the set */
     bool any;         /* predicted: one of its class, nobody knows which */
     bool only;        /* seen: no other of its class was there */
+    bool strange;     /* seen: it was initialised where the static pass knows none of its class to be */
     uint64_t element; /* which one, where that has a name in both halves: a hash; 0 where it has none */
     uint32_t number, generation;
     const char *name; /* for people; NULL: it has none, only a place that made it */
@@ -48,7 +49,7 @@ struct cc_join {
     struct cc_lock_order_graph *graph;
     struct cc_joined_class *classes;
     uint32_t class_count, class_room;
-    struct cc_id_map class_of_key;
+    struct cc_id_map class_of_key, strange; /* by key; by class of the record: were its locks made elsewhere? */
     struct cc_joined_nesting *nestings;
     uint32_t nesting_count, nesting_room;
     bool **same_thread;        /* by thread of the record: which threads of the set it may be; made when first wanted */

@@ -31,6 +31,7 @@ struct cc_nesting_origin {
     const char *key;
     const struct cc_site *calls; /* the call and those that led to it, innermost first, at least one */
     uint32_t call_count;
+    bool initialises; /* else it acquires */
 };
 
 struct cc_nesting_moment {

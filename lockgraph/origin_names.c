@@ -18,8 +18,7 @@ struct origin_names {
     uint32_t key_count, key_room;
 };
 
-/* Say whether the calls of an origin are those of a stack, as far as both are known. */
-static bool same_calls(const struct cc_nesting_origin *origin, const struct cc_site *stack, uint32_t depth)
+bool cc_nesting_origin_is(const struct cc_nesting_origin *origin, const struct cc_site *stack, uint32_t depth)
 {
     for (uint32_t i = 0; i < origin->call_count && i < depth; i++)
         if (!cc_site_covers(&origin->calls[i], &stack[i]))
@@ -35,7 +34,7 @@ static const char *key_of_stack(const struct origin_names *names, const struct c
         const struct cc_nesting_set *set = &names->sets[s];
         for (uint32_t i = 0; i < set->origin_count; i++) {
             const struct cc_nesting_origin *origin = &set->origins[i];
-            if (!same_calls(origin, stack, depth))
+            if (!cc_nesting_origin_is(origin, stack, depth))
                 continue;
             if (key && strcmp(key, origin->key) != 0)
                 return NULL;

@@ -21,6 +21,9 @@
 extern "C" {
 #endif
 
+/* Say whether the calls of an origin are those of a stack, innermost first, as far as both are known. */
+bool cc_nesting_origin_is(const struct cc_nesting_origin *origin, const struct cc_site *stack, uint32_t depth);
+
 /* The names of `run`, with the keys that `sets` have for the same locks. */
 struct cc_record_names cc_origin_names(struct cc_arena *arena, const struct cc_record_run *run,
                                        const struct cc_nesting_set *sets, uint32_t set_count);

@@ -184,6 +184,8 @@ static bool build_sources(struct cc_confirm_plan *plan)
     }
     if (!set_program(plan, path, true, &plan->program))
         return false;
+    if (!cc_rule_set_has(cc_gate_rules(plan->arena, plan->options), CC_RULE_DATA_RACE))
+        return true;
     if (cc_program_build(plan->arena, &sources, true, &path, &problem) == CC_OK)
         return set_program(plan, path, true, &plan->sanitized);
     cc_notices_say(plan->notices, CC_LEVEL_WARNING, NULL, "no race can be confirmed: %s", problem);

@@ -213,7 +213,9 @@ static void add_origin(struct export *out, const char *key, const struct cc_sync
     while (depth && count < ORIGIN_CALLS)
         calls[count++] = path[--depth];
     uint32_t row = CC_APPEND_ROW(in->arena, out, origins);
-    out->origins[row] = (struct cc_nesting_origin){ .key = key, .calls = calls, .call_count = count };
+    out->origins[row] = (struct cc_nesting_origin){
+        .key = key, .calls = calls, .call_count = count, .initialises = use->kind == CC_USE_INIT
+    };
 }
 
 /* Take the uses that bring locks of a class into being: those that initialise, or those that acquire. */

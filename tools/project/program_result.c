@@ -152,6 +152,7 @@ static void code_nestings(struct cc_codec *codec, struct cc_nesting_set *set)
     struct cc_nesting_origin *origins = cc_code_rows(codec, set->origins, &set->origin_count, sizeof *origins);
     for (uint32_t i = 0; i < set->origin_count; i++) {
         cc_code_text(codec, &origins[i].key);
+        cc_code_bool(codec, &origins[i].initialises);
         origins[i].calls = code_sites(codec, origins[i].calls, &origins[i].call_count);
     }
     set->origins = origins;

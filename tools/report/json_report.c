@@ -300,6 +300,7 @@ static json_t *nestings_json(struct cc_json *json, const struct cc_nesting_set *
     for (uint32_t i = 0; i < set->origin_count; i++) {
         json_t *origin = cc_json_object(json);
         cc_json_put_text(json, origin, "class_key", set->origins[i].key);
+        cc_json_put_bool(json, origin, "initialises", set->origins[i].initialises);
         cc_json_put(json, origin, "calls", sites_json(json, set->origins[i].calls, set->origins[i].call_count));
         cc_json_append(json, origins, origin);
     }

@@ -224,6 +224,7 @@ static void read_origins(const struct reader *reader, const json_t *rows, struct
         const json_t *row = json_array_get(rows, i);
         struct cc_nesting_origin *origin = &origins[out->origin_count];
         origin->key = word_of(reader, row, "class_key");
+        origin->initialises = json_is_true(json_object_get(row, "initialises"));
         origin->calls = read_sites(reader, json_object_get(row, "calls"), &origin->call_count);
         out->origin_count += origin->call_count > 0;
     }
