@@ -115,9 +115,6 @@ static void take_witness(struct export *out, const struct cc_lock_edge *edge, co
                                   .order_proof = witness->order_proof,
                                   .from_site = witness->from_place.site,
                                   .to_site = witness->to_place.site };
-    const struct cc_nesting_lock *from = &out->locks[nesting.from], *to = &out->locks[nesting.to];
-    if (strcmp(from->key, to->key) == 0 && (from->many || to->many))
-        return; /* an order within a class is told by proofs, and by findings */
     take_gates(out, witness, &nesting);
     uint32_t row = CC_APPEND_ROW(out->in->arena, out, nestings);
     out->nestings[row] = nesting;

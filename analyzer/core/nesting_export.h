@@ -13,10 +13,7 @@
 #include "lockgraph/lock_order_graph.h"
 #include "lockgraph/nesting_set.h"
 
-/*
- * The nestings in `graph`, whose witnesses have threads and phases of `in`; of two locks of one class those in which it is known
- * which ones they are.
- */
+/* The nestings in `graph`, whose witnesses have threads and phases of `in`. */
 struct cc_nesting_set *cc_nestings_of(struct cc_interpreter *in, const struct cc_lock_order_graph *graph);
 
 #endif

@@ -22,6 +22,7 @@ struct order_check {
     struct cc_id_map seen; /* acquisitions, as far as they make a difference to an edge */
     struct cc_lock_order_graph *graph;
     struct cc_order_words words;
+    struct cc_id_map told; /* cycles: keys and places */
     enum cc_status status;
 };
 
@@ -180,6 +181,18 @@ static const char *cycle_text(struct order_check *check, const struct cc_lock_cy
     return text;
 }
 
+/* Has a cycle been told with this key and these places? Objects of one class may be several nodes. */
+static bool is_told(struct order_check *check, const struct cc_draft *draft)
+{
+    uint64_t hash = cc_hash_text(draft->places_count, draft->finding.key);
+    for (uint32_t i = 0; i < draft->places_count; i++) {
+        const struct cc_site *site = &draft->places[i].site;
+        hash = cc_hash_text(hash, site->file ? site->file : "");
+        hash = cc_hash_step(hash, (uint64_t)site->line << 32 | site->column);
+    }
+    return cc_id_map_get(&check->told, hash) != CC_NO_ID || cc_id_map_put(check->in->arena, &check->told, hash, 0);
+}
+
 static void report_cycle(struct order_check *check, const struct cc_lock_cycle *cycle, struct cc_findings *out)
 {
     struct cc_interpreter *in = check->in;
@@ -198,6 +211,8 @@ static void report_cycle(struct order_check *check, const struct cc_lock_cycle *
     const char *names = cycle_text(check, cycle, false);
     draft.finding.subject = names;
     draft.finding.key = cycle_text(check, cycle, true);
+    if (is_told(check, &draft))
+        return;
     draft.finding.message = within_class
                                 ? cc_arena_format(in->arena, "locks of class %s are nested in no fixed order", names)
                                 : cc_arena_format(in->arena, "lock-order cycle %s can deadlock", names);
