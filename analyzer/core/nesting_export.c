@@ -21,8 +21,7 @@ struct moment {
     uint32_t number; /* of that one, among those that are kept */
 };
 
-struct export
-{
+struct nesting_export {
     struct cc_interpreter *in;
     const struct cc_lock_order_graph *graph;
     struct moment *moments;
@@ -38,12 +37,12 @@ struct export
 };
 
 /* What is put into a map cannot fail: the arena leaves the analysis when memory is gone. */
-static void put(struct export *out, struct cc_id_map *map, uint64_t key, uint32_t id)
+static void put(struct nesting_export *out, struct cc_id_map *map, uint64_t key, uint32_t id)
 {
     (void)!cc_id_map_put(out->in->arena, map, key, id);
 }
 
-static uint32_t lock_for(struct export *out, const char *name, const char *key, bool many)
+static uint32_t lock_for(struct nesting_export *out, const char *name, const char *key, bool many)
 {
     uint64_t hash = cc_hash_step(cc_hash_text(cc_hash_text(LOCK_HASH, key), many ? "" : name), many);
     uint32_t known = cc_id_map_get(&out->lock_of, hash);
@@ -55,13 +54,13 @@ static uint32_t lock_for(struct export *out, const char *name, const char *key, 
     return row;
 }
 
-static uint32_t lock_of_node(struct export *out, cc_lock_id node)
+static uint32_t lock_of_node(struct nesting_export *out, cc_lock_id node)
 {
     const struct cc_lock_class *lock = cc_lock_order_graph_class(out->graph, node);
     return lock_for(out, lock->name, lock->class_key, lock->many);
 }
 
-static uint32_t moment_for(struct export *out, cc_thread_id thread, cc_phase_id phase)
+static uint32_t moment_for(struct nesting_export *out, cc_thread_id thread, cc_phase_id phase)
 {
     uint64_t hash = cc_hash_step(cc_hash_step(MOMENT_HASH, thread), phase);
     uint32_t known = cc_id_map_get(&out->moment_of, hash);
@@ -74,7 +73,7 @@ static uint32_t moment_for(struct export *out, cc_thread_id thread, cc_phase_id 
 }
 
 /* The witness's gates, and the classes of locks that are held besides for certain: ascending, each once. */
-static void take_gates(struct export *out, const struct cc_lock_witness *witness, struct cc_nesting *nesting)
+static void take_gates(struct nesting_export *out, const struct cc_lock_witness *witness, struct cc_nesting *nesting)
 {
     const struct cc_place *place = &witness->to_place;
     uint32_t *gates =
@@ -101,7 +100,8 @@ static void take_gates(struct export *out, const struct cc_lock_witness *witness
     nesting->gate_count = kept;
 }
 
-static void take_witness(struct export *out, const struct cc_lock_edge *edge, const struct cc_lock_witness *witness)
+static void take_witness(struct nesting_export *out, const struct cc_lock_edge *edge,
+                         const struct cc_lock_witness *witness)
 {
     uint32_t moment = moment_for(out, witness->thread, witness->epoch);
     if (moment == CC_NO_ID)
@@ -121,7 +121,7 @@ static void take_witness(struct export *out, const struct cc_lock_edge *edge, co
 }
 
 /* Put the members of `bits` below `count` into a list. */
-static const uint32_t *list_of(struct export *out, const bool *bits, uint32_t count, uint32_t *length)
+static const uint32_t *list_of(struct nesting_export *out, const bool *bits, uint32_t count, uint32_t *length)
 {
     *length = 0;
     for (uint32_t i = 0; i < count; i++)
@@ -148,7 +148,7 @@ static bool thread_beside(const struct cc_thread_tree *tree, const struct moment
 }
 
 /* The moments that may be under way together, as a table. Those of one thread with equal rows are one from then on. */
-static bool *compare_moments(struct export *out)
+static bool *compare_moments(struct nesting_export *out)
 {
     const struct cc_thread_tree *tree = &out->in->tree;
     uint32_t count = out->moments_count;
@@ -173,7 +173,7 @@ static bool *compare_moments(struct export *out)
 }
 
 /* Give the moments that are kept their numbers, and say what runs beside them. */
-static void take_moments(struct export *out, struct cc_nesting_set *set)
+static void take_moments(struct nesting_export *out, struct cc_nesting_set *set)
 {
     const struct cc_thread_tree *tree = &out->in->tree;
     uint32_t count = out->moments_count;
@@ -200,7 +200,7 @@ static void take_moments(struct export *out, struct cc_nesting_set *set)
 /* ---- origins ---- */
 
 /* The call in front of `inst` and those that led there, as far as a run knows them. */
-static void add_origin(struct export *out, const char *key, const struct cc_sync_use *use)
+static void add_origin(struct nesting_export *out, const char *key, const struct cc_sync_use *use)
 {
     struct cc_interpreter *in = out->in;
     struct cc_site *calls = cc_arena_array(in->arena, ORIGIN_CALLS, sizeof *calls);
@@ -216,7 +216,7 @@ static void add_origin(struct export *out, const char *key, const struct cc_sync
 }
 
 /* Take the uses that bring locks of a class into being: those that initialise, or those that acquire. */
-static void take_use(struct export *out, const struct cc_sync_use *use, const struct cc_id_map *keys,
+static void take_use(struct nesting_export *out, const struct cc_sync_use *use, const struct cc_id_map *keys,
                      struct cc_id_map *counts)
 {
     struct cc_interpreter *in = out->in;
@@ -238,7 +238,7 @@ static void take_use(struct export *out, const struct cc_sync_use *use, const st
 }
 
 /* Where the locks of all nestings are initialised, and, of classes in which none is, where they are acquired. */
-static void take_origins(struct export *out)
+static void take_origins(struct nesting_export *out)
 {
     const struct cc_sync_uses *uses = out->in->uses;
     struct cc_id_map keys = { 0 }, initialised = { 0 }, rest = { 0 }, acquired = { 0 };
@@ -259,7 +259,7 @@ static void take_origins(struct export *out)
 
 struct cc_nesting_set *cc_nestings_of(struct cc_interpreter *in, const struct cc_lock_order_graph *graph)
 {
-    struct export out = { .in = in, .graph = graph };
+    struct nesting_export out = { .in = in, .graph = graph };
     struct cc_nesting_set *set = cc_arena_alloc(in->arena, sizeof *set);
     uint32_t edges = cc_lock_order_graph_edge_count(graph);
     for (uint32_t e = 0; e < edges; e++) {
