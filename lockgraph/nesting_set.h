@@ -51,14 +51,21 @@ struct cc_nesting {
     struct cc_site from_site, to_site; /* of the acquisitions */
 };
 
+/* Lines at which a lock of class `to` is acquired under one of `from`: of all nestings, also those that differ in nothing else. */
+struct cc_nesting_lines {
+    uint32_t from, to;
+    struct cc_site from_site, to_site;
+};
+
 struct cc_nesting_set {
     const char *program; /* its name; NULL where there is only one */
     const struct cc_nesting_lock *locks;
     const struct cc_finding_thread *threads;
     const struct cc_nesting_moment *moments;
     const struct cc_nesting *nestings;
+    const struct cc_nesting_lines *lines;
     const struct cc_nesting_origin *origins; /* of what lies on the heap, as far as it was seen */
-    uint32_t lock_count, thread_count, moment_count, nesting_count, origin_count;
+    uint32_t lock_count, thread_count, moment_count, nesting_count, line_count, origin_count;
 };
 
 /* Say whether `number` is in an ascending list. O(log count). */

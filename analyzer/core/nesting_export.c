@@ -257,7 +257,21 @@ static void take_origins(struct nesting_export *out)
             take_use(out, &uses->rows[i], &rest, &acquired);
 }
 
-struct cc_nesting_set *cc_nestings_of(struct cc_interpreter *in, const struct cc_lock_order_graph *graph)
+static void take_lines(struct nesting_export *out, struct cc_nesting_set *set, const struct cc_nested_place *places,
+                       uint32_t count)
+{
+    struct cc_nesting_lines *lines = cc_arena_array(out->in->arena, (size_t)count + 1, sizeof *lines);
+    for (uint32_t i = 0; i < count; i++)
+        lines[i] = (struct cc_nesting_lines){ .from = lock_of_node(out, places[i].from),
+                                              .to = lock_of_node(out, places[i].to),
+                                              .from_site = cc_describe_inst(out->in, places[i].from_inst),
+                                              .to_site = cc_describe_inst(out->in, places[i].to_inst) };
+    set->lines = lines;
+    set->line_count = count;
+}
+
+struct cc_nesting_set *cc_nestings_of(struct cc_interpreter *in, const struct cc_lock_order_graph *graph,
+                                      const struct cc_nested_place *places, uint32_t place_count)
 {
     struct nesting_export out = { .in = in, .graph = graph };
     struct cc_nesting_set *set = cc_arena_alloc(in->arena, sizeof *set);
@@ -270,6 +284,7 @@ struct cc_nesting_set *cc_nestings_of(struct cc_interpreter *in, const struct cc
     *set = (struct cc_nesting_set){ 0 };
     if (out.locks_count == 0)
         return set;
+    take_lines(&out, set, places, place_count);
     take_origins(&out);
     /* threads without nestings too, under the numbers of the analysis: a run may have some of theirs */
     set->thread_count = in->tree.threads_count;

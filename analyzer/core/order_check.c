@@ -8,7 +8,7 @@
 
 #include "analyzer/core/core_memory.h"
 
-enum { MOST_ALTERNATIVES = 4 };
+enum { MOST_ALTERNATIVES = 4, MOST_PLACES = 1 << 14 };
 
 /* A node for a lock term: one lock, or the class of those it may be. */
 struct node {
@@ -22,7 +22,10 @@ struct order_check {
     struct cc_id_map seen; /* acquisitions, as far as they make a difference to an edge */
     struct cc_lock_order_graph *graph;
     struct cc_order_words words;
-    struct cc_id_map told; /* cycles: keys and places */
+    struct cc_id_map told;          /* cycles: keys and places */
+    struct cc_nested_place *places; /* of all edges, each once */
+    uint32_t places_count, places_room;
+    struct cc_id_map place_seen;
     enum cc_status status;
 };
 
@@ -98,6 +101,17 @@ static struct cc_place place_of(struct order_check *check, const struct cc_acqui
     return place;
 }
 
+static void note_place(struct order_check *check, const struct cc_acquisition *a, cc_lock_id from, cc_lock_id to)
+{
+    uint64_t key = cc_hash_step((uint64_t)from << 32 | to, (uint64_t)a->from.where << 32 | a->inst);
+    if (check->places_count == MOST_PLACES || cc_id_map_get(&check->place_seen, key) != CC_NO_ID ||
+        cc_id_map_put(check->in->arena, &check->place_seen, key, 0))
+        return;
+    uint32_t at = CC_APPEND_ROW(check->in->arena, check, places);
+    check->places[at] =
+        (struct cc_nested_place){ .from = from, .to = to, .from_inst = a->from.where, .to_inst = a->inst };
+}
+
 static void add_edge(struct order_check *check, uint32_t row, const struct node *from, const struct node *to)
 {
     struct cc_interpreter *in = check->in;
@@ -125,6 +139,7 @@ static void add_edge(struct order_check *check, uint32_t row, const struct node 
                  cc_arena_format(in->arena, "acquires `%s` while holding `%s`", to->lock.name, from->lock.name));
     witness.to_place.locks = cc_describe_holds(in, a->holds, a->hold_count, &witness.to_place.lock_count);
     check->status = cc_lock_order_graph_add(check->graph, from_id, to_id, &witness, NULL);
+    note_place(check, a, from_id, to_id);
 }
 
 /* Has an acquisition been looked at that says the same: these locks, these places, this thread, these gates? */
@@ -237,7 +252,7 @@ void cc_check_order(struct cc_interpreter *in, const struct cc_analysis_options 
     if (check.status) /* the arena leaves the analysis when memory is gone: nothing else can fail here */
         return;
     analysis->graph = check.graph;
-    analysis->nestings = cc_nestings_of(in, check.graph);
+    analysis->nestings = cc_nestings_of(in, check.graph, check.places, check.places_count);
     analysis->orders = check.words.orders;
     analysis->order_count = check.words.orders_count;
     for (uint32_t i = 0; i < analysis->cycle_count; i++)

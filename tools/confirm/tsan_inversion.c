@@ -27,11 +27,11 @@ static bool find_edge(const struct cc_tsan_access *acquired, const struct cc_tsa
 {
     *out = (struct edge){ NULL, NULL };
     for (uint32_t s = 0; s < set_count; s++)
-        for (uint32_t i = 0; i < sets[s].nesting_count; i++) {
-            const struct cc_nesting *nesting = &sets[s].nestings[i];
-            if (!stands_at(&acquired->stack, &nesting->to_site) || !stands_at(&held->stack, &nesting->from_site))
+        for (uint32_t i = 0; i < sets[s].line_count; i++) {
+            const struct cc_nesting_lines *lines = &sets[s].lines[i];
+            if (!stands_at(&acquired->stack, &lines->to_site) || !stands_at(&held->stack, &lines->from_site))
                 continue;
-            struct edge found = { sets[s].locks[nesting->from].key, sets[s].locks[nesting->to].key };
+            struct edge found = { sets[s].locks[lines->from].key, sets[s].locks[lines->to].key };
             if (out->from && (strcmp(out->from, found.from) != 0 || strcmp(out->to, found.to) != 0))
                 return false;
             *out = found;

@@ -4,7 +4,7 @@
  * what is locked at those lines.
  *
  * Ownership: the arena, which must have an `on_exhausted` hook. Thread-safety: none.
- * Complexity: the nestings times the acquisitions of the report.
+ * Complexity: the lines of nestings times the acquisitions of the report.
  */
 #ifndef CC_CONFIRM_TSAN_INVERSION_H
 #define CC_CONFIRM_TSAN_INVERSION_H
