@@ -51,6 +51,7 @@ struct race {
     uint64_t key; /* of the place's name */
     struct cc_name name;
     struct cc_id_vec accesses;
+    struct cc_id_vec pairs; /* of accesses, one after the other, that nothing keeps apart; the first of them */
     cc_object_id object;
     bool guess;
     bool excluded;  /* a lock keeps them apart: not the one that an annotation asks for */
@@ -405,8 +406,9 @@ static bool are_ordered(struct race_check *check, cc_object_id object, const str
            cc_first_time_orders(in, a, b) || cc_first_time_orders(in, b, a);
 }
 
-static void note_access(struct race_check *check, cc_object_id object, const struct touch *touch, bool guess,
-                        bool excluded)
+/* One of the accesses of a race, or more than one if others are like it; gives the row of the race, or CC_NO_ID. */
+static uint32_t note_access(struct race_check *check, cc_object_id object, const struct touch *touch, bool guess,
+                            bool excluded)
 {
     struct cc_interpreter *in = check->in;
     struct cc_name name = cc_describe_place(in, object, touch->spot.offset, touch->spot.stride);
@@ -420,7 +422,7 @@ static void note_access(struct race_check *check, cc_object_id object, const str
         check->races[row].guess = true;
         check->races[row].excluded = excluded;
         if (cc_id_map_put(in->arena, &check->race_of, key, row))
-            return;
+            return CC_NO_ID;
     }
     enum cc_object_kind kind = in->heap.objects[object].kind;
     if (!check->races[row].claim)
@@ -429,11 +431,12 @@ static void note_access(struct race_check *check, cc_object_id object, const str
     for (uint32_t access = touch->access + 1; access; access = check->alike[access - 1]) {
         uint64_t pair = (uint64_t)row << 32 | access;
         if (cc_id_map_get(&check->noted, pair) != CC_NO_ID)
-            return; /* and so are those alike */
+            return row; /* and so are those alike */
         if (cc_id_map_put(in->arena, &check->noted, pair, 1) ||
             cc_id_vec_push(in->arena, &check->races[row].accesses, access - 1))
-            return;
+            return CC_NO_ID;
     }
+    return row;
 }
 
 /* Where in its struct a place is, whichever element of an array of such structs it is in. */
@@ -480,6 +483,15 @@ static bool is_certain(const struct race_check *check, cc_object_id object, cons
            cc_is_certain_place(check->in, cut_of(check, x) | cut_of(check, y), object, x->spot.stride | y->spot.stride);
 }
 
+static void note_pair(struct race_check *check, uint32_t race, uint32_t x, uint32_t y)
+{
+    enum { MOST_KEPT = 512 };
+    struct cc_id_vec *pairs = race == CC_NO_ID ? NULL : &check->races[race].pairs;
+    if (!pairs || pairs->count >= MOST_KEPT || cc_id_vec_push(check->in->arena, pairs, x) ||
+        cc_id_vec_push(check->in->arena, pairs, y))
+        return;
+}
+
 static void check_pair(struct race_check *check, cc_object_id object, const struct touch *x, const struct touch *y,
                        bool guarded)
 {
@@ -505,8 +517,8 @@ static void check_pair(struct race_check *check, cc_object_id object, const stru
         named.spot.stride = other.spot.stride = 0;
     }
     bool guess = x->guess || y->guess || is_assumed(check, x->access) || is_assumed(check, y->access);
-    note_access(check, object, &other, guess, excluded);
-    note_access(check, object, &named, guess, excluded);
+    (void)note_access(check, object, &other, guess, excluded);
+    note_pair(check, note_access(check, object, &named, guess, excluded), x->access, y->access);
 }
 
 /* By offset; those in arrays after all others. */
@@ -583,7 +595,6 @@ static enum cc_place_kind place_kind(const struct cc_access *access)
     return access->atomic ? CC_PLACE_ATOMIC_READ : CC_PLACE_READ;
 }
 
-/* Writes first, then plain before atomic, then in source order. */
 /* Stores first, then what is not atomic, then as they stand in the source. */
 static int compare_accesses(void *context, const void *left, const void *right)
 {
@@ -596,6 +607,45 @@ static int compare_accesses(void *context, const void *left, const void *right)
     if (a->inst != b->inst)
         return a->inst < b->inst ? -1 : 1;
     return *x < *y ? -1 : *x > *y;
+}
+
+/* Is `access` the one named `like`, or one of those of which all the same can be said? */
+static bool is_like(const struct race_check *check, uint32_t like, uint32_t access)
+{
+    for (uint32_t row = like + 1; row; row = check->alike[row - 1])
+        if (row - 1 == access)
+            return true;
+    return false;
+}
+
+/* Which of two partners of an access shows better that it can be in the way: one of another thread, at another place. */
+static bool is_better_partner(struct race_check *check, uint32_t of, uint32_t partner, uint32_t than)
+{
+    const struct cc_access *a = access_at(check, of), *x = access_at(check, partner), *y = access_at(check, than);
+    if ((x->thread != a->thread) != (y->thread != a->thread))
+        return x->thread != a->thread;
+    if ((x->inst != a->inst) != (y->inst != a->inst))
+        return x->inst != a->inst;
+    return compare_accesses(check, &partner, &than) < 0;
+}
+
+/* After the first access comes the best of those that can meet it. */
+static void bring_partner_forward(struct race_check *check, struct race *race)
+{
+    uint32_t first = race->accesses.at[0], best = CC_NO_ID, at = 0;
+    for (uint32_t i = 0; i + 1 < race->pairs.count; i += 2)
+        for (uint32_t side = 0; side < 2; side++) {
+            uint32_t partner = race->pairs.at[i + 1 - side];
+            if (is_like(check, race->pairs.at[i + side], first) &&
+                (best == CC_NO_ID || is_better_partner(check, first, partner, best)))
+                best = partner;
+        }
+    while (at < race->accesses.count && race->accesses.at[at] != best)
+        at++;
+    if (at == race->accesses.count || at < 2)
+        return;
+    memmove(&race->accesses.at[2], &race->accesses.at[1], (at - 1) * sizeof *race->accesses.at);
+    race->accesses.at[1] = best;
 }
 
 static void add_place(struct race_check *check, struct cc_draft *draft, const struct race *race, uint32_t access)
@@ -688,6 +738,7 @@ static void report(struct race_check *check, struct race *race, struct cc_findin
     struct cc_interpreter *in = check->in;
     struct cc_draft draft = cc_draft_start(in, CC_RULE_DATA_RACE);
     cc_sort_stable(race->accesses.at, race->accesses.count, sizeof *race->accesses.at, compare_accesses, check);
+    bring_partner_forward(check, race);
     add_accesses(check, &draft, race, false);
     if (!draft.places_count)
         return;
