@@ -3,320 +3,27 @@
 
 #include <string.h>
 
-#include "lockgraph/id_map.h"
 #include "lockgraph/in_place_sort.h"
-#include "lockgraph/record_draft.h"
+#include "lockgraph/joined_order_internal.h"
+#include "lockgraph/site_match.h"
 
-/* Nestings taken from one record, witnesses of one of its edges, gate locks of a nesting, and locks of a cycle. */
-enum { MOST_SEEN = 1 << 14, MOST_WITNESSES = 256, MOST_GATES = 64, LONGEST_CYCLE = 16 };
+/* Nestings taken from one record, witnesses of one of its edges, and locks of a cycle. */
+enum { MOST_SEEN = 1 << 14, MOST_WITNESSES = 256, LONGEST_CYCLE = 16 };
 
-/* One nesting of either half; the graph's witnesses name it by its number. */
-struct source {
-    const struct cc_nesting *predicted;      /* NULL: seen in the run */
-    const struct cc_record_witness *witness; /* of the record, then */
+/* A nesting that a record has. */
+struct sighting {
     const struct cc_record_edge *edge;
-    cc_lock_id from, to; /* nodes */
+    const struct cc_record_witness *witness;
 };
 
-struct join {
-    struct cc_record_judge judge;
-    const struct cc_nesting_set *set;
-    struct cc_lock_order_graph *graph;
-    struct source *sources;
-    uint32_t source_count, source_room;
-    bool **same_thread;     /* by thread of the record: which threads of the set it may be; made when first wanted */
-    struct cc_id_map lines; /* of nestings that were seen: classes and lines */
-};
-
-/* The nestings that one record has, without those that say nothing new. */
-struct seen_nestings {
-    struct source *at;
+/* All of them, without those that say nothing new. */
+struct sightings {
+    struct sighting *at;
     uint32_t count, room;
     struct cc_id_map known;
+    struct cc_id_map by_lines; /* keys of both locks and lines of both acquisitions -> the last one, from 0 */
+    uint32_t *same_lines;      /* by sighting: the one before it with the same lines; CC_NO_ID for none */
 };
-
-/* ---- locks ---- */
-
-/* The node of a class: it is many when the static pass has it so, or knows nothing of it. */
-static enum cc_status node_of(struct join *join, const char *key, const char *name, bool many, cc_lock_id *out)
-{
-    struct cc_lock_class node = { .name = name, .class_key = key, .many = many };
-    return cc_lock_order_graph_lock(join->graph, cc_hash_text(3, key), &node, out);
-}
-
-/* Say whether the name of a lock means the same in both halves: not one that is made of where it was first used. */
-static bool is_named(const struct cc_record_lock_name *name)
-{
-    return strcmp(name->key, "?") != 0 && !strchr(name->text, ' ');
-}
-
-static struct cc_record_lock_name name_of(const struct join *join, uint32_t lock)
-{
-    return cc_record_name_lock(&join->judge, lock);
-}
-
-static bool is_variable(const struct join *join, uint32_t lock)
-{
-    const struct cc_record_lock *row = cc_record_lock_at(join->judge.view, lock);
-    const struct cc_record_class *class = row ? cc_record_class_at(join->judge.view, row->class_id) : NULL;
-    return class && class->origin == CC_RECORD_BY_OBJECT;
-}
-
-/* Can the lock that ends nesting `a` be the one that begins nesting `b`? Their classes are equal. */
-static bool may_be_same(const struct join *join, const struct source *a, const struct source *b)
-{
-    if (!a->predicted && !b->predicted)
-        return a->edge->to == b->edge->from && a->edge->to_generation == b->edge->from_generation;
-    if (a->predicted && b->predicted)
-        return a->predicted->to == b->predicted->from;
-    const struct cc_nesting_lock *lock = &join->set->locks[a->predicted ? a->predicted->to : b->predicted->from];
-    uint32_t seen = a->predicted ? b->edge->from : a->edge->to;
-    return lock->many || !is_variable(join, seen) || strcmp(lock->name, name_of(join, seen).text) == 0;
-}
-
-/* ---- threads ---- */
-
-static const char *base_name(const char *path)
-{
-    const char *slash = strrchr(path, '/');
-    return slash ? slash + 1 : path;
-}
-
-/* Say whether both are known and stand at different lines. */
-static bool elsewhere(const struct cc_site *a, const struct cc_site *b)
-{
-    return a->file && b->file && a->line && b->line &&
-           (strcmp(base_name(a->file), base_name(b->file)) != 0 || b->line < a->line ||
-            b->line > (a->end_line > a->line ? a->end_line : a->line));
-}
-
-/* May the record's thread be this one of the static pass? The function it runs tells, and where it was created. */
-static bool is_thread(const struct join *join, const struct cc_finding_thread *thread, uint32_t index)
-{
-    static const char prefix[] = "thread ";
-    const struct cc_record_view *view = join->judge.view;
-    bool is_main = index == view->header->main_thread;
-    if (strncmp(thread->name, prefix, sizeof prefix - 1) != 0)
-        return is_main || thread->many; /* main, or any thread that calls the functions of an open program */
-    if (is_main)
-        return false;
-    const char *seen = cc_record_name_thread(&join->judge, index);
-    size_t length = strlen(thread->name);
-    if (strncmp(seen, thread->name, length) != 0 || (seen[length] && seen[length] != ' '))
-        return false;
-    const struct cc_record_thread *row = cc_record_thread_at(view, index);
-    if (!row || !row->create_stack || thread->creation_count == 0)
-        return true;
-    struct cc_site created = cc_record_site(&join->judge, row->create_stack);
-    return !elsewhere(&thread->creation[thread->creation_count - 1], &created);
-}
-
-static bool same_thread(struct join *join, uint32_t of_set, uint32_t index)
-{
-    if (index >= cc_record_count(join->judge.view, CC_RECORD_THREADS))
-        return false;
-    bool *row = join->same_thread[index];
-    if (!row) {
-        row = join->same_thread[index] =
-            cc_arena_array(join->judge.arena, (size_t)join->set->thread_count + 1, sizeof *row);
-        for (uint32_t i = 0; i < join->set->thread_count; i++)
-            row[i] = is_thread(join, &join->set->threads[i], index);
-    }
-    return row[of_set];
-}
-
-/* Say whether all that `thread` did came before or after the nesting that was seen. */
-static bool is_apart(const struct join *join, uint32_t thread, const struct cc_record_thread *row,
-                     const struct cc_record_witness *seen)
-{
-    struct cc_thread_order *order = join->judge.order->threads;
-    return cc_thread_order_precedes(order, seen->thread, seen->epoch, thread, 0) ||
-           cc_thread_order_precedes(order, thread, row->epoch, seen->thread, seen->epoch);
-}
-
-/* What the run knows of a predicted nesting's thread beside one that was seen. */
-struct company {
-    bool known, beside; /* the thread was there; some such thread was there at that time */
-    bool any;           /* some thread was */
-    bool same;          /* it is the very thread of the nesting seen, and there is but one */
-};
-
-static struct company company_of(struct join *join, const struct cc_nesting_moment *moment,
-                                 const struct cc_record_witness *seen)
-{
-    struct company out = { 0 };
-    bool many = join->set->threads[moment->thread].many;
-    uint32_t count = cc_record_count(join->judge.view, CC_RECORD_THREADS);
-    for (uint32_t i = 1; i < count; i++) {
-        const struct cc_record_thread *row = cc_record_thread_at(join->judge.view, i);
-        if (!row || row->state == CC_RECORD_THREAD_NEVER || row->state == CC_RECORD_THREAD_PARENT)
-            continue;
-        bool itself = i == seen->thread, apart = !itself && is_apart(join, i, row, seen);
-        bool match = same_thread(join, moment->thread, i);
-        out.any |= !itself && !apart;
-        out.known |= match;
-        out.beside |= match && (itself ? many : !apart);
-        out.same |= match && itself && !many;
-    }
-    return out;
-}
-
-/* Say whether both are done under a lock that is the only one of its class in the run: the graph tells classes only. */
-static bool share_only_lock(const struct join *join, const struct cc_nesting *predicted,
-                            const struct cc_record_witness *seen)
-{
-    uint32_t length = 0;
-    const uint32_t *locks = seen->gates ? cc_record_set(join->judge.view, seen->gates, &length) : NULL;
-    for (uint32_t i = 0; locks && i < length && i < MOST_GATES; i++) {
-        const struct cc_record_lock *lock = cc_record_lock_at(join->judge.view, locks[i]);
-        const struct cc_record_class *class = lock ? cc_record_class_at(join->judge.view, lock->class_id) : NULL;
-        for (uint32_t g = 0; class && class->locks <= 1 && g < predicted->gate_count; g++)
-            if (strcmp(join->set->locks[predicted->gates[g]].key, name_of(join, locks[i]).key) == 0)
-                return true;
-    }
-    return false;
-}
-
-/* Can a predicted nesting and one that was seen be under way at once, as far as both halves know their threads? */
-static bool may_meet(struct join *join, const struct cc_nesting *predicted, const struct cc_record_witness *seen)
-{
-    const struct cc_nesting_moment *moment = &join->set->moments[predicted->moment];
-    struct company company = company_of(join, moment, seen);
-    bool known = false,
-         beside = false; /* the other way round: what the static pass knows of the thread that was seen */
-    for (uint32_t i = 0; i < join->set->thread_count; i++) {
-        if (!same_thread(join, i, seen->thread))
-            continue;
-        known = true;
-        beside |= cc_nesting_has(moment->threads, moment->thread_count, i);
-    }
-    if (share_only_lock(join, predicted, seen) || company.same || (company.known && !company.beside) ||
-        (known && !beside))
-        return false;
-    return company.any && moment->thread_count && (known || company.known);
-}
-
-/* Say whether two nestings can be under way at once, where one ends at the lock at which the other begins. */
-static bool parallel(void *context, const struct cc_lock_witness *a, const struct cc_lock_witness *b)
-{
-    struct join *join = context;
-    const struct source *one = &join->sources[a->context], *other = &join->sources[b->context];
-    if ((one->to == other->from && !may_be_same(join, one, other)) ||
-        (other->to == one->from && !may_be_same(join, other, one)))
-        return false;
-    if (one->predicted && other->predicted) {
-        const struct cc_nesting_moment *moment = &join->set->moments[one->predicted->moment];
-        return cc_nesting_has(moment->beside, moment->beside_count, other->predicted->moment);
-    }
-    if (one->predicted)
-        return may_meet(join, one->predicted, other->witness);
-    if (other->predicted)
-        return may_meet(join, other->predicted, one->witness);
-    struct cc_thread_order *order = join->judge.order->threads;
-    const struct cc_record_witness *x = one->witness, *y = other->witness;
-    return !cc_thread_order_precedes(order, x->thread, x->epoch, y->thread, y->epoch) &&
-           !cc_thread_order_precedes(order, y->thread, y->epoch, x->thread, x->epoch);
-}
-
-/* ---- the graph ---- */
-
-static uint64_t hash_lines(const char *from, const char *to, const struct cc_site *from_site,
-                           const struct cc_site *to_site)
-{
-    uint64_t hash = cc_hash_text(cc_hash_text(4, from), to);
-    hash = cc_hash_step(cc_hash_text(hash, from_site->file ? base_name(from_site->file) : ""), from_site->line);
-    return cc_hash_step(cc_hash_text(hash, to_site->file ? base_name(to_site->file) : ""), to_site->line);
-}
-
-/* Put gates, ascending and without the ends, into `gates`; returns how many. */
-static uint32_t order_gates(cc_lock_id *gates, uint32_t count, const struct source *source)
-{
-    uint32_t kept = 0;
-    cc_sort_ids(gates, count);
-    for (uint32_t i = 0; i < count; i++)
-        if (gates[i] != source->from && gates[i] != source->to && (kept == 0 || gates[kept - 1] != gates[i]))
-            gates[kept++] = gates[i];
-    return kept;
-}
-
-static enum cc_status add_edge(struct join *join, struct source *source, struct cc_lock_witness *witness,
-                               cc_lock_id *gates, uint32_t gate_count)
-{
-    struct cc_arena *arena = join->judge.arena;
-    if (source->from == source->to)
-        return CC_OK;
-    witness->gates = gates;
-    witness->gate_count = order_gates(gates, gate_count, source);
-    witness->context = witness->epoch = join->source_count; /* each is one of its own */
-    *CC_RECORD_APPEND(arena, join->sources, join->source_count, join->source_room) = *source;
-    return cc_lock_order_graph_add(join->graph, source->from, source->to, witness, NULL);
-}
-
-static enum cc_status add_predicted(struct join *join, const struct cc_nesting *nesting)
-{
-    const struct cc_nesting_set *set = join->set;
-    const struct cc_nesting_lock *from = &set->locks[nesting->from], *to = &set->locks[nesting->to];
-    const struct cc_nesting_moment *moment = &set->moments[nesting->moment];
-    struct source source = { .predicted = nesting };
-    cc_lock_id gates[MOST_GATES];
-    uint32_t count = 0;
-    if (nesting->order_proof)
-        return CC_OK; /* it is part of no cycle that has a nesting without this proof */
-    if (cc_id_map_get(&join->lines, hash_lines(from->key, to->key, &nesting->from_site, &nesting->to_site)) != CC_NO_ID)
-        return CC_OK; /* it was seen */
-    enum cc_status status = node_of(join, from->key, from->name, from->many, &source.from);
-    if (status == CC_OK)
-        status = node_of(join, to->key, to->name, to->many, &source.to);
-    for (uint32_t i = 0; i < nesting->gate_count && count < MOST_GATES && status == CC_OK; i++) {
-        const struct cc_nesting_lock *gate = &set->locks[nesting->gates[i]];
-        status = node_of(join, gate->key, gate->name, gate->many, &gates[count++]);
-    }
-    if (status != CC_OK)
-        return status;
-    struct cc_lock_witness witness = { .thread = moment->thread * 2,
-                                       .thread_many = set->threads[moment->thread].many,
-                                       .from_shared = nesting->from_shared,
-                                       .to_shared = nesting->to_shared,
-                                       .to_can_wait = nesting->can_wait };
-    return add_edge(join, &source, &witness, gates, count);
-}
-
-static enum cc_status node_of_seen(struct join *join, uint32_t lock, cc_lock_id *out)
-{
-    struct cc_record_lock_name name = name_of(join, lock);
-    return node_of(join, name.key, is_variable(join, lock) ? name.text : name.key, !is_variable(join, lock), out);
-}
-
-/* Readers of a lock that prefers no writer let each other in. */
-static bool is_shared(const struct join *join, uint32_t lock, uint8_t mode)
-{
-    const struct cc_record_lock *row = cc_record_lock_at(join->judge.view, lock);
-    return mode == CC_RECORD_SHARED && !(row && row->flags & CC_RECORD_LOCK_PREFERS_WRITER);
-}
-
-static enum cc_status add_seen(struct join *join, const struct source *seen)
-{
-    struct source source = *seen;
-    const struct cc_record_witness *row = seen->witness;
-    cc_lock_id gates[MOST_GATES];
-    uint32_t length = 0, count = 0;
-    const uint32_t *locks = row->gates ? cc_record_set(join->judge.view, row->gates, &length) : NULL;
-    enum cc_status status = node_of_seen(join, seen->edge->from, &source.from);
-    if (status == CC_OK)
-        status = node_of_seen(join, seen->edge->to, &source.to);
-    for (uint32_t i = 0; locks && i < length && count < MOST_GATES && status == CC_OK; i++) {
-        struct cc_record_lock_name name = name_of(join, locks[i]);
-        if (is_named(&name))
-            status = node_of_seen(join, locks[i], &gates[count++]);
-    }
-    if (status != CC_OK)
-        return status;
-    struct cc_lock_witness witness = { .thread = row->thread * 2 + 1,
-                                       .from_shared = is_shared(join, seen->edge->from, row->from_mode),
-                                       .to_shared = is_shared(join, seen->edge->to, row->to_mode),
-                                       .to_can_wait = !(row->flags & (CC_RECORD_CANNOT_WAIT | CC_RECORD_TIMED)) };
-    return add_edge(join, &source, &witness, gates, count);
-}
 
 /* ---- what a record has ---- */
 
@@ -326,195 +33,292 @@ static bool is_lock(const struct cc_record_lock *lock)
            !(lock->flags & CC_RECORD_LOCK_FOREIGN_RELEASE) && !(lock->kind == CC_RECORD_SEM && lock->value > 1);
 }
 
-static void take_seen(struct cc_record_judge *judge, const struct cc_record_edge *edge, struct seen_nestings *out)
+static enum cc_status take_witnesses(const struct cc_record_judge *judge, const struct cc_record_edge *edge,
+                                     struct sightings *out)
 {
     uint32_t at = edge->witness;
     for (uint32_t i = 0; i < MOST_WITNESSES && out->count < MOST_SEEN; i++) {
         const struct cc_record_witness *row = cc_record_witness_at(judge->view, at);
         if (!row)
-            return;
+            break;
         at = row->next;
         uint64_t hash = cc_hash_step(cc_hash_step(5, edge->from), edge->to);
         hash = cc_hash_step(cc_hash_step(hash, (uint64_t)row->thread << 32 | row->epoch), row->gates);
         hash = cc_hash_step(hash, (uint64_t)row->from_stack << 32 | row->to_stack);
-        if (cc_id_map_get(&out->known, hash) != CC_NO_ID || cc_id_map_put(judge->arena, &out->known, hash, 0) != CC_OK)
+        if (cc_id_map_get(&out->known, hash) != CC_NO_ID)
             continue;
+        enum cc_status status = cc_id_map_put(judge->arena, &out->known, hash, 0);
+        if (status != CC_OK)
+            return status;
         *CC_RECORD_APPEND(judge->arena, out->at, out->count, out->room) =
-            (struct source){ .witness = row, .edge = edge };
+            (struct sighting){ .edge = edge, .witness = row };
     }
+    return CC_OK;
 }
 
-static void take_all_seen(struct cc_record_judge *judge, struct seen_nestings *out)
+/* Take the nestings of two classes, or, later and where there is room, those within one class. */
+static enum cc_status take_sightings(const struct cc_record_judge *judge, bool within_class, struct sightings *out)
 {
     uint32_t count = cc_record_count(judge->view, CC_RECORD_EDGES);
-    for (uint32_t i = 1; i < count; i++) {
+    enum cc_status status = CC_OK;
+    for (uint32_t i = 1; i < count && status == CC_OK; i++) {
         const struct cc_record_edge *edge = cc_record_edge_at(judge->view, i);
         if (!edge || !is_lock(cc_record_lock_at(judge->view, edge->from)) ||
-            !is_lock(cc_record_lock_at(judge->view, edge->to)))
+            !is_lock(cc_record_lock_at(judge->view, edge->to)) || !cc_joined_is_named(judge, edge->from) ||
+            !cc_joined_is_named(judge, edge->to))
             continue;
         struct cc_record_lock_name from = cc_record_name_lock(judge, edge->from);
-        struct cc_record_lock_name to = cc_record_name_lock(judge, edge->to);
-        if (is_named(&from) && is_named(&to) && strcmp(from.key, to.key) != 0)
-            take_seen(judge, edge, out);
+        if ((strcmp(from.key, cc_record_name_lock(judge, edge->to).key) == 0) == within_class)
+            status = take_witnesses(judge, edge, out);
     }
+    return status;
 }
 
-/* ---- findings ---- */
-
-static const char *name_at(const struct join *join, const struct source *source, bool to)
+static uint64_t hash_lines(const char *from, const char *to, const struct cc_site *from_site,
+                           const struct cc_site *to_site)
 {
-    if (source->predicted)
-        return join->set->locks[to ? source->predicted->to : source->predicted->from].name;
-    return name_of(join, to ? source->edge->to : source->edge->from).text;
+    uint64_t hash = cc_hash_text(cc_hash_text(4, from), to);
+    hash = cc_hash_step(cc_hash_text(hash, from_site->file ? cc_base_name(from_site->file) : ""), from_site->line);
+    return cc_hash_step(cc_hash_text(hash, to_site->file ? cc_base_name(to_site->file) : ""), to_site->line);
 }
 
-/* The number in the finding of a thread of the static pass. */
-static uint32_t predicted_thread(struct join *join, struct cc_record_draft *draft, uint32_t thread)
+static enum cc_status note_lines(const struct cc_record_judge *judge, struct sightings *seen)
 {
-    struct cc_arena *arena = join->judge.arena;
-    uint32_t id = UINT32_MAX - thread; /* no thread of a record has such a number */
-    for (uint32_t i = 0; i < draft->thread_count; i++)
-        if (draft->thread_ids[i] == id)
-            return i;
-    draft->thread_ids = cc_arena_grown(arena, draft->thread_ids, draft->thread_count, &draft->id_room,
-                                       (uint64_t)draft->thread_count + 1, sizeof *draft->thread_ids);
-    draft->thread_ids[draft->thread_count] = id;
-    *CC_RECORD_APPEND(arena, draft->threads, draft->thread_count, draft->thread_room) = join->set->threads[thread];
-    return draft->thread_count - 1;
-}
-
-static void place_predicted(struct join *join, struct cc_record_draft *draft, const struct cc_nesting *nesting,
-                            const char *text, const char *from_text)
-{
-    struct cc_arena *arena = join->judge.arena;
-    const struct cc_nesting_set *set = join->set;
-    uint32_t thread = predicted_thread(join, draft, set->moments[nesting->moment].thread);
-    struct cc_held_lock *locks = cc_arena_array(arena, (size_t)nesting->gate_count + 1, sizeof *locks);
-    locks[0] = (struct cc_held_lock){ .name = set->locks[nesting->from].name,
-                                      .class_key = set->locks[nesting->from].key,
-                                      .shared = nesting->from_shared,
-                                      .site = nesting->from_site };
-    for (uint32_t i = 0; i < nesting->gate_count; i++)
-        locks[i + 1] = (struct cc_held_lock){ .name = set->locks[nesting->gates[i]].name,
-                                              .class_key = set->locks[nesting->gates[i]].key };
-    *CC_RECORD_APPEND(arena, draft->places, draft->place_count, draft->place_room) =
-        (struct cc_place){ .kind = CC_PLACE_ACQUIRE,
-                           .site = nesting->to_site,
-                           .text = text,
-                           .thread = thread,
-                           .locks = locks,
-                           .lock_count = nesting->gate_count + 1,
-                           .evidence = CC_EVIDENCE_PREDICTED };
-    *CC_RECORD_APPEND(arena, draft->places, draft->place_count, draft->place_room) =
-        (struct cc_place){ .kind = CC_PLACE_ACQUIRE, .site = nesting->from_site, .text = from_text, .thread = thread };
-}
-
-static void place_seen(struct join *join, struct cc_record_draft *draft, const struct source *source, const char *text,
-                       const char *from_text)
-{
-    struct cc_record_judge *judge = &join->judge;
-    const struct cc_record_witness *row = source->witness;
-    uint32_t length = 0;
-    const uint32_t *gates = row->gates ? cc_record_set(judge->view, row->gates, &length) : NULL;
-    struct cc_place *place = cc_record_draft_place(draft, CC_PLACE_ACQUIRE, row->thread, row->to_stack, text);
-    place->evidence = CC_EVIDENCE_OBSERVED;
-    cc_record_draft_hold(judge, place, source->edge->from, row->from_mode == CC_RECORD_SHARED, row->from_stack);
-    for (uint32_t i = 0; gates && i < length && i < MOST_GATES; i++)
-        cc_record_draft_hold(judge, place, gates[i], false, 0);
-    (void)cc_record_draft_place(draft, CC_PLACE_ACQUIRE, row->thread, row->from_stack, from_text);
-}
-
-/* The nesting at position `i` of a cycle that is read from the class with the least key. */
-static const struct source *source_at(const struct join *join, const struct cc_lock_cycle *cycle, uint32_t start,
-                                      uint32_t i)
-{
-    uint32_t at = (start + i) % cycle->length;
-    const struct cc_lock_edge *edge = cc_lock_order_graph_edge(join->graph, cycle->edges[at]);
-    return &join->sources[edge->witnesses[cycle->witness[at]].context];
-}
-
-static const char *key_at(const struct join *join, const struct cc_lock_cycle *cycle, uint32_t i)
-{
-    const struct cc_lock_edge *edge = cc_lock_order_graph_edge(join->graph, cycle->edges[i % cycle->length]);
-    return cc_lock_order_graph_class(join->graph, edge->from)->class_key;
-}
-
-static void report_cycle(struct join *join, const struct cc_lock_cycle *cycle)
-{
-    struct cc_record_judge *judge = &join->judge;
-    struct cc_record_draft draft = cc_record_draft_start(judge, CC_RULE_LOCK_ORDER_CYCLE);
-    const char *names = "", *keys = "";
-    uint32_t start = 0;
-    for (uint32_t i = 1; i < cycle->length; i++)
-        if (strcmp(key_at(join, cycle, i), key_at(join, cycle, start)) < 0)
-            start = i;
-    for (uint32_t i = 0; i <= cycle->length; i++) {
-        const char *arrow = i ? " -> " : "";
-        const char *name = name_at(join, source_at(join, cycle, start, i), false);
-        names = cc_arena_format(judge->arena, "%s%s`%s`", names, arrow, name);
-        keys = cc_arena_format(judge->arena, "%s%s%s", keys, arrow, key_at(join, cycle, start + i));
-    }
-    for (uint32_t i = 0; i < cycle->length; i++) {
-        const struct source *source = source_at(join, cycle, start, i);
-        const char *from = name_at(join, source, false);
-        const char *text =
-            cc_arena_format(judge->arena, "acquires `%s` while holding `%s`", name_at(join, source, true), from);
-        const char *from_text = cc_arena_format(judge->arena, "acquires `%s`", from);
-        if (source->predicted)
-            place_predicted(join, &draft, source->predicted, text, from_text);
-        else
-            place_seen(join, &draft, source, text, from_text);
-    }
-    draft.finding.evidence = CC_EVIDENCE_PREDICTED;
-    draft.finding.key = keys;
-    draft.finding.subject = names;
-    draft.finding.message = cc_arena_format(judge->arena, "lock-order cycle %s can deadlock", names);
-    draft.finding.why = "neither the static pass nor the run has all of it: some of these nestings were predicted, the "
-                        "others were seen, and their threads can do so at the same time";
-    draft.finding.fix = "acquire these locks in one order everywhere";
-    draft.finding.module = join->set->program;
-    cc_record_draft_finish(&draft);
-}
-
-/* Say whether both halves are needed for a cycle. */
-static bool is_mixed(const struct join *join, const struct cc_lock_cycle *cycle)
-{
-    uint32_t predicted = 0;
-    for (uint32_t i = 0; i < cycle->length; i++)
-        predicted += source_at(join, cycle, 0, i)->predicted != NULL;
-    return predicted && predicted < cycle->length;
-}
-
-/* Say whether a class of the set is among those of the record's nestings. */
-static bool share_class(const struct join *join, const struct seen_nestings *seen)
-{
-    struct cc_id_map keys = { 0 };
-    for (uint32_t i = 0; i < join->set->lock_count; i++)
-        if (cc_id_map_put(join->judge.arena, &keys, cc_hash_text(6, join->set->locks[i].key), i) != CC_OK)
-            return false;
-    for (uint32_t i = 0; i < seen->count; i++)
-        if (cc_id_map_get(&keys, cc_hash_text(6, name_of(join, seen->at[i].edge->from).key)) != CC_NO_ID ||
-            cc_id_map_get(&keys, cc_hash_text(6, name_of(join, seen->at[i].edge->to).key)) != CC_NO_ID)
-            return true;
-    return false;
-}
-
-static enum cc_status note_lines(struct join *join, const struct seen_nestings *seen)
-{
+    seen->same_lines = cc_arena_array(judge->arena, (size_t)seen->count + 1, sizeof *seen->same_lines);
     for (uint32_t i = 0; i < seen->count; i++) {
-        const struct source *source = &seen->at[i];
-        struct cc_site from = cc_record_site(&join->judge, source->witness->from_stack);
-        struct cc_site to = cc_record_site(&join->judge, source->witness->to_stack);
-        uint64_t hash =
-            hash_lines(name_of(join, source->edge->from).key, name_of(join, source->edge->to).key, &from, &to);
-        enum cc_status status = cc_id_map_put(join->judge.arena, &join->lines, hash, i);
+        const struct sighting *one = &seen->at[i];
+        struct cc_site from = cc_record_site(judge, one->witness->from_stack);
+        struct cc_site to = cc_record_site(judge, one->witness->to_stack);
+        uint64_t hash = hash_lines(cc_record_name_lock(judge, one->edge->from).key,
+                                   cc_record_name_lock(judge, one->edge->to).key, &from, &to);
+        seen->same_lines[i] = cc_id_map_get(&seen->by_lines, hash);
+        enum cc_status status = cc_id_map_put(judge->arena, &seen->by_lines, hash, i);
         if (status != CC_OK)
             return status;
     }
     return CC_OK;
 }
 
-static enum cc_status join_one(struct join *join, const struct seen_nestings *seen)
+static enum cc_status read_record(const struct cc_record_judge *judge, struct sightings *out)
+{
+    enum cc_status status = take_sightings(judge, false, out);
+    if (status == CC_OK)
+        status = take_sightings(judge, true, out);
+    return status == CC_OK ? note_lines(judge, out) : status;
+}
+
+/* ---- nestings of both halves ---- */
+
+static struct cc_joined_nesting *append(struct cc_join *join, const struct cc_joined_nesting *nesting)
+{
+    struct cc_joined_nesting *out =
+        CC_RECORD_APPEND(join->judge.arena, join->nestings, join->nesting_count, join->nesting_room);
+    *out = *nesting;
+    return out;
+}
+
+/* The gate locks of a nesting that was seen, as far as they are named. Returns how many. */
+static uint32_t read_gates(struct cc_join *join, const struct cc_record_witness *witness,
+                           struct cc_joined_lock out[CC_JOINED_GATES])
+{
+    const struct cc_record_judge *judge = &join->judge;
+    uint32_t length = 0, count = 0;
+    const uint32_t *locks = witness->gates ? cc_record_set(judge->view, witness->gates, &length) : NULL;
+    for (uint32_t i = 0; locks && i < length && count < CC_JOINED_GATES; i++)
+        if (is_lock(cc_record_lock_at(judge->view, locks[i])) && cc_joined_is_named(judge, locks[i]))
+            out[count++] = cc_joined_lock_seen(join, locks[i], 0);
+    return count;
+}
+
+static const struct cc_joined_lock *keep_gates(struct cc_join *join, const struct cc_joined_lock *gates, uint32_t count)
+{
+    struct cc_joined_lock *out = cc_arena_array(join->judge.arena, (size_t)count + 1, sizeof *out);
+    memcpy(out, gates, count * sizeof *out);
+    return out;
+}
+
+static void add_seen(struct cc_join *join, const struct sighting *seen)
+{
+    struct cc_joined_lock gates[CC_JOINED_GATES];
+    struct cc_joined_nesting nesting = {
+        .witness = seen->witness,
+        .edge = seen->edge,
+        .from = cc_joined_lock_seen(join, seen->edge->from, seen->edge->from_generation),
+        .to = cc_joined_lock_seen(join, seen->edge->to, seen->edge->to_generation),
+        .gate_count = read_gates(join, seen->witness, gates),
+    };
+    nesting.gates = keep_gates(join, gates, nesting.gate_count);
+    append(join, &nesting);
+}
+
+static bool has_gate(const struct cc_joined_lock *gates, uint32_t count, const struct cc_joined_lock *lock)
+{
+    for (uint32_t i = 0; i < count; i++)
+        if (cc_joined_is_same(&gates[i], lock))
+            return true;
+    return false;
+}
+
+/* Add to `gates` those that were held whenever the run came to these lines: code that the static pass has not may hold them. */
+static uint32_t add_gates_of_lines(struct cc_join *join, const struct sightings *seen, uint32_t last,
+                                   struct cc_joined_lock gates[CC_JOINED_GATES], uint32_t count)
+{
+    struct cc_joined_lock always[CC_JOINED_GATES], others[CC_JOINED_GATES];
+    uint32_t length = read_gates(join, seen->at[last].witness, always);
+    for (uint32_t i = seen->same_lines[last]; i != CC_NO_ID && length; i = seen->same_lines[i]) {
+        uint32_t other_count = read_gates(join, seen->at[i].witness, others), kept = 0;
+        for (uint32_t k = 0; k < length; k++)
+            if (has_gate(others, other_count, &always[k]))
+                always[kept++] = always[k];
+        length = kept;
+    }
+    for (uint32_t i = 0; i < length && count < CC_JOINED_GATES; i++)
+        gates[count++] = always[i];
+    return count;
+}
+
+static void add_predicted(struct cc_join *join, const struct sightings *seen, const struct cc_nesting *row)
+{
+    const struct cc_nesting_lock *from = &join->set->locks[row->from], *to = &join->set->locks[row->to];
+    struct cc_joined_lock gates[CC_JOINED_GATES];
+    uint32_t same = cc_id_map_get(&seen->by_lines, hash_lines(from->key, to->key, &row->from_site, &row->to_site));
+    if (row->order_proof)
+        return; /* it is part of no cycle that has a nesting without this proof */
+    if (same != CC_NO_ID && !from->many && !to->many)
+        return; /* it was seen */
+    struct cc_joined_nesting nesting = { .predicted = row,
+                                         .from = cc_joined_lock_predicted(join, row->from),
+                                         .to = cc_joined_lock_predicted(join, row->to) };
+    for (uint32_t i = 0; i < row->gate_count && nesting.gate_count < CC_JOINED_GATES; i++)
+        gates[nesting.gate_count++] = cc_joined_lock_predicted(join, row->gates[i]);
+    if (same != CC_NO_ID)
+        nesting.gate_count = add_gates_of_lines(join, seen, same, gates, nesting.gate_count);
+    nesting.gates = keep_gates(join, gates, nesting.gate_count);
+    append(join, &nesting);
+}
+
+/* ---- the graph ---- */
+
+/* Readers of a lock that prefers no writer let each other in. */
+static bool is_shared(const struct cc_join *join, uint32_t lock, uint8_t mode)
+{
+    const struct cc_record_lock *row = cc_record_lock_at(join->judge.view, lock);
+    return mode == CC_RECORD_SHARED && !(row && row->flags & CC_RECORD_LOCK_PREFERS_WRITER);
+}
+
+/* A witness without its gates. The threads of the two halves have numbers of their own. */
+static struct cc_lock_witness witness_of(const struct cc_join *join, const struct cc_joined_nesting *nesting)
+{
+    const struct cc_nesting *predicted = nesting->predicted;
+    const struct cc_record_witness *row = nesting->witness;
+    if (predicted) {
+        uint32_t thread = join->set->moments[predicted->moment].thread;
+        return (struct cc_lock_witness){ .thread = thread * 2,
+                                         .thread_many = join->set->threads[thread].many,
+                                         .from_shared = predicted->from_shared,
+                                         .to_shared = predicted->to_shared,
+                                         .to_can_wait = predicted->can_wait };
+    }
+    return (struct cc_lock_witness){ .thread = row->thread * 2 + 1,
+                                     .from_shared = is_shared(join, nesting->edge->from, row->from_mode),
+                                     .to_shared = is_shared(join, nesting->edge->to, row->to_mode),
+                                     .to_can_wait = !(row->flags & (CC_RECORD_CANNOT_WAIT | CC_RECORD_TIMED)) };
+}
+
+/*
+ * Put the gates that are known by their class only into `out`, ascending and without the ends of the nesting: the graph knows
+ * what the lock of an object is to its other locks. Single locks are compared by `parallel`.
+ */
+static enum cc_status class_gates(struct cc_join *join, const struct cc_joined_nesting *nesting, cc_lock_id from,
+                                  cc_lock_id to, cc_lock_id out[CC_JOINED_GATES], uint32_t *count)
+{
+    uint32_t found = 0;
+    *count = 0;
+    for (uint32_t i = 0; i < nesting->gate_count; i++) {
+        enum cc_status status = CC_OK;
+        if (!nesting->gates[i].element && join->classes[nesting->gates[i].class].many)
+            status = cc_joined_node(join, &nesting->gates[i], &out[found++]);
+        if (status != CC_OK)
+            return status;
+    }
+    cc_sort_ids(out, found);
+    for (uint32_t i = 0; i < found; i++)
+        if (out[i] != from && out[i] != to && (*count == 0 || out[*count - 1] != out[i]))
+            out[(*count)++] = out[i];
+    return CC_OK;
+}
+
+static enum cc_status add_edge(struct cc_join *join, uint32_t index)
+{
+    const struct cc_joined_nesting *nesting = &join->nestings[index];
+    struct cc_lock_witness witness = witness_of(join, nesting);
+    cc_lock_id from, to, gates[CC_JOINED_GATES];
+    /* two locks of one class are looked at where it is known which ones they are */
+    if (nesting->from.class == nesting->to.class &&
+        (!nesting->from.element || !nesting->to.element || nesting->from.element == nesting->to.element))
+        return CC_OK;
+    enum cc_status status = cc_joined_node(join, &nesting->from, &from);
+    if (status == CC_OK)
+        status = cc_joined_node(join, &nesting->to, &to);
+    if (status == CC_OK)
+        status = class_gates(join, nesting, from, to, gates, &witness.gate_count);
+    if (status != CC_OK)
+        return status;
+    witness.gates = gates;
+    witness.context = witness.epoch = index; /* each is one of its own */
+    return cc_lock_order_graph_add(join->graph, from, to, &witness, NULL);
+}
+
+/* Say whether the lock at which `a` ends can be the one at which `b` begins, where one node stands for several. */
+static bool can_follow(const struct cc_join *join, const struct cc_joined_nesting *a, const struct cc_joined_nesting *b)
+{
+    return a->to.class != b->from.class || !join->classes[a->to.class].many || cc_joined_may_be_same(&a->to, &b->from);
+}
+
+/* Say whether one lock is needed for both: a gate of both, or a gate of the one that the other holds while it waits. */
+static bool exclude_each_other(const struct cc_joined_nesting *a, const struct cc_joined_nesting *b)
+{
+    for (uint32_t i = 0; i < a->gate_count; i++)
+        if (has_gate(b->gates, b->gate_count, &a->gates[i]))
+            return true;
+    return has_gate(a->gates, a->gate_count, &b->from) || has_gate(b->gates, b->gate_count, &a->from);
+}
+
+/* Say whether two nestings of a cycle can be under way at once. */
+static bool parallel(void *context, const struct cc_lock_witness *a, const struct cc_lock_witness *b)
+{
+    struct cc_join *join = context;
+    const struct cc_joined_nesting *one = &join->nestings[a->context], *other = &join->nestings[b->context];
+    return can_follow(join, one, other) && can_follow(join, other, one) && !exclude_each_other(one, other) &&
+           cc_joined_may_meet(join, one, other);
+}
+
+/* Say whether both halves are needed for a cycle. */
+static bool is_mixed(const struct cc_join *join, const struct cc_lock_cycle *cycle)
+{
+    uint32_t predicted = 0;
+    for (uint32_t i = 0; i < cycle->length; i++)
+        predicted += cc_joined_nesting_at(join, cycle, i)->predicted != NULL;
+    return predicted && predicted < cycle->length;
+}
+
+/* Say whether a class of the set is among those of the record's nestings. */
+static bool share_class(const struct cc_join *join, const struct sightings *seen)
+{
+    struct cc_id_map keys = { 0 };
+    for (uint32_t i = 0; i < join->set->lock_count; i++)
+        if (cc_id_map_put(join->judge.arena, &keys, cc_hash_text(6, join->set->locks[i].key), i) != CC_OK)
+            return false;
+    for (uint32_t i = 0; i < seen->count; i++) {
+        const struct cc_record_edge *edge = seen->at[i].edge;
+        if (cc_id_map_get(&keys, cc_hash_text(6, cc_record_name_lock(&join->judge, edge->from).key)) != CC_NO_ID ||
+            cc_id_map_get(&keys, cc_hash_text(6, cc_record_name_lock(&join->judge, edge->to).key)) != CC_NO_ID)
+            return true;
+    }
+    return false;
+}
+
+static enum cc_status join_one(struct cc_join *join, const struct sightings *seen)
 {
     static const struct cc_cycle_bounds bounds = { .longest = LONGEST_CYCLE };
     struct cc_lock_cycle *cycles = NULL;
@@ -524,18 +328,18 @@ static enum cc_status join_one(struct join *join, const struct seen_nestings *se
         return CC_OK;
     join->same_thread = cc_arena_array(
         join->judge.arena, (size_t)cc_record_count(join->judge.view, CC_RECORD_THREADS) + 1, sizeof *join->same_thread);
+    for (uint32_t i = 0; i < join->set->nesting_count; i++)
+        add_predicted(join, seen, &join->set->nestings[i]);
+    for (uint32_t i = 0; i < seen->count; i++)
+        add_seen(join, &seen->at[i]);
     enum cc_status status = cc_lock_order_graph_create(join->judge.arena, &join->graph);
-    if (status == CC_OK)
-        status = note_lines(join, seen);
-    for (uint32_t i = 0; i < join->set->nesting_count && status == CC_OK; i++)
-        status = add_predicted(join, &join->set->nestings[i]);
-    for (uint32_t i = 0; i < seen->count && status == CC_OK; i++)
-        status = add_seen(join, &seen->at[i]);
+    for (uint32_t i = 0; i < join->nesting_count && status == CC_OK; i++)
+        status = add_edge(join, i);
     if (status == CC_OK)
         status = cc_lock_order_graph_cycles(join->graph, &bounds, parallel, join, &cycles, &count, &complete);
     for (uint32_t i = 0; i < count && status == CC_OK; i++)
         if (is_mixed(join, &cycles[i]))
-            report_cycle(join, &cycles[i]);
+            cc_joined_report(join, &cycles[i]);
     return status;
 }
 
@@ -544,21 +348,20 @@ enum cc_status cc_joined_order_find(struct cc_arena *arena, const struct cc_reco
                                     uint32_t set_count, struct cc_finding **out, uint32_t *count)
 {
     struct cc_id_map known = { 0 };
-    struct join join = { .judge = { .arena = arena, .run = run, .known = &known } };
+    struct cc_record_judge judge = { .arena = arena, .run = run, .known = &known };
     enum cc_status status = CC_OK;
-    for (uint32_t v = 0; v < run->count && status == CC_OK; v++) {
-        struct seen_nestings seen = { 0 };
-        join.judge.view = &run->views[v];
-        join.judge.order = &found->orders[v];
-        if (set_count)
-            take_all_seen(&join.judge, &seen);
+    for (uint32_t v = 0; v < run->count && set_count && status == CC_OK; v++) {
+        struct sightings seen = { 0 };
+        judge.view = &run->views[v];
+        judge.order = &found->orders[v];
+        status = read_record(&judge, &seen);
         for (uint32_t i = 0; i < set_count && seen.count && status == CC_OK; i++) {
-            struct join one = { .judge = join.judge, .set = &sets[i] };
-            status = join_one(&one, &seen);
-            join.judge = one.judge;
+            struct cc_join join = { .judge = judge, .set = &sets[i] };
+            status = join_one(&join, &seen);
+            judge = join.judge; /* with the findings */
         }
     }
-    *out = join.judge.findings;
-    *count = join.judge.count;
+    *out = judge.findings;
+    *count = judge.count;
     return status;
 }

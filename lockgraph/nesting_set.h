@@ -18,9 +18,20 @@ extern "C" {
 #endif
 
 struct cc_nesting_lock {
-    const char *name; /* for people */
-    const char *key;  /* of its class, the same in a run */
+    const char *name; /* for people; of one lock also which element of its variable: "slots[3]" */
+    const char *key;  /* of its class, the same in a run: "slots[]" */
     bool many;        /* several locks that were not told apart */
+};
+
+/*
+ * Where locks of a class come from: a call that initialises one, or, where none is initialised, one that acquires it. A run
+ * that has another name for them knows them by it.
+ */
+struct cc_nesting_origin {
+    const char *key;
+    const struct cc_site *calls; /* the call and those that led to it, innermost first, at least one */
+    uint32_t call_count;
+    bool initialises; /* else it acquires */
 };
 
 struct cc_nesting_moment {
@@ -40,13 +51,21 @@ struct cc_nesting {
     struct cc_site from_site, to_site; /* of the acquisitions */
 };
 
+/* Lines at which a lock of class `to` is acquired under one of `from`: of all nestings, also those that differ in nothing else. */
+struct cc_nesting_lines {
+    uint32_t from, to;
+    struct cc_site from_site, to_site;
+};
+
 struct cc_nesting_set {
     const char *program; /* its name; NULL where there is only one */
     const struct cc_nesting_lock *locks;
     const struct cc_finding_thread *threads;
     const struct cc_nesting_moment *moments;
     const struct cc_nesting *nestings;
-    uint32_t lock_count, thread_count, moment_count, nesting_count;
+    const struct cc_nesting_lines *lines;
+    const struct cc_nesting_origin *origins; /* of what lies on the heap, as far as it was seen */
+    uint32_t lock_count, thread_count, moment_count, nesting_count, line_count, origin_count;
 };
 
 /* Say whether `number` is in an ascending list. O(log count). */

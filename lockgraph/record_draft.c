@@ -5,8 +5,8 @@
 
 #include "lockgraph/id_map.h"
 
-/* Frames of one stack that are shown, and threads in a chain of creators. */
-enum { MOST_FRAMES = 64, DEEPEST_CREATION = 8 };
+/* Threads in a chain of creators. */
+enum { DEEPEST_CREATION = 8 };
 
 struct cc_record_draft cc_record_draft_start(struct cc_record_judge *judge, enum cc_rule rule)
 {
@@ -69,21 +69,21 @@ static uint32_t own_frames(const struct cc_record_judge *judge, const uint64_t *
     return own ? own : length;
 }
 
-/* The functions active where `stack` stands, innermost first, without sanitizers'; of those in the C library no files. */
-static uint32_t sites_of(const struct cc_record_judge *judge, uint32_t stack, struct cc_site *sites)
+uint32_t cc_record_sites(const struct cc_record_judge *judge, uint32_t stack,
+                         struct cc_site sites[CC_RECORD_MOST_SITES])
 {
     const struct cc_record_names *names = &judge->run->names;
     uint32_t length, count = 0;
     const uint64_t *frames = cc_record_stack(judge->view, stack, &length, NULL);
     if (frames)
         length = own_frames(judge, frames, length);
-    for (uint32_t i = 0; i < length && count < MOST_FRAMES; i++) {
+    for (uint32_t i = 0; i < length && count < CC_RECORD_MOST_SITES; i++) {
         uint32_t active;
         const struct cc_site *at = names->code(names->context, judge->view, frames[i] - 1, &active);
         bool system = is_system(judge, frames[i]);
         if (cc_record_is_runtime(judge->view, frames[i], at[active - 1].function))
             continue;
-        for (uint32_t j = 0; j < active && count < MOST_FRAMES; j++) {
+        for (uint32_t j = 0; j < active && count < CC_RECORD_MOST_SITES; j++) {
             sites[count] = at[j];
             if (system)
                 sites[count].file = NULL;
@@ -104,8 +104,8 @@ static uint32_t first_known(const struct cc_site *sites, uint32_t count)
 
 struct cc_site cc_record_site(const struct cc_record_judge *judge, uint32_t stack)
 {
-    struct cc_site sites[MOST_FRAMES];
-    uint32_t count = sites_of(judge, stack, sites);
+    struct cc_site sites[CC_RECORD_MOST_SITES];
+    uint32_t count = cc_record_sites(judge, stack, sites);
     return count ? sites[first_known(sites, count)] : (struct cc_site){ 0 };
 }
 
@@ -143,8 +143,8 @@ static const char *seen_function(const struct cc_record_judge *judge, uint32_t i
         if (event && event->thread == index)
             stack = event->stack;
     }
-    struct cc_site sites[MOST_FRAMES];
-    count = sites_of(judge, stack, sites);
+    struct cc_site sites[CC_RECORD_MOST_SITES];
+    count = cc_record_sites(judge, stack, sites);
     return count ? sites[count - 1].function : NULL;
 }
 
@@ -241,8 +241,8 @@ struct cc_place *cc_record_draft_place(struct cc_record_draft *draft, enum cc_pl
                                        uint32_t stack, const char *text)
 {
     struct cc_record_judge *judge = draft->judge;
-    struct cc_site sites[MOST_FRAMES];
-    uint32_t count = own_part(judge, thread, sites, sites_of(judge, stack, sites));
+    struct cc_site sites[CC_RECORD_MOST_SITES];
+    uint32_t count = own_part(judge, thread, sites, cc_record_sites(judge, stack, sites));
     uint32_t at = first_known(sites, count), path = 0;
     struct cc_place place = { .kind = kind, .text = text, .thread = thread_of(draft, thread) };
     struct cc_site *calls = cc_arena_array(judge->arena, count + 1, sizeof *calls);
@@ -278,7 +278,7 @@ void cc_record_draft_hold_all(struct cc_record_judge *judge, struct cc_place *pl
 {
     const struct cc_record_thread *thread = cc_record_thread_at(judge->view, index);
     uint32_t count = thread ? cc_record_held_count(thread) : 0;
-    for (uint32_t i = 0; i < count && i < MOST_FRAMES; i++) {
+    for (uint32_t i = 0; i < count && i < CC_RECORD_MOST_SITES; i++) {
         const struct cc_record_held *held = cc_record_held_at(judge->view, thread->held + i);
         if (held && held->lock && held->address != except)
             cc_record_draft_hold(judge, place, held->lock, held->mode == CC_RECORD_SHARED, held->stack);

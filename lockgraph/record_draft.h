@@ -63,6 +63,16 @@ struct cc_record_lock_name cc_record_name_lock(const struct cc_record_judge *jud
 /* "main", "thread worker", "thread worker (no. 2)" */
 const char *cc_record_name_thread(const struct cc_record_judge *judge, uint32_t thread);
 
+/* Functions of one stack that are looked at. */
+enum { CC_RECORD_MOST_SITES = 64 };
+
+/*
+ * The functions active where `stack` stands, innermost first, without sanitizers' and what starts threads; of those in the C
+ * library no files. Returns how many.
+ */
+uint32_t cc_record_sites(const struct cc_record_judge *judge, uint32_t stack,
+                         struct cc_site sites[CC_RECORD_MOST_SITES]);
+
 /* The place where `stack` stands: the innermost function whose source is known. */
 struct cc_site cc_record_site(const struct cc_record_judge *judge, uint32_t stack);
 

@@ -20,6 +20,8 @@ struct cc_record_lock_name {
     const char *text;    /* this lock, for people: "accounts[1].mutex", "account.mutex#2" */
     const char *key;     /* the class, stable: "account.mutex" */
     struct cc_site site; /* where it is defined or initialised */
+    const char *run_key; /* what a run alone calls the class; NULL: that is `key` */
+    bool by_place;       /* `text` says who made or first used it, for want of a name; so does the key of the run */
 };
 
 struct cc_record_names {

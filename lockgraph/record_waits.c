@@ -167,6 +167,40 @@ static void arrange(struct cc_record_judge *judge, struct group *group)
     }
 }
 
+/* The one of the group that holds the lock which number `at` waits for; the count of all for none. */
+static uint32_t holder_in(const struct group *group, uint32_t at)
+{
+    const struct waiting *waiting = &group->at[at];
+    uint32_t next = waiting->wait == CC_RECORD_WAIT_LOCK && waiting->owner ? 0 : group->count;
+    while (next < group->count && group->at[next].thread != waiting->owner)
+        next++;
+    return next;
+}
+
+/*
+ * Leave of the group those who wait in a ring for each other's locks, if there is one: they need no other thread to wait for ever.
+ * Returns how many are left out.
+ */
+static uint32_t cut_to_ring(struct cc_record_judge *judge, struct group *group)
+{
+    uint32_t all = group->count, length = 0;
+    for (uint32_t first = 0; first < all; first++) {
+        uint32_t at = first;
+        for (uint32_t step = 0; step < all && at < all; step++)
+            at = holder_in(group, at);
+        if (at == all)
+            continue;
+        struct waiting *ring = cc_arena_array(judge->arena, all, sizeof *ring); /* after so many steps `at` is on it */
+        do {
+            ring[length++] = group->at[at];
+            at = holder_in(group, at);
+        } while (length < all && group->at[at].thread != ring[0].thread);
+        *group = (struct group){ .at = ring, .count = length, .room = all };
+        return all - length;
+    }
+    return 0;
+}
+
 static bool is_ring_of_locks(const struct group *group)
 {
     for (uint32_t i = 0; i < group->count; i++)
@@ -229,11 +263,20 @@ static const char *group_text(const struct cc_record_judge *judge, const struct 
     return ring ? ring_text(judge, group, keys) : set_text(judge, group, keys);
 }
 
+static const char *others_text(const struct cc_record_judge *judge, uint32_t others)
+{
+    if (others == 0)
+        return "";
+    return others == 1 ? "; another one waits for them"
+                       : cc_arena_format(judge->arena, "; %u others wait for them", others);
+}
+
 static void report_deadlock(struct cc_record_judge *judge, uint32_t number)
 {
     struct group group = read_group(judge, number);
     if (group.count == 0)
         return;
+    uint32_t others = cut_to_ring(judge, &group);
     arrange(judge, &group);
     struct cc_record_draft draft = cc_record_draft_start(judge, CC_RULE_DEADLOCK);
     draft.finding.evidence = CC_EVIDENCE_CONFIRMED;
@@ -245,8 +288,8 @@ static void report_deadlock(struct cc_record_judge *judge, uint32_t number)
             judge->arena, "deadlock: %s %s%s", cc_record_name_thread(judge, group.at[0].thread),
             wait_words(judge, &group.at[0]), group.at[0].owner == group.at[0].thread ? "" : " for ever");
     else
-        draft.finding.message = cc_arena_format(judge->arena, "deadlock: %u threads wait for each other for ever: %s",
-                                                group.count, draft.finding.subject);
+        draft.finding.message = cc_arena_format(judge->arena, "deadlock: %u threads wait for each other for ever: %s%s",
+                                                group.count, draft.finding.subject, others_text(judge, others));
     draft.finding.why = ring && group.count == 1 ? "the lock is not recursive"
                         : ring                   ? "each of these threads waits for a lock that the next one holds"
                                                  : "every thread that could wake one of these is itself among them";

@@ -196,6 +196,8 @@ static void confirm_deadlocks(struct confirmation *work)
     const struct cc_confirm_plan *plan = &work->plan;
     const struct cc_evidence_pool *predictions = &plan->predictions;
     campaign->program = plan->program;
+    campaign->nestings = predictions->nestings;
+    campaign->nesting_count = predictions->nesting_count;
     campaign->runs = plan->runs;
     campaign->seed = plan->seed;
     bool races_follow = plan->sanitized.path && any_race(predictions);
@@ -266,7 +268,9 @@ static void confirm_races(struct confirmation *work, double start)
                                         .seconds = work->plan.seconds - (cc_seconds_now() - start),
                                         .timeout = work->plan.timeout,
                                         .findings = predictions->at,
-                                        .finding_count = predictions->count };
+                                        .finding_count = predictions->count,
+                                        .nestings = predictions->nestings,
+                                        .nesting_count = predictions->nesting_count };
     cc_race_campaign_run(races);
     if (races->failure)
         cc_notices_say(&work->notices, CC_LEVEL_ERROR, NULL, "%s", races->failure);

@@ -53,8 +53,8 @@ static bool options_make_sense(struct cc_confirm_plan *plan)
         !read_duration(options, CC_OPTION_SECONDS, DEFAULT_SECONDS, &plan->seconds) ||
         !read_duration(options, CC_OPTION_TIMEOUT, DEFAULT_TIMEOUT, &plan->timeout))
         return false;
-    if (cc_options_has(options, CC_OPTION_REPLAY) && (cc_options_has(options, CC_OPTION_FROM) || sources)) {
-        cc_error("--replay needs a program only: a schedule has its finding with it");
+    if (cc_options_has(options, CC_OPTION_REPLAY) && cc_options_has(options, CC_OPTION_FROM)) {
+        cc_error("--replay and --from: a schedule has its finding with it");
         return false;
     }
     if (sources && cc_options_has(options, CC_OPTION_BUILD_COMMAND)) {
@@ -137,9 +137,11 @@ static bool read_predictions(struct cc_confirm_plan *plan)
             return false;
     if (paths->count)
         return true;
+    if (cc_options_has(plan->options, CC_OPTION_REPLAY))
+        return true;
     if (plan->options->operands.count || cc_options_has(plan->options, CC_OPTION_BUILD))
         return analyse(plan);
-    plan->predicted = cc_options_has(plan->options, CC_OPTION_REPLAY);
+    plan->predicted = false;
     return true;
 }
 
@@ -184,6 +186,9 @@ static bool build_sources(struct cc_confirm_plan *plan)
     }
     if (!set_program(plan, path, true, &plan->program))
         return false;
+    if (cc_options_has(plan->options, CC_OPTION_REPLAY) ||
+        !cc_rule_set_has(cc_gate_rules(plan->arena, plan->options), CC_RULE_DATA_RACE))
+        return true;
     if (cc_program_build(plan->arena, &sources, true, &path, &problem) == CC_OK)
         return set_program(plan, path, true, &plan->sanitized);
     cc_notices_say(plan->notices, CC_LEVEL_WARNING, NULL, "no race can be confirmed: %s", problem);

@@ -96,7 +96,11 @@ static void look_at_runs(struct cc_arena *arena, struct cc_more_evidence *more, 
 static void look_at_log(struct cc_arena *arena, struct cc_more_evidence *more)
 {
     struct cc_evidence_pool *pool = &more->findings;
-    struct cc_race_campaign campaign = { .arena = arena, .findings = pool->at, .finding_count = pool->count };
+    struct cc_race_campaign campaign = { .arena = arena,
+                                         .findings = pool->at,
+                                         .finding_count = pool->count,
+                                         .nestings = pool->nestings,
+                                         .nesting_count = pool->nesting_count };
     campaign.attempts = cc_arena_array(arena, (size_t)pool->count + 1, sizeof *campaign.attempts);
     cc_race_campaign_take(&campaign, &more->log, cc_arena_format(arena, "in %s", more->log_name), 0, 0);
     cc_evidence_begin(pool);

@@ -6,6 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "lockgraph/origin_names.h"
 #include "tools/confirm/evidence_graph.h"
 #include "tools/gate.h"
 #include "tools/graph_output.h"
@@ -109,6 +110,8 @@ void cc_run_report_judge(struct cc_run_report *report, bool waiting)
         .names = cc_record_namer(arena, report->symbolizer, report->files.views, report->files.count),
         .waiting = waiting,
     };
+    const struct cc_evidence_pool *known = &report->more.findings;
+    report->run.names = cc_origin_names(arena, &report->run, known->nestings, known->nesting_count);
     if (cc_record_findings_make(arena, &report->run, &report->findings) != CC_OK) {
         cc_notices_say(&report->notices, CC_LEVEL_ERROR, NULL, "the records could not be analysed together");
         report->findings = (struct cc_record_findings){ .complete = true };

@@ -67,13 +67,27 @@ static void put_sources(const struct cc_witness *witness, put_word_fn *put, FILE
         put(stream, absolute(witness, sources->at[i]));
 }
 
+/* A compiler's flag as it is meant in another folder: one for a folder of headers names it whole. */
+static const char *flag_from_here(const struct cc_witness *witness, const char *flag)
+{
+    return strncmp(flag, "-I", 2) == 0 && flag[2] ? cc_arena_format(witness->arena, "-I%s", absolute(witness, flag + 2))
+                                                  : flag;
+}
+
+static void put_flags(const struct cc_witness *witness, put_word_fn *put, FILE *stream)
+{
+    const struct cc_words *extra = &witness->options->given[CC_OPTION_EXTRA_ARG];
+    for (uint32_t i = 0; i < extra->count; i++)
+        put(stream, flag_from_here(witness, extra->at[i]));
+}
+
 /* What says how the program is built, for a campaign that is made again. */
 static void put_build(const struct cc_witness *witness, put_word_fn *put, FILE *stream)
 {
     const struct cc_words *extra = &witness->options->given[CC_OPTION_EXTRA_ARG];
     const char *command = cc_options_text(witness->options, CC_OPTION_BUILD_COMMAND, NULL);
     for (uint32_t i = 0; i < extra->count; i++)
-        put(stream, cc_arena_format(witness->arena, "--extra-arg=%s", extra->at[i]));
+        put(stream, cc_arena_format(witness->arena, "--extra-arg=%s", flag_from_here(witness, extra->at[i])));
     if (command)
         put(stream, cc_arena_format(witness->arena, "--build-command=%s", command));
     put_sources(witness, put, stream);
@@ -90,40 +104,46 @@ static const char *race_options(const struct cc_witness *witness)
     return cc_arena_format(witness->arena, "--rules=data-race --runs=4 --seed=%u", witness->race_seed);
 }
 
+/* The campaign once more: of sources in the folder it was made in, as the build may need that; of a program where the test is run. */
 static void write_again(const struct cc_witness *witness, const char *what, const char *options, FILE *stream)
 {
-    fprintf(stream, "\n# %s\n(cd ", what);
-    cc_shell_word_write(current_folder(witness), stream);
-    fprintf(stream, " && \"${CONCHECK:-concheck}\" confirm %s", options);
+    fprintf(stream, "\n# %s\n", what);
+    if (has_sources(witness)) {
+        fputs("(cd", stream);
+        put_shell_word(stream, current_folder(witness));
+        fputs(" && ", stream);
+    }
+    fprintf(stream, "\"$concheck\" confirm %s", options);
     put_build(witness, put_shell_word, stream);
     fputs(" --", stream);
-    if (has_sources(witness))
+    if (has_sources(witness)) {
         put_arguments(witness, put_shell_word, stream);
-    else
+        fputc(')', stream);
+    } else {
         fputs(" \"$@\"", stream);
-    fputs(")\nstatus=$?\n[ $status -le $result ] || result=$status\n", stream);
+    }
+    fputs("\nstatus=$?\n[ $status -le $result ] || result=$status\n", stream);
 }
 
-/* Set the program and its arguments: sources are built anew. */
+/* Set the program and its arguments, which may name files of the folder that the campaign was made in: sources are built anew. */
 static void write_program(const struct cc_witness *witness, FILE *stream)
 {
-    const struct cc_words *extra = &witness->options->given[CC_OPTION_EXTRA_ARG];
-    const char *program = witness->campaign->program.words[0], *slash = strrchr(program, '/');
+    const char *program = witness->campaign->program.path, *slash = strrchr(program, '/');
+    fputs("if [ $# -eq 0 ]; then\n    cd", stream);
+    put_shell_word(stream, current_folder(witness));
+    fputs(" || exit 2\n", stream);
     if (!has_sources(witness)) {
-        fputs("[ $# -gt 0 ] || set --", stream);
-        put_shell_word(stream, program);
-        put_arguments(witness, put_shell_word, stream);
-        fputc('\n', stream);
-        return;
+        fputs("    set --", stream);
+        put_shell_word(stream, absolute(witness, program));
+    } else {
+        const char *name = slash ? slash + 1 : program;
+        fputs("    folder=$(mktemp -d) && trap 'rm -rf \"$folder\"' EXIT || exit 2\n"
+              "    ${CC:-cc} -g -O1 -fno-omit-frame-pointer -pthread -w",
+              stream);
+        put_sources(witness, put_shell_word, stream);
+        put_flags(witness, put_shell_word, stream);
+        fprintf(stream, " -o \"$folder/%s\" -lm || exit 2\n    set -- \"$folder/%s\"", name, name);
     }
-    fputs("folder=$(mktemp -d) && trap 'rm -rf \"$folder\"' EXIT || exit 2\n"
-          "if [ $# -eq 0 ]; then\n    ${CC:-cc} -g -O1 -fno-omit-frame-pointer -pthread -w",
-          stream);
-    put_sources(witness, put_shell_word, stream);
-    for (uint32_t i = 0; i < extra->count; i++)
-        put_shell_word(stream, extra->at[i]);
-    fprintf(stream, " -o \"$folder/%s\" -lm || exit 2\n    set -- \"$folder/%s\"", slash ? slash + 1 : program,
-            slash ? slash + 1 : program);
     put_arguments(witness, put_shell_word, stream);
     fputs("\nfi\n", stream);
 }
@@ -132,10 +152,13 @@ static bool write_script(const struct cc_witness *witness, const char *path, FIL
 {
     const struct cc_campaign *campaign = witness->campaign;
     (void)path;
-    fputs("#!/bin/sh\n"
-          "# Fails as long as what is below can be made to happen; written by concheck confirm --emit-test.\n"
-          "# With arguments these are the program and its own arguments; CONCHECK names the command.\n",
-          stream);
+    fputs(
+        "#!/bin/sh\n"
+        "# Fails as long as what is below can be made to happen; written by concheck confirm --emit-test.\n"
+        "# With arguments these are the program and its own arguments; CONCHECK names the command.\n"
+        "concheck=${CONCHECK:-concheck}\n"
+        "case $concheck in */*) concheck=$(cd \"$(dirname \"$concheck\")\" && pwd)/$(basename \"$concheck\") ;; esac\n",
+        stream);
     write_program(witness, stream);
     fputs("result=0\n", stream);
     for (uint32_t i = 0; i < campaign->attempt_count; i++) {
@@ -147,7 +170,7 @@ static bool write_script(const struct cc_witness *witness, const char *path, FIL
         if (cc_schedule_write(campaign, attempt, stream) != CC_OK)
             return false;
         fputs("END OF SCHEDULE\n"
-              "\"${CONCHECK:-concheck}\" confirm --runs=4 --replay=\"$schedule\" -- \"$@\"\n"
+              "\"$concheck\" confirm --runs=4 --replay=\"$schedule\" -- \"$@\"\n"
               "status=$?\n"
               "rm -f \"$schedule\"\n"
               "[ $status -le $result ] || result=$status\n",
@@ -164,15 +187,13 @@ static bool write_script(const struct cc_witness *witness, const char *path, FIL
 /* The program of CMake's tests: the user's, or else the one of the campaign. */
 static void write_cmake_program(const struct cc_witness *witness, const char *mark, FILE *stream)
 {
-    const struct cc_words *extra = &witness->options->given[CC_OPTION_EXTRA_ARG];
     fputs("set(concheck_program ${CONCHECK_PROGRAM})\nif(NOT concheck_program)\n", stream);
     if (has_sources(witness)) {
         const char *name = cc_arena_format(witness->arena, "concheck-%s", mark);
         fprintf(stream, "  add_executable(%s", name);
         put_sources(witness, put_cmake_word, stream);
         fprintf(stream, ")\n  target_compile_options(%s PRIVATE -g -O1 -fno-omit-frame-pointer -pthread", name);
-        for (uint32_t i = 0; i < extra->count; i++)
-            put_cmake_word(stream, extra->at[i]);
+        put_flags(witness, put_cmake_word, stream);
         fprintf(stream,
                 ")\n  target_link_libraries(%s PRIVATE -pthread m)\n  set(concheck_program $<TARGET_FILE:%s>)\n", name,
                 name);

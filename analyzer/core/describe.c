@@ -33,8 +33,11 @@ static cc_field_id field_at(const struct cc_model *model, const struct cc_type *
     return 0;
 }
 
-/* Append ".member" and "[]" for `offset` within `type`. Synchronisation objects and scalars end the walk. */
-static const char *member_path(struct cc_interpreter *in, cc_type_id id, int64_t offset)
+/*
+ * The ".member" and "[]" that lead to `offset` within `type`; "[7]" where `elements` are told apart. Synchronisation objects
+ * and scalars end the walk.
+ */
+static const char *member_path(struct cc_interpreter *in, cc_type_id id, int64_t offset, bool elements)
 {
     const struct cc_model *model = in->model;
     const char *path = "";
@@ -44,10 +47,11 @@ static const char *member_path(struct cc_interpreter *in, cc_type_id id, int64_t
             (offset == 0 && cc_declared_lock_is_type(model, id)))
             break;
         if (type->kind == CC_TYPE_ARRAY) {
-            const struct cc_type *element = &model->types[type->element];
-            path = cc_arena_format(in->arena, "%s[]", path);
-            if (element->size)
-                offset %= (int64_t)element->size;
+            int64_t size = (int64_t)model->types[type->element].size;
+            path = elements ? cc_arena_format(in->arena, "%s[%lld]", path, (long long)(size ? offset / size : 0))
+                            : cc_arena_format(in->arena, "%s[]", path);
+            if (size)
+                offset %= size;
             id = type->element;
             continue;
         }
@@ -97,7 +101,7 @@ static struct cc_name name_variable(struct cc_interpreter *in, const struct cc_o
 {
     const struct cc_var *var = &in->model->vars[object->var];
     const char *name = cc_model_text(in->model, var->name);
-    const char *path = offset == CC_WHOLE_OBJECT ? "" : member_path(in, var->type, offset);
+    const char *path = offset == CC_WHOLE_OBJECT ? "" : member_path(in, var->type, offset, false);
     struct cc_name out = { .text = cc_arena_format(in->arena, "%s%s", name, path),
                            .site = cc_describe_loc(in, var->loc, var->owner),
                            .of_class = object->many };
@@ -147,7 +151,7 @@ static struct cc_name make_name(struct cc_interpreter *in, cc_object_id id, int6
     if (size && offset >= 0)
         offset %= size;
     bool whole = offset == CC_WHOLE_OBJECT;
-    const char *path = whole ? "" : member_path(in, type, offset);
+    const char *path = whole ? "" : member_path(in, type, offset, false);
     if (type && (*path || (whole && in->model->types[type].kind == CC_TYPE_STRUCT))) {
         out.text = cc_arena_format(in->arena, "%s%s", bare_type(in->model, type), path);
         out.key = cc_arena_format(in->arena, "%s%s", key_type(in->model, type), path);
@@ -183,6 +187,19 @@ struct cc_name cc_describe_place(struct cc_interpreter *in, cc_object_id id, int
     memo->names[row] = name;
     if (cc_id_map_put(in->arena, &memo->name_of, key, row))
         return name;
+    return name;
+}
+
+struct cc_name cc_describe_element(struct cc_interpreter *in, cc_object_id id, int64_t offset)
+{
+    struct cc_name name = cc_describe_place(in, id, offset, 0);
+    const struct cc_object *object = &in->heap.objects[id];
+    bool variable = object->kind == CC_OBJECT_GLOBAL || object->kind == CC_OBJECT_LOCAL;
+    if (!variable || offset < 0 || !strchr(name.text, '['))
+        return name;
+    const struct cc_var *var = &in->model->vars[object->var];
+    name.text = cc_arena_format(in->arena, "%s%s", cc_model_text(in->model, var->name),
+                                member_path(in, var->type, offset, true));
     return name;
 }
 
@@ -229,11 +246,21 @@ const struct cc_site *cc_describe_path(struct cc_interpreter *in, uint32_t conte
     return path;
 }
 
+/* A lock that is held: which element of an array, where that is known. */
+static struct cc_name name_held(struct cc_interpreter *in, cc_term_id lock)
+{
+    struct cc_targets where = cc_heap_resolve(&in->heap, lock);
+    const struct cc_target *only = where.count == 1 && where.at[0].kind == CC_TARGET_OBJECT ? &where.at[0] : NULL;
+    if (only && !only->stride && cc_heap_is_unique(&in->heap, only->id))
+        return cc_describe_element(in, only->id, only->offset);
+    return cc_describe_address(in, lock);
+}
+
 static const struct cc_held_lock *make_held(struct cc_interpreter *in, const struct cc_hold *holds, uint32_t count)
 {
     struct cc_held_lock *out = cc_arena_array(in->arena, count + 1, sizeof *out);
     for (uint32_t i = 0; i < count; i++) {
-        struct cc_name name = cc_describe_address(in, holds[i].lock);
+        struct cc_name name = name_held(in, holds[i].lock);
         out[i] = (struct cc_held_lock){ .name = name.text,
                                         .class_key = name.key,
                                         .shared = holds[i].flags & CC_HOLD_READ,

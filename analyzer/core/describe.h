@@ -37,6 +37,9 @@ struct cc_name_memo {
 #define CC_WHOLE_OBJECT INT64_MIN
 struct cc_name cc_describe_place(struct cc_interpreter *in, cc_object_id object, int64_t offset, int64_t stride);
 
+/* The same of one known place; the text tells elements of a variable apart: "slots[3]". */
+struct cc_name cc_describe_element(struct cc_interpreter *in, cc_object_id object, int64_t offset);
+
 /* The key of a variable as a whole. */
 const char *cc_describe_variable_key(struct cc_interpreter *in, cc_var_id variable);
 

@@ -2,10 +2,17 @@
 #include "analyzer/core/nesting_export.h"
 
 #include "analyzer/core/core_memory.h"
+#include "analyzer/core/sync_use.h"
 #include "lockgraph/in_place_sort.h"
 
-/* Moments beyond these are left out; and ways in which one nesting comes about. */
-enum { MOST_MOMENTS = 1024, MOST_WAYS = 32 };
+/*
+ * Moments beyond these are left out, ways in which one nesting comes about, origins of locks, and those of one class. A run knows
+ * so many calls of an origin: the place and its innermost callers.
+ */
+enum { MOST_MOMENTS = 1024, MOST_WAYS = 32, MOST_ORIGINS = 4096, MOST_OF_CLASS = 64, ORIGIN_CALLS = 4 };
+
+/* Kinds of what is hashed. */
+enum { LOCK_HASH = 1, MOMENT_HASH, ORIGIN_HASH };
 
 struct moment {
     cc_thread_id thread;
@@ -14,8 +21,7 @@ struct moment {
     uint32_t number; /* of that one, among those that are kept */
 };
 
-struct export
-{
+struct nesting_export {
     struct cc_interpreter *in;
     const struct cc_lock_order_graph *graph;
     struct moment *moments;
@@ -26,17 +32,19 @@ struct export
     struct cc_id_map lock_of; /* key and name -> lock */
     struct cc_nesting *nestings;
     uint32_t nestings_count, nestings_room;
+    struct cc_nesting_origin *origins;
+    uint32_t origins_count, origins_room;
 };
 
 /* What is put into a map cannot fail: the arena leaves the analysis when memory is gone. */
-static void put(struct export *out, struct cc_id_map *map, uint64_t key, uint32_t id)
+static void put(struct nesting_export *out, struct cc_id_map *map, uint64_t key, uint32_t id)
 {
     (void)!cc_id_map_put(out->in->arena, map, key, id);
 }
 
-static uint32_t lock_for(struct export *out, const char *name, const char *key, bool many)
+static uint32_t lock_for(struct nesting_export *out, const char *name, const char *key, bool many)
 {
-    uint64_t hash = cc_hash_step(cc_hash_text(cc_hash_text(1, key), many ? "" : name), many);
+    uint64_t hash = cc_hash_step(cc_hash_text(cc_hash_text(LOCK_HASH, key), many ? "" : name), many);
     uint32_t known = cc_id_map_get(&out->lock_of, hash);
     if (known != CC_NO_ID)
         return known;
@@ -46,15 +54,15 @@ static uint32_t lock_for(struct export *out, const char *name, const char *key, 
     return row;
 }
 
-static uint32_t lock_of_node(struct export *out, cc_lock_id node)
+static uint32_t lock_of_node(struct nesting_export *out, cc_lock_id node)
 {
     const struct cc_lock_class *lock = cc_lock_order_graph_class(out->graph, node);
     return lock_for(out, lock->name, lock->class_key, lock->many);
 }
 
-static uint32_t moment_for(struct export *out, cc_thread_id thread, cc_phase_id phase)
+static uint32_t moment_for(struct nesting_export *out, cc_thread_id thread, cc_phase_id phase)
 {
-    uint64_t hash = cc_hash_step(cc_hash_step(2, thread), phase);
+    uint64_t hash = cc_hash_step(cc_hash_step(MOMENT_HASH, thread), phase);
     uint32_t known = cc_id_map_get(&out->moment_of, hash);
     if (known != CC_NO_ID || out->moments_count == MOST_MOMENTS)
         return known;
@@ -65,7 +73,7 @@ static uint32_t moment_for(struct export *out, cc_thread_id thread, cc_phase_id 
 }
 
 /* The witness's gates, and the classes of locks that are held besides for certain: ascending, each once. */
-static void take_gates(struct export *out, const struct cc_lock_witness *witness, struct cc_nesting *nesting)
+static void take_gates(struct nesting_export *out, const struct cc_lock_witness *witness, struct cc_nesting *nesting)
 {
     const struct cc_place *place = &witness->to_place;
     uint32_t *gates =
@@ -92,7 +100,8 @@ static void take_gates(struct export *out, const struct cc_lock_witness *witness
     nesting->gate_count = kept;
 }
 
-static void take_witness(struct export *out, const struct cc_lock_edge *edge, const struct cc_lock_witness *witness)
+static void take_witness(struct nesting_export *out, const struct cc_lock_edge *edge,
+                         const struct cc_lock_witness *witness)
 {
     uint32_t moment = moment_for(out, witness->thread, witness->epoch);
     if (moment == CC_NO_ID)
@@ -106,15 +115,13 @@ static void take_witness(struct export *out, const struct cc_lock_edge *edge, co
                                   .order_proof = witness->order_proof,
                                   .from_site = witness->from_place.site,
                                   .to_site = witness->to_place.site };
-    if (strcmp(out->locks[nesting.from].key, out->locks[nesting.to].key) == 0)
-        return;
     take_gates(out, witness, &nesting);
     uint32_t row = CC_APPEND_ROW(out->in->arena, out, nestings);
     out->nestings[row] = nesting;
 }
 
 /* Put the members of `bits` below `count` into a list. */
-static const uint32_t *list_of(struct export *out, const bool *bits, uint32_t count, uint32_t *length)
+static const uint32_t *list_of(struct nesting_export *out, const bool *bits, uint32_t count, uint32_t *length)
 {
     *length = 0;
     for (uint32_t i = 0; i < count; i++)
@@ -141,7 +148,7 @@ static bool thread_beside(const struct cc_thread_tree *tree, const struct moment
 }
 
 /* The moments that may be under way together, as a table. Those of one thread with equal rows are one from then on. */
-static bool *compare_moments(struct export *out)
+static bool *compare_moments(struct nesting_export *out)
 {
     const struct cc_thread_tree *tree = &out->in->tree;
     uint32_t count = out->moments_count;
@@ -166,7 +173,7 @@ static bool *compare_moments(struct export *out)
 }
 
 /* Give the moments that are kept their numbers, and say what runs beside them. */
-static void take_moments(struct export *out, struct cc_nesting_set *set)
+static void take_moments(struct nesting_export *out, struct cc_nesting_set *set)
 {
     const struct cc_thread_tree *tree = &out->in->tree;
     uint32_t count = out->moments_count;
@@ -190,9 +197,83 @@ static void take_moments(struct export *out, struct cc_nesting_set *set)
     set->moments = rows;
 }
 
-struct cc_nesting_set *cc_nestings_of(struct cc_interpreter *in, const struct cc_lock_order_graph *graph)
+/* ---- origins ---- */
+
+/* The call in front of `inst` and those that led there, as far as a run knows them. */
+static void add_origin(struct nesting_export *out, const char *key, const struct cc_sync_use *use)
 {
-    struct export out = { .in = in, .graph = graph };
+    struct cc_interpreter *in = out->in;
+    struct cc_site *calls = cc_arena_array(in->arena, ORIGIN_CALLS, sizeof *calls);
+    uint32_t depth, count = 0;
+    const struct cc_site *path = cc_describe_path(in, use->context, &depth);
+    calls[count++] = cc_describe_inst(in, use->inst);
+    while (depth && count < ORIGIN_CALLS)
+        calls[count++] = path[--depth];
+    uint32_t row = CC_APPEND_ROW(in->arena, out, origins);
+    out->origins[row] = (struct cc_nesting_origin){
+        .key = key, .calls = calls, .call_count = count, .initialises = use->kind == CC_USE_INIT
+    };
+}
+
+/* Take the uses that bring locks of a class into being: those that initialise, or those that acquire. */
+static void take_use(struct nesting_export *out, const struct cc_sync_use *use, const struct cc_id_map *keys,
+                     struct cc_id_map *counts)
+{
+    struct cc_interpreter *in = out->in;
+    struct cc_target at[CC_HEAP_TARGETS];
+    struct cc_targets where = cc_heap_resolve(&in->heap, use->subject);
+    uint32_t count = where.count;
+    cc_targets_copy(&where, at);
+    for (uint32_t i = 0; i < count && out->origins_count < MOST_ORIGINS; i++) {
+        if (at[i].kind != CC_TARGET_OBJECT || in->heap.objects[at[i].id].kind == CC_OBJECT_GLOBAL)
+            continue; /* variables have one name everywhere */
+        const char *key = cc_describe_place(in, at[i].id, at[i].offset, at[i].stride).key;
+        uint64_t hash = cc_hash_text(ORIGIN_HASH, key);
+        uint32_t of_class = cc_id_map_get(counts, hash);
+        if (cc_id_map_get(keys, hash) == CC_NO_ID || (of_class != CC_NO_ID && of_class >= MOST_OF_CLASS))
+            continue;
+        put(out, counts, hash, of_class == CC_NO_ID ? 1 : of_class + 1);
+        add_origin(out, key, use);
+    }
+}
+
+/* Where the locks of all nestings are initialised, and, of classes in which none is, where they are acquired. */
+static void take_origins(struct nesting_export *out)
+{
+    const struct cc_sync_uses *uses = out->in->uses;
+    struct cc_id_map keys = { 0 }, initialised = { 0 }, rest = { 0 }, acquired = { 0 };
+    for (uint32_t i = 0; i < out->locks_count; i++)
+        put(out, &keys, cc_hash_text(ORIGIN_HASH, out->locks[i].key), i);
+    for (uint32_t i = 0; i < uses->rows_count; i++)
+        if (uses->rows[i].kind == CC_USE_INIT)
+            take_use(out, &uses->rows[i], &keys, &initialised);
+    for (uint32_t i = 0; i < out->locks_count; i++) {
+        uint64_t hash = cc_hash_text(ORIGIN_HASH, out->locks[i].key);
+        if (cc_id_map_get(&initialised, hash) == CC_NO_ID)
+            put(out, &rest, hash, i);
+    }
+    for (uint32_t i = 0; i < uses->rows_count && rest.count; i++)
+        if (uses->rows[i].kind == CC_USE_ACQUIRE || uses->rows[i].kind == CC_USE_TRY)
+            take_use(out, &uses->rows[i], &rest, &acquired);
+}
+
+static void take_lines(struct nesting_export *out, struct cc_nesting_set *set, const struct cc_nested_place *places,
+                       uint32_t count)
+{
+    struct cc_nesting_lines *lines = cc_arena_array(out->in->arena, (size_t)count + 1, sizeof *lines);
+    for (uint32_t i = 0; i < count; i++)
+        lines[i] = (struct cc_nesting_lines){ .from = lock_of_node(out, places[i].from),
+                                              .to = lock_of_node(out, places[i].to),
+                                              .from_site = cc_describe_inst(out->in, places[i].from_inst),
+                                              .to_site = cc_describe_inst(out->in, places[i].to_inst) };
+    set->lines = lines;
+    set->line_count = count;
+}
+
+struct cc_nesting_set *cc_nestings_of(struct cc_interpreter *in, const struct cc_lock_order_graph *graph,
+                                      const struct cc_nested_place *places, uint32_t place_count)
+{
+    struct nesting_export out = { .in = in, .graph = graph };
     struct cc_nesting_set *set = cc_arena_alloc(in->arena, sizeof *set);
     uint32_t edges = cc_lock_order_graph_edge_count(graph);
     for (uint32_t e = 0; e < edges; e++) {
@@ -201,8 +282,10 @@ struct cc_nesting_set *cc_nestings_of(struct cc_interpreter *in, const struct cc
             take_witness(&out, edge, &edge->witnesses[w]);
     }
     *set = (struct cc_nesting_set){ 0 };
-    if (out.nestings_count == 0)
+    if (out.locks_count == 0)
         return set;
+    take_lines(&out, set, places, place_count);
+    take_origins(&out);
     /* threads without nestings too, under the numbers of the analysis: a run may have some of theirs */
     set->thread_count = in->tree.threads_count;
     struct cc_finding_thread *threads = cc_arena_array(in->arena, (size_t)set->thread_count + 1, sizeof *threads);
@@ -216,5 +299,7 @@ struct cc_nesting_set *cc_nestings_of(struct cc_interpreter *in, const struct cc
     set->lock_count = out.locks_count;
     set->nestings = out.nestings;
     set->nesting_count = out.nestings_count;
+    set->origins = out.origins;
+    set->origin_count = out.origins_count;
     return set;
 }

@@ -13,7 +13,14 @@
 #include "lockgraph/lock_order_graph.h"
 #include "lockgraph/nesting_set.h"
 
-/* The nestings of two different classes in `graph`, whose witnesses have threads and phases of `in`. */
-struct cc_nesting_set *cc_nestings_of(struct cc_interpreter *in, const struct cc_lock_order_graph *graph);
+/* An acquisition that is in the graph, perhaps as a witness of another place. */
+struct cc_nested_place {
+    cc_lock_id from, to;
+    cc_inst_id from_inst, to_inst;
+};
+
+/* The nestings in `graph`, whose witnesses have threads and phases of `in`, with the places that they come about at. */
+struct cc_nesting_set *cc_nestings_of(struct cc_interpreter *in, const struct cc_lock_order_graph *graph,
+                                      const struct cc_nested_place *places, uint32_t place_count);
 
 #endif

@@ -8,7 +8,7 @@
 
 #include "analyzer/core/core_memory.h"
 
-enum { MOST_ALTERNATIVES = 4 };
+enum { MOST_ALTERNATIVES = 4, MOST_PLACES = 1 << 14 };
 
 /* A node for a lock term: one lock, or the class of those it may be. */
 struct node {
@@ -22,14 +22,19 @@ struct order_check {
     struct cc_id_map seen; /* acquisitions, as far as they make a difference to an edge */
     struct cc_lock_order_graph *graph;
     struct cc_order_words words;
+    struct cc_id_map told;          /* cycles: keys and places */
+    struct cc_nested_place *places; /* of all edges, each once */
+    uint32_t places_count, places_room;
+    struct cc_id_map place_seen;
     enum cc_status status;
 };
 
 static struct node node_for(struct order_check *check, const struct cc_target *where)
 {
     struct cc_interpreter *in = check->in;
-    struct cc_name name = cc_describe_place(in, where->id, where->offset, where->stride);
     bool one = cc_heap_is_unique(&in->heap, where->id) && !where->stride;
+    struct cc_name name = one ? cc_describe_element(in, where->id, where->offset)
+                              : cc_describe_place(in, where->id, where->offset, where->stride);
     struct node node = { .lock = { .name = name.text, .class_key = name.key, .many = !one, .site = name.site } };
     node.identity = one ? cc_hash_step(cc_hash_step(1, where->id), (uint64_t)where->offset) : cc_hash_text(2, name.key);
     return node;
@@ -96,6 +101,17 @@ static struct cc_place place_of(struct order_check *check, const struct cc_acqui
     return place;
 }
 
+static void note_place(struct order_check *check, const struct cc_acquisition *a, cc_lock_id from, cc_lock_id to)
+{
+    uint64_t key = cc_hash_step((uint64_t)from << 32 | to, (uint64_t)a->from.where << 32 | a->inst);
+    if (check->places_count == MOST_PLACES || cc_id_map_get(&check->place_seen, key) != CC_NO_ID ||
+        cc_id_map_put(check->in->arena, &check->place_seen, key, 0))
+        return;
+    uint32_t at = CC_APPEND_ROW(check->in->arena, check, places);
+    check->places[at] =
+        (struct cc_nested_place){ .from = from, .to = to, .from_inst = a->from.where, .to_inst = a->inst };
+}
+
 static void add_edge(struct order_check *check, uint32_t row, const struct node *from, const struct node *to)
 {
     struct cc_interpreter *in = check->in;
@@ -123,6 +139,7 @@ static void add_edge(struct order_check *check, uint32_t row, const struct node 
                  cc_arena_format(in->arena, "acquires `%s` while holding `%s`", to->lock.name, from->lock.name));
     witness.to_place.locks = cc_describe_holds(in, a->holds, a->hold_count, &witness.to_place.lock_count);
     check->status = cc_lock_order_graph_add(check->graph, from_id, to_id, &witness, NULL);
+    note_place(check, a, from_id, to_id);
 }
 
 /* Has an acquisition been looked at that says the same: these locks, these places, this thread, these gates? */
@@ -179,6 +196,18 @@ static const char *cycle_text(struct order_check *check, const struct cc_lock_cy
     return text;
 }
 
+/* Has a cycle been told with this key and these places? Objects of one class may be several nodes. */
+static bool is_told(struct order_check *check, const struct cc_draft *draft)
+{
+    uint64_t hash = cc_hash_text(draft->places_count, draft->finding.key);
+    for (uint32_t i = 0; i < draft->places_count; i++) {
+        const struct cc_site *site = &draft->places[i].site;
+        hash = cc_hash_text(hash, site->file ? site->file : "");
+        hash = cc_hash_step(hash, (uint64_t)site->line << 32 | site->column);
+    }
+    return cc_id_map_get(&check->told, hash) != CC_NO_ID || cc_id_map_put(check->in->arena, &check->told, hash, 0);
+}
+
 static void report_cycle(struct order_check *check, const struct cc_lock_cycle *cycle, struct cc_findings *out)
 {
     struct cc_interpreter *in = check->in;
@@ -197,6 +226,8 @@ static void report_cycle(struct order_check *check, const struct cc_lock_cycle *
     const char *names = cycle_text(check, cycle, false);
     draft.finding.subject = names;
     draft.finding.key = cycle_text(check, cycle, true);
+    if (is_told(check, &draft))
+        return;
     draft.finding.message = within_class
                                 ? cc_arena_format(in->arena, "locks of class %s are nested in no fixed order", names)
                                 : cc_arena_format(in->arena, "lock-order cycle %s can deadlock", names);
@@ -221,7 +252,7 @@ void cc_check_order(struct cc_interpreter *in, const struct cc_analysis_options 
     if (check.status) /* the arena leaves the analysis when memory is gone: nothing else can fail here */
         return;
     analysis->graph = check.graph;
-    analysis->nestings = cc_nestings_of(in, check.graph);
+    analysis->nestings = cc_nestings_of(in, check.graph, check.places, check.places_count);
     analysis->orders = check.words.orders;
     analysis->order_count = check.words.orders_count;
     for (uint32_t i = 0; i < analysis->cycle_count; i++)

@@ -21,9 +21,10 @@
 // RUN: %status 0 %confirm --rules='lock-order*' --extra-arg=-DFIRST='(from->number<to->number)' %s 2>&1 | %FileCheck %s --check-prefix=PROOF
 // PROOF: cannot_be_keyed.c:[[#]]:{{.*}} in order: `account.mutex` is acquired while holding `account.mutex`, always the one with the lower `account.number` first
 // PROOF-NOT: confirmed]
-#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
+
+#include "Inputs/both_threads.h"
 
 #ifndef FIRST
 #define FIRST 1
@@ -67,7 +68,6 @@ static void *back(void *unused)
 int main(void)
 {
     static const int numbers[ACCOUNTS] = { 2, 1, 3 };
-    pthread_t threads[2];
     for (int i = 0; i < ACCOUNTS; i++) {
         accounts[i] = calloc(1, sizeof *accounts[i]);
         if (!accounts[i])
@@ -75,10 +75,7 @@ int main(void)
         pthread_mutex_init(&accounts[i]->mutex, NULL);
         accounts[i]->number = numbers[i];
     }
-    if (pthread_create(&threads[0], NULL, forth, NULL) || pthread_create(&threads[1], NULL, back, NULL))
-        return 3;
-    pthread_join(threads[0], NULL);
-    pthread_join(threads[1], NULL);
+    run_both(forth, back, NULL);
     printf("%ld\n", accounts[0]->balance);
     return 0;
 }

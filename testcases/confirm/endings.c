@@ -44,13 +44,14 @@
 // It cannot be run.
 // RUN: %status 2 %confirm --from %t.json -- %t.none 2>&1 | %FileCheck %s --check-prefix=NONE
 // NONE: concheck: error: {{.*}}.none: no such program
-#include <pthread.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
 #include <unistd.h>
+
+#include "Inputs/both_threads.h"
 
 static pthread_mutex_t a = PTHREAD_MUTEX_INITIALIZER, b = PTHREAD_MUTEX_INITIALIZER;
 static int steps;
@@ -75,15 +76,6 @@ static void *back(void *unused)
     return unused;
 }
 
-static void work(void)
-{
-    pthread_t threads[2];
-    if (pthread_create(&threads[0], NULL, forth, NULL) || pthread_create(&threads[1], NULL, back, NULL))
-        exit(3);
-    pthread_join(threads[0], NULL);
-    pthread_join(threads[1], NULL);
-}
-
 static void ignore_all(void)
 {
     for (int number = 1; number < NSIG; number++)
@@ -102,14 +94,14 @@ int main(int argc, char **argv)
         return 0;
     if (strcmp(way, "daemon") == 0) {
         setsid();
-        work();
+        run_both(forth, back, NULL);
         sleep(600);
     }
     pid_t child = strcmp(way, "fork") == 0 ? fork() : 0;
     if (child > 0)
         waitpid(child, NULL, 0);
     else if (strcmp(way, "hang-only") != 0)
-        work();
+        run_both(forth, back, NULL);
     if (strcmp(way, "crash-late") == 0)
         abort();
     if (strcmp(way, "interrupt") == 0)

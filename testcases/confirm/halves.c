@@ -35,28 +35,15 @@
 // What threads cannot close is none: a gate lock, a try-lock, one thread before the other, one thread alone.
 // RUN: sh -c 'for way in GATE TRIED JOINED EARLY LATE ALONE; do %gcc -g -O1 -pthread -D$way %s %S/Inputs/halves_library.c -o %t.way && %concheck -q --fail-on=never --format=json -o %t.way.json %s -- -D$way && rm -rf %t.way.records && %concheck run -q --record=%t.way.records -- %t.way >%t.out 2>&1 && %concheck report -q %t.way.json %t.way.records || echo $way; done' | %FileCheck %s --check-prefix=NONE --allow-empty
 // NONE-NOT: {{.}}
-#include <pthread.h>
 #include <stdio.h>
+
+#include "Inputs/both_threads.h"
+#include "Inputs/gate.h"
 
 void library_call(void);
 
 pthread_mutex_t first = PTHREAD_MUTEX_INITIALIZER, second = PTHREAD_MUTEX_INITIALIZER;
-static pthread_mutex_t gate = PTHREAD_MUTEX_INITIALIZER;
 int steps;
-
-static void enter(void)
-{
-#ifdef GATE
-    pthread_mutex_lock(&gate);
-#endif
-}
-
-static void leave(void)
-{
-#ifdef GATE
-    pthread_mutex_unlock(&gate);
-#endif
-}
 
 static void *forth(void *wanted)
 {
@@ -84,25 +71,6 @@ static void *back(void *unused)
     return unused;
 }
 
-static void in_threads(void *wanted)
-{
-    pthread_t threads[2];
-    (void)wanted;
-#if !defined EARLY && !defined LATE
-    if (pthread_create(&threads[0], NULL, forth, wanted))
-        return;
-#endif
-#ifdef JOINED
-    pthread_join(threads[0], NULL);
-#endif
-    if (pthread_create(&threads[1], NULL, back, NULL))
-        return;
-    pthread_join(threads[1], NULL);
-#if !defined EARLY && !defined LATE && !defined JOINED
-    pthread_join(threads[0], NULL);
-#endif
-}
-
 int main(int argc, char **argv)
 {
     void *wanted = argc > 1 ? argv : NULL;
@@ -111,12 +79,17 @@ int main(int argc, char **argv)
 #endif
 #ifdef ALONE
     back(NULL);
+#elif defined EARLY || defined LATE
+    run_one(back, NULL);
+#elif defined JOINED
+    run_one(forth, wanted);
+    run_one(back, NULL);
 #else
-    in_threads(wanted);
+    run_both(forth, back, wanted);
 #endif
 #ifdef LATE
     forth(wanted);
 #endif
-    printf("%d %p\n", steps, (void *)&gate);
+    printf("%d\n", steps);
     return 0;
 }

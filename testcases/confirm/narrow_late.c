@@ -6,8 +6,9 @@
 // RUN: %build_it %t
 // RUN: %status 1 %confirm -q --from %t.json -- %t | %FileCheck %s
 // CHECK: error: lock-order cycle `config` -> `device` -> `config` can deadlock [lock-order-cycle, confirmed]
-#include <pthread.h>
 #include <stdio.h>
+
+#include "Inputs/both_threads.h"
 
 static pthread_mutex_t config = PTHREAD_MUTEX_INITIALIZER, device = PTHREAD_MUTEX_INITIALIZER;
 static int options = 1, sent;
@@ -39,11 +40,7 @@ static void *transmit(void *unused)
 
 int main(void)
 {
-    pthread_t threads[2];
-    if (pthread_create(&threads[0], NULL, reload, NULL) || pthread_create(&threads[1], NULL, transmit, NULL))
-        return 3;
-    pthread_join(threads[0], NULL);
-    pthread_join(threads[1], NULL);
+    run_both(reload, transmit, NULL);
     printf("%d\n", sent);
     return 0;
 }

@@ -6,8 +6,9 @@
 // RUN: %build_it %t
 // RUN: %status 1 %confirm -q --from %t.json -- %t | %FileCheck %s
 // CHECK: error: lock-order cycle `log_lock` -> `state_lock` -> `log_lock` can deadlock [lock-order-cycle, confirmed]
-#include <pthread.h>
 #include <stdio.h>
+
+#include "Inputs/both_threads.h"
 
 enum { ROUNDS = 5000 };
 
@@ -44,10 +45,6 @@ static void *report(void *unused)
 
 int main(void)
 {
-    pthread_t threads[2];
-    if (pthread_create(&threads[0], NULL, work, NULL) || pthread_create(&threads[1], NULL, report, NULL))
-        return 3;
-    pthread_join(threads[0], NULL);
-    pthread_join(threads[1], NULL);
+    run_both(work, report, NULL);
     return 0;
 }

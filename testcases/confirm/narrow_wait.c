@@ -17,11 +17,12 @@
 // RUN: %build_it %t.ok -DRELEASED
 // RUN: %status 0 %confirm --runs=3 -- %t.ok 2>&1 | %FileCheck %s --check-prefix=OK
 // OK-NOT: confirmed]
-#include <pthread.h>
 #include <semaphore.h>
 #include <stdio.h>
 #include <threads.h>
 #include <time.h>
+
+#include "Inputs/both_threads.h"
 
 #ifdef C11
 #define LOCK mtx_lock
@@ -95,17 +96,13 @@ static void *put(void *unused)
 
 int main(void)
 {
-    pthread_t threads[2];
 #ifdef C11
     mtx_init(&queue, mtx_plain);
     mtx_init(&journal, mtx_plain);
     cnd_init(&filled);
 #endif
     sem_init(&ready, 0, 0);
-    if (pthread_create(&threads[0], NULL, take, NULL) || pthread_create(&threads[1], NULL, put, NULL))
-        return 3;
-    pthread_join(threads[0], NULL);
-    pthread_join(threads[1], NULL);
+    run_both(take, put, NULL);
     printf("%d\n", logged);
     return 0;
 }

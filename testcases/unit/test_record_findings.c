@@ -302,6 +302,29 @@ static void a_deadlock_says_what_its_cycle_says(void **state)
     free(scene.sample.data);
 }
 
+static void who_waits_for_a_ring_is_counted_only(void **state)
+{
+    (void)state;
+    struct scene scene = scene_start();
+    struct judged judged;
+    scene_threads(&scene);
+    uint32_t late = sample_thread(&scene.sample, scene.main, 9000);
+    struct cc_record_stuck *end = sample_stuck(&scene.sample, 1, scene.main, 0, scene.a);
+    end->wait = CC_RECORD_WAIT_JOIN;
+    end->element = scene.a;
+    sample_stuck(&scene.sample, 1, late, scene.left, scene.b);
+    sample_stuck(&scene.sample, 1, scene.a, scene.right, scene.b);
+    sample_stuck(&scene.sample, 1, scene.b, scene.left, scene.a);
+    judge(&judged, &scene.sample, 1, true);
+    const struct cc_finding *finding = only(&judged, CC_LEVEL_NOTE);
+    assert_string_equal(finding->key, "class1.m -> class2.m -> class1.m");
+    assert_non_null(strstr(finding->message, "deadlock: 2 threads wait for each other"));
+    assert_non_null(strstr(finding->message, "; 2 others wait for them"));
+    assert_int_equal(finding->thread_count, 2);
+    judged_end(&judged);
+    free(scene.sample.data);
+}
+
 static void threads_that_wait_are_told_when_asked(void **state)
 {
     (void)state;
@@ -482,6 +505,7 @@ int main(void)
         cmocka_unit_test(cycles_of_known_nestings_are_counted),
         cmocka_unit_test(a_class_without_an_order_is_a_note),
         cmocka_unit_test(a_deadlock_says_what_its_cycle_says),
+        cmocka_unit_test(who_waits_for_a_ring_is_counted_only),
         cmocka_unit_test(threads_that_wait_are_told_when_asked),
         cmocka_unit_test(every_event_has_words),
         cmocka_unit_test(processes_are_judged_one_by_one_and_told_together),

@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <string.h>
 
+#include "lockgraph/origin_names.h"
 #include "tools/confirm/stopwatch.h"
 #include "tools/records/record_namer.h"
 #include "tools/supervise/record_folder.h"
@@ -113,6 +114,7 @@ static bool run_once(struct cc_campaign *campaign, const char *options, struct c
         .names =
             cc_record_namer(campaign->arena, campaign->symbolizer, told->trial.files.views, told->trial.files.count),
     };
+    told->run.names = cc_origin_names(campaign->arena, &told->run, campaign->nestings, campaign->nesting_count);
     if (cc_record_findings_make(campaign->arena, &told->run, &told->findings) != CC_OK)
         told->findings = (struct cc_record_findings){ 0 };
     keep_findings(campaign, &told->findings);

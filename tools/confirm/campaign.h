@@ -38,8 +38,10 @@ struct cc_campaign {
     struct cc_trial_program program;
     uint32_t runs; /* for each target */
     uint32_t seed;
-    double seconds; /* for everything */
-    double timeout; /* for a run */
+    double seconds;                        /* for everything */
+    double timeout;                        /* for a run */
+    const struct cc_nesting_set *nestings; /* what predictions know of locks, so that runs call them the same */
+    uint32_t nesting_count;
     struct cc_attempt *attempts;
     uint32_t attempt_count;
     struct cc_finding *seen; /* what the runs' own records say, each once */

@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-#include "tools/confirm/site_match.h"
+#include "lockgraph/site_match.h"
 
 bool cc_hang_is_predicted(const struct cc_finding *finding)
 {

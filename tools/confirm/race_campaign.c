@@ -10,8 +10,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "tools/confirm/site_match.h"
+#include "lockgraph/site_match.h"
 #include "tools/confirm/stopwatch.h"
+#include "tools/confirm/tsan_inversion.h"
 
 static const char LOG_NAME[] = "tsan.";
 
@@ -61,14 +62,27 @@ static void confirm(struct cc_race_campaign *campaign, uint32_t index, const cha
         cc_arena_format(campaign->arena, "%s: ThreadSanitizer reported it %s", race ? "confirmed" : "observed", where);
 }
 
+/* What a report that is no finding's has to do with the findings. */
+static const char *stranger_words(const struct cc_race_campaign *campaign, const struct cc_tsan_report *report,
+                                  uint32_t alike)
+{
+    if (alike > 1)
+        return "; it may be one of the predictions for these lines";
+    if (campaign->finding_count == 0)
+        return "";
+    return report->rule == CC_RULE_DATA_RACE ? "; nothing predicted it" : "; no prediction is about these lines";
+}
+
 void cc_race_campaign_take(struct cc_race_campaign *campaign, const struct cc_tsan_log *log, const char *where,
                            uint32_t run, uint32_t seed)
 {
     for (uint32_t i = 0; i < log->count; i++) {
-        const struct cc_tsan_report *report = &log->reports[i];
+        struct cc_tsan_report *report = &log->reports[i];
         uint32_t alike;
         if (report->rule == CC_RULE_NONE)
             continue;
+        if (report->rule == CC_RULE_LOCK_ORDER_CYCLE)
+            report->key = cc_tsan_inversion_key(campaign->arena, report, campaign->nestings, campaign->nesting_count);
         campaign->reports++;
         if (report->rule == CC_RULE_DATA_RACE && !campaign->witness_seed)
             campaign->witness_seed = seed;
@@ -78,9 +92,7 @@ void cc_race_campaign_take(struct cc_race_campaign *campaign, const struct cc_ts
             continue;
         }
         const char *text = cc_arena_format(campaign->arena, "ThreadSanitizer reported it %s%s", where,
-                                           alike > 1 ? "; it may be one of the predictions for these lines"
-                                           : campaign->finding_count ? "; nothing predicted it"
-                                                                     : "");
+                                           stranger_words(campaign, report, alike));
         struct cc_finding extra = cc_tsan_finding(campaign->arena, report, text);
         add_extra(campaign, &extra);
     }

@@ -8,6 +8,7 @@
 #ifndef CC_CONFIRM_RACE_CAMPAIGN_H
 #define CC_CONFIRM_RACE_CAMPAIGN_H
 
+#include "lockgraph/nesting_set.h"
 #include "tools/confirm/trial.h"
 #include "tools/confirm/tsan_match.h"
 #include "tools/symbolize/symbolizer.h"
@@ -34,6 +35,8 @@ struct cc_race_campaign {
     struct cc_finding
         *findings; /* predictions of any rule; evidence and `tried` are filled in where a run told something */
     uint32_t finding_count;
+    const struct cc_nesting_set *nestings; /* what predictions know of nested acquisitions, to name inversions by */
+    uint32_t nesting_count;
     struct cc_race_attempt *attempts; /* one a finding */
     struct cc_finding *extra;         /* what ThreadSanitizer saw and nobody predicted, each once */
     uint32_t extra_count, extra_room;

@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "lockgraph/id_map.h"
-#include "tools/confirm/site_match.h"
+#include "lockgraph/site_match.h"
 
 /* The recorder takes no more places; and locks of one class that are asked for their name. */
 enum { MOST_PLACES = 500, MOST_ASKED = 64, MOST_FRAMES = 8, MOST_HELD = 256 };
@@ -53,6 +53,19 @@ static const char *key_of(const struct cc_record_run *run, const struct cc_recor
     return cc_record_lock_at(view, lock) ? run->names.lock(run->names.context, view, lock).key : "?";
 }
 
+/* From now on `key` means the class `what` too. */
+static void add_name(struct cc_target_sight *sight, const char *key, uint32_t what)
+{
+    if (strcmp(key, "?") == 0 || class_by_key(sight, key) != UINT32_MAX)
+        return;
+    sight->other_classes = cc_arena_grown(sight->arena, sight->other_classes, sight->other_count, &sight->class_room,
+                                          (uint64_t)sight->other_count + 1, sizeof *sight->other_classes);
+    sight->other_names = cc_arena_grown(sight->arena, sight->other_names, sight->other_count, &sight->other_room,
+                                        (uint64_t)sight->other_count + 1, sizeof *sight->other_names);
+    sight->other_classes[sight->other_count] = what;
+    sight->other_names[sight->other_count++] = cc_arena_text(sight->arena, key, strlen(key));
+}
+
 /*
  * Note where a lock of the class `what` comes from: a variable by its own address, others by the call that made
  * or first used them.
@@ -80,9 +93,13 @@ static void look_at_locks(struct cc_target_sight *sight, const struct cc_record_
         const struct cc_record_lock *lock = cc_record_lock_at(view, i);
         if (!lock || lock->class_id >= classes || asked[lock->class_id]++ >= MOST_ASKED)
             continue;
-        uint32_t what = class_by_key(sight, key_of(run, view, i));
-        if (what != UINT32_MAX)
-            add_lock(sight, view, i, what);
+        struct cc_record_lock_name name = run->names.lock(run->names.context, view, i);
+        uint32_t what = class_by_key(sight, name.key);
+        if (what == UINT32_MAX)
+            continue;
+        add_lock(sight, view, i, what);
+        if (name.run_key) /* a replay has no predictions to know it by */
+            add_name(sight, name.run_key, what);
     }
 }
 
@@ -103,18 +120,11 @@ static bool stands_at(const struct cc_record_run *run, const struct cc_record_vi
 }
 
 /* A lock that is called otherwise in this record was acquired where the prediction says. */
-static void add_name(struct cc_target_sight *sight, const struct cc_record_run *run, const struct cc_record_view *view,
-                     uint32_t lock, uint32_t what)
+static void learn_name(struct cc_target_sight *sight, const struct cc_record_run *run,
+                       const struct cc_record_view *view, uint32_t lock, uint32_t what)
 {
-    const char *key = key_of(run, view, lock);
-    if (strcmp(key, "?") == 0 || class_by_key(sight, key) != UINT32_MAX || sight->class_seen[what])
-        return;
-    sight->other_classes = cc_arena_grown(sight->arena, sight->other_classes, sight->other_count, &sight->class_room,
-                                          (uint64_t)sight->other_count + 1, sizeof *sight->other_classes);
-    sight->other_names = cc_arena_grown(sight->arena, sight->other_names, sight->other_count, &sight->other_room,
-                                        (uint64_t)sight->other_count + 1, sizeof *sight->other_names);
-    sight->other_classes[sight->other_count] = what;
-    sight->other_names[sight->other_count++] = cc_arena_text(sight->arena, key, strlen(key));
+    if (!sight->class_seen[what])
+        add_name(sight, key_of(run, view, lock), what);
 }
 
 /* Learn other names from nestings that were seen at the very lines of the prediction. */
@@ -130,8 +140,8 @@ static void match_by_lines(struct cc_target_sight *sight, const struct cc_record
             if (!stands_at(run, view, witness->to_stack, &target->edges[e].to_site) ||
                 !stands_at(run, view, witness->from_stack, &target->edges[e].from_site))
                 continue;
-            add_name(sight, run, view, edge->from, target->edges[e].from);
-            add_name(sight, run, view, edge->to, target->edges[e].to);
+            learn_name(sight, run, view, edge->from, target->edges[e].from);
+            learn_name(sight, run, view, edge->to, target->edges[e].to);
         }
     }
 }

@@ -2,7 +2,7 @@
 /* Findings from reports of ThreadSanitizer. */
 #include <string.h>
 
-#include "tools/confirm/site_match.h"
+#include "lockgraph/site_match.h"
 #include "tools/confirm/tsan_log.h"
 
 /* The threads of a report; their names are told by the function where their stacks begin. */

@@ -13,6 +13,8 @@ struct parser {
     struct cc_tsan_report report;
     struct cc_tsan_stack *stack; /* that frames are added to; NULL: to none */
     struct cc_tsan_access *access;
+    bool on_bytes;    /* what accesses is a function of the C library for memory or strings */
+    bool of_recorder; /* an access of the report is to the recorder's own memory */
 };
 
 static const char *copy(struct parser *parser, const char *text, size_t length)
@@ -30,6 +32,27 @@ static bool is_runtime(const char *file, const char *function)
 {
     return starts_with(function, "__libc_start") || strcmp(function, "start_thread") == 0 ||
            strstr(file, "libsanitizer/") || strstr(file, "compiler-rt/") || strstr(file, "/sanitizer_common/");
+}
+
+/* Say whether the module of a frame, as in "/lib/libconcheck.so+0x1234)", is the recorder. */
+static bool is_recorder(const char *module)
+{
+    const char *name = strstr(module, "libconcheck.so+0x");
+    return name && (name == module || name[-1] == '/');
+}
+
+/*
+ * Take note of the functions that an access is reached through before the program's own. The recorder hands free and its like on
+ * for the program; but where it copies or compares bytes it looks at its own memory, as its threads do at each other's without locks.
+ */
+static void note_way(struct parser *parser, const char *line, const char *function, bool recorder)
+{
+    if (!parser->access || parser->stack != &parser->access->stack || parser->stack->count)
+        return;
+    if (recorder)
+        parser->of_recorder |= parser->on_bytes;
+    else
+        parser->on_bytes = starts_with(line, "#0 ") && (starts_with(function, "mem") || starts_with(function, "str"));
 }
 
 /* Read "12:3" from behind the last but one, or the last, colon. Returns the length of the file name. */
@@ -68,11 +91,13 @@ static void read_frame(struct parser *parser, const char *line)
         end = strstr(end + 1, " (");
     size_t length = end ? (size_t)(end - file - 1) : strlen(file + 1);
     site.function = copy(parser, function + 1, (size_t)(file - function - 1));
+    bool recorder = end && is_recorder(end + 2);
+    note_way(parser, line, site.function, recorder);
     length = read_position(file + 1, length, &site);
     if (parser->access && stack == &parser->access->stack && stack->count == 0 &&
         (strcmp(site.function, "free") == 0 || strcmp(site.function, "realloc") == 0))
         parser->access->frees = true;
-    if (length == 0)
+    if (length == 0 || recorder)
         return;
     site.file = copy(parser, file + 1, length);
     if (is_runtime(site.file, site.function))
@@ -100,6 +125,7 @@ static void begin_access(struct parser *parser, const char *line, enum cc_place_
         return;
     parser->access = &parser->report.accesses[parser->report.access_count++];
     *parser->access = (struct cc_tsan_access){ .kind = kind, .thread = thread_of(parser, line) };
+    parser->on_bytes = false;
     parser->stack = &parser->access->stack;
 }
 
@@ -207,6 +233,7 @@ static void begin_report(struct parser *parser, const char *kind)
     parser->report = (struct cc_tsan_report){ 0 };
     parser->stack = NULL;
     parser->access = NULL;
+    parser->of_recorder = false;
     parser->report.kind = copy(parser, kind, end ? (size_t)(end - kind) : strlen(kind));
     if (starts_with(kind, "data race") || starts_with(kind, "heap-use-after-free"))
         parser->report.rule = CC_RULE_DATA_RACE;
@@ -216,9 +243,11 @@ static void begin_report(struct parser *parser, const char *kind)
 
 static void end_report(struct parser *parser, struct cc_tsan_log *log)
 {
-    log->reports = cc_arena_grown(parser->arena, log->reports, log->count, &log->room, (uint64_t)log->count + 1,
-                                  sizeof *log->reports);
-    log->reports[log->count++] = parser->report;
+    if (!parser->of_recorder) {
+        log->reports = cc_arena_grown(parser->arena, log->reports, log->count, &log->room, (uint64_t)log->count + 1,
+                                      sizeof *log->reports);
+        log->reports[log->count++] = parser->report;
+    }
     parser->report.kind = NULL;
 }
 

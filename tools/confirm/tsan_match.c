@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-#include "tools/confirm/site_match.h"
+#include "lockgraph/site_match.h"
 
 /* Frames that may lie between the place of a finding and the access: wrappers, memcpy and the like. */
 enum { DEEPEST = 4 };
@@ -75,6 +75,44 @@ static bool names_other_variable(const struct cc_tsan_report *report, const stru
     return length && (strlen(report->variable) != length || strncmp(report->variable, colon + 1, length) != 0);
 }
 
+static bool is_at(const struct cc_tsan_report *report, const struct cc_site *site)
+{
+    for (uint32_t i = 0; i < report->access_count; i++) {
+        const struct cc_tsan_stack *stack = &report->accesses[i].stack;
+        for (uint32_t frame = 0; frame < stack->count && frame < DEEPEST; frame++)
+            if (cc_site_covers(site, &stack->frames[frame]))
+                return true;
+    }
+    return false;
+}
+
+/* Say whether the key of a cycle names one class only: "a -> a -> a". */
+static bool is_of_one_class(const char *key)
+{
+    static const char arrow[] = " -> ";
+    const char *end = strstr(key, arrow);
+    size_t length = end ? (size_t)(end - key) : strlen(key);
+    for (const char *at = end; at; at = strstr(at + sizeof arrow - 1, arrow)) {
+        const char *next = at + sizeof arrow - 1;
+        if (strncmp(next, key, length) != 0 || (next[length] && strncmp(next + length, arrow, sizeof arrow - 1) != 0))
+            return false;
+    }
+    return true;
+}
+
+/* Say whether a cycle has a nesting that the report does not have: it is another one. Rings within one class are all the same. */
+static bool has_other_nesting(const struct cc_tsan_report *report, const struct cc_finding *finding)
+{
+    if (!finding->key || is_of_one_class(finding->key))
+        return false;
+    for (uint32_t i = 0; i < finding->place_count; i++) {
+        const struct cc_place *place = &finding->places[i];
+        if (place->kind == CC_PLACE_ACQUIRE && place->lock_count && !is_at(report, &place->site))
+            return true;
+    }
+    return false;
+}
+
 /* 0 when it is not the finding's. */
 static uint32_t fit_finding(const struct cc_tsan_report *report, const struct cc_finding *finding)
 {
@@ -82,6 +120,8 @@ static uint32_t fit_finding(const struct cc_tsan_report *report, const struct cc
     if (report->key && finding->key && report->rule == finding->rule && strcmp(report->key, finding->key) == 0)
         return FIT_PATH;
     if (report->rule != finding->rule || report->access_count < 2 || names_other_variable(report, finding))
+        return 0;
+    if (report->rule == CC_RULE_LOCK_ORDER_CYCLE && has_other_nesting(report, finding))
         return 0;
     for (uint32_t i = 0; i < report->access_count; i++) {
         uint32_t fit = fit_access(&report->accesses[i], finding);

@@ -149,6 +149,21 @@ static void code_nestings(struct cc_codec *codec, struct cc_nesting_set *set)
     struct cc_nesting *nestings = cc_code_rows(codec, set->nestings, &set->nesting_count, sizeof *nestings);
     for (uint32_t i = 0; i < set->nesting_count; i++)
         code_nesting(codec, &nestings[i]);
+    struct cc_nesting_lines *lines = cc_code_rows(codec, set->lines, &set->line_count, sizeof *lines);
+    for (uint32_t i = 0; i < set->line_count; i++) {
+        cc_code_u32(codec, &lines[i].from);
+        cc_code_u32(codec, &lines[i].to);
+        code_site(codec, &lines[i].from_site);
+        code_site(codec, &lines[i].to_site);
+    }
+    set->lines = lines;
+    struct cc_nesting_origin *origins = cc_code_rows(codec, set->origins, &set->origin_count, sizeof *origins);
+    for (uint32_t i = 0; i < set->origin_count; i++) {
+        cc_code_text(codec, &origins[i].key);
+        cc_code_bool(codec, &origins[i].initialises);
+        origins[i].calls = code_sites(codec, origins[i].calls, &origins[i].call_count);
+    }
+    set->origins = origins;
     set->locks = locks;
     set->threads = threads;
     set->moments = moments;

@@ -196,6 +196,7 @@ static struct cc_record_lock_name name_class(struct namer *namer, const struct c
     out.text = cc_arena_format(namer->arena, "%s %s in %s", kind_name(class->kind), init ? "initialised" : "first used",
                                function);
     out.key = cc_arena_format(namer->arena, "%s:%s", function, init ? "init" : "use");
+    out.by_place = true;
     return out;
 }
 
@@ -260,7 +261,7 @@ static struct cc_record_lock_name make_name(struct namer *namer, const struct cc
     struct cc_record_lock_name by_class = name_of_class(namer, view, lock);
     bool in_module = cc_record_module_of(view, lock->address) != NULL;
     /* without debug information, an object in a module is better known by its address than by who used it */
-    return in_module && strchr(by_class.text, ' ') ? by_address : by_class;
+    return in_module && by_class.by_place ? by_address : by_class;
 }
 
 static struct cc_record_lock_name name_lock(void *context, const struct cc_record_view *view, uint32_t index)

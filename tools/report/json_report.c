@@ -277,6 +277,7 @@ static json_t *nestings_json(struct cc_json *json, const struct cc_nesting_set *
 {
     json_t *object = cc_json_object(json), *locks = cc_json_array(json), *threads = cc_json_array(json);
     json_t *moments = cc_json_array(json), *nestings = cc_json_array(json);
+    json_t *lines = cc_json_array(json), *origins = cc_json_array(json);
     cc_json_put_text(json, object, "program", set->program);
     for (uint32_t i = 0; i < set->lock_count; i++) {
         json_t *lock = cc_json_object(json);
@@ -297,10 +298,27 @@ static json_t *nestings_json(struct cc_json *json, const struct cc_nesting_set *
     }
     for (uint32_t i = 0; i < set->nesting_count; i++)
         cc_json_append(json, nestings, nesting_json(json, &set->nestings[i]));
+    for (uint32_t i = 0; i < set->line_count; i++) {
+        json_t *row = cc_json_object(json);
+        cc_json_put_number(json, row, "from", set->lines[i].from);
+        cc_json_put_number(json, row, "to", set->lines[i].to);
+        cc_json_put(json, row, "from_site", site_json(json, &set->lines[i].from_site));
+        cc_json_put(json, row, "site", site_json(json, &set->lines[i].to_site));
+        cc_json_append(json, lines, row);
+    }
+    for (uint32_t i = 0; i < set->origin_count; i++) {
+        json_t *origin = cc_json_object(json);
+        cc_json_put_text(json, origin, "class_key", set->origins[i].key);
+        cc_json_put_bool(json, origin, "initialises", set->origins[i].initialises);
+        cc_json_put(json, origin, "calls", sites_json(json, set->origins[i].calls, set->origins[i].call_count));
+        cc_json_append(json, origins, origin);
+    }
     cc_json_put(json, object, "locks", locks);
     cc_json_put(json, object, "threads", threads);
     cc_json_put(json, object, "moments", moments);
     cc_json_put(json, object, "nestings", nestings);
+    cc_json_put(json, object, "lines", lines);
+    cc_json_put(json, object, "origins", origins);
     return object;
 }
 
@@ -326,7 +344,7 @@ json_t *cc_report_json(struct cc_json *json, const struct cc_report *report)
     cc_json_put(json, root, "proved_orders", orders_json(json, report));
     json_t *order = cc_json_array(json);
     for (uint32_t i = 0; i < report->nesting_set_count; i++)
-        if (report->nesting_sets[i].nesting_count)
+        if (report->nesting_sets[i].nesting_count || report->nesting_sets[i].origin_count)
             cc_json_append(json, order, nestings_json(json, &report->nesting_sets[i]));
     cc_json_put(json, root, "lock_order", order);
     if (report->of_run)

@@ -216,6 +216,36 @@ static void read_moments(const struct reader *reader, const json_t *rows, struct
     out->moments = moments;
 }
 
+/* Where locks come from; what names no call is left out. */
+static void read_origins(const struct reader *reader, const json_t *rows, struct cc_nesting_set *out)
+{
+    struct cc_nesting_origin *origins = cc_arena_array(reader->arena, (size_t)length_of(rows) + 1, sizeof *origins);
+    for (uint32_t i = 0; i < length_of(rows); i++) {
+        const json_t *row = json_array_get(rows, i);
+        struct cc_nesting_origin *origin = &origins[out->origin_count];
+        origin->key = word_of(reader, row, "class_key");
+        origin->initialises = json_is_true(json_object_get(row, "initialises"));
+        origin->calls = read_sites(reader, json_object_get(row, "calls"), &origin->call_count);
+        out->origin_count += origin->call_count > 0;
+    }
+    out->origins = origins;
+}
+
+static void read_lines(const struct reader *reader, const json_t *rows, struct cc_nesting_set *out)
+{
+    struct cc_nesting_lines *lines = cc_arena_array(reader->arena, (size_t)length_of(rows) + 1, sizeof *lines);
+    for (uint32_t i = 0; i < length_of(rows); i++) {
+        const json_t *row = json_array_get(rows, i);
+        struct cc_nesting_lines *one = &lines[out->line_count];
+        *one = (struct cc_nesting_lines){ .from = number_of(row, "from"),
+                                          .to = number_of(row, "to"),
+                                          .from_site = read_site(reader, json_object_get(row, "from_site")),
+                                          .to_site = read_site(reader, json_object_get(row, "site")) };
+        out->line_count += one->from < out->lock_count && one->to < out->lock_count;
+    }
+    out->lines = lines;
+}
+
 static void read_nestings(const struct reader *reader, const json_t *set, struct cc_nesting_set *out)
 {
     const json_t *rows = json_object_get(set, "locks");
@@ -234,6 +264,8 @@ static void read_nestings(const struct reader *reader, const json_t *set, struct
         threads[out->thread_count] = read_thread(reader, json_array_get(rows, out->thread_count));
     out->threads = threads;
     read_moments(reader, json_object_get(set, "moments"), out);
+    read_lines(reader, json_object_get(set, "lines"), out);
+    read_origins(reader, json_object_get(set, "origins"), out);
     rows = json_object_get(set, "nestings");
     struct cc_nesting *nestings = cc_arena_array(reader->arena, (size_t)length_of(rows) + 1, sizeof *nestings);
     for (uint32_t i = 0; i < length_of(rows); i++) {

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* A race that ThreadSanitizer sees only where the second thread is done with its lock before the first one begins. */
-#include <pthread.h>
 #include <stdio.h>
+
+#include "both_threads.h"
 
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 static int count;
@@ -24,11 +25,7 @@ static void *second(void *unused)
 
 int main(void)
 {
-    pthread_t threads[2];
-    if (pthread_create(&threads[0], NULL, first, NULL) || pthread_create(&threads[1], NULL, second, NULL))
-        return 3;
-    pthread_join(threads[0], NULL);
-    pthread_join(threads[1], NULL);
+    run_both(first, second, NULL);
     printf("%d\n", count);
     return 0;
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Comparing places of source that different tools name: one says an absolute path, another one that is relative. */
-#ifndef CC_CONFIRM_SITE_MATCH_H
-#define CC_CONFIRM_SITE_MATCH_H
+#ifndef CC_LOCKGRAPH_SITE_MATCH_H
+#define CC_LOCKGRAPH_SITE_MATCH_H
 
 #include <stdbool.h>
 

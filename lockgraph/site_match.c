@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "tools/confirm/site_match.h"
+#include "lockgraph/site_match.h"
 
 #include <string.h>
 
