@@ -43,21 +43,25 @@ int32_t cc_lock_owner_tid(uint64_t address, uint8_t kind)
     return 0;
 }
 
+uint32_t cc_thread_held_count(const struct cc_record_thread *thread)
+{
+    uint32_t block = __atomic_load_n(&thread->held, __ATOMIC_ACQUIRE), count = 0;
+    while (block && cc_record_is_held(cc_the_held(block + count)))
+        count++;
+    return count;
+}
+
 bool cc_thread_holds(uint32_t number, uint64_t address, struct cc_holder *out)
 {
-    const struct cc_record_thread *thread = cc_the_thread(number);
-    uint32_t count = cc_record_held_count(thread);
-    uint32_t block = __atomic_load_n(&thread->held, __ATOMIC_ACQUIRE);
-    if (block + count > cc_record_taken(CC_RECORD_HELD))
-        return false; /* it moves */
-    for (uint32_t i = count; block && i-- > 0;) {
-        const struct cc_record_held *held = cc_the_held(block + i);
-        if (__atomic_load_n(&held->address, __ATOMIC_ACQUIRE) != address)
+    uint32_t block = __atomic_load_n(&cc_the_thread(number)->held, __ATOMIC_ACQUIRE);
+    bool found = false;
+    for (const struct cc_record_held *held = cc_the_held(block); block && cc_record_is_held(held); held++) {
+        if (cc_record_held_address(held) != address)
             continue;
         *out = (struct cc_holder){ .thread = number, .stack = held->stack, .lock = held->lock, .mode = held->mode };
-        return true;
+        found = true;
     }
-    return false;
+    return found;
 }
 
 void cc_lock_holders(uint64_t address, bool (*each)(void *context, const struct cc_holder *holder), void *context)

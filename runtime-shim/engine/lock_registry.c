@@ -20,7 +20,7 @@ enum {
 };
 
 uint64_t cc_generations[CC_GENERATIONS] __attribute__((aligned(CC_PAGE)));
-uint64_t cc_is_ours[CC_PAGE / 8] __attribute__((aligned(CC_PAGE)));
+struct cc_own_page cc_own_page __attribute__((aligned(CC_PAGE)));
 uint8_t cc_lock_pages[CC_PAGE_MARKS];
 
 static struct cc_growing_index by_address;
@@ -188,14 +188,15 @@ void cc_lock_ended(uint32_t number, uint16_t flag)
     cc_brief_lock_drop(&recycling);
 }
 
-void cc_is_ours_set(void)
+void cc_own_page_set(void)
 {
     (void)CC_SYSCALL_3(SYS_madvise, cc_generations, sizeof cc_generations, MADV_WIPEONFORK);
-    (void)CC_SYSCALL_3(SYS_madvise, cc_is_ours, sizeof cc_is_ours, MADV_WIPEONFORK);
+    (void)CC_SYSCALL_3(SYS_madvise, &cc_own_page, sizeof cc_own_page, MADV_WIPEONFORK);
     /* New ones after a fork too. */
     for (uint32_t i = 0; i < CC_GENERATIONS; i++)
         cc_generations[i] += UINT64_C(0x632be59bd9b4e019);
-    cc_is_ours[0] = 1;
+    cc_own_page.generation += UINT64_C(0x632be59bd9b4e019);
+    cc_own_page.is_ours = 1;
 }
 
 /* End the locks of one page that lie in the range. */

@@ -9,7 +9,7 @@
 static struct cc_record_held *find_held(struct cc_self *self, uint64_t address)
 {
     for (uint32_t i = cc_held_count(self); i-- > 0;)
-        if (self->held[i].address == address)
+        if (cc_record_held_address(&self->held[i]) == address)
             return &self->held[i];
     return NULL;
 }
@@ -19,7 +19,7 @@ static void look_for_kept(struct cc_self *self, uint64_t mutex, uint32_t cond, u
 {
     for (uint32_t i = 0; i < cc_held_count(self); i++) {
         const struct cc_record_held *held = &self->held[i];
-        if (!held->address || held->address == mutex || held->kind == CC_RECORD_SEM || held->kind == CC_RECORD_ONCE ||
+        if (cc_record_held_address(held) == mutex || held->kind == CC_RECORD_SEM || held->kind == CC_RECORD_ONCE ||
             !held->lock)
             continue;
         cc_event_note(self, &(struct cc_happening){ .kind = CC_RECORD_EVENT_WAIT_HOLDING_LOCK,
@@ -113,7 +113,7 @@ void cc_cond_wait_end(void *ended)
 /* What is held at a signal guards what it tells of. */
 static void note_monitors(struct cc_self *self)
 {
-    for (const struct cc_record_held *held = self->held; held < self->top; held++)
+    for (const struct cc_record_held *held = self->held; held < cc_held_top(self); held++)
         if (held->lock && !(cc_the_lock(held->lock)->flags & CC_RECORD_LOCK_MONITOR))
             cc_lock_flag(held->lock, CC_RECORD_LOCK_MONITOR);
 }
