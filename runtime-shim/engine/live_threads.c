@@ -23,6 +23,7 @@ enum {
 struct seen {
     struct cc_seen all[CC_FIRST_SEEN];
     struct cc_recent recent[CC_FIRST_SEEN];
+    struct cc_lately lately;
 };
 
 /* A place in the list, with what its threads use one after the other. */
@@ -179,6 +180,7 @@ bool cc_thread_begin(struct cc_self *self, uint32_t number, uint64_t stack_end)
             .seen = place->seen->all,
             .seen_mask = CC_FIRST_SEEN - 1,
             .recent = place->seen->recent,
+            .lately = &place->seen->lately,
             .recent_mask = CC_FIRST_SEEN - 1,
             .held_room = place->held_room,
             .number = number,

@@ -132,8 +132,36 @@ static uint32_t enter_used(void *context)
     return class_id ? enter(used->self, &used->making, class_id) : 0;
 }
 
+static bool is_current(const struct cc_record_lock *lock, uint8_t kind)
+{
+    return CC_LIKELY(!(lock->flags & ENDED)) && CC_LIKELY(lock->kind == kind);
+}
+
+/* The lock that was entered at `address` and has not ended, or 0. */
+static uint32_t find_current(struct cc_self *self, uint64_t address, uint8_t kind)
+{
+    struct cc_known *known = &self->lately->known[address / sizeof(uint64_t) % CC_KNOWN];
+    uint64_t word = address + cc_own_page.generation;
+    if (known->word == word && known->kind == kind)
+        return known->lock;
+    uint32_t current = cc_lock_known(address);
+    if (!current || !is_current(cc_the_lock(current), kind))
+        return 0;
+    *known = (struct cc_known){ .word = word, .lock = current, .kind = kind };
+    return current;
+}
+
+uint32_t cc_lock_used_again(struct cc_self *self, uint64_t address, uint8_t kind, uint64_t site)
+{
+    uint32_t current = find_current(self, address, kind);
+    return current || !cc_lock_known(address) ? current : cc_lock_used(self, address, kind, site, 0);
+}
+
 uint32_t cc_lock_used(struct cc_self *self, uint64_t address, uint8_t kind, uint64_t site, uint32_t stack)
 {
+    uint32_t current = find_current(self, address, kind);
+    if (CC_LIKELY(current))
+        return current;
     struct used used = { .self = self, .making = { .address = address, .site = site, .kind = kind }, .stack = stack };
     used.making.flags = cc_lock_flags_at(address, kind);
     used.making.value = kind == CC_RECORD_SEM ? CC_SEM_UNKNOWN : 0;
@@ -141,7 +169,7 @@ uint32_t cc_lock_used(struct cc_self *self, uint64_t address, uint8_t kind, uint
     if (!number)
         return 0;
     const struct cc_record_lock *lock = cc_the_lock(number);
-    if (CC_LIKELY(!(lock->flags & ENDED) && lock->kind == kind))
+    if (is_current(lock, kind))
         return number;
     if (lock->flags & CC_RECORD_LOCK_DESTROYED && !(lock->flags & CC_RECORD_LOCK_FREED) &&
         cc_lock_looks_destroyed(address, kind)) {

@@ -55,7 +55,21 @@ struct cc_recent {
 
 enum { CC_HELD_BESIDES = 3 }; /* elements of a block beside those that can be held */
 
+enum { CC_TOLD = 8, CC_KNOWN = 8 };
+
 enum { CC_FIRST_SEEN = 64 }; /* slots that a thread begins with */
+
+/* A lock that is known to be current, unless the generation has changed. */
+struct cc_known {
+    uint64_t word; /* address and generation */
+    uint32_t lock, kind;
+};
+
+/* What spares looking up what was looked up lately. Not in thread-local memory, of which there is little. */
+struct cc_lately {
+    struct cc_known known[CC_KNOWN]; /* by address: locks that cc_lock_used gave */
+    uint32_t told[CC_TOLD];          /* by lock: a condition whose further signals say nothing about the order */
+};
 
 struct cc_self {
     struct cc_record_held *top; /* the first free element of `held`; CC_NO_HELD unless the mode is ON */
@@ -79,7 +93,8 @@ struct cc_self {
     uint32_t exit_round;
     uint32_t ends;       /* edges from its end to locks */
     uint32_t hand_overs; /* epochs that hand-overs have begun */
-    bool has_waited;     /* for the lock that it is about to push */
+    struct cc_lately *lately;
+    bool has_waited; /* for the lock that it is about to push */
 };
 
 extern __thread struct cc_self cc_self __attribute__((tls_model("initial-exec"), visibility("hidden")));

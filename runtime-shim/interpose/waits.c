@@ -34,19 +34,23 @@ static void look_for_kept(struct cc_self *self, uint64_t mutex, uint32_t cond, u
 static void look_for_misuse(struct cc_cond_wait *wait, uint64_t mutex, uint8_t mutex_kind, uint64_t site)
 {
     struct cc_self *self = wait->self;
-    uint32_t lock = cc_lock_used(self, mutex, mutex_kind, site, 0);
+    const struct cc_record_held *held = find_held(self, mutex);
+    uint32_t lock = held && held->lock ? held->lock : cc_lock_used(self, mutex, mutex_kind, site, 0);
     if (!lock)
         return;
     if (!(cc_the_lock(lock)->flags & CC_RECORD_LOCK_MONITOR))
         cc_lock_flag(lock, CC_RECORD_LOCK_MONITOR);
-    if (!find_held(self, mutex) && cc_lock_owner_tid(mutex, mutex_kind) != self->thread->tid) {
+    if (!held && cc_lock_owner_tid(mutex, mutex_kind) != self->thread->tid) {
         cc_event_note(
             self, &(struct cc_happening){
                       .kind = CC_RECORD_EVENT_WAIT_WITHOUT_LOCK, .lock = wait->cond, .second = lock, .site = site });
         return;
     }
     /* Conditions have no value of their own: it is the mutex of the last wait. */
-    uint32_t before = __atomic_exchange_n(&cc_the_lock(wait->cond)->value, lock, __ATOMIC_RELAXED);
+    uint32_t before = __atomic_load_n(&cc_the_lock(wait->cond)->value, __ATOMIC_RELAXED);
+    if (before == lock)
+        return;
+    before = __atomic_exchange_n(&cc_the_lock(wait->cond)->value, lock, __ATOMIC_RELAXED);
     if (before && before != lock && cc_cond_has_waiters(wait->cond))
         cc_event_note(self,
                       &(struct cc_happening){
@@ -81,7 +85,7 @@ void cc_cond_wait_begin(struct cc_cond_wait *wait, uint64_t cond, uint64_t mutex
         cc_held_pop(self, mutex, site, mutex_kind);
         cc_self_enter(self);
     }
-    wait->turn = timed ? 0 : cc_hand_over_counted(wait->cond) + 1;
+    wait->turn = timed ? 0 : cc_hand_over_next(self, wait->cond);
     cc_cond_enter(wait->cond);
     cc_wait_begin(self, &(struct cc_waiting){ .wait = CC_RECORD_WAIT_COND,
                                               .kind = kind,
@@ -124,13 +128,10 @@ void cc_cond_signalled(uint64_t cond, uint8_t kind, bool all, uint64_t site)
     if (!cc_self_is_on(self))
         return;
     cc_self_enter(self);
-    uint32_t lock = cc_lock_known(cond);
-    if (lock)
-        lock = cc_lock_used(self, cond, kind, site, 0);
+    uint32_t lock = cc_lock_used_again(self, cond, kind, site);
     if (lock) {
         note_monitors(self);
-        cc_hand_over_give(self, lock);
-        cc_hand_over_count(lock);
+        cc_hand_over_signal(self, lock);
         cc_cond_signal(lock, all);
     }
     cc_self_leave(self);
