@@ -2,7 +2,6 @@
 #include "runtime-shim/engine/engine.h"
 
 #include <fcntl.h>
-#include <elf.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -76,7 +75,7 @@ static const char *open_record(const struct cc_record_identity *identity)
     cc_record->start_realtime = (uint64_t)now.tv_sec * CC_TICKS_PER_SECOND + (uint64_t)now.tv_nsec;
     cc_record->start_ticks = cc_clock_now();
     cc_record->ticks_per_second = CC_TICKS_PER_SECOND;
-    cc_record->machine = EM_X86_64;
+    cc_record->machine = CC_MACHINE;
     describe_process();
     cc_modules_update();
     return NULL;

@@ -5,6 +5,7 @@
 #include <semaphore.h>
 
 #include "runtime-shim/engine/live_threads.h"
+#include "runtime-shim/platform/machine.h"
 #include "runtime-shim/platform/record_mapping.h"
 
 /* glibc's words. */
@@ -26,7 +27,7 @@ bool cc_lock_is_taken(uint64_t address, uint8_t kind)
         return word >> READER_SHIFT || (word & WRITE_LOCKED && word & WRITE_PHASE);
     }
     case CC_RECORD_SPIN:
-        return (int32_t)load((const void *)address) <= 0; /* 1 when it is free */
+        return cc_spin_word_is_taken(load((const void *)address));
     case CC_RECORD_SEM:
         return load((const void *)address) == 0;
     default:

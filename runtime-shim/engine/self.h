@@ -26,6 +26,7 @@
 #include <stdint.h>
 
 #include "lockgraph/record_format.h"
+#include "runtime-shim/platform/machine.h"
 
 #define CC_LIKELY(x) __builtin_expect(!!(x), 1)
 #define CC_UNLIKELY(x) __builtin_expect(!!(x), 0)
@@ -104,14 +105,13 @@ extern struct cc_record_held cc_no_held[2] __attribute__((visibility("hidden")))
 #define CC_NO_HELD (&cc_no_held[1])
 
 /* Changes when a lock at an address that falls here begins or ends: chains with the old one are then new. */
-enum { CC_GENERATIONS = 2048 };
+enum { CC_GENERATIONS = CC_PAGE > 16384 ? CC_PAGE / 8 : 2048 }; /* whole pages */
 extern uint64_t cc_generations[CC_GENERATIONS] __attribute__((visibility("hidden")));
 
 /*
  * What a child by a bare clone() does not have: it has the mapping of the record, which is its parent's, and must not write to
  * it. The kernel gives it zeros here and for the generations, so that no chain is one seen before.
  */
-enum { CC_PAGE = 4096 };
 struct cc_own_page {
     uint64_t is_ours; /* not 0 in the process that the record is of */
     uint64_t

@@ -86,7 +86,7 @@ static bool is_soon_free(const pthread_mutex_t *mutex)
             return true;
         /* Looking takes the cache line from the owner: less and less often. */
         for (int i = 0; i < 1 << look; i++)
-            __builtin_ia32_pause();
+            cc_pause();
     }
     return false;
 }
