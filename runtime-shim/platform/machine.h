@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * What differs between the machines that the shim knows, but for the ways to walk a stack (unwind.c, unwind_frames.c) and to
+ * What differs between the machines that the shim knows, but for the ways to walk a stack (frame_leave.c, frame_records.c) and to
  * enter the kernel (raw_syscall.h).
  */
 #ifndef CC_SHIM_MACHINE_H
