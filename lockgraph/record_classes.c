@@ -69,12 +69,17 @@ static const char *key_of(struct nestings *nestings, const struct cc_record_lock
     return *key;
 }
 
-/* Say whether the locks were made at one place. One that is a variable is a class of its own. */
+/*
+ * Say whether the locks were made at one place. One that is a variable is a class of its own. Of those that nothing was seen to
+ * make, in memory that was zeroed or copied, only the first use is known, which says nothing of what they are: their names,
+ * which are compared as well, do.
+ */
 static bool are_alike(const struct cc_record_view *view, const struct cc_record_lock *a, const struct cc_record_lock *b)
 {
     const struct cc_record_class *one = cc_record_class_at(view, a->class_id);
     const struct cc_record_class *other = cc_record_class_at(view, b->class_id);
-    return one && other && one->kind == other->kind && one->origin == other->origin && one->place == other->place;
+    return one && other && one->kind == other->kind && one->origin == other->origin &&
+           (one->place == other->place || one->origin == CC_RECORD_BY_USE);
 }
 
 static struct nesting *nesting_of(struct nestings *nestings, const char *key, const struct cc_record_edge *edge)

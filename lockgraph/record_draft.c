@@ -277,10 +277,10 @@ void cc_record_draft_hold(struct cc_record_judge *judge, struct cc_place *place,
 void cc_record_draft_hold_all(struct cc_record_judge *judge, struct cc_place *place, uint32_t index, uint64_t except)
 {
     const struct cc_record_thread *thread = cc_record_thread_at(judge->view, index);
-    uint32_t count = thread ? cc_record_held_count(thread) : 0;
-    for (uint32_t i = 0; i < count && i < CC_RECORD_MOST_SITES; i++) {
-        const struct cc_record_held *held = cc_record_held_at(judge->view, thread->held + i);
-        if (held && held->lock && held->address != except)
+    const struct cc_record_held *held;
+    for (uint32_t i = 0; thread && i < CC_RECORD_MOST_SITES && (held = cc_record_held_at(judge->view, thread, i));
+         i++) {
+        if (held->lock && cc_record_held_address(held) != except)
             cc_record_draft_hold(judge, place, held->lock, held->mode == CC_RECORD_SHARED, held->stack);
     }
 }

@@ -20,6 +20,7 @@
 #ifndef CC_LOCKGRAPH_RECORD_FORMAT_H
 #define CC_LOCKGRAPH_RECORD_FORMAT_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #ifdef __cplusplus
@@ -29,7 +30,7 @@ extern "C" {
 #define CC_RECORD_MAGIC "CCRECORD" /* 8 bytes, no NUL */
 #define CC_RECORD_SUFFIX ".ccr"
 enum { CC_RECORD_STEER_EDGES = 8 };
-enum { CC_RECORD_VERSION = 2, CC_RECORD_ALIGNMENT = 4096 };
+enum { CC_RECORD_VERSION = 3, CC_RECORD_ALIGNMENT = 4096 };
 
 enum cc_record_table_id {
     CC_RECORD_TEXT = 0,   /* char: texts, each ended by a NUL */
@@ -243,8 +244,8 @@ enum cc_record_wait {
 };
 
 /*
- * A thread. Locks held: HELD[held] and as many more as cc_record_held_count says, oldest first; the block moves
- * when it grows. Some may have an address that is still or again 0: skip them. What the thread is about to acquire is said before every acquisition, also those that do not block: by the
+ * A thread. Locks held: HELD[held] and what follows, as long as cc_record_is_held says so, oldest first; the block moves
+ * when it grows. What the thread is about to acquire is said before every acquisition, also those that do not block: by the
  * element behind the last one, whose address is not 0 then, or by `acquiring`.
  */
 struct cc_record_thread {
@@ -253,8 +254,8 @@ struct cc_record_thread {
     int32_t tid;        /* the kernel's */
     uint32_t flags;     /* enum cc_record_thread_flag */
     uint64_t acquiring; /* address of the lock it acquires, 0 when none; the low two bits are the shim's */
-    uint32_t held_end;  /* address of the element behind the last one, in the process, its lower half */
-    uint32_t held;
+    uint32_t held;      /* HELD; 0 when it has ended and held nothing */
+    uint32_t unused;
     uint8_t wait;          /* enum cc_record_wait: set when it may block for longer */
     uint8_t wait_kind;     /* enum cc_record_kind */
     uint8_t wait_mode;     /* enum cc_record_mode */
@@ -277,31 +278,44 @@ struct cc_record_thread {
     uint64_t began, ended; /* times */
     char name[16];         /* as pthread_setname_np set it; empty when it did not */
     uint32_t end_lock;     /* LOCKS: stands for its end where a join holds locks */
-    uint32_t held_begin;   /* as held_end, of HELD[held] */
     uint32_t place;        /* private to the shim */
-    uint32_t reserved[5];
+    uint32_t reserved[6];
 };
+
+/*
+ * The lowest two bits of the address of a held lock, which is a multiple of four. An awaited one is not held, and the last; it is
+ * only there when the lock seemed to be free.
+ */
+enum { CC_RECORD_HELD_AWAITED = 1, CC_RECORD_HELD_SLOWLY = 2 /* private to the shim */ };
 
 /* A lock that a thread holds. */
 struct cc_record_held {
-    uint64_t address;  /* 0 while the element is not in use */
-    uint64_t time;     /* of the acquisition; good while the highest bit of `depth` is set */
-    uint64_t key;      /* private to the shim; from here to `depth` everything depends on the chain of locks alone */
-    uint64_t site;     /* return address of the acquisition */
-    uint32_t lock;     /* LOCKS, 0 when not known yet */
-    uint32_t stack;    /* FRAMES */
-    uint32_t epoch;    /* of the thread, at the acquisition */
-    uint8_t kind;      /* enum cc_record_kind */
-    uint8_t mode;      /* enum cc_record_mode */
-    uint16_t depth;    /* acquisitions beyond the first, of a recursive lock; the highest bit: it is measured */
-    int32_t countdown; /* private to the shim: acquisitions until the next one is measured here */
+    uint64_t address; /* 0 while the element is not in use; else with the bits above */
+    uint64_t time;    /* of the acquisition; good while the highest bit of `depth` is set */
+    uint64_t word; /* private to the shim; from here to `stack` all is of the last acquisition when it is not in use */
+    uint64_t site; /* return address of the acquisition */
+    uint32_t below, chain; /* private to the shim */
+    uint32_t lock;         /* LOCKS, 0 when not known yet */
+    uint32_t stack;        /* FRAMES */
+    uint32_t epoch;        /* of the thread, at the acquisition */
+    uint8_t kind;          /* enum cc_record_kind */
+    uint8_t mode;          /* enum cc_record_mode */
+    uint16_t depth;        /* acquisitions beyond the first, of a recursive lock; the highest bit: it is measured */
+    int32_t countdown;     /* private to the shim: acquisitions until the next one is measured here */
     uint32_t unused;
 };
 
-static inline uint32_t cc_record_held_count(const struct cc_record_thread *thread)
+static inline uint64_t cc_record_held_address(const struct cc_record_held *held)
 {
-    uint32_t end = __atomic_load_n(&thread->held_end, __ATOMIC_ACQUIRE);
-    return (end - __atomic_load_n(&thread->held_begin, __ATOMIC_RELAXED)) / (uint32_t)sizeof(struct cc_record_held);
+    return __atomic_load_n(&held->address, __ATOMIC_ACQUIRE) &
+           ~(uint64_t)(CC_RECORD_HELD_AWAITED | CC_RECORD_HELD_SLOWLY);
+}
+
+/* Say whether the element is of a lock that is held. Behind the last one of a thread there is an element of none. */
+static inline bool cc_record_is_held(const struct cc_record_held *held)
+{
+    uint64_t address = __atomic_load_n(&held->address, __ATOMIC_ACQUIRE);
+    return address != 0 && !(address & CC_RECORD_HELD_AWAITED);
 }
 
 /*

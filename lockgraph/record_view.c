@@ -92,10 +92,14 @@ const struct cc_record_witness *cc_record_witness_at(const struct cc_record_view
     return found && __atomic_load_n(&found->valid, __ATOMIC_ACQUIRE) ? found : NULL;
 }
 
-const struct cc_record_held *cc_record_held_at(const struct cc_record_view *view, uint32_t index)
+const struct cc_record_held *cc_record_held_at(const struct cc_record_view *view, const struct cc_record_thread *thread,
+                                               uint32_t position)
 {
-    const struct cc_record_held *found = element(view, CC_RECORD_HELD, index);
-    return found && __atomic_load_n(&found->address, __ATOMIC_ACQUIRE) ? found : NULL;
+    uint32_t first = __atomic_load_n(&thread->held, __ATOMIC_ACQUIRE);
+    if (!first || position > UINT32_MAX - first)
+        return NULL;
+    const struct cc_record_held *found = element(view, CC_RECORD_HELD, first + position);
+    return found && cc_record_is_held(found) ? found : NULL;
 }
 
 const char *cc_record_text(const struct cc_record_view *view, uint32_t reference)

@@ -47,8 +47,9 @@ const struct cc_record_event *cc_record_event_at(const struct cc_record_view *vi
 const struct cc_record_stuck *cc_record_stuck_at(const struct cc_record_view *view, uint32_t index);
 const struct cc_record_hand_over *cc_record_hand_over_at(const struct cc_record_view *view, uint32_t index);
 
-/* Element `index` of the held locks; NULL when there is none or it is not in use. */
-const struct cc_record_held *cc_record_held_at(const struct cc_record_view *view, uint32_t index);
+/* The locks that a thread holds: the one at `position`, counted from the oldest, or NULL behind the last one. */
+const struct cc_record_held *cc_record_held_at(const struct cc_record_view *view, const struct cc_record_thread *thread,
+                                               uint32_t position);
 
 /* The text at `reference`; "" when there is none. */
 const char *cc_record_text(const struct cc_record_view *view, uint32_t reference);

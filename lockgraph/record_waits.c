@@ -319,12 +319,9 @@ static void find_owner(const struct cc_record_judge *judge, struct waiting *wait
     uint32_t count = cc_record_count(judge->view, CC_RECORD_THREADS);
     for (uint32_t i = 1; i < count; i++) {
         const struct cc_record_thread *thread = cc_record_thread_at(judge->view, i);
-        uint32_t held_count = thread ? cc_record_held_count(thread) : 0;
-        for (uint32_t h = 0; h < held_count; h++) {
-            const struct cc_record_held *held = cc_record_held_at(judge->view, thread->held + h);
-            if (!held && thread->held + h >= cc_record_count(judge->view, CC_RECORD_HELD))
-                break; /* a damaged count */
-            if (!held || held->address != waiting->address || i == waiting->thread)
+        const struct cc_record_held *held;
+        for (uint32_t h = 0; thread && (held = cc_record_held_at(judge->view, thread, h)); h++) {
+            if (cc_record_held_address(held) != waiting->address || i == waiting->thread)
                 continue;
             waiting->owner = i;
             waiting->owner_stack = held->stack;

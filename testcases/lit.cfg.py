@@ -18,9 +18,11 @@ called Inputs, or have another suffix.
 Features for REQUIRES lines: gcc, tsan (clang's ThreadSanitizer links and runs),
 recorder (libconcheck.so is built), terminal (script(1) is there), zsh, fish, meson, ninja, valgrind, strace,
 vim, emacs, git, yaml (for Python), unprivileged, root, namespaces (root may mount in one of its own),
+allocators (other ones than the C library's), aarch64 (a compiler for 64-bit Arm, and an emulator),
 full (CONCHECK_TEST_FULL is set, as tools/test --full does: tests that take long).
 """
 
+import glob
 import importlib.util
 import os
 import shutil
@@ -103,6 +105,10 @@ except OSError:  # no unshare here
     pass
 if os.environ.get("CONCHECK_TEST_FULL"):
     config.available_features.add("full")
+if shutil.which("aarch64-linux-gnu-gcc") and shutil.which("qemu-aarch64"):
+    config.available_features.add("aarch64")
+if any(glob.glob("/usr/lib*/" + place + name) for place in ("", "*/") for name in ("libjemalloc.so.2", "libmimalloc.so.2")):
+    config.available_features.add("allocators")
 if shutil.which("script"):
     config.available_features.add("terminal")
 for program in ("zsh", "fish", "meson", "ninja", "valgrind", "strace", "emacs", "git"):

@@ -2,7 +2,6 @@
 #include "runtime-shim/engine/engine.h"
 
 #include <fcntl.h>
-#include <elf.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -13,6 +12,7 @@
 #include "runtime-shim/engine/figures.h"
 #include "runtime-shim/engine/live_threads.h"
 #include "runtime-shim/engine/lock_edges.h"
+#include "runtime-shim/engine/lock_holder.h"
 #include "runtime-shim/engine/lock_registry.h"
 #include "runtime-shim/engine/process_view.h"
 #include "runtime-shim/engine/stacks.h"
@@ -69,13 +69,13 @@ static const char *open_record(const struct cc_record_identity *identity)
     if (!cc_engine.reason_room)
         return "there is no room for the record";
     cc_brief_lock_stuck = false;
-    cc_is_ours_set();
+    cc_own_page_set();
     struct timespec now;
     (void)clock_gettime(CLOCK_REALTIME, &now);
     cc_record->start_realtime = (uint64_t)now.tv_sec * CC_TICKS_PER_SECOND + (uint64_t)now.tv_nsec;
     cc_record->start_ticks = cc_clock_now();
     cc_record->ticks_per_second = CC_TICKS_PER_SECOND;
-    cc_record->machine = EM_X86_64;
+    cc_record->machine = CC_MACHINE;
     describe_process();
     cc_modules_update();
     return NULL;
@@ -143,14 +143,14 @@ bool cc_engine_start(void)
                                      __ATOMIC_ACQUIRE))
         return phase == CC_ENGINE_ON;
     /* What is called on the way must not be recorded. */
-    cc_self.mode = CC_SELF_BUSY;
+    cc_self_enter(&cc_self);
     const char *reason = start();
     cc_engine.off_reason = reason;
     cc_self.mode = CC_SELF_NEW;
     if (!reason && (!cc_thread_begin(&cc_self, 0, cc_mapping_end((uint64_t)__builtin_frame_address(0)))))
         cc_engine.off_reason = reason = "there is no room for a thread";
     if (reason) {
-        cc_self.mode = CC_SELF_OFF;
+        cc_self_hide(&cc_self, CC_SELF_OFF);
         __atomic_store_n(&cc_engine.phase, CC_ENGINE_OFF, __ATOMIC_RELEASE);
         return false;
     }
@@ -170,11 +170,11 @@ __attribute__((constructor)) static void start_with_program(void)
 bool cc_self_attach(struct cc_self *self)
 {
     if (cc_engine_is_on()) {
-        self->mode = CC_SELF_BUSY;
+        cc_self_enter(self);
         uint64_t here = (uint64_t)__builtin_frame_address(0);
         if (!cc_thread_begin(self, 0, cc_mapping_end(here))) {
             cc_engine_lost();
-            self->mode = CC_SELF_OFF;
+            cc_self_hide(self, CC_SELF_OFF);
             return false;
         }
         cc_live_key_set();
@@ -197,7 +197,7 @@ void cc_engine_switch_off(const char *reason)
     memcpy(text, reason, length < REASON ? length : REASON - 1);
     __atomic_store_n(&cc_record->off_reason, cc_engine.reason_room, __ATOMIC_RELEASE);
     /* Others see it at their next step: what they know of each other is no longer true. */
-    __atomic_store_n(&cc_is_ours[0], 0, __ATOMIC_RELEASE);
+    __atomic_store_n(&cc_own_page.is_ours, 0, __ATOMIC_RELEASE);
 }
 
 void cc_engine_restricted(void)
@@ -226,14 +226,15 @@ void cc_engine_end(enum cc_record_state state, int status)
     if (!cc_record || cc_self.mode == CC_SELF_BUSY ||
         (!cc_engine.restricted && CC_SYSCALL_1(SYS_getpid, 0) != cc_record->pid))
         return;
-    cc_self.mode = CC_SELF_BUSY;
+    enum cc_self_mode before = (enum cc_self_mode)cc_self.mode;
+    cc_self_enter(&cc_self);
     /* concheck-ignore[data-race]: threads that end the process at once are all the same to the record */
     cc_record->exit_status = status;
     if (cc_engine.restricted) {
         __atomic_store_n(&cc_record->state, (uint32_t)state, __ATOMIC_RELEASE);
         if (state == CC_RECORD_EXITED)
             say_reason("concheck: recording stopped early: ");
-        cc_self.mode = CC_SELF_OFF;
+        cc_self_hide(&cc_self, CC_SELF_OFF);
         return;
     }
     if (cc_brief_lock_stuck)
@@ -251,7 +252,10 @@ void cc_engine_end(enum cc_record_state state, int status)
         (void)fflush(NULL);
         (void)CC_SYSCALL_1(SYS_exit_group, cc_engine.options.exitcode);
     }
-    cc_self.mode = CC_SELF_ON;
+    if (before == CC_SELF_ON)
+        cc_self_leave(&cc_self);
+    else
+        cc_self.mode = before;
 }
 
 /* What the child keeps of the parent's record while it makes its own. */
@@ -265,16 +269,15 @@ struct inherited {
 static void inherit_from(const struct cc_record_thread *thread, struct cc_record_held *to, uint32_t *count,
                          uint32_t room)
 {
-    for (uint32_t i = 0; thread->held && i < cc_record_held_count(thread) && *count < room; i++)
-        if (cc_the_held(thread->held + i)->address)
-            to[(*count)++] = *cc_the_held(thread->held + i);
+    for (uint32_t i = 0; i < cc_thread_held_count(thread) && *count < room; i++)
+        to[(*count)++] = *cc_the_held(thread->held + i);
 }
 
 static bool inherit(const struct cc_self *self, struct inherited *inherited)
 {
     uint32_t room = 0;
     for (uint32_t place = 0; place < cc_live_places(); place++)
-        room += cc_live_at(place) ? cc_record_held_count(cc_the_thread(cc_live_at(place))) : 0;
+        room += cc_live_at(place) ? cc_thread_held_count(cc_the_thread(cc_live_at(place))) : 0;
     inherited->header = *cc_record;
     inherited->size = 2 * (size_t)(room + 1) * sizeof *inherited->own;
     inherited->own = cc_pages_take(inherited->size);
@@ -312,19 +315,18 @@ static void forget_everything(void)
 static void add_parent_thread(const struct inherited *inherited, struct cc_self *self)
 {
     uint32_t number = cc_record_take(CC_RECORD_THREADS, 1);
-    uint32_t block = cc_record_take(CC_RECORD_HELD, inherited->other_count);
+    uint32_t block = cc_record_take(CC_RECORD_HELD, inherited->other_count + 1);
     if (!number || !block)
         return;
     for (uint32_t i = 0; i < inherited->other_count; i++) {
         struct cc_record_held *held = cc_the_held(block + i);
         *held = inherited->others[i];
-        held->lock = cc_lock_used(self, held->address, held->kind, held->site, 0);
+        held->lock = cc_lock_used(self, cc_record_held_address(held), held->kind, held->site, 0);
         held->stack = 0;
     }
     struct cc_record_thread *thread = cc_the_thread(number);
     thread->state = CC_RECORD_THREAD_PARENT;
     thread->held = block;
-    thread->held_end = inherited->other_count * (uint32_t)sizeof(struct cc_record_held);
     __atomic_store_n(&thread->valid, 1, __ATOMIC_RELEASE);
     cc_engine.parent_thread = number;
 }
@@ -352,7 +354,7 @@ void cc_engine_after_fork(struct cc_self *self)
         cc_engine.off_reason = reason;
         __atomic_store_n(&cc_engine.phase, CC_ENGINE_OFF, __ATOMIC_RELEASE);
         cc_record = NULL;
-        self->mode = CC_SELF_OFF;
+        cc_self_hide(self, CC_SELF_OFF);
         return;
     }
     cc_record->main_thread = self->number;
@@ -361,8 +363,10 @@ void cc_engine_after_fork(struct cc_self *self)
     cc_self_leave(self);
     for (uint32_t i = 0; i < inherited.own_count; i++) {
         const struct cc_record_held *held = &inherited.own[i];
-        cc_held_push(self, (struct cc_acquisition){
-                               .address = held->address, .site = held->site, .kind = held->kind, .mode = held->mode });
+        cc_held_push(self, (struct cc_acquisition){ .address = cc_record_held_address(held),
+                                                    .site = held->site,
+                                                    .kind = held->kind,
+                                                    .mode = held->mode });
     }
     cc_pages_give(inherited.own, inherited.size);
 }

@@ -20,8 +20,14 @@ void cc_hand_over_take(struct cc_self *self, uint32_t lock, uint32_t turn);
 /* It tried to pass, or waited with a time limit: nothing can be said of the semaphore. */
 void cc_hand_over_doubt(struct cc_self *self, uint32_t lock);
 
-/* A signal is about to be given to a condition; and how many were, by all threads. */
-void cc_hand_over_count(uint32_t lock);
+/*
+ * The thread is about to signal a condition. Once the signals of all threads are more than are noted, all there is to say is that
+ * this thread signals it, too.
+ */
+void cc_hand_over_signal(struct cc_self *self, uint32_t lock);
+
+/* How many signals were counted, and the number of the next one; 0 when that is no longer noted. */
 uint32_t cc_hand_over_counted(uint32_t lock);
+uint32_t cc_hand_over_next(struct cc_self *self, uint32_t lock);
 
 #endif

@@ -17,13 +17,20 @@
 
 enum { LARGEST_SEEN = 64 * 1024, MOST_HELD = 1 << 20 };
 
-_Static_assert(sizeof(struct cc_recent) ==
-                       offsetof(struct cc_record_held, countdown) - offsetof(struct cc_record_held, key) &&
-                   offsetof(struct cc_recent, tail) ==
-                       offsetof(struct cc_record_held, epoch) - offsetof(struct cc_record_held, key),
+_Static_assert(sizeof(struct cc_recent) - offsetof(struct cc_recent, site) ==
+                       offsetof(struct cc_record_held, epoch) - offsetof(struct cc_record_held, site) &&
+                   offsetof(struct cc_recent, lock) - offsetof(struct cc_recent, site) ==
+                       offsetof(struct cc_record_held, lock) - offsetof(struct cc_record_held, site),
                "a recent chain is a part of a held lock");
+_Static_assert(sizeof(struct cc_record_held) == 64, "a held lock is a line of the cache");
 
-__thread struct cc_self cc_self __attribute__((tls_model("initial-exec")));
+struct cc_record_held cc_no_held[2] = { { .address = UINT64_MAX }, { .address = UINT64_MAX } };
+static struct cc_recent no_recent[CC_FIRST_SEEN];
+
+__thread struct cc_self cc_self __attribute__((tls_model("initial-exec"))) = {
+    .top = CC_NO_HELD,
+    .recent = no_recent,
+};
 
 void cc_held_countdowns_set(struct cc_record_held *held, uint32_t count)
 {
@@ -31,25 +38,33 @@ void cc_held_countdowns_set(struct cc_record_held *held, uint32_t count)
         held[i].countdown = (int32_t)(cc_hash_mix((uint64_t)(uintptr_t)&held[i]) % CC_HOLD_SAMPLE);
 }
 
-static void grow_held(struct cc_self *self)
+/* The thread is marked busy. */
+static bool grow_held(struct cc_self *self)
 {
     uint32_t room = self->held_room * 2 + 1, count = cc_held_count(self);
-    cc_self_enter(self);
-    uint32_t block = room < MOST_HELD ? cc_record_take(CC_RECORD_HELD, room + 2) : 0;
-    if (block) {
-        memcpy(cc_the_held(block), self->held - 1, (self->held_room + 1) * sizeof *self->held);
-        self->held = cc_the_held(block + 1);
-        self->held_room = room;
-        self->held_end = self->held + room;
-        cc_held_countdowns_set(self->held + count, room - count);
-        __atomic_store_n(&self->thread->held_begin, (uint32_t)(uintptr_t)self->held, __ATOMIC_RELAXED);
-        cc_held_top_set(self, self->held + count);
-        __atomic_store_n(&self->thread->held, block + 1, __ATOMIC_RELEASE);
-    } else {
+    uint32_t block = room < MOST_HELD ? cc_record_take(CC_RECORD_HELD, room + CC_HELD_BESIDES) : 0;
+    if (!block) {
         cc_engine_switch_off("there is no room for the locks that a thread holds");
-        self->mode = CC_SELF_OFF;
+        cc_self_hide(self, CC_SELF_OFF);
+        return false;
     }
-    cc_self_leave(self);
+    memcpy(cc_the_held(block), self->held - 1, (self->held_room + 1) * sizeof *self->held);
+    self->held = cc_the_held(block + 1);
+    self->held_room = room;
+    self->held_end = self->held + room;
+    cc_held_countdowns_set(self->held + count, room - count);
+    cc_held_top_set(self, self->held + count);
+    __atomic_store_n(&self->thread->held, block + 1, __ATOMIC_RELEASE);
+    return true;
+}
+
+/* The hash by which a chain is found. One that came about by a release is none that was acquired. */
+enum origin { ACQUIRED, LEFT_OVER };
+
+static uint64_t key_of(uint32_t below, uint64_t word, uint64_t site, enum origin origin)
+{
+    uint64_t key = cc_hash_step(cc_hash_step((uint64_t)below << 1 | (uint64_t)origin, word), site);
+    return key ? key : 1;
 }
 
 static const struct cc_seen *find_seen(const struct cc_self *self, uint64_t key)
@@ -71,20 +86,30 @@ static void put_seen(struct cc_seen *table, uint32_t mask, const struct cc_seen 
     table[i & mask] = *new;
 }
 
-/* `held` is new and complete: the next time it is found at once. */
-static void put_recent(struct cc_self *self, const struct cc_acquisition *a, const struct cc_record_held *held)
+/* The chain is known: the next time it is found at once. */
+static void put_recent(struct cc_self *self, uint64_t address, const struct cc_recent *new)
 {
-    struct cc_recent *recent = &self->recent[cc_recent_slot(a->address) & self->recent_mask];
-    memcpy(recent, (const char *)held + offsetof(struct cc_record_held, key), sizeof *recent);
+    self->recent[cc_recent_slot(address) & self->recent_mask] = *new;
 }
 
 void cc_seen_give(struct cc_self *self)
 {
     size_t room = self->seen_mask + 1;
+    struct cc_recent *recent = self->recent;
+    self->recent_mask = 0;
+    __atomic_signal_fence(__ATOMIC_SEQ_CST);
+    self->recent = no_recent;
+    __atomic_signal_fence(__ATOMIC_SEQ_CST);
     if (room <= CC_FIRST_SEEN)
         return;
     cc_pages_give(self->seen, room * sizeof *self->seen);
-    cc_pages_give(self->recent, room * sizeof *self->recent);
+    cc_pages_give(recent, room * sizeof *recent);
+}
+
+static void forget_seen(struct cc_self *self)
+{
+    memset(self->seen, 0, (self->seen_mask + 1) * sizeof *self->seen);
+    self->chains = 0;
 }
 
 /* The table is half full: double it. One that may not grow forgets all; that is entered again, at no harm. */
@@ -96,8 +121,7 @@ static void grow_seen(struct cc_self *self)
     if (!recent) {
         if (seen)
             cc_pages_give(seen, room * sizeof *seen);
-        memset(self->seen, 0, (self->seen_mask + 1) * sizeof *self->seen);
-        self->chains = 0;
+        forget_seen(self);
         return;
     }
     for (uint32_t i = 0; i <= self->seen_mask; i++)
@@ -106,17 +130,38 @@ static void grow_seen(struct cc_self *self)
     cc_seen_give(self);
     self->seen = seen;
     self->recent = recent;
+    __atomic_signal_fence(__ATOMIC_SEQ_CST);
     self->seen_mask = self->recent_mask = room - 1;
 }
 
-/* Enter a chain: the lock, the stack, the edges. */
-static void enter_chain(struct cc_self *self, uint32_t held_count, uint64_t key, const struct cc_acquisition *a,
+/* A number for a new chain. Should they ever begin again, no chain is known that has an old one. */
+static uint32_t next_chain(struct cc_self *self)
+{
+    if (++self->last_chain == 0) {
+        forget_seen(self);
+        memset(self->recent, 0, (self->recent_mask + 1) * sizeof *self->recent);
+        self->last_chain = 1;
+    }
+    return self->last_chain;
+}
+
+static void add_seen(struct cc_self *self, struct cc_seen *new)
+{
+    new->chain = next_chain(self);
+    if (++self->chains > self->seen_mask / 2)
+        grow_seen(self);
+    put_seen(self->seen, self->seen_mask, new);
+}
+
+/* Enter a chain: the lock, the stack, the edges. `held` is the element that it would fill. */
+static void enter_chain(struct cc_self *self, const struct cc_record_held *held, const struct cc_acquisition *a,
                         struct cc_seen *out)
 {
     bool in_handler;
+    uint32_t held_count = (uint32_t)(held - self->held);
     uint32_t stack = cc_stack_take(self, a->site, &in_handler);
     uint32_t lock = cc_lock_used(self, a->address, a->kind, a->site, stack);
-    *out = (struct cc_seen){ .key = key, .lock = lock, .stack = stack };
+    *out = (struct cc_seen){ .lock = lock, .stack = stack };
     if (!lock || !stack)
         return;
     if (in_handler && a->kind != CC_RECORD_SEM && !(a->flags & CC_RECORD_CANNOT_WAIT))
@@ -126,114 +171,142 @@ static void enter_chain(struct cc_self *self, uint32_t held_count, uint64_t key,
     if (held_count)
         cc_edges_note(self, held_count, a, lock, stack);
     cc_end_edge_note(self, held_count, a, lock, stack);
-    /* The generation may have risen on the way: then the key is that of the chain before. */
-    if (++self->chains > self->seen_mask / 2)
-        grow_seen(self);
-    put_seen(self->seen, self->seen_mask, out);
+    /* The generation may have risen on the way. */
+    out->key = key_of(held[-1].chain, cc_link_word(*a), a->site, ACQUIRED);
+    add_seen(self, out);
 }
 
-static struct cc_acquisition acquisition_of(const struct cc_record_held *held)
-{
-    return (
-        struct cc_acquisition){ .address = held->address, .site = held->site, .kind = held->kind, .mode = held->mode };
-}
-
-/* The chain of `held` is not among the recent ones. Returns whether it is new. */
+/*
+ * Fill `held`, which is not among the recent ones. Returns whether its chain is new. One that could not be entered has
+ * the number of none, and is not kept.
+ */
 static bool look_up(struct cc_self *self, struct cc_record_held *held, const struct cc_acquisition *a)
 {
-    const struct cc_seen *known = find_seen(self, held->key);
+    const struct cc_seen *known = find_seen(self, key_of(held[-1].chain, cc_link_word(*a), a->site, ACQUIRED));
     struct cc_seen seen;
-    if (known) {
-        held->lock = known->lock;
-        held->stack = known->stack;
-        put_recent(self, a, held);
-        return false;
-    }
-    cc_self_enter(self);
     if (!cc_engine_is_on())
-        self->mode = CC_SELF_OFF;
-    enter_chain(self, (uint32_t)(held - self->held), held->key, a, &seen);
-    held->lock = seen.lock;
-    held->stack = seen.stack;
-    held->key = cc_chain_key(held[-1].key, *a);
-    if (seen.lock && seen.stack)
-        put_recent(self, a, held);
-    cc_self_leave(self);
-    return true;
+        cc_self_hide(self, CC_SELF_OFF);
+    if (known)
+        seen = *known;
+    else
+        enter_chain(self, held, a, &seen);
+    struct cc_recent recent = { .word = cc_link_word(*a),
+                                .site = a->site,
+                                .below = held[-1].chain,
+                                .chain = seen.chain ? seen.chain : next_chain(self),
+                                .lock = seen.lock,
+                                .stack = seen.stack };
+    cc_held_fill(self, held, *a, &recent);
+    if (seen.chain)
+        put_recent(self, a->address, &recent);
+    return !known;
 }
 
-struct cc_record_held *cc_held_offer_known(struct cc_self *self, const struct cc_acquisition *a)
+struct cc_record_held *cc_held_offer_known(struct cc_self *self, const struct cc_acquisition *a, uint64_t awaited)
 {
     struct cc_record_held *top = self->top;
-    uint64_t key = cc_chain_key(top[-1].key, *a);
-    const struct cc_seen *known = find_seen(self, key);
+    uint64_t word = cc_link_word(*a);
+    const struct cc_seen *known = find_seen(self, key_of(top[-1].chain, word, a->site, ACQUIRED));
     if (!known || top >= self->held_end || top->countdown <= 0)
         return NULL;
-    top->countdown--;
-    cc_held_fill(top, &(struct cc_recent){ .key = key,
-                                           .site = a->site,
-                                           .lock = known->lock,
-                                           .stack = known->stack,
-                                           .tail = { .epoch = self->epoch, .kind = a->kind, .mode = a->mode } });
-    __atomic_store_n(&top->address, a->address, __ATOMIC_RELEASE);
-    put_recent(self, a, top);
-    return top;
+    put_recent(self, a->address,
+               &(struct cc_recent){ .word = word,
+                                    .site = a->site,
+                                    .below = top[-1].chain,
+                                    .chain = known->chain,
+                                    .lock = known->lock,
+                                    .stack = known->stack });
+    return cc_held_offer(self, *a, awaited);
 }
 
 void cc_held_push_slow(struct cc_self *self, const struct cc_acquisition *a)
 {
-    if (self->top >= self->held_end) {
-        grow_held(self);
-        if (self->top >= self->held_end)
-            return;
-    }
-    struct cc_record_held *held = self->top;
+    /* No lock of the C library is there; and its address would look as if it had marks. */
+    if (a->address & (CC_RECORD_HELD_AWAITED | CC_RECORD_HELD_SLOWLY))
+        return;
+    cc_self_enter(self);
+    struct cc_record_held *held = cc_held_top(self);
     __atomic_store_n(&held->address, 0, __ATOMIC_RELAXED);
+    if (held >= self->held_end && !grow_held(self))
+        return;
+    held = cc_held_top(self);
     bool counts = --held->countdown < 0;
     if (counts)
         held->countdown = CC_HOLD_SAMPLE - 1;
-    cc_held_top_set(self, held + 1);
-    __atomic_signal_fence(__ATOMIC_SEQ_CST);
-    held->key = cc_chain_key(held[-1].key, *a);
-    held->site = a->site;
-    held->epoch = self->epoch;
-    held->kind = a->kind;
-    held->mode = a->mode;
-    held->depth = 0;
     bool is_new = look_up(self, held, a);
     if (counts)
         cc_figures_count(held->lock);
+    uint64_t marks = 0;
     if (counts || is_new || self->has_waited) {
         held->time = cc_figures_now();
         held->depth = CC_HELD_MEASURED;
+        marks = CC_RECORD_HELD_SLOWLY;
         self->has_waited = false;
     }
-    __atomic_store_n(&held->address, a->address, __ATOMIC_RELEASE);
+    __atomic_store_n(&held->address, a->address | marks, __ATOMIC_RELEASE);
+    cc_held_top_set(self, held + 1);
+    cc_self_leave(self);
 }
 
 uint32_t cc_chain_note(struct cc_self *self, struct cc_acquisition a, uint32_t *stack)
 {
-    uint32_t count = cc_held_count(self);
-    uint64_t key = cc_chain_key(self->top[-1].key, a);
-    const struct cc_seen *known = find_seen(self, key);
+    const struct cc_record_held *top = cc_held_top(self);
+    const struct cc_seen *known = find_seen(self, key_of(top[-1].chain, cc_link_word(a), a.site, ACQUIRED));
     struct cc_seen seen;
     if (known)
         seen = *known;
     else
-        enter_chain(self, count, key, &a, &seen);
+        enter_chain(self, top, &a, &seen);
     *stack = seen.stack;
     return seen.lock;
+}
+
+static struct cc_acquisition acquisition_of(const struct cc_record_held *held)
+{
+    return (struct cc_acquisition){
+        .address = cc_record_held_address(held), .site = held->site, .kind = held->kind, .mode = held->mode
+    };
+}
+
+/* What is below `held` has changed. It has another chain then, by which it was never acquired. */
+static void put_on(struct cc_self *self, struct cc_record_held *held)
+{
+    uint64_t key = key_of(held[-1].chain, cc_link_word(acquisition_of(held)), held->site, LEFT_OVER);
+    const struct cc_seen *known = find_seen(self, key);
+    struct cc_seen seen = { .key = key, .lock = held->lock, .stack = held->stack };
+    if (known)
+        seen = *known;
+    else
+        add_seen(self, &seen);
+    held->below = held[-1].chain;
+    held->chain = seen.chain;
+    cc_held_mark(held);
+}
+
+void cc_chains_renew(struct cc_self *self)
+{
+    struct cc_record_held *top = cc_held_top(self);
+    self->held[-1].chain = next_chain(self);
+    for (struct cc_record_held *held = self->held; held < top; held++) {
+        held->below = held[-1].chain;
+        held->chain = next_chain(self);
+        cc_held_mark(held);
+    }
+    top->site = 0;
 }
 
 /* Take the element at `at` away and close the gap; the chains above it change. */
 static void remove_at(struct cc_self *self, uint32_t at)
 {
-    struct cc_record_held *last = self->top - 1;
+    struct cc_record_held *last = cc_held_top(self) - 1;
     for (struct cc_record_held *held = self->held + at; held < last; held++) {
+        int32_t countdown = held->countdown;
         *held = held[1];
-        held->key = cc_chain_key(held[-1].key, acquisition_of(held));
+        held->countdown = countdown;
+        put_on(self, held);
     }
     __atomic_store_n(&last->address, 0, __ATOMIC_RELAXED);
+    last->site = 0;
     __atomic_signal_fence(__ATOMIC_SEQ_CST);
     cc_held_top_set(self, last);
 }
@@ -241,6 +314,8 @@ static void remove_at(struct cc_self *self, uint32_t at)
 /* A lock is released that this thread does not hold, as far as the shim knows. */
 static void release_unheld(struct cc_self *self, uint64_t address, uint64_t site, uint8_t kind)
 {
+    if (address & (CC_RECORD_HELD_AWAITED | CC_RECORD_HELD_SLOWLY))
+        return; /* see cc_held_push_slow */
     bool taken = cc_lock_is_taken(address, kind);
     int32_t owner = cc_lock_owner_tid(address, kind);
     uint32_t lock = cc_lock_used(self, address, kind, site, 0);
@@ -265,7 +340,7 @@ void cc_held_release_other(struct cc_self *self, uint64_t address, uint64_t site
 {
     cc_self_enter(self);
     uint32_t at = cc_held_count(self);
-    while (at > 0 && self->held[at - 1].address != address)
+    while (at > 0 && cc_record_held_address(&self->held[at - 1]) != address)
         at--;
     if (at == 0) {
         release_unheld(self, address, site, kind);

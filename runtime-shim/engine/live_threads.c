@@ -23,6 +23,7 @@ enum {
 struct seen {
     struct cc_seen all[CC_FIRST_SEEN];
     struct cc_recent recent[CC_FIRST_SEEN];
+    struct cc_lately lately;
 };
 
 /* A place in the list, with what its threads use one after the other. */
@@ -70,7 +71,7 @@ static struct seen *take_seen(void)
 static bool furnish(struct place *place)
 {
     if (!place->held) {
-        uint32_t block = cc_record_take(CC_RECORD_HELD, FIRST_HELD + 2);
+        uint32_t block = cc_record_take(CC_RECORD_HELD, FIRST_HELD + CC_HELD_BESIDES);
         if (!block)
             return false;
         place->held = block + 1;
@@ -109,14 +110,7 @@ void cc_epoch_advance(struct cc_self *self)
 {
     self->epoch++;
     self->thread->epoch = self->epoch;
-    self->held[-1].key = (uint64_t)self->epoch * UINT64_C(0xd6e8feb86659fd93);
-    for (uint32_t i = 0; i < cc_held_count(self); i++) {
-        struct cc_record_held *held = &self->held[i];
-        struct cc_acquisition a = {
-            .address = held->address, .site = held->site, .kind = held->kind, .mode = held->mode
-        };
-        held->key = cc_chain_key(held[-1].key, a);
-    }
+    cc_chains_renew(self);
 }
 
 uint32_t cc_thread_prepare(struct cc_self *self, void *(*routine)(void *), void *argument, uint64_t site)
@@ -180,11 +174,13 @@ bool cc_thread_begin(struct cc_self *self, uint32_t number, uint64_t stack_end)
             .mode = CC_SELF_BUSY,
             .thread = thread,
             .held = cc_the_held(place->held),
-            .top = cc_the_held(place->held),
+            .top = CC_NO_HELD,
+            .kept_top = cc_the_held(place->held),
             .held_end = cc_the_held(place->held) + place->held_room,
             .seen = place->seen->all,
             .seen_mask = CC_FIRST_SEEN - 1,
             .recent = place->seen->recent,
+            .lately = &place->seen->lately,
             .recent_mask = CC_FIRST_SEEN - 1,
             .held_room = place->held_room,
             .number = number,
@@ -193,9 +189,7 @@ bool cc_thread_begin(struct cc_self *self, uint32_t number, uint64_t stack_end)
         };
         thread->place = taken - 1;
         thread->held = place->held;
-        thread->held_begin = (uint32_t)(uintptr_t)self->held;
-        thread->held_end = thread->held_begin;
-        self->held[-1].key = 0;
+        cc_chains_renew(self);
         thread->tid = (int32_t)CC_SYSCALL_1(SYS_gettid, 0);
         thread->began = cc_clock_now();
         if (!thread->handle)
@@ -217,7 +211,7 @@ static void leave_held(struct cc_self *self, struct place *place)
 {
     for (uint32_t i = 0; i < cc_held_count(self); i++) {
         const struct cc_record_held *held = &self->held[i];
-        if (!held->address || held->kind == CC_RECORD_SEM)
+        if (held->kind == CC_RECORD_SEM)
             continue;
         cc_event_note(self, &(struct cc_happening){ .kind = CC_RECORD_EVENT_LOCK_LEFT,
                                                     .lock = held->lock,
@@ -238,10 +232,12 @@ void cc_thread_end(struct cc_self *self)
     place->held_room = self->held_room;
     if (cc_held_count(self))
         leave_held(self, place);
+    else
+        __atomic_store_n(&thread->held, 0, __ATOMIC_RELEASE);
     cc_seen_give(self);
     thread->ended = cc_clock_now();
     __atomic_store_n(&thread->state, CC_RECORD_THREAD_OVER, __ATOMIC_RELEASE);
-    self->mode = CC_SELF_OFF;
+    cc_self_hide(self, CC_SELF_OFF);
     __atomic_store_n(&place->thread, 0, __ATOMIC_RELEASE);
     __atomic_fetch_sub(&live.count, 1, __ATOMIC_RELAXED);
     if (!cc_brief_lock_take(&live.lock))

@@ -43,12 +43,13 @@ static uint32_t enter_set(void *context)
 /* Is the element really a lock that the thread has? Another thread may have released it, or its memory be gone. */
 static bool orders(const struct cc_self *self, const struct cc_record_held *held)
 {
-    if (!held->address || !held->lock || cc_the_lock(held->lock)->address != held->address ||
+    uint64_t address = cc_record_held_address(held);
+    if (!held->lock || cc_the_lock(held->lock)->address != address ||
         cc_the_lock(held->lock)->flags & (CC_RECORD_LOCK_FOREIGN_RELEASE | CC_RECORD_LOCK_FREED))
         return false;
     if (held->kind != CC_RECORD_MUTEX && held->kind != CC_RECORD_C11)
         return true;
-    return cc_lock_owner_tid(held->address, held->kind) == self->thread->tid;
+    return cc_lock_owner_tid(address, held->kind) == self->thread->tid;
 }
 
 /* The locks that are held exclusively besides the one at `except`, which may be NONE. */

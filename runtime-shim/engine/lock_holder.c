@@ -5,6 +5,7 @@
 #include <semaphore.h>
 
 #include "runtime-shim/engine/live_threads.h"
+#include "runtime-shim/platform/machine.h"
 #include "runtime-shim/platform/record_mapping.h"
 
 /* glibc's words. */
@@ -26,7 +27,7 @@ bool cc_lock_is_taken(uint64_t address, uint8_t kind)
         return word >> READER_SHIFT || (word & WRITE_LOCKED && word & WRITE_PHASE);
     }
     case CC_RECORD_SPIN:
-        return (int32_t)load((const void *)address) <= 0; /* 1 when it is free */
+        return cc_spin_word_is_taken(load((const void *)address));
     case CC_RECORD_SEM:
         return load((const void *)address) == 0;
     default:
@@ -43,21 +44,25 @@ int32_t cc_lock_owner_tid(uint64_t address, uint8_t kind)
     return 0;
 }
 
+uint32_t cc_thread_held_count(const struct cc_record_thread *thread)
+{
+    uint32_t block = __atomic_load_n(&thread->held, __ATOMIC_ACQUIRE), count = 0;
+    while (block && cc_record_is_held(cc_the_held(block + count)))
+        count++;
+    return count;
+}
+
 bool cc_thread_holds(uint32_t number, uint64_t address, struct cc_holder *out)
 {
-    const struct cc_record_thread *thread = cc_the_thread(number);
-    uint32_t count = cc_record_held_count(thread);
-    uint32_t block = __atomic_load_n(&thread->held, __ATOMIC_ACQUIRE);
-    if (block + count > cc_record_taken(CC_RECORD_HELD))
-        return false; /* it moves */
-    for (uint32_t i = count; block && i-- > 0;) {
-        const struct cc_record_held *held = cc_the_held(block + i);
-        if (__atomic_load_n(&held->address, __ATOMIC_ACQUIRE) != address)
+    uint32_t block = __atomic_load_n(&cc_the_thread(number)->held, __ATOMIC_ACQUIRE);
+    bool found = false;
+    for (const struct cc_record_held *held = cc_the_held(block); block && cc_record_is_held(held); held++) {
+        if (cc_record_held_address(held) != address)
             continue;
         *out = (struct cc_holder){ .thread = number, .stack = held->stack, .lock = held->lock, .mode = held->mode };
-        return true;
+        found = true;
     }
-    return false;
+    return found;
 }
 
 void cc_lock_holders(uint64_t address, bool (*each)(void *context, const struct cc_holder *holder), void *context)

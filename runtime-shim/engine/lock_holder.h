@@ -35,6 +35,9 @@ bool cc_lock_holder_find(uint64_t address, uint32_t except, struct cc_holder *ou
 /* Call `each` for every holder of the lock at `address`, until it returns false. */
 void cc_lock_holders(uint64_t address, bool (*each)(void *context, const struct cc_holder *holder), void *context);
 
+/* Locks that `thread` holds. O(those). */
+uint32_t cc_thread_held_count(const struct cc_record_thread *thread);
+
 /* Find the lock at `address` among those that `thread` holds. */
 bool cc_thread_holds(uint32_t thread, uint64_t address, struct cc_holder *out);
 

@@ -20,7 +20,7 @@ enum {
 };
 
 uint64_t cc_generations[CC_GENERATIONS] __attribute__((aligned(CC_PAGE)));
-uint64_t cc_is_ours[CC_PAGE / 8] __attribute__((aligned(CC_PAGE)));
+struct cc_own_page cc_own_page __attribute__((aligned(CC_PAGE)));
 uint8_t cc_lock_pages[CC_PAGE_MARKS];
 
 static struct cc_growing_index by_address;
@@ -132,8 +132,36 @@ static uint32_t enter_used(void *context)
     return class_id ? enter(used->self, &used->making, class_id) : 0;
 }
 
+static bool is_current(const struct cc_record_lock *lock, uint8_t kind)
+{
+    return CC_LIKELY(!(lock->flags & ENDED)) && CC_LIKELY(lock->kind == kind);
+}
+
+/* The lock that was entered at `address` and has not ended, or 0. */
+static uint32_t find_current(struct cc_self *self, uint64_t address, uint8_t kind)
+{
+    struct cc_known *known = &self->lately->known[address / sizeof(uint64_t) % CC_KNOWN];
+    uint64_t word = address + cc_own_page.generation;
+    if (known->word == word && known->kind == kind)
+        return known->lock;
+    uint32_t current = cc_lock_known(address);
+    if (!current || !is_current(cc_the_lock(current), kind))
+        return 0;
+    *known = (struct cc_known){ .word = word, .lock = current, .kind = kind };
+    return current;
+}
+
+uint32_t cc_lock_used_again(struct cc_self *self, uint64_t address, uint8_t kind, uint64_t site)
+{
+    uint32_t current = find_current(self, address, kind);
+    return current || !cc_lock_known(address) ? current : cc_lock_used(self, address, kind, site, 0);
+}
+
 uint32_t cc_lock_used(struct cc_self *self, uint64_t address, uint8_t kind, uint64_t site, uint32_t stack)
 {
+    uint32_t current = find_current(self, address, kind);
+    if (CC_LIKELY(current))
+        return current;
     struct used used = { .self = self, .making = { .address = address, .site = site, .kind = kind }, .stack = stack };
     used.making.flags = cc_lock_flags_at(address, kind);
     used.making.value = kind == CC_RECORD_SEM ? CC_SEM_UNKNOWN : 0;
@@ -141,7 +169,7 @@ uint32_t cc_lock_used(struct cc_self *self, uint64_t address, uint8_t kind, uint
     if (!number)
         return 0;
     const struct cc_record_lock *lock = cc_the_lock(number);
-    if (CC_LIKELY(!(lock->flags & ENDED) && lock->kind == kind))
+    if (is_current(lock, kind))
         return number;
     if (lock->flags & CC_RECORD_LOCK_DESTROYED && !(lock->flags & CC_RECORD_LOCK_FREED) &&
         cc_lock_looks_destroyed(address, kind)) {
@@ -188,14 +216,15 @@ void cc_lock_ended(uint32_t number, uint16_t flag)
     cc_brief_lock_drop(&recycling);
 }
 
-void cc_is_ours_set(void)
+void cc_own_page_set(void)
 {
     (void)CC_SYSCALL_3(SYS_madvise, cc_generations, sizeof cc_generations, MADV_WIPEONFORK);
-    (void)CC_SYSCALL_3(SYS_madvise, cc_is_ours, sizeof cc_is_ours, MADV_WIPEONFORK);
+    (void)CC_SYSCALL_3(SYS_madvise, &cc_own_page, sizeof cc_own_page, MADV_WIPEONFORK);
     /* New ones after a fork too. */
     for (uint32_t i = 0; i < CC_GENERATIONS; i++)
         cc_generations[i] += UINT64_C(0x632be59bd9b4e019);
-    cc_is_ours[0] = 1;
+    cc_own_page.generation += UINT64_C(0x632be59bd9b4e019);
+    cc_own_page.is_ours = 1;
 }
 
 /* End the locks of one page that lie in the range. */

@@ -23,6 +23,9 @@ uint32_t cc_lock_known(uint64_t address);
  */
 uint32_t cc_lock_used(struct cc_self *self, uint64_t address, uint8_t kind, uint64_t site, uint32_t stack);
 
+/* The same, but 0 where no lock has ever been. */
+uint32_t cc_lock_used_again(struct cc_self *self, uint64_t address, uint8_t kind, uint64_t site);
+
 /* The initial value of a semaphore that nobody saw. */
 #define CC_SEM_UNKNOWN UINT32_MAX
 

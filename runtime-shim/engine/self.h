@@ -3,16 +3,18 @@
  * What a thread knows of itself, and the fast path of acquiring and releasing.
  *
  * Held locks lie in a block of the record, so that other threads and the tools can read them while
- * the process runs and after it was killed. Each element carries the key of the chain of locks up to it
- * (a hash over addresses, call sites and modes); a chain whose key is in the thread's `seen` table has
- * been recorded with all its edges, and costs nothing more. That is lockdep's idea.
+ * the process runs and after it was killed. What a thread holds is a chain: each lock, where it was acquired, and the chain
+ * below. Chains have numbers; one that has a number has been recorded with all its edges, and costs nothing more. That is
+ * lockdep's idea. An element keeps what it was filled with when its lock is released: most acquisitions find what they need
+ * in the element that they are about to use. Others find it in `recent`, by address, or in `seen`, by a hash of the chain.
  *
- * Invariants: elements of `held` above `top` have address 0; the one at it too, unless the thread is
- * about to acquire the lock whose address it has.
- * An element is filled before `top` passes it and looked at again after the lock was acquired: a signal handler that came in
+ * Invariants: elements of `held` from the top on have address 0; the one at the top may have an awaited one.
+ * What a free element was filled with is still true if its site is not 0: who fills an element puts 0 into the site of
+ * the next one, and who changes the chain of one that is in use sees to it that it is not kept (CC_RECORD_HELD_SLOWLY).
+ * An element is offered before the lock is acquired, and looked at again after: a signal handler that came in
  * between has used it.
- * held[-1] exists and has address 0; its key is where chains begin. The element at held_end exists too, and its countdown
- * is over, so that the fast path never fills it.
+ * held[-1] exists and has address 0; its chain is the empty one. The element at held_end exists too, and its countdown
+ * is over, so that the fast path never offers it, and one more, so that filling it does no harm.
  * Thread-safety: each thread uses its own. Signal-safety: handlers run on top; while the mode is not ON
  * they go straight to the real functions.
  */
@@ -24,6 +26,7 @@
 #include <stdint.h>
 
 #include "lockgraph/record_format.h"
+#include "runtime-shim/platform/machine.h"
 
 #define CC_LIKELY(x) __builtin_expect(!!(x), 1)
 #define CC_UNLIKELY(x) __builtin_expect(!!(x), 0)
@@ -38,62 +41,86 @@ enum cc_self_mode {
 
 /* A chain of held locks that has been recorded. `lock` and `stack` are those of its last acquisition. */
 struct cc_seen {
-    uint64_t key;
+    uint64_t key; /* a hash of the chain below, the word and the site */
     uint32_t lock, stack;
+    uint32_t chain;
 };
 
-/* The last fields of a held lock, which are stored as one word. */
-struct cc_held_tail {
-    uint32_t epoch;
-    uint8_t kind, mode;
-    uint16_t depth;
-};
-
-/* The same chain as it is looked for first, by the address of its last lock: all but the first fields of cc_record_held. */
+/* The same as it is looked for first, by the address of its last lock: fields of cc_record_held. */
 struct cc_recent {
-    uint64_t key, site;
+    uint64_t word;
+    uint64_t site; /* from here on */
+    uint32_t below, chain;
     uint32_t lock, stack;
-    struct cc_held_tail tail;
 };
+
+enum { CC_HELD_BESIDES = 3 }; /* elements of a block beside those that can be held */
+
+enum { CC_TOLD = 8, CC_KNOWN = 8 };
 
 enum { CC_FIRST_SEEN = 64 }; /* slots that a thread begins with */
 
+/* A lock that is known to be current, unless the generation has changed. */
+struct cc_known {
+    uint64_t word; /* address and generation */
+    uint32_t lock, kind;
+};
+
+/* What spares looking up what was looked up lately. Not in thread-local memory, of which there is little. */
+struct cc_lately {
+    struct cc_known known[CC_KNOWN]; /* by address: locks that cc_lock_used gave */
+    uint32_t told[CC_TOLD];          /* by lock: a condition whose further signals say nothing about the order */
+};
+
 struct cc_self {
-    uint32_t mode; /* enum cc_self_mode */
+    struct cc_record_held *top; /* the first free element of `held`; CC_NO_HELD unless the mode is ON */
+    uint32_t mode;              /* enum cc_self_mode */
     uint32_t recent_mask;
-    struct cc_record_held *top; /* the first free element of `held` */
+    struct cc_recent *recent; /* by address: a chain that a lock was last acquired in, or 0 */
     struct cc_record_thread *thread;
-    struct cc_recent *recent;        /* by address: the chain that a lock was last acquired in, or 0 */
+    struct cc_record_held *kept_top; /* `top`, while that is hidden */
     struct cc_record_held *held_end; /* of the elements there are */
     struct cc_record_held *held;
     struct cc_seen *seen; /* by key, with open addressing: all chains */
     uint32_t seen_mask, held_room;
     uint32_t number; /* THREADS */
     uint32_t epoch;
-    uint32_t chains; /* in `seen` */
-    uint32_t place;  /* where it stands in the list of live threads */
+    uint32_t chains;     /* in `seen` */
+    uint32_t last_chain; /* the latest number given */
+    uint32_t place;      /* where it stands in the list of live threads */
     uint64_t stack_end;
     uint64_t lowest_stack_lock; /* of the locks that lie on its own stack, 0 when there is none */
     uint32_t failed_tries;      /* try-locks in a row that failed */
     uint32_t exit_round;
     uint32_t ends;       /* edges from its end to locks */
     uint32_t hand_overs; /* epochs that hand-overs have begun */
-    bool has_waited;     /* for the lock that it is about to push */
+    struct cc_lately *lately;
+    bool has_waited; /* for the lock that it is about to push */
 };
 
 extern __thread struct cc_self cc_self __attribute__((tls_model("initial-exec"), visibility("hidden")));
 
+/* An element that matches no acquisition and no release: so the fast path need not ask for the mode. */
+extern struct cc_record_held cc_no_held[2] __attribute__((visibility("hidden")));
+#define CC_NO_HELD (&cc_no_held[1])
+
 /* Changes when a lock at an address that falls here begins or ends: chains with the old one are then new. */
-enum { CC_GENERATIONS = 2048 };
+enum { CC_GENERATIONS = CC_PAGE > 16384 ? CC_PAGE / 8 : 2048 }; /* whole pages */
 extern uint64_t cc_generations[CC_GENERATIONS] __attribute__((visibility("hidden")));
 
 /*
- * Not 0 in the process that the record is of. A child by a bare clone() has the mapping too, and must not write to it: the
- * kernel gives it zeros here and for the generations, so that no chain is one seen before.
+ * What a child by a bare clone() does not have: it has the mapping of the record, which is its parent's, and must not write to
+ * it. The kernel gives it zeros here and for the generations, so that no chain is one seen before.
  */
-enum { CC_PAGE = 4096 };
-extern uint64_t cc_is_ours[CC_PAGE / 8] __attribute__((visibility("hidden")));
-void cc_is_ours_set(void);
+struct cc_own_page {
+    uint64_t is_ours; /* not 0 in the process that the record is of */
+    uint64_t
+        generation; /* changes with each of cc_generations: elements are compared by it, as a table costs the fast path more
+                            than filling elements anew costs programs that make locks all the time */
+    uint64_t unused[CC_PAGE / 8 - 2];
+};
+extern struct cc_own_page cc_own_page __attribute__((visibility("hidden")));
+void cc_own_page_set(void);
 
 static inline uint64_t *cc_generation_of(uint64_t address)
 {
@@ -103,6 +130,7 @@ static inline uint64_t *cc_generation_of(uint64_t address)
 static inline void cc_generation_advance(uint64_t address)
 {
     (void)__atomic_fetch_add(cc_generation_of(address), UINT64_C(0x632be59bd9b4e019), __ATOMIC_RELAXED);
+    (void)__atomic_fetch_add(&cc_own_page.generation, UINT64_C(0x632be59bd9b4e019), __ATOMIC_RELAXED);
 }
 
 /* Where a lock stands in `recent`: neighbours near each other, and those of one page beside those of the next. */
@@ -121,26 +149,29 @@ struct cc_acquisition {
 /* A bit of cc_record_held.depth: `time` is set, the time until the release is wanted. */
 enum { CC_HELD_MEASURED = 0x8000 };
 
-/* A number for an acquisition, of which all bits are as good as any. What it takes is at hand at once. */
-static inline __attribute__((always_inline)) uint64_t cc_link_key(struct cc_acquisition a)
+/* What there is to compare of an acquisition besides its site. Addresses leave the highest byte free. */
+static inline __attribute__((always_inline)) uint64_t cc_word_with(struct cc_acquisition a, uint64_t generation)
 {
-    uint64_t word = a.address + *cc_generation_of(a.address);
-    word ^= (uint64_t)((a.mode ^ CC_RECORD_EXCLUSIVE) | a.flags << 4) << 56;
-    word *= UINT64_C(0x9e3779b97f4a7c15);
-    return word ^ word >> 32 ^ a.site;
+    return (a.address + generation) ^ (uint64_t)((a.mode ^ CC_RECORD_EXCLUSIVE) | a.flags << 4) << 56;
 }
 
-/* The key of a chain: of what is below, and of the link that is added. */
-static inline __attribute__((always_inline)) uint64_t cc_chain_key(uint64_t below, struct cc_acquisition a)
+/* In chains, */
+static inline __attribute__((always_inline)) uint64_t cc_link_word(struct cc_acquisition a)
 {
-    return (below << 32 | below >> 32) ^ cc_link_key(a);
+    return cc_word_with(a, *cc_generation_of(a.address));
+}
+
+/* and in the elements of `held`. */
+static inline __attribute__((always_inline)) uint64_t cc_held_word(struct cc_acquisition a)
+{
+    return cc_word_with(a, cc_own_page.generation);
 }
 
 /* Slow ways of the functions below (held_locks.c). */
 void cc_held_push_slow(struct cc_self *self, const struct cc_acquisition *a);
 
 /* The same as cc_held_offer, for a chain that is known but was not the lock's last one. */
-struct cc_record_held *cc_held_offer_known(struct cc_self *self, const struct cc_acquisition *a);
+struct cc_record_held *cc_held_offer_known(struct cc_self *self, const struct cc_acquisition *a, uint64_t awaited);
 
 /*
  * Enter the chain that acquiring as `a` says would make, before it does: for who may have to wait. Returns the lock and its
@@ -151,6 +182,9 @@ uint32_t cc_chain_note(struct cc_self *self, struct cc_acquisition a, uint32_t *
 /* Let the first measured acquisitions of new elements be any: threads that take few locks count as much as others. */
 void cc_held_countdowns_set(struct cc_record_held *held, uint32_t count);
 
+/* The number of the empty chain changes, and of all chains on it: they are entered anew. */
+void cc_chains_renew(struct cc_self *self);
+
 /* Give back the tables of chains, when they are not those that the thread began with. */
 void cc_seen_give(struct cc_self *self);
 
@@ -159,35 +193,105 @@ void cc_held_release_other(struct cc_self *self, uint64_t address, uint64_t site
 /* Give the thread its place in the engine; false when it has to be left alone. */
 bool cc_self_attach(struct cc_self *self);
 
+/* From now on the fast path finds nothing. */
+static inline void cc_self_hide(struct cc_self *self, enum cc_self_mode mode)
+{
+    self->mode = mode;
+    __atomic_signal_fence(__ATOMIC_SEQ_CST);
+    if (self->top == CC_NO_HELD)
+        return;
+    self->kept_top = self->top;
+    __atomic_signal_fence(__ATOMIC_SEQ_CST);
+    self->top = CC_NO_HELD;
+}
+
+/* Enter and leave the engine. */
+static inline void cc_self_enter(struct cc_self *self)
+{
+    cc_self_hide(self, CC_SELF_BUSY);
+    __atomic_signal_fence(__ATOMIC_SEQ_CST);
+}
+
+static inline void cc_self_leave(struct cc_self *self)
+{
+    __atomic_signal_fence(__ATOMIC_SEQ_CST);
+    if (self->mode != CC_SELF_BUSY)
+        return;
+    self->top = self->kept_top;
+    __atomic_signal_fence(__ATOMIC_SEQ_CST);
+    self->mode = CC_SELF_ON;
+}
+
 /* Say whether what this thread does is recorded. */
 static inline bool cc_self_is_on(struct cc_self *self)
 {
-    if (CC_LIKELY(self->mode == CC_SELF_ON) && CC_UNLIKELY(!cc_is_ours[0]))
-        self->mode = CC_SELF_OFF;
+    if (CC_LIKELY(self->mode == CC_SELF_ON) && CC_UNLIKELY(!cc_own_page.is_ours))
+        cc_self_hide(self, CC_SELF_OFF);
     return CC_LIKELY(self->mode == CC_SELF_ON) || (self->mode == CC_SELF_NEW && cc_self_attach(self));
 }
 
-/*
- * `top` is the first free element from now on. In the record it is stored and never read, as counting there would make each
- * acquisition and release wait for the one before.
- */
-static inline __attribute__((always_inline)) void cc_held_top_set(struct cc_self *self, struct cc_record_held *top)
+/* The first free element, hidden or not, and how to move it. */
+static inline struct cc_record_held *cc_held_top(const struct cc_self *self)
 {
-    self->top = top;
-    __atomic_signal_fence(__ATOMIC_SEQ_CST);
-    __atomic_store_n(&self->thread->held_end, (uint32_t)(uintptr_t)top, __ATOMIC_RELAXED);
+    return CC_LIKELY(self->top != CC_NO_HELD) ? self->top : self->kept_top;
+}
+
+static inline void cc_held_top_set(struct cc_self *self, struct cc_record_held *top)
+{
+    if (CC_LIKELY(self->top != CC_NO_HELD))
+        self->top = top;
+    else
+        self->kept_top = top;
 }
 
 /* Locks that the thread holds. */
 static inline uint32_t cc_held_count(const struct cc_self *self)
 {
-    return (uint32_t)(self->top - self->held);
+    return (uint32_t)(cc_held_top(self) - self->held);
 }
 
-static inline __attribute__((always_inline)) void cc_held_fill(struct cc_record_held *held,
-                                                               const struct cc_recent *recent)
+/* What no fast path does: the chain of the element was changed, so it must not be kept. */
+static inline void cc_held_mark(struct cc_record_held *held)
 {
-    __builtin_memcpy((char *)held + offsetof(struct cc_record_held, key), recent, sizeof *recent);
+    held->address |= CC_RECORD_HELD_SLOWLY;
+}
+
+/* Fill an element. What is stored last says that the next one has to be filled anew. */
+static inline __attribute__((always_inline)) void cc_held_fill(const struct cc_self *self, struct cc_record_held *held,
+                                                               struct cc_acquisition a, const struct cc_recent *from)
+{
+    held->word = cc_held_word(a);
+    __builtin_memcpy(&held->site, &from->site, sizeof *from - offsetof(struct cc_recent, site));
+    held->epoch = self->epoch;
+    held->kind = a.kind;
+    held->mode = a.mode;
+    held->depth = 0;
+    held[1].site = 0;
+}
+
+/*
+ * Fill the element at the top, if what `a` says makes the chain that its lock was last acquired in.
+ */
+static inline __attribute__((always_inline)) bool cc_held_refill(struct cc_self *self, struct cc_record_held *top,
+                                                                 struct cc_acquisition a)
+{
+    const struct cc_recent *recent = &self->recent[cc_recent_slot(a.address) & self->recent_mask];
+    if (CC_UNLIKELY(recent->word != cc_link_word(a)) || CC_UNLIKELY(recent->site != a.site) ||
+        CC_UNLIKELY(recent->below != top[-1].chain))
+        return false;
+    cc_held_fill(self, top, a, recent);
+    return true;
+}
+
+/*
+ * The address of a lock as it is offered. The compiler cannot tell it from another number: so it keeps it, and not the address
+ * beside it, over the real call.
+ */
+static inline __attribute__((always_inline)) uint64_t cc_held_await(uint64_t address)
+{
+    uint64_t awaited = address + CC_RECORD_HELD_AWAITED;
+    __asm__("" : "+r"(awaited));
+    return awaited;
 }
 
 /*
@@ -196,32 +300,37 @@ static inline __attribute__((always_inline)) void cc_held_fill(struct cc_record_
  * Done before the real function's atomic operation, which waits for all stores before it: so they are few, and
  * what depends on each other is short.
  */
-static inline __attribute__((always_inline)) struct cc_record_held *cc_held_offer(struct cc_self *self,
-                                                                                  struct cc_acquisition a)
+static inline __attribute__((always_inline)) struct cc_record_held *
+cc_held_offer(struct cc_self *self, struct cc_acquisition a, uint64_t awaited)
 {
     struct cc_record_held *top = self->top;
-    const struct cc_recent *recent = &self->recent[cc_recent_slot(a.address) & self->recent_mask];
-    if (CC_UNLIKELY(recent->key != cc_chain_key(top[-1].key, a)) || CC_UNLIKELY(--top->countdown < 0))
+    if ((CC_UNLIKELY(top->word != cc_held_word(a)) || CC_UNLIKELY(top->site != a.site)) &&
+        CC_UNLIKELY(!cc_held_refill(self, top, a)))
         return NULL;
-    cc_held_fill(top, recent);
-    __atomic_store_n(&top->address, a.address, __ATOMIC_RELEASE);
+    if (CC_UNLIKELY(--top->countdown < 0))
+        return NULL;
+    __atomic_store_n(&top->address, awaited, __ATOMIC_RELEASE);
     return top;
 }
 
 /* The thread has acquired what it offered. False when a signal handler used the element meanwhile. */
-static inline __attribute__((always_inline)) bool cc_held_take(struct cc_self *self, struct cc_record_held *offered)
+static inline __attribute__((always_inline)) bool cc_held_take(struct cc_self *self, struct cc_record_held *offered,
+                                                               uint64_t awaited)
 {
-    if (CC_UNLIKELY(offered->address == 0))
+    if (CC_UNLIKELY(offered->address != awaited))
         return false;
-    cc_held_top_set(self, offered + 1);
+    self->top = offered + 1;
+    __atomic_signal_fence(__ATOMIC_SEQ_CST);
+    __atomic_store_n(&offered->address, awaited - CC_RECORD_HELD_AWAITED, __ATOMIC_RELEASE);
     return true;
 }
 
 /* Note that the calling thread has acquired what `a` says. */
 static inline __attribute__((always_inline)) void cc_held_push(struct cc_self *self, struct cc_acquisition a)
 {
-    struct cc_record_held *offered = self->has_waited ? NULL : cc_held_offer(self, a);
-    if (CC_UNLIKELY(!offered) || CC_UNLIKELY(!cc_held_take(self, offered)))
+    uint64_t awaited = cc_held_await(a.address);
+    struct cc_record_held *offered = self->has_waited ? NULL : cc_held_offer(self, a, awaited);
+    if (CC_UNLIKELY(!offered) || CC_UNLIKELY(!cc_held_take(self, offered, awaited)))
         cc_held_push_slow(self, &a);
 }
 
@@ -229,11 +338,11 @@ static inline __attribute__((always_inline)) void cc_held_push(struct cc_self *s
 static inline __attribute__((always_inline)) bool cc_held_pop_last(struct cc_self *self, uint64_t address)
 {
     struct cc_record_held *held = self->top - 1;
-    if (CC_UNLIKELY(held->address != address) || CC_UNLIKELY(held->depth))
+    if (CC_UNLIKELY(held->address != address))
         return false;
     __atomic_store_n(&held->address, 0, __ATOMIC_RELAXED);
     __atomic_signal_fence(__ATOMIC_SEQ_CST);
-    cc_held_top_set(self, held);
+    self->top = held;
     return true;
 }
 
@@ -260,20 +369,6 @@ static inline uint8_t cc_published_kind(uint64_t published)
 {
     static const uint8_t kinds[] = { CC_RECORD_MUTEX, CC_RECORD_RWLOCK, CC_RECORD_SPIN, CC_RECORD_C11 };
     return kinds[published & CC_PUBLISH_MASK];
-}
-
-/* Enter and leave the engine. */
-static inline void cc_self_enter(struct cc_self *self)
-{
-    self->mode = CC_SELF_BUSY;
-    __atomic_signal_fence(__ATOMIC_SEQ_CST);
-}
-
-static inline void cc_self_leave(struct cc_self *self)
-{
-    __atomic_signal_fence(__ATOMIC_SEQ_CST);
-    if (self->mode == CC_SELF_BUSY)
-        self->mode = CC_SELF_ON;
 }
 
 #endif

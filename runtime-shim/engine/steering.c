@@ -90,10 +90,9 @@ static bool roles_held(const struct cc_self *self, uint64_t address, uint32_t *o
 {
     *out = 0;
     for (uint32_t i = 0; i < cc_held_count(self); i++) {
-        if (self->held[i].address == address)
+        if (cc_record_held_address(&self->held[i]) == address)
             return false;
-        if (self->held[i].address)
-            *out |= roles_of(self->held[i].lock);
+        *out |= roles_of(self->held[i].lock);
     }
     return true;
 }
@@ -214,7 +213,8 @@ bool cc_steer_acquire(uint64_t address, uint8_t kind, uint8_t mode)
     cc_perturb(self);
     if (!plan || cc_lock_is_taken(address, kind))
         return false;
-    uint64_t published = self->thread->acquiring, offered = self->top->address;
+    struct cc_record_held *top = self->top;
+    uint64_t published = self->thread->acquiring, offered = top->address;
     cc_self_enter(self);
     struct request request = {
         .self = self,
@@ -225,9 +225,9 @@ bool cc_steer_acquire(uint64_t address, uint8_t kind, uint8_t mode)
     bool blocks = false;
     if (request.wanted && roles_held(self, address, &request.held)) {
         cc_self_publish(self, 0); /* it waits for nothing yet */
-        __atomic_store_n(&self->top->address, 0, __ATOMIC_RELEASE);
+        __atomic_store_n(&top->address, 0, __ATOMIC_RELEASE);
         consider(&request);
-        __atomic_store_n(&self->top->address, offered, __ATOMIC_RELEASE);
+        __atomic_store_n(&top->address, offered, __ATOMIC_RELEASE);
         cc_self_publish(self, published);
         blocks = begin_wait(self, &request.acquisition);
     }

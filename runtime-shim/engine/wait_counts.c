@@ -35,10 +35,10 @@ static void change(uint32_t lock, uint64_t (*next)(uint64_t waiters, uint64_t gi
     uint64_t *count = count_of(lock);
     if (!count)
         return;
-    uint64_t old = __atomic_load_n(count, __ATOMIC_RELAXED);
-    while (!__atomic_compare_exchange_n(count, &old, next((uint32_t)old, old >> 32), false, __ATOMIC_SEQ_CST,
-                                        __ATOMIC_RELAXED)) {
-    }
+    uint64_t old = __atomic_load_n(count, __ATOMIC_RELAXED), new;
+    do {
+        new = next((uint32_t)old, old >> 32);
+    } while (new != old && !__atomic_compare_exchange_n(count, &old, new, false, __ATOMIC_SEQ_CST, __ATOMIC_RELAXED));
 }
 
 static uint64_t pack(uint64_t waiters, uint64_t given)

@@ -49,11 +49,12 @@ static struct cc_record_held offer_of(const struct cc_record_thread *thread)
                                         .kind = cc_published_kind(published),
                                         .mode = CC_RECORD_EXCLUSIVE };
     uint32_t block = __atomic_load_n(&thread->held, __ATOMIC_ACQUIRE);
-    uint32_t count = cc_record_held_count(thread);
-    /* The block may have moved in between: then this is some element, and the next look sees better. */
-    if (!block || block + count >= cc_record_taken(CC_RECORD_HELD))
+    if (!block)
         return (struct cc_record_held){ .address = 0 };
-    return *cc_the_held(block + count);
+    struct cc_record_held offer = *cc_the_held(block + cc_thread_held_count(thread));
+    /* Perhaps it has been acquired meanwhile. */
+    offer.address = offer.address & CC_RECORD_HELD_AWAITED ? cc_record_held_address(&offer) : 0;
+    return offer;
 }
 
 /*

@@ -9,7 +9,7 @@ const struct cc_record_held *cc_blocking_innermost(const struct cc_self *self)
     for (uint32_t i = cc_held_count(self); i-- > 0;) {
         const struct cc_record_held *held = &self->held[i];
         bool foreign = held->lock && cc_the_lock(held->lock)->flags & CC_RECORD_LOCK_FOREIGN_RELEASE;
-        if (held->address && held->lock && !foreign && held->kind != CC_RECORD_ONCE && held->kind != CC_RECORD_STDIO &&
+        if (held->lock && !foreign && held->kind != CC_RECORD_ONCE && held->kind != CC_RECORD_STDIO &&
             held->kind != CC_RECORD_SEM)
             return held;
     }

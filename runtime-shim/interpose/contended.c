@@ -132,10 +132,11 @@ bool cc_held_again(struct cc_self *self, uint64_t address)
 {
     for (uint32_t i = cc_held_count(self); i-- > 0;) {
         struct cc_record_held *held = &self->held[i];
-        if (held->address != address)
+        if (cc_record_held_address(held) != address)
             continue;
         if ((held->depth | CC_HELD_MEASURED) < UINT16_MAX)
             held->depth++;
+        cc_held_mark(held);
         return true;
     }
     return false;

@@ -86,7 +86,7 @@ static bool is_soon_free(const pthread_mutex_t *mutex)
             return true;
         /* Looking takes the cache line from the owner: less and less often. */
         for (int i = 0; i < 1 << look; i++)
-            __builtin_ia32_pause();
+            cc_pause();
     }
     return false;
 }
@@ -97,10 +97,11 @@ static __attribute__((noinline)) int lock_otherwise(pthread_mutex_t *mutex, uint
     if (!cc_self_is_on(self))
         return CC_CALL_REAL(pthread_mutex_lock, mutex);
     struct cc_acquisition a = acquisition(mutex, site, 0);
-    struct cc_record_held *offered = is_taken(mutex) ? NULL : cc_held_offer_known(self, &a);
+    uint64_t awaited = cc_held_await((uint64_t)mutex);
+    struct cc_record_held *offered = is_taken(mutex) ? NULL : cc_held_offer_known(self, &a, awaited);
     if (offered) {
         int result = cc_real.pthread_mutex_lock(mutex);
-        return result == 0 && cc_held_take(self, offered) ? 0 : offer_refused(mutex, offered, site, result);
+        return result == 0 && cc_held_take(self, offered, awaited) ? 0 : offer_refused(mutex, offered, site, result);
     }
     cc_self_publish(self, (uint64_t)mutex);
     if (is_own(self, mutex) || !is_soon_free(mutex))
@@ -112,15 +113,14 @@ static __attribute__((noinline)) int lock_otherwise(pthread_mutex_t *mutex, uint
 CC_EXPORT int pthread_mutex_lock(pthread_mutex_t *mutex)
 {
     struct cc_self *self = &cc_self;
-    if (CC_UNLIKELY(self->mode != CC_SELF_ON) || CC_UNLIKELY(is_taken(mutex)))
-        return lock_otherwise(mutex, CC_RETURN_SITE());
     struct cc_acquisition a = acquisition(mutex, CC_RETURN_SITE(), 0);
-    struct cc_record_held *offered = cc_held_offer(self, a);
+    uint64_t awaited = cc_held_await((uint64_t)mutex);
+    struct cc_record_held *offered = CC_UNLIKELY(is_taken(mutex)) ? NULL : cc_held_offer(self, a, awaited);
     if (CC_UNLIKELY(!offered))
         return lock_otherwise(mutex, CC_RETURN_SITE());
     int result = cc_real.pthread_mutex_lock(mutex);
-    if (CC_UNLIKELY(result != 0) || CC_UNLIKELY(!cc_held_take(self, offered)))
-        return offer_refused(mutex, offered, CC_RETURN_SITE(), result);
+    if (CC_UNLIKELY(result != 0) || CC_UNLIKELY(!cc_held_take(self, offered, awaited)))
+        return offer_refused((pthread_mutex_t *)(awaited - CC_RECORD_HELD_AWAITED), offered, CC_RETURN_SITE(), result);
     return 0;
 }
 
@@ -184,8 +184,7 @@ static __attribute__((noinline)) int unlock_otherwise(pthread_mutex_t *mutex, ui
 
 CC_EXPORT int pthread_mutex_unlock(pthread_mutex_t *mutex)
 {
-    struct cc_self *self = &cc_self;
-    if (CC_UNLIKELY(self->mode != CC_SELF_ON) || !cc_held_pop_last(self, (uint64_t)mutex))
+    if (CC_UNLIKELY(!cc_held_pop_last(&cc_self, (uint64_t)mutex)))
         return unlock_otherwise(mutex, CC_RETURN_SITE());
     return cc_real.pthread_mutex_unlock(mutex);
 }

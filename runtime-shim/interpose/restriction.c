@@ -15,7 +15,7 @@ static void restricted(void)
         return;
     cc_self_enter(&cc_self);
     cc_engine_restricted();
-    cc_self.mode = CC_SELF_OFF;
+    cc_self_hide(&cc_self, CC_SELF_OFF);
 }
 
 /* Who only asks what there is gives no filter. */

@@ -15,7 +15,7 @@
 static bool holds(const struct cc_self *self, uint64_t address)
 {
     for (uint32_t i = cc_held_count(self); i-- > 0;)
-        if (self->held[i].address == address)
+        if (cc_record_held_address(&self->held[i]) == address)
             return true;
     return false;
 }

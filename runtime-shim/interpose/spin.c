@@ -17,7 +17,7 @@ static int spin_until(void *lock, clockid_t clock, const struct timespec *limit)
         for (int i = 0; i < BETWEEN_LOOKS; i++) {
             if (!cc_lock_is_taken((uint64_t)lock, CC_RECORD_SPIN) && cc_real.pthread_spin_trylock(lock) == 0)
                 return 0;
-            __builtin_ia32_pause();
+            cc_pause();
         }
         struct timespec now = { 0, 0 };
         (void)clock_gettime(clock, &now);

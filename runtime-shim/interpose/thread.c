@@ -11,12 +11,12 @@
 static void begin(struct cc_record_thread *thread, uint64_t stack_end)
 {
     uint32_t number = (uint32_t)(thread - cc_the_thread(0));
-    cc_self.mode = CC_SELF_BUSY;
+    cc_self_enter(&cc_self);
     bool begun = cc_thread_begin(&cc_self, number, stack_end);
     __atomic_fetch_sub(&cc_engine.starting, 1, __ATOMIC_ACQ_REL);
     if (!begun) {
         cc_engine_lost();
-        cc_self.mode = CC_SELF_OFF;
+        cc_self_hide(&cc_self, CC_SELF_OFF);
         return;
     }
     cc_live_key_set();

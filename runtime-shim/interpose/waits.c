@@ -9,7 +9,7 @@
 static struct cc_record_held *find_held(struct cc_self *self, uint64_t address)
 {
     for (uint32_t i = cc_held_count(self); i-- > 0;)
-        if (self->held[i].address == address)
+        if (cc_record_held_address(&self->held[i]) == address)
             return &self->held[i];
     return NULL;
 }
@@ -19,7 +19,7 @@ static void look_for_kept(struct cc_self *self, uint64_t mutex, uint32_t cond, u
 {
     for (uint32_t i = 0; i < cc_held_count(self); i++) {
         const struct cc_record_held *held = &self->held[i];
-        if (!held->address || held->address == mutex || held->kind == CC_RECORD_SEM || held->kind == CC_RECORD_ONCE ||
+        if (cc_record_held_address(held) == mutex || held->kind == CC_RECORD_SEM || held->kind == CC_RECORD_ONCE ||
             !held->lock)
             continue;
         cc_event_note(self, &(struct cc_happening){ .kind = CC_RECORD_EVENT_WAIT_HOLDING_LOCK,
@@ -34,19 +34,23 @@ static void look_for_kept(struct cc_self *self, uint64_t mutex, uint32_t cond, u
 static void look_for_misuse(struct cc_cond_wait *wait, uint64_t mutex, uint8_t mutex_kind, uint64_t site)
 {
     struct cc_self *self = wait->self;
-    uint32_t lock = cc_lock_used(self, mutex, mutex_kind, site, 0);
+    const struct cc_record_held *held = find_held(self, mutex);
+    uint32_t lock = held && held->lock ? held->lock : cc_lock_used(self, mutex, mutex_kind, site, 0);
     if (!lock)
         return;
     if (!(cc_the_lock(lock)->flags & CC_RECORD_LOCK_MONITOR))
         cc_lock_flag(lock, CC_RECORD_LOCK_MONITOR);
-    if (!find_held(self, mutex) && cc_lock_owner_tid(mutex, mutex_kind) != self->thread->tid) {
+    if (!held && cc_lock_owner_tid(mutex, mutex_kind) != self->thread->tid) {
         cc_event_note(
             self, &(struct cc_happening){
                       .kind = CC_RECORD_EVENT_WAIT_WITHOUT_LOCK, .lock = wait->cond, .second = lock, .site = site });
         return;
     }
     /* Conditions have no value of their own: it is the mutex of the last wait. */
-    uint32_t before = __atomic_exchange_n(&cc_the_lock(wait->cond)->value, lock, __ATOMIC_RELAXED);
+    uint32_t before = __atomic_load_n(&cc_the_lock(wait->cond)->value, __ATOMIC_RELAXED);
+    if (before == lock)
+        return;
+    before = __atomic_exchange_n(&cc_the_lock(wait->cond)->value, lock, __ATOMIC_RELAXED);
     if (before && before != lock && cc_cond_has_waiters(wait->cond))
         cc_event_note(self,
                       &(struct cc_happening){
@@ -81,7 +85,7 @@ void cc_cond_wait_begin(struct cc_cond_wait *wait, uint64_t cond, uint64_t mutex
         cc_held_pop(self, mutex, site, mutex_kind);
         cc_self_enter(self);
     }
-    wait->turn = timed ? 0 : cc_hand_over_counted(wait->cond) + 1;
+    wait->turn = timed ? 0 : cc_hand_over_next(self, wait->cond);
     cc_cond_enter(wait->cond);
     cc_wait_begin(self, &(struct cc_waiting){ .wait = CC_RECORD_WAIT_COND,
                                               .kind = kind,
@@ -113,7 +117,7 @@ void cc_cond_wait_end(void *ended)
 /* What is held at a signal guards what it tells of. */
 static void note_monitors(struct cc_self *self)
 {
-    for (const struct cc_record_held *held = self->held; held < self->top; held++)
+    for (const struct cc_record_held *held = self->held; held < cc_held_top(self); held++)
         if (held->lock && !(cc_the_lock(held->lock)->flags & CC_RECORD_LOCK_MONITOR))
             cc_lock_flag(held->lock, CC_RECORD_LOCK_MONITOR);
 }
@@ -124,13 +128,10 @@ void cc_cond_signalled(uint64_t cond, uint8_t kind, bool all, uint64_t site)
     if (!cc_self_is_on(self))
         return;
     cc_self_enter(self);
-    uint32_t lock = cc_lock_known(cond);
-    if (lock)
-        lock = cc_lock_used(self, cond, kind, site, 0);
+    uint32_t lock = cc_lock_used_again(self, cond, kind, site);
     if (lock) {
         note_monitors(self);
-        cc_hand_over_give(self, lock);
-        cc_hand_over_count(lock);
+        cc_hand_over_signal(self, lock);
         cc_cond_signal(lock, all);
     }
     cc_self_leave(self);

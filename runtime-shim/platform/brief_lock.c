@@ -5,6 +5,7 @@
 #include <time.h>
 
 #include "runtime-shim/platform/clock.h"
+#include "runtime-shim/platform/machine.h"
 #include "runtime-shim/platform/raw_syscall.h"
 
 enum { SPINS = 200, PATIENCE = 30 /* seconds */ };
@@ -18,7 +19,7 @@ bool cc_brief_lock_wait(struct cc_brief_lock *lock, unsigned seconds)
         if (__atomic_load_n(&lock->taken, __ATOMIC_RELAXED) == 0 &&
             __atomic_compare_exchange_n(&lock->taken, &free, 1, false, __ATOMIC_ACQUIRE, __ATOMIC_RELAXED))
             return true;
-        __builtin_ia32_pause();
+        cc_pause();
     }
     const struct timespec nap = { .tv_nsec = 100 * 1000 * 1000 };
     uint64_t until = seconds ? cc_clock_now() + seconds * UINT64_C(1000000000) : 0;

@@ -11,9 +11,7 @@
 #include <stdint.h>
 #include <sys/syscall.h>
 
-#if !defined __x86_64__
-#error "the shim knows the system calls and the unwinding of x86-64 only"
-#endif
+#if defined __x86_64__
 
 static inline long cc_syscall(long number, long a, long b, long c, long d, long e, long f)
 {
@@ -27,6 +25,23 @@ static inline long cc_syscall(long number, long a, long b, long c, long d, long 
                      : "rcx", "r11", "memory");
     return result;
 }
+
+#elif defined __aarch64__
+
+static inline long cc_syscall(long number, long a, long b, long c, long d, long e, long f)
+{
+    register long x8 __asm__("x8") = number;
+    register long x0 __asm__("x0") = a;
+    register long x1 __asm__("x1") = b;
+    register long x2 __asm__("x2") = c;
+    register long x3 __asm__("x3") = d;
+    register long x4 __asm__("x4") = e;
+    register long x5 __asm__("x5") = f;
+    __asm__ volatile("svc #0" : "+r"(x0) : "r"(x8), "r"(x1), "r"(x2), "r"(x3), "r"(x4), "r"(x5) : "memory");
+    return x0;
+}
+
+#endif
 
 #define CC_SYSCALL_1(number, a) cc_syscall(number, (long)(a), 0, 0, 0, 0, 0)
 #define CC_SYSCALL_2(number, a, b) cc_syscall(number, (long)(a), (long)(b), 0, 0, 0, 0)

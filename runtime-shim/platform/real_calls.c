@@ -5,10 +5,20 @@
 #include <stddef.h>
 #include <string.h>
 
-/* The first free finds the real one: later ones need not ask whether it was found. */
+#include "runtime-shim/platform/machine.h"
+
+/*
+ * The first free finds the real one: later ones need not ask whether it was found. Looking for what there is not makes the loader
+ * free the text that says so: then that is kept.
+ */
 static void find_and_free(void *block)
 {
+    static __thread bool finding __attribute__((tls_model("initial-exec")));
+    if (finding)
+        return;
+    finding = true;
     (void)cc_real_calls_find();
+    finding = false;
     void (*found)(void *) = cc_real.free;
     if (found != find_and_free)
         found(block);
@@ -29,7 +39,7 @@ static const struct {
 bool cc_real_calls_find(void)
 {
     for (size_t i = 0; i < sizeof CALLS / sizeof *CALLS; i++) {
-        void *found = CALLS[i].version ? dlvsym(RTLD_NEXT, CALLS[i].name, CALLS[i].version) : NULL;
+        void *found = CC_OLD_VERSIONS && CALLS[i].version ? dlvsym(RTLD_NEXT, CALLS[i].name, CALLS[i].version) : NULL;
         if (!found)
             found = dlsym(RTLD_NEXT, CALLS[i].name);
         void **slot = __builtin_assume_aligned((char *)&cc_real + CALLS[i].offset, sizeof(void *));

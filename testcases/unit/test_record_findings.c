@@ -332,15 +332,14 @@ static void threads_that_wait_are_told_when_asked(void **state)
     struct judged judged;
     scene_threads(&scene);
     struct cc_record_thread *waiting = sample_thread_row(&scene.sample, scene.a);
-    uint32_t held = sample_add(&scene.sample, CC_RECORD_HELD, 1);
+    uint32_t held = sample_add(&scene.sample, CC_RECORD_HELD, 2);
     *(struct cc_record_held *)sample_element(&scene.sample, CC_RECORD_HELD, held) =
-        (struct cc_record_held){ .address = 0x1000 + scene.left, .lock = scene.left, .stack = 0 };
+        (struct cc_record_held){ .address = 0x1000 + 4 * scene.left, .lock = scene.left, .stack = 0 };
     sample_thread_row(&scene.sample, scene.b)->held = held;
-    sample_thread_row(&scene.sample, scene.b)->held_end = sizeof(struct cc_record_held);
     waiting->wait = CC_RECORD_WAIT_LOCK;
     waiting->wait_kind = CC_RECORD_MUTEX;
     waiting->wait_element = scene.left;
-    waiting->wait_address = 0x1000 + scene.left;
+    waiting->wait_address = 0x1000 + 4 * scene.left;
     waiting->wait_stack = sample_stack(&scene.sample, 2061);
     judge(&judged, &scene.sample, 1, false);
     assert_int_equal(judged.findings.count, 0);

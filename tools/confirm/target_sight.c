@@ -286,11 +286,10 @@ void cc_target_sight_judge(struct cc_target_sight *sight, const struct cc_record
 static bool holds(const struct cc_record_view *view, const struct cc_record_stuck *row, uint64_t address)
 {
     const struct cc_record_thread *thread = cc_record_thread_at(view, row->thread);
-    for (uint32_t i = 0; thread && thread->held && i < cc_record_held_count(thread) && i < MOST_HELD; i++) {
-        const struct cc_record_held *held = cc_record_held_at(view, thread->held + i);
-        if (held && held->address == address)
+    const struct cc_record_held *held;
+    for (uint32_t i = 0; thread && i < MOST_HELD && (held = cc_record_held_at(view, thread, i)); i++)
+        if (cc_record_held_address(held) == address)
             return true;
-    }
     return false;
 }
 
