@@ -121,6 +121,9 @@ struct cc_interpreter {
     struct cc_lock_facts *locks;
     uint32_t locks_count, locks_room;
     struct cc_id_map lock_of;
+    struct cc_lock_row *lock_rows; /* see lock_row.h */
+    uint32_t lock_rows_count, lock_rows_room;
+    struct cc_id_map lock_row_of; /* (context, loop head) -> row of lock_rows */
     struct cc_word_offer *offers;
     uint32_t offers_count, offers_room;
     struct cc_id_map dropped_at;    /* what a count was before one was taken off -> its address */
@@ -136,7 +139,7 @@ struct cc_interpreter {
     struct cc_id_map joining_loops; /* (context, loop head) -> set of threads joined by the whole loop, in this round */
     struct cc_id_map checked_results; /* of allocations (checked_result.h) */
     struct cc_id_map joined_by_loops; /* the same of the last round */
-    struct cc_id_map waiting_loops;   /* (context, loop head) -> place of the semaphore each iteration waits for once */
+    struct cc_id_map waiting_loops;   /* (context, loop head) -> place of a semaphore that each iteration waits for */
     struct cc_id_map waits;           /* condition place -> row of cond_waits */
     struct cc_cond_wait *cond_waits;
     uint32_t cond_waits_count, cond_waits_room;
@@ -362,8 +365,8 @@ void cc_latch_observe_branch(struct cc_frame *frame, struct cc_state *state, cc_
 void cc_latch_observe_loop_exit(struct cc_interpreter *in, cc_thread_id thread, struct cc_state *state);
 void cc_latch_update(struct cc_frame *frame, cc_term_id address, cc_term_id value, cc_inst_id id, bool atomic);
 void cc_latch_post(struct cc_frame *frame, cc_term_id semaphore, cc_inst_id id);
-void cc_latch_wait(struct cc_frame *frame, cc_term_id semaphore);
-/* A loop is left that waited for a semaphore in each of its iterations. */
+void cc_latch_wait(struct cc_frame *frame, cc_term_id semaphore, bool tries);
+/* A loop is left at its head that waited for a semaphore in each of its iterations. */
 void cc_latch_leave_waiting_loop(struct cc_interpreter *in, struct cc_state *state, uint32_t context, uint32_t head);
 
 /* Calls: the states after instruction `id`, with its value in `result` of each. */
