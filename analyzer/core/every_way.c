@@ -61,6 +61,12 @@ bool cc_every_return_passes(struct cc_interpreter *in, const struct cc_func_info
     return !is_avoided(&way, 0);
 }
 
+bool cc_every_way_passes(struct cc_interpreter *in, const struct cc_func_info *info, uint32_t block, uint32_t via)
+{
+    struct way way = { .in = in, .func = &in->model->funcs[info->func], .via = via, .head = block };
+    return block != 0 && !is_avoided(&way, 0);
+}
+
 bool cc_loop_passing(struct cc_interpreter *in, uint32_t context, uint32_t block, uint32_t *at,
                      const struct cc_loop **loop)
 {

@@ -121,7 +121,8 @@ struct cc_interpreter {
     struct cc_lock_facts *locks;
     uint32_t locks_count, locks_room;
     struct cc_id_map lock_of;
-    struct cc_lock_row *lock_rows; /* see lock_row.h */
+    struct cc_id_map barrier_passes; /* of a function (barrier_count.c) */
+    struct cc_lock_row *lock_rows;   /* see lock_row.h */
     uint32_t lock_rows_count, lock_rows_room;
     struct cc_id_map lock_row_of; /* (context, loop head) -> row of lock_rows */
     struct cc_word_offer *offers;

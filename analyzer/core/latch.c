@@ -152,6 +152,11 @@ static bool share_barriers(struct cc_interpreter *in, cc_thread_id a, cc_thread_
     return true;
 }
 
+bool cc_passes_in_step(struct cc_interpreter *in, cc_thread_id thread)
+{
+    return takes_part(in, thread, CC_CLOCK_ANY_BARRIER) && share_barriers(in, thread, thread);
+}
+
 /*
  * Both pass the barrier in step, and never equally often before the two accesses: the one is in an earlier interval than
  * the other.
