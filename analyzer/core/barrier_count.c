@@ -31,6 +31,8 @@ static uint32_t passes_of_inst(struct cc_interpreter *in, const struct cc_inst *
     for (int e = 0; api && e < CC_API_EFFECTS; e++)
         if (api->effects[e].kind == CC_EFFECT_BARRIER_WAIT)
             return 1;
+    if (in->funcs[inst->a].is_barrier)
+        return 1;
     return api || !cc_interp_has_body(in, inst->a) ? 0 : passes_of_func(in, inst->a, depth + 1);
 }
 

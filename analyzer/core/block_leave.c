@@ -69,7 +69,7 @@ static void leave_loops(struct cc_run *run, struct cc_state *state, uint32_t fro
         if (!cc_bit(loop->body, from) || cc_bit(loop->body, to))
             continue;
         if (waits_in_loop(run, l))
-            cc_latch_observe_loop_exit(in, in->contexts[run->context].thread, state);
+            cc_latch_observe_loop_exit(in, run->context, state);
         if (from == loop->head)
             cc_latch_leave_waiting_loop(in, state, run->context, loop->head);
         cc_lock_row_leave(in, state, run->context, loop, from == loop->head);

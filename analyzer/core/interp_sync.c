@@ -8,6 +8,7 @@
 #include "analyzer/core/first_time.h"
 #include "analyzer/core/lock_row.h"
 #include "analyzer/core/order_proof.h"
+#include "analyzer/core/own_barrier.h"
 #include "analyzer/core/sync_use.h"
 #include "analyzer/core/wait_loop.h"
 
@@ -438,6 +439,7 @@ void cc_interp_cond_wait(struct cc_frame *frame, cc_term_id cond, cc_term_id mut
     }
     if (cond && mutex)
         check_one_mutex(frame, cond, mutex, id);
+    cc_own_barrier_arrive(frame, mutex);
     cc_creation_releases(frame, mutex);
     if (mutex)
         cc_first_time_ends(in, state, mutex);

@@ -5,6 +5,7 @@
 #include "analyzer/core/every_way.h"
 #include "analyzer/core/first_time.h"
 #include "analyzer/core/memory_order.h"
+#include "analyzer/core/own_barrier.h"
 #include "analyzer/core/turn.h"
 
 enum { MOST_WAITS = 8 /* of one thread for one semaphore, counted one by one */ };
@@ -17,6 +18,7 @@ void cc_latch_table_init(struct cc_interpreter *in)
 void cc_latch_new_round(struct cc_interpreter *in)
 {
     cc_turn_new_round(in);
+    cc_own_barrier_new_round(in);
     in->latches->updates_count = 0;
     for (uint32_t i = 0; i < in->latches->places_count; i++)
         in->latches->places[i].blurred = false;
@@ -110,12 +112,14 @@ static uint32_t observe_fact(struct cc_interpreter *in, struct cc_state *state, 
     return observe(in, state, place, shape, fact->truth);
 }
 
-void cc_latch_observe_loop_exit(struct cc_interpreter *in, cc_thread_id thread, struct cc_state *state)
+void cc_latch_observe_loop_exit(struct cc_interpreter *in, uint32_t context, struct cc_state *state)
 {
-    if (cc_runs_alone(&in->tree, thread, state->phase))
+    if (cc_runs_alone(&in->tree, in->contexts[context].thread, state->phase))
         return;
-    for (uint32_t i = 0; i < state->facts_count; i++)
+    for (uint32_t i = 0; i < state->facts_count; i++) {
         (void)observe_fact(in, state, &state->facts[i]);
+        cc_own_barrier_learn(in, state, &state->facts[i], in->contexts[context].func);
+    }
 }
 
 static bool is_flag_value(const struct cc_interpreter *in, cc_term_id value)
@@ -267,6 +271,7 @@ void cc_latch_update(struct cc_frame *frame, cc_term_id address, cc_term_id valu
         blur(frame, address, false);
         return;
     }
+    cc_own_barrier_update(frame, place, value);
     struct cc_update update = { .place = place, .inst = id, .kind = CC_UPDATE_OTHER };
     int64_t bytes, constant;
     cc_term_id base = cc_term_split(&in->terms, value, &bytes);
