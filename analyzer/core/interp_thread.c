@@ -252,6 +252,8 @@ struct handover {
     uint32_t counter_count;
     cc_object_id own[8]; /* private objects handed over */
     uint32_t own_count;
+    cc_object_id looked[8]; /* private variables of the creator that lead to some */
+    uint32_t looked_count;
 };
 
 static cc_term_id as_seen_by(struct handover *h, cc_term_id term)
@@ -279,6 +281,14 @@ static bool is_given_first(const struct handover *h, cc_object_id object)
            !cc_set_has(&in->sets, cc_phase_at(&in->tree, state->phase).current, given);
 }
 
+static bool has_object(const cc_object_id *objects, uint32_t count, cc_object_id object)
+{
+    for (uint32_t i = 0; i < count; i++)
+        if (objects[i] == object)
+            return true;
+    return false;
+}
+
 /* The object that the argument is in, and private allocations that it leads to. */
 static void collect_own(struct handover *h, cc_term_id value)
 {
@@ -288,11 +298,14 @@ static void collect_own(struct handover *h, cc_term_id value)
     if (!object || h->own_count == 8 ||
         (!cc_state_is_private(state, object) && (h->own_count || !is_given_first(h, object))))
         return;
-    for (uint32_t i = 0; i < h->own_count; i++)
-        if (h->own[i] == object)
-            return;
+    if (has_object(h->own, h->own_count, object) || has_object(h->looked, h->looked_count, object))
+        return;
     if (in->heap.objects[object].kind == CC_OBJECT_HEAP && !in->heap.objects[object].given_again)
         h->own[h->own_count++] = object;
+    else if (h->looked_count < 8)
+        h->looked[h->looked_count++] = object;
+    else
+        return;
     for (uint32_t i = 0; i < state->memory_count; i++)
         if (cc_heap_root_object(&in->heap, state->memory[i].address) == object)
             collect_own(h, state->memory[i].value);
@@ -334,11 +347,7 @@ static bool is_handed_over(const struct handover *h, cc_term_id argument, const 
         return false;
     if (root == cc_term_root(&in->terms, argument))
         return true;
-    cc_object_id object = cc_heap_root_object(&in->heap, address);
-    for (uint32_t i = 0; i < h->own_count; i++)
-        if (h->own[i] == object)
-            return true;
-    return false;
+    return has_object(h->own, h->own_count, cc_heap_root_object(&in->heap, address));
 }
 
 static void begin_way(struct handover *h, struct cc_thread_way *way, cc_term_id argument)
@@ -432,6 +441,17 @@ static cc_set_id passed_onces(struct cc_interpreter *in, cc_set_id awaited)
     return awaited;
 }
 
+/* Threads that may be under way in this phase, as far as its thread or its creators started them. */
+static cc_set_id under_way(struct cc_interpreter *in, const struct cc_phase *phase)
+{
+    cc_set_id left = phase->started;
+    struct cc_set started = *cc_set_at(&in->sets, phase->started);
+    for (uint32_t i = 0; i < started.count; i++)
+        if (cc_is_over(&in->tree, phase->joined, started.at[i]))
+            left = cc_set_without(&in->sets, left, started.at[i]);
+    return left;
+}
+
 static void note_creation(struct cc_frame *frame, cc_thread_id id, bool fresh)
 {
     struct cc_interpreter *in = frame->in;
@@ -455,8 +475,10 @@ static void note_creation(struct cc_frame *frame, cc_thread_id id, bool fresh)
         seen.history = cc_set_intersection(&in->sets, seen.history, old.history);
     }
     cc_phase_id created_in = cc_phase_of(&in->tree, seen);
-    in->heap.generation += !fresh && created_in != thread->created_in;
+    cc_set_id beside = cc_set_union(&in->sets, thread->beside, under_way(in, &now));
+    in->heap.generation += !fresh && (created_in != thread->created_in || beside != thread->beside);
     thread->created_in = created_in;
+    thread->beside = beside;
     now.started = cc_set_with(&in->sets, now.started, id);
     now.joined = cc_set_without(&in->sets, now.joined, id);
     now.current = cc_set_without(&in->sets, now.current, cc_interp_current(in, id, 0, true));
@@ -680,6 +702,28 @@ static void join_nodes(struct cc_frame *frame, cc_term_id place, const struct cc
     }
 }
 
+/*
+ * Is the handle that of one of several threads, created on different paths, of which never two are under way, and which all
+ * leave their handles at one place? Then it is that of the one that there is.
+ */
+static bool is_of_the_one(const struct cc_interpreter *in, const struct cc_targets *handle)
+{
+    cc_term_id place = 0;
+    for (uint32_t i = 0; i < handle->count; i++) {
+        if (handle->at[i].kind != CC_TARGET_THREAD || !handle->complete)
+            return false;
+        const struct cc_thread *thread = &in->tree.threads[handle->at[i].id];
+        const struct cc_handle_pattern *kept = &in->starts[handle->at[i].id].handles;
+        if (thread->many || !kept->shape || kept->levels || (place && place != kept->shape))
+            return false;
+        place = kept->shape;
+        for (uint32_t j = 0; j < handle->count; j++)
+            if (cc_set_has(&in->sets, thread->beside, handle->at[j].id))
+                return false;
+    }
+    return true;
+}
+
 void cc_interp_join(struct cc_frame *frame, cc_term_id handle)
 {
     struct cc_interpreter *in = frame->in;
@@ -704,6 +748,9 @@ void cc_interp_join(struct cc_frame *frame, cc_term_id handle)
         join_nodes(frame, row->a, &targets);
     }
     cc_interp_others_ran(frame);
+    if (threads > 1 && is_of_the_one(in, &targets))
+        for (uint32_t i = 0; i < targets.count; i++)
+            joined(frame, targets.at[i].id);
     if (threads != 1 || (row->op != CC_T_THREAD && counter_in(in, handle)))
         return;
     const struct cc_thread *thread = &in->tree.threads[only];
