@@ -67,7 +67,7 @@ struct cc_func_facts {
     bool blocks;        /* it calls something that may block: who calls it matters */
     bool quiet;         /* neither it nor what it may call does anything to locks, threads, atomics */
     bool reached, bounded;
-    bool is_barrier; /* it passes a barrier of the program's own (see own_barrier.h) */
+    bool is_barrier;   /* it passes a barrier of the program's own (see own_barrier.h) */
     bool too_large;    /* so it is left out, as if it were not defined */
     uint32_t weight;   /* instructions, with all calls followed */
     uint64_t *globals; /* variables that it or a function it may call names, as bits (see call_graph.h) */
