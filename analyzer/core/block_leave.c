@@ -6,6 +6,7 @@
 #include "analyzer/core/guard.h"
 #include "analyzer/core/last_reference.h"
 #include "analyzer/core/latch_events.h"
+#include "analyzer/core/lock_row.h"
 #include "analyzer/core/word_lock.h"
 
 static bool is_waiting_call(struct cc_interpreter *in, const struct cc_inst *inst)
@@ -68,8 +69,10 @@ static void leave_loops(struct cc_run *run, struct cc_state *state, uint32_t fro
         if (!cc_bit(loop->body, from) || cc_bit(loop->body, to))
             continue;
         if (waits_in_loop(run, l))
-            cc_latch_observe_loop_exit(in, in->contexts[run->context].thread, state);
-        cc_latch_leave_waiting_loop(in, state, run->context, loop->head);
+            cc_latch_observe_loop_exit(in, run->context, state);
+        if (from == loop->head)
+            cc_latch_leave_waiting_loop(in, state, run->context, loop->head);
+        cc_lock_row_leave(in, state, run->context, loop, from == loop->head);
         cc_set_id over = cc_interp_joined_by_loop(in, run->context, loop->head);
         if (!over)
             continue;

@@ -4,7 +4,7 @@
 #include "analyzer/core/choice.h"
 #include "analyzer/core/lock_relation.h"
 
-enum { DEEPEST_CHAIN = 16 };
+enum { DEEPEST_CHAIN = 16, OWN_LEVELS = 2 /* of one address */ };
 
 /* A symbol that differs in each instance of `thread`, inside `term`; or 0. */
 static cc_term_id instance_symbol(const struct cc_interpreter *in, cc_term_id term, cc_thread_id thread)
@@ -50,12 +50,30 @@ static cc_term_id base_of(const struct cc_interpreter *in, cc_term_id term, int6
     return cc_term_is_int(&in->terms, term, constant) ? 0 : cc_term_split(&in->terms, term, constant);
 }
 
+/* Does the equation say so? What it says of one term is put in its place. */
+static bool equation_says_not_above(struct cc_interpreter *in, cc_term_id equation, cc_term_id value, cc_term_id limit)
+{
+    const struct cc_term row = *cc_term_at(&in->terms, equation);
+    int64_t constant, more, left, right;
+    for (int side = 0; side < 2; side++) {
+        if (!cc_term_is_int(&in->terms, side ? row.a : row.b, &constant))
+            continue;
+        cc_term_id term = cc_term_split(&in->terms, side ? row.b : row.a, &more);
+        cc_term_id number = cc_term_int(&in->terms, constant - more);
+        if (cc_term_is_int(&in->terms, cc_term_replace(&in->terms, value, term, number), &left) &&
+            cc_term_is_int(&in->terms, cc_term_replace(&in->terms, limit, term, number), &right))
+            return left <= right;
+    }
+    return false;
+}
+
 /* Does `atom`, being `truth`, say that `value` is not above `limit`? */
-static bool says_not_above(const struct cc_interpreter *in, cc_term_id atom, bool truth, cc_term_id value,
-                           cc_term_id limit)
+static bool says_not_above(struct cc_interpreter *in, cc_term_id atom, bool truth, cc_term_id value, cc_term_id limit)
 {
     const struct cc_term *row = cc_term_at(&in->terms, atom);
     int64_t less, more, of_value, of_limit;
+    if (row->op == CC_T_BINARY && row->sub == CC_BIN_EQ && truth)
+        return equation_says_not_above(in, atom, value, limit);
     if (row->op != CC_T_BINARY || row->sub != CC_BIN_LT)
         return false;
     cc_term_id low = base_of(in, truth ? row->a : row->b, &less), high = base_of(in, truth ? row->b : row->a, &more);
@@ -185,6 +203,32 @@ static bool is_below_next(struct cc_interpreter *in, const struct cc_access *acc
     return false;
 }
 
+/* What a choice of two beginnings is never below: the other is not, where it is chosen. Else the term itself. */
+static cc_term_id lowest_of(struct cc_interpreter *in, cc_term_id low)
+{
+    struct cc_choice choice;
+    for (int depth = 0; depth < DEEPEST_CHAIN && cc_choice_of(&in->terms, low, &choice); depth++) {
+        if (says_not_above(in, choice.condition, true, choice.if_false, choice.if_true))
+            low = choice.if_false;
+        else if (says_not_above(in, choice.condition, false, choice.if_true, choice.if_false))
+            low = choice.if_true;
+        else
+            break;
+    }
+    return low;
+}
+
+/* Is the number one that another input chooses? Then a path on which it was chosen came first. */
+static bool is_chosen_elsewhere(struct cc_interpreter *in, const struct cc_id_vec *inputs, cc_term_id number)
+{
+    int64_t constant;
+    struct cc_choice choice;
+    for (uint32_t n = 0; n < inputs->count && cc_term_is_int(&in->terms, number, &constant); n++)
+        if (cc_choice_of(&in->terms, inputs->at[n], &choice) && (choice.if_true == number || choice.if_false == number))
+            return true;
+    return false;
+}
+
 /* Is index `i` a counter that runs from lo(instance) to below lo(instance + 1)? */
 static bool is_chunk_counter(struct cc_interpreter *in, const struct cc_access *access, cc_term_id i,
                              cc_thread_id thread)
@@ -193,8 +237,8 @@ static bool is_chunk_counter(struct cc_interpreter *in, const struct cc_access *
         return false;
     const struct cc_id_vec *inputs = cc_heap_inputs(&in->heap, i);
     for (uint32_t n = 0; inputs && n < inputs->count; n++) {
-        struct chunk chunk = { .low = inputs->at[n] };
-        if (cc_term_contains(&in->terms, chunk.low, i))
+        struct chunk chunk = { .low = lowest_of(in, inputs->at[n]) };
+        if (cc_term_contains(&in->terms, chunk.low, i) || is_chosen_elsewhere(in, inputs, chunk.low))
             continue;
         chunk.self = instance_symbol(in, chunk.low, thread);
         if (!chunk.self && is_below_next(in, access, i, chunk.low))
@@ -263,7 +307,7 @@ static cc_term_id step_over_others(struct cc_interpreter *in, cc_term_id i, cc_t
 }
 
 /* How an index tells the instances of a thread apart. */
-enum own_kind { NOT_OWN, OWN_OBJECT, OWN_NUMBER, OWN_STEPS, OWN_CHUNK };
+enum own_kind { NOT_OWN, OWN_OBJECT, OWN_NUMBER, OWN_STEPS, OWN_CHUNK, OWN_REMAINDER };
 
 /* The part of memory that an instance has for itself. */
 struct own_part {
@@ -319,6 +363,24 @@ static bool is_own_row(struct cc_interpreter *in, const struct cc_access *access
     return false;
 }
 
+/* The number by which index `i`, on the path of this access, leaves the instance's number as remainder; or 0. */
+static cc_term_id divisor_of_own(const struct cc_interpreter *in, const struct cc_access *access, cc_term_id i)
+{
+    for (uint32_t f = 0; f < access->fact_count; f++) {
+        const struct cc_term *row = cc_term_at(&in->terms, access->facts[f].atom);
+        if (row->op != CC_T_BINARY || row->sub != CC_BIN_EQ || !access->facts[f].truth)
+            continue;
+        for (int side = 0; side < 2; side++) {
+            const struct cc_term *number = cc_term_at(&in->terms, side ? row->b : row->a);
+            const struct cc_term *rest = cc_term_at(&in->terms, side ? row->a : row->b);
+            if (number->op == CC_T_INSTANCE && number->a == access->thread && rest->op == CC_T_BINARY &&
+                rest->sub == CC_BIN_REM && rest->a == i)
+                return rest->b;
+        }
+    }
+    return 0;
+}
+
 /* Does index `i`, or the row of a matrix it falls into, tell the instances of the access's thread apart? */
 static bool own_by_index(struct cc_interpreter *in, const struct cc_access *access, cc_term_id i, struct own_part *part)
 {
@@ -327,6 +389,8 @@ static bool own_by_index(struct cc_interpreter *in, const struct cc_access *acce
     part->by = 0;
     if (index.op == CC_T_INSTANCE && index.a == thread) {
         part->kind = OWN_NUMBER;
+    } else if ((part->by = divisor_of_own(in, access, i))) {
+        part->kind = OWN_REMAINDER;
     } else if (is_chunk_counter(in, access, i, thread)) {
         part->kind = OWN_CHUNK;
     } else if (index.op == CC_T_PHI) {
@@ -345,7 +409,8 @@ static bool own_by_index(struct cc_interpreter *in, const struct cc_access *acce
     return part->kind != NOT_OWN;
 }
 
-static bool is_own_part(struct cc_interpreter *in, const struct cc_access *access, struct own_part *out)
+/* The part by the index that is number `which` of those that are the instance's own, from the innermost. */
+static bool is_own_part(struct cc_interpreter *in, const struct cc_access *access, uint32_t which, struct own_part *out)
 {
     cc_thread_id thread = access->thread;
     uint32_t own = 0;
@@ -355,7 +420,7 @@ static bool is_own_part(struct cc_interpreter *in, const struct cc_access *acces
     cc_term_id at = cc_term_split(&in->terms, access->address, &out->offset);
     for (int depth = 0; depth < DEEPEST_CHAIN; depth++) {
         struct cc_term row = *cc_term_at(&in->terms, at);
-        if (row.op == CC_T_OWN && row.a == thread) {
+        if (row.op == CC_T_OWN && row.a == thread && !which) {
             *out = (struct own_part){ .kind = OWN_OBJECT, .base = at };
             return true;
         }
@@ -364,7 +429,7 @@ static bool is_own_part(struct cc_interpreter *in, const struct cc_access *acces
         struct own_part level = { .kind = NOT_OWN };
         bool in_row = last && last_stride == row.imm; /* (a + i * n)[j] */
         bool is_own = in_row ? is_own_row(in, access, row.b, last, &level) : own_by_index(in, access, row.b, &level);
-        if (is_own && !own++) {
+        if (is_own && own++ == which) {
             out->kind = level.kind;
             out->by = level.by;
             out->width = level.width;
@@ -376,34 +441,44 @@ static bool is_own_part(struct cc_interpreter *in, const struct cc_access *acces
         out->offset += bytes;
     }
     out->base = cc_term_root(&in->terms, at);
-    return own && own >= in->starts[thread].levels;
+    return own > which && own >= in->starts[thread].levels;
 }
 
 bool cc_is_own_part(struct cc_interpreter *in, const struct cc_access *access)
 {
     struct own_part part;
-    return is_own_part(in, access, &part);
+    return is_own_part(in, access, 0, &part);
+}
+
+/* Are the parts of two different instances apart? */
+static bool are_apart(const struct cc_access *a, const struct own_part *x, const struct cc_access *b,
+                      const struct own_part *y)
+{
+    if (x->base != y->base || x->stride != y->stride || x->width != y->width)
+        return false;
+    bool alike = x->kind == y->kind && x->by == y->by;
+    bool numbers = (x->kind == OWN_NUMBER || x->kind == OWN_STEPS) && (y->kind == OWN_NUMBER || y->kind == OWN_STEPS) &&
+                   (!x->by || !y->by);
+    if (!alike && !numbers)
+        return false;
+    if (x->kind == OWN_OBJECT || !x->stride)
+        return true;
+    /* apart by a stride at least: a[i] and a[i + 1] of two instances meet */
+    int64_t low = x->offset < y->offset ? x->offset : y->offset;
+    int64_t end_x = x->offset + (int64_t)a->size, end_y = y->offset + (int64_t)b->size;
+    int64_t stride = x->stride < 0 ? -x->stride : x->stride;
+    return (end_x > end_y ? end_x : end_y) - low <= stride;
 }
 
 bool cc_is_confined(struct cc_interpreter *in, const struct cc_access *a, const struct cc_access *b,
                     cc_thread_id thread)
 {
     struct own_part x, y;
-    if (a->thread != thread || b->thread != thread || !is_own_part(in, a, &x) || !is_own_part(in, b, &y) ||
-        x.base != y.base || x.stride != y.stride || x.width != y.width)
-        return false;
-    bool alike = x.kind == y.kind && x.by == y.by;
-    bool numbers = (x.kind == OWN_NUMBER || x.kind == OWN_STEPS) && (y.kind == OWN_NUMBER || y.kind == OWN_STEPS) &&
-                   (!x.by || !y.by);
-    if (!alike && !numbers)
-        return false;
-    if (x.kind == OWN_OBJECT || !x.stride)
-        return true;
-    /* apart by a stride at least: a[i] and a[i + 1] of two instances meet */
-    int64_t low = x.offset < y.offset ? x.offset : y.offset;
-    int64_t end_x = x.offset + (int64_t)a->size, end_y = y.offset + (int64_t)b->size;
-    int64_t stride = x.stride < 0 ? -x.stride : x.stride;
-    return (end_x > end_y ? end_x : end_y) - low <= stride;
+    for (uint32_t i = 0; i < OWN_LEVELS && a->thread == thread && b->thread == thread; i++)
+        for (uint32_t k = 0; k < OWN_LEVELS && is_own_part(in, a, i, &x); k++)
+            if (is_own_part(in, b, k, &y) && are_apart(a, &x, b, &y))
+                return true;
+    return false;
 }
 
 /* The index of an address over `base` with `stride`, or 0. */

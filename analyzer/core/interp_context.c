@@ -420,6 +420,19 @@ static void drop_given_away(const struct view *view, struct cc_state *out, const
             cc_state_set_owned(&view->in->pool, out, from->owned[i], false);
 }
 
+/* What a constructor has put into what it made, under another name, its caller puts there. */
+static void note_made(struct cc_frame *frame, struct cc_state *out, const struct cc_memory_entry *row, cc_inst_id call)
+{
+    const struct cc_heap *heap = &frame->in->heap;
+    cc_object_id object = cc_heap_root_object(heap, row->address);
+    if (!object || !heap->objects[object].cloned)
+        return;
+    struct cc_state *kept = frame->state;
+    frame->state = out;
+    cc_latch_update(frame, row->address, row->value, call, false);
+    frame->state = kept;
+}
+
 static void merge_exit(struct cc_frame *frame, const struct view *view, struct cc_state *out,
                        const struct cc_state *exit, cc_inst_id call)
 {
@@ -467,9 +480,13 @@ static void merge_exit(struct cc_frame *frame, const struct view *view, struct c
         cc_state_set_owned(pool, out, exit->owned[i], true);
     for (uint32_t i = 0; i < exit->memory_count && !view->nothing; i++)
         forget_aliases(view, out, &exit->memory[i]);
-    for (uint32_t i = 0; i < exit->memory_count; i++)
-        if (rows[i].address && rows[i].value)
-            set_content(pool, out, &rows[i], name_content(frame, view, out, &rows[i], call));
+    for (uint32_t i = 0; i < exit->memory_count; i++) {
+        if (!rows[i].address || !rows[i].value)
+            continue;
+        set_content(pool, out, &rows[i], name_content(frame, view, out, &rows[i], call));
+        if (rows[i].address != exit->memory[i].address)
+            note_made(frame, out, &rows[i], call);
+    }
     for (uint32_t i = 0; i < exit->facts_count; i++)
         (void)cc_state_assume(pool, out, exit->facts[i].atom, exit->facts[i].truth);
     out->result = result;

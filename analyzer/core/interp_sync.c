@@ -6,7 +6,9 @@
 
 #include "analyzer/core/core_memory.h"
 #include "analyzer/core/first_time.h"
+#include "analyzer/core/lock_row.h"
 #include "analyzer/core/order_proof.h"
+#include "analyzer/core/own_barrier.h"
 #include "analyzer/core/sync_use.h"
 #include "analyzer/core/wait_loop.h"
 
@@ -178,7 +180,9 @@ static void hold_now(struct cc_frame *frame, const struct cc_effect *effect, cc_
                             .depth = 1,
                             .where = id,
                             .context = frame->context };
-    (void)cc_state_hold(&frame->in->pool, frame->state, hold);
+    struct cc_hold *now = cc_state_hold(&frame->in->pool, frame->state, hold);
+    if (effect->kind == CC_EFFECT_ACQUIRE)
+        cc_lock_row_take(frame, lock, now);
 }
 
 /* Is the lock named by a parameter in general, for several calls at once? Then equal names are not equal locks. */
@@ -311,6 +315,8 @@ void cc_interp_release(struct cc_frame *frame, const struct cc_effect *effect, c
     struct cc_sync_use *use = cc_sync_use_note(frame, CC_USE_RELEASE, lock, 0, id);
     if (!held)
         held = held_by_other_name(frame, lock);
+    if (cc_lock_row_give(frame, lock, held))
+        return;
     if (held && held->depth > 1) {
         held->depth--;
         return;
@@ -434,6 +440,7 @@ void cc_interp_cond_wait(struct cc_frame *frame, cc_term_id cond, cc_term_id mut
     }
     if (cond && mutex)
         check_one_mutex(frame, cond, mutex, id);
+    cc_own_barrier_arrive(frame, mutex);
     cc_creation_releases(frame, mutex);
     if (mutex)
         cc_first_time_ends(in, state, mutex);
@@ -497,7 +504,7 @@ struct cc_state *cc_interp_await_semaphore(struct cc_frame *frame, const struct 
     } else {
         cc_interp_blocking(frame, id, "sem_wait");
     }
-    cc_latch_wait(frame, semaphore);
+    cc_latch_wait(frame, semaphore, failed != NULL);
     cc_interp_others_ran(frame);
     state->result = outcome(frame, effect, true, id);
     state->next = failed;

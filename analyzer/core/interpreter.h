@@ -67,6 +67,7 @@ struct cc_func_facts {
     bool blocks;        /* it calls something that may block: who calls it matters */
     bool quiet;         /* neither it nor what it may call does anything to locks, threads, atomics */
     bool reached, bounded;
+    bool is_barrier;   /* it passes a barrier of the program's own (see own_barrier.h) */
     bool too_large;    /* so it is left out, as if it were not defined */
     uint32_t weight;   /* instructions, with all calls followed */
     uint64_t *globals; /* variables that it or a function it may call names, as bits (see call_graph.h) */
@@ -121,6 +122,12 @@ struct cc_interpreter {
     struct cc_lock_facts *locks;
     uint32_t locks_count, locks_room;
     struct cc_id_map lock_of;
+    struct cc_own_barrier *own_barriers; /* see own_barrier.h */
+    uint32_t own_barriers_count, own_barriers_room;
+    struct cc_id_map barrier_passes; /* of a function (barrier_count.c) */
+    struct cc_lock_row *lock_rows;   /* see lock_row.h */
+    uint32_t lock_rows_count, lock_rows_room;
+    struct cc_id_map lock_row_of; /* (context, loop head) -> row of lock_rows */
     struct cc_word_offer *offers;
     uint32_t offers_count, offers_room;
     struct cc_id_map dropped_at;    /* what a count was before one was taken off -> its address */
@@ -136,7 +143,7 @@ struct cc_interpreter {
     struct cc_id_map joining_loops; /* (context, loop head) -> set of threads joined by the whole loop, in this round */
     struct cc_id_map checked_results; /* of allocations (checked_result.h) */
     struct cc_id_map joined_by_loops; /* the same of the last round */
-    struct cc_id_map waiting_loops;   /* (context, loop head) -> place of the semaphore each iteration waits for once */
+    struct cc_id_map waiting_loops;   /* (context, loop head) -> place of a semaphore that each iteration waits for */
     struct cc_id_map waits;           /* condition place -> row of cond_waits */
     struct cc_cond_wait *cond_waits;
     uint32_t cond_waits_count, cond_waits_room;
@@ -359,11 +366,11 @@ const struct cc_loop_bound *cc_interp_loop_bound(const struct cc_interpreter *in
 
 /* Latches: what a branch observes, and what a store releases (latch_events.c). */
 void cc_latch_observe_branch(struct cc_frame *frame, struct cc_state *state, cc_term_id value, bool ends_wait);
-void cc_latch_observe_loop_exit(struct cc_interpreter *in, cc_thread_id thread, struct cc_state *state);
+void cc_latch_observe_loop_exit(struct cc_interpreter *in, uint32_t context, struct cc_state *state);
 void cc_latch_update(struct cc_frame *frame, cc_term_id address, cc_term_id value, cc_inst_id id, bool atomic);
 void cc_latch_post(struct cc_frame *frame, cc_term_id semaphore, cc_inst_id id);
-void cc_latch_wait(struct cc_frame *frame, cc_term_id semaphore);
-/* A loop is left that waited for a semaphore in each of its iterations. */
+void cc_latch_wait(struct cc_frame *frame, cc_term_id semaphore, bool tries);
+/* A loop is left at its head that waited for a semaphore in each of its iterations. */
 void cc_latch_leave_waiting_loop(struct cc_interpreter *in, struct cc_state *state, uint32_t context, uint32_t head);
 
 /* Calls: the states after instruction `id`, with its value in `result` of each. */

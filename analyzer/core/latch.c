@@ -3,6 +3,7 @@
 
 #include "analyzer/core/latch_events.h"
 #include "analyzer/core/lock_relation.h"
+#include "analyzer/core/own_barrier.h"
 #include "analyzer/core/pass_residue.h"
 
 enum { LONGEST_CHAIN = 5 };
@@ -127,7 +128,8 @@ static bool all_take_part(struct cc_interpreter *in, cc_object_id barrier)
             return false; /* one after the other */
         seen = sum(seen, instances(in, t));
     }
-    cc_term_id parties = in->heap.objects[barrier].parties;
+    cc_term_id parties =
+        CC_IS_OWN_BARRIER(barrier) ? cc_own_barrier_parties(in, barrier) : in->heap.objects[barrier].parties;
     return parties && same_amount(seen, amount_of_term(in, parties));
 }
 
@@ -150,6 +152,11 @@ static bool share_barriers(struct cc_interpreter *in, cc_thread_id a, cc_thread_
             return false;
     }
     return true;
+}
+
+bool cc_passes_in_step(struct cc_interpreter *in, cc_thread_id thread)
+{
+    return takes_part(in, thread, CC_CLOCK_ANY_BARRIER) && share_barriers(in, thread, thread);
 }
 
 /*

@@ -11,4 +11,7 @@
 /* Does a latch or a barrier put `earlier` before `later` in every run? */
 bool cc_latch_orders(struct cc_interpreter *in, const struct cc_access *earlier, const struct cc_access *later);
 
+/* Does the thread pass barriers, and are at each of them all of its instances, and as many threads as it waits for? */
+bool cc_passes_in_step(struct cc_interpreter *in, cc_thread_id thread);
+
 #endif

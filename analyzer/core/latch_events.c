@@ -2,8 +2,10 @@
 #include "analyzer/core/latch_events.h"
 
 #include "analyzer/core/core_memory.h"
+#include "analyzer/core/every_way.h"
 #include "analyzer/core/first_time.h"
 #include "analyzer/core/memory_order.h"
+#include "analyzer/core/own_barrier.h"
 #include "analyzer/core/turn.h"
 
 enum { MOST_WAITS = 8 /* of one thread for one semaphore, counted one by one */ };
@@ -16,6 +18,7 @@ void cc_latch_table_init(struct cc_interpreter *in)
 void cc_latch_new_round(struct cc_interpreter *in)
 {
     cc_turn_new_round(in);
+    cc_own_barrier_new_round(in);
     in->latches->updates_count = 0;
     for (uint32_t i = 0; i < in->latches->places_count; i++)
         in->latches->places[i].blurred = false;
@@ -109,12 +112,14 @@ static uint32_t observe_fact(struct cc_interpreter *in, struct cc_state *state, 
     return observe(in, state, place, shape, fact->truth);
 }
 
-void cc_latch_observe_loop_exit(struct cc_interpreter *in, cc_thread_id thread, struct cc_state *state)
+void cc_latch_observe_loop_exit(struct cc_interpreter *in, uint32_t context, struct cc_state *state)
 {
-    if (cc_runs_alone(&in->tree, thread, state->phase))
+    if (cc_runs_alone(&in->tree, in->contexts[context].thread, state->phase))
         return;
-    for (uint32_t i = 0; i < state->facts_count; i++)
+    for (uint32_t i = 0; i < state->facts_count; i++) {
         (void)observe_fact(in, state, &state->facts[i]);
+        cc_own_barrier_learn(in, state, &state->facts[i], in->contexts[context].func);
+    }
 }
 
 static bool is_flag_value(const struct cc_interpreter *in, cc_term_id value)
@@ -267,6 +272,7 @@ void cc_latch_update(struct cc_frame *frame, cc_term_id address, cc_term_id valu
         blur(frame, address, false);
         return;
     }
+    cc_own_barrier_update(frame, place, value);
     struct cc_update update = { .place = place, .inst = id, .kind = CC_UPDATE_OTHER };
     int64_t bytes, constant;
     cc_term_id base = cc_term_split(&in->terms, value, &bytes);
@@ -311,36 +317,23 @@ void cc_latch_post(struct cc_frame *frame, cc_term_id semaphore, cc_inst_id id)
         blur(frame, semaphore, true);
 }
 
-/* Does every iteration of the loop pass `block`, once? So it is when the body branches nowhere but at its head. */
-static bool is_in_each_iteration(const struct cc_interpreter *in, const struct cc_func_info *info,
-                                 const struct cc_loop *loop, uint32_t block)
-{
-    const struct cc_func *func = &in->model->funcs[info->func];
-    for (uint32_t b = 0; b < info->block_count; b++) {
-        const struct cc_block *row = &in->model->blocks[func->blocks + b];
-        if (cc_bit(loop->body, b) && b != loop->head && row->term != CC_TERM_JUMP)
-            return false;
-    }
-    return info->innermost[block] && &info->loops[info->innermost[block] - 1] == loop;
-}
-
-/* The loop around this wait, in the function that waits or in a caller, waits once in each iteration. */
-static void note_waiting_loop(struct cc_frame *frame, uint32_t place)
+/* The loops around this wait, in the function that waits or in its callers, that wait in each of their turns. */
+static void note_waiting_loops(struct cc_frame *frame, uint32_t place)
 {
     struct cc_interpreter *in = frame->in;
     uint32_t context = frame->context, block = frame->block;
     for (int depth = 0; context && depth < CC_CALL_DEPTH; depth++) {
         const struct cc_context *row = &in->contexts[context];
         const struct cc_func_info *info = in->funcs[row->func].info;
-        if (info->innermost[block]) {
-            const struct cc_loop *loop = &info->loops[info->innermost[block] - 1];
-            uint64_t key = cc_hash_step(context, loop->head);
-            uint32_t known = cc_id_map_get(&in->waiting_loops, key);
-            bool good = is_in_each_iteration(in, info, loop, block) && (known == CC_NO_ID || known == place);
-            if (cc_id_map_put(in->arena, &in->waiting_loops, key, good ? place : CC_NO_ID - 1))
+        for (uint32_t l = 0; l < info->loops_count; l++) {
+            uint64_t key = cc_hash_step(context, info->loops[l].head);
+            if (cc_bit(info->loops[l].body, block) && cc_id_map_get(&in->waiting_loops, key) == CC_NO_ID &&
+                cc_every_turn_passes(in, info, &info->loops[l], block) &&
+                cc_id_map_put(in->arena, &in->waiting_loops, key, place))
                 return;
-            return;
         }
+        if (!cc_every_return_passes(in, info, block))
+            return;
         block = row->call_block;
         context = row->caller;
     }
@@ -380,13 +373,14 @@ static cc_term_id posted_more_than(struct cc_interpreter *in, int64_t waits)
     return cc_term_binary(&in->terms, CC_BIN_LT, cc_term_int(&in->terms, waits), cc_latch_mark(in));
 }
 
-void cc_latch_wait(struct cc_frame *frame, cc_term_id semaphore)
+void cc_latch_wait(struct cc_frame *frame, cc_term_id semaphore, bool tries)
 {
     struct cc_interpreter *in = frame->in;
     uint32_t place = semaphore ? semaphore_place(in, semaphore) : CC_NO_ID;
     if (place == CC_NO_ID)
         return;
-    note_waiting_loop(frame, place);
+    if (!tries)
+        note_waiting_loops(frame, place);
     cc_set_id awaited = cc_phase_at(&in->tree, frame->state->phase).awaited;
     int64_t most = is_in_loop(frame) ? 1 : MOST_WAITS;
     for (int64_t waits = 0; waits < most; waits++) { /* as many have been posted as this thread has waited for */

@@ -3,9 +3,16 @@
 
 #include "analyzer/core/choice.h"
 #include "analyzer/core/core_memory.h"
+#include "analyzer/core/lock_row.h"
 #include "analyzer/core/word_lock.h"
 
-enum { MOST_POSITIONS = 24, DEEPEST_CHAIN = 16, DEEPEST_SYMBOLS = 6, MARKS = 1 << 30 /* no block has such a number */ };
+enum {
+    MOST_POSITIONS = 24,
+    DEEPEST_CHAIN = 16,
+    DEEPEST_SYMBOLS = 6,
+    MARKS = 1 << 30 /* no block has such a number */,
+    MOST_INDICES = 2
+};
 
 cc_term_id cc_canonical(struct cc_interpreter *in, cc_term_id term)
 {
@@ -234,7 +241,7 @@ bool cc_is_stable(struct cc_interpreter *in, cc_term_id term)
     case CC_T_LOAD:
         return cc_is_stable(in, row.a) && !cc_heap_is_contended(&in->heap, row.a, CC_ANYONE);
     case CC_T_PHI:
-        return is_mark(&row);
+        return is_mark(&row) || cc_is_row_index(&row);
     default:
         return false;
     }
@@ -345,6 +352,20 @@ static cc_term_id lock_by_content(struct cc_interpreter *in, const struct cc_acc
     return lock;
 }
 
+/* A whole row of locks protects what that of its elements would protect which has the index of the place. */
+static void keys_of_row(struct cc_interpreter *in, const struct positions *where, uint32_t item,
+                        struct cc_lock_keys *keys)
+{
+    uint32_t indices = 0;
+    for (uint32_t i = 0; i < where->count && indices < MOST_INDICES; i++) {
+        cc_term_id lock = where->at[i].kind == AT_INDEX ? cc_lock_row_element(in, item / 2, where->at[i].term) : 0;
+        if (!lock)
+            continue;
+        keys_of_lock(in, where, lock * 2 + (item & 1), false, keys);
+        indices++;
+    }
+}
+
 struct cc_lock_keys cc_lock_keys_of(struct cc_interpreter *in, const struct cc_access *access)
 {
     struct cc_set locks = *cc_set_at(&in->sets, access->locks), taken = *cc_set_at(&in->sets, access->taken_under);
@@ -353,7 +374,7 @@ struct cc_lock_keys cc_lock_keys_of(struct cc_interpreter *in, const struct cc_a
         return keys;
     struct positions where = { .count = 0 };
     positions_from(in, access->address, 0, &where, 0);
-    keys.at = cc_arena_array(in->arena, 6 * locks.count + 3 * taken.count, sizeof *keys.at);
+    keys.at = cc_arena_array(in->arena, (6 + 3 * MOST_INDICES) * locks.count + 3 * taken.count, sizeof *keys.at);
     for (uint32_t i = 0; i < locks.count; i++) {
         if (cc_word_lock_is_broken(in, locks.at[i] / 2))
             continue;
@@ -361,6 +382,7 @@ struct cc_lock_keys cc_lock_keys_of(struct cc_interpreter *in, const struct cc_a
         cc_term_id same = lock_by_content(in, access, locks.at[i] / 2);
         if (same != locks.at[i] / 2)
             keys_of_lock(in, &where, same * 2 + (locks.at[i] & 1), false, &keys);
+        keys_of_row(in, &where, locks.at[i], &keys);
     }
     for (uint32_t i = 0; i < taken.count && access->owned; i++)
         keys_of_lock(in, &where, taken.at[i], true, &keys);

@@ -45,7 +45,8 @@ static bool is_of_instance(const struct cc_terms *terms, cc_term_id term, int de
 bool cc_concerns_instance(struct cc_interpreter *in, const struct cc_fact *fact)
 {
     const struct cc_term *row = cc_term_at(&in->terms, fact->atom);
-    bool compares = row->op == CC_T_BINARY && row->sub == CC_BIN_LT && is_of_instance(&in->terms, fact->atom, 0);
+    bool compares = row->op == CC_T_BINARY && (row->sub == CC_BIN_LT || (row->sub == CC_BIN_EQ && fact->truth)) &&
+                    is_of_instance(&in->terms, fact->atom, 0);
     return compares || cc_tells_instance(in, fact);
 }
 

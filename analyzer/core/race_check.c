@@ -5,6 +5,7 @@
  * confinement that keeps them apart. One finding for each place.
  */
 #include "analyzer/core/access_extent.h"
+#include "analyzer/core/barrier_step.h"
 #include "analyzer/core/certainty.h"
 #include "analyzer/core/claimed_number.h"
 #include "analyzer/core/confinement.h"
@@ -396,6 +397,8 @@ static bool are_ordered(struct race_check *check, cc_object_id object, const str
     if (cc_are_claimed(in, a, b) || cc_element_orders(in, a, b) || cc_element_orders(in, b, a))
         return true;
     if (cc_node_join_orders(in, a, b) || cc_node_join_orders(in, b, a))
+        return true;
+    if (cc_steps_separate(in, a, b))
         return true;
     if (cc_creation_orders(in, a, b) || cc_reference_orders(in, a, b, object) || cc_reference_orders(in, b, a, object))
         return true;

@@ -451,6 +451,8 @@ uint64_t cc_state_hash(const struct cc_state *state, bool whole)
         hash = cc_hash_step(hash, (uint64_t)state->facts[i].atom << 1 | state->facts[i].truth);
     for (uint32_t i = 0; i < state->private_objects_count; i++)
         hash = cc_hash_step(hash, state->private_objects[i]);
+    for (uint32_t i = 0; i < state->known_objects_count; i++) /* made once more, they are several */
+        hash = cc_hash_step(hash, state->known_objects[i]);
     for (uint32_t i = 0; i < state->owned_count; i++)
         hash = cc_hash_step(hash, state->owned[i]);
     return cc_hash_step(hash, state->result * 2u + state->blurred);

@@ -306,7 +306,12 @@ cc_term_id cc_term_binary(struct cc_terms *terms, enum cc_binary op, cc_term_id 
     case CC_BIN_MUL:
         if (left)
             return cc_term_binary(terms, op, b, a);
-        if (right && y == 1)
+        if (right && (y == 0 || y == 1))
+            return y ? a : b;
+        break;
+    case CC_BIN_DIV:
+    case CC_BIN_REM:
+        if (left && x == 0)
             return a;
         break;
     case CC_BIN_EQ:

@@ -1,0 +1,87 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "analyzer/core/every_way.h"
+
+struct way {
+    struct cc_interpreter *in;
+    const struct cc_func *func;
+    const uint64_t *body; /* blocks that count; NULL: all */
+    uint32_t via;         /* the block to be avoided */
+    uint32_t head;        /* reached again, it ends the search; UINT32_MAX: a return does */
+    uint64_t *seen;
+    uint32_t *stack;
+    uint32_t depth;
+    bool avoided;
+};
+
+static void step_to(void *context, cc_block_id target)
+{
+    struct way *way = context;
+    uint32_t to = target - way->func->blocks;
+    if (to == way->head)
+        way->avoided = true;
+    if (to == way->via || (way->body && !cc_bit(way->body, to)) || cc_bit(way->seen, to))
+        return;
+    cc_bit_set(way->seen, to);
+    way->stack[way->depth++] = to;
+}
+
+/* Is there a way from `start` to the end of the search that avoids the block? */
+static bool is_avoided(struct way *way, uint32_t start)
+{
+    struct cc_interpreter *in = way->in;
+    struct cc_scratch_mark mark = cc_scratch_mark(&in->scratch);
+    uint32_t count = way->func->block_count;
+    way->seen = cc_scratch_array(&in->scratch, count / 64 + 1, sizeof *way->seen);
+    way->stack = cc_scratch_array(&in->scratch, count + 1, sizeof *way->stack);
+    cc_bit_set(way->seen, start);
+    if (start != way->via)
+        way->stack[way->depth++] = start;
+    while (way->depth && !way->avoided) {
+        const struct cc_block *block = &in->model->blocks[way->func->blocks + way->stack[--way->depth]];
+        if (way->head == UINT32_MAX && block->term == CC_TERM_RETURN)
+            way->avoided = true;
+        cc_block_successors(in->model, block, step_to, way);
+    }
+    cc_scratch_release(&in->scratch, mark);
+    return way->avoided;
+}
+
+bool cc_every_turn_passes(struct cc_interpreter *in, const struct cc_func_info *info, const struct cc_loop *loop,
+                          uint32_t block)
+{
+    struct way way = {
+        .in = in, .func = &in->model->funcs[info->func], .body = loop->body, .via = block, .head = loop->head
+    };
+    return !is_avoided(&way, loop->head);
+}
+
+bool cc_every_return_passes(struct cc_interpreter *in, const struct cc_func_info *info, uint32_t block)
+{
+    struct way way = { .in = in, .func = &in->model->funcs[info->func], .via = block, .head = UINT32_MAX };
+    return !is_avoided(&way, 0);
+}
+
+bool cc_every_way_passes(struct cc_interpreter *in, const struct cc_func_info *info, uint32_t block, uint32_t via)
+{
+    struct way way = { .in = in, .func = &in->model->funcs[info->func], .via = via, .head = block };
+    return block != 0 && !is_avoided(&way, 0);
+}
+
+bool cc_loop_passing(struct cc_interpreter *in, uint32_t context, uint32_t block, uint32_t *at,
+                     const struct cc_loop **loop)
+{
+    for (int depth = 0; context && depth < CC_CALL_DEPTH; depth++) {
+        const struct cc_context *row = &in->contexts[context];
+        const struct cc_func_info *info = in->funcs[row->func].info;
+        if (info->innermost[block]) {
+            *loop = &info->loops[info->innermost[block] - 1];
+            *at = context;
+            return cc_every_turn_passes(in, info, *loop, block);
+        }
+        if (!cc_every_return_passes(in, info, block))
+            return false;
+        block = row->call_block;
+        context = row->caller;
+    }
+    return false;
+}

@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Does every way through a loop, or through a function, pass one block?
+ *
+ * Ownership: none kept. Thread-safety: none. Complexity: linear in the blocks.
+ */
+#ifndef CC_CORE_EVERY_WAY_H
+#define CC_CORE_EVERY_WAY_H
+
+#include "analyzer/core/interpreter.h"
+
+/* Does every turn of `loop` that comes back to the head pass `block`, at least once? */
+bool cc_every_turn_passes(struct cc_interpreter *in, const struct cc_func_info *info, const struct cc_loop *loop,
+                          uint32_t block);
+
+/* Does every way from the function's entry to a return pass `block`? */
+bool cc_every_return_passes(struct cc_interpreter *in, const struct cc_func_info *info, uint32_t block);
+
+/* Does every way from the function's entry to `block` pass `via`? */
+bool cc_every_way_passes(struct cc_interpreter *in, const struct cc_func_info *info, uint32_t block, uint32_t via);
+
+/*
+ * The innermost loop, seen from `block` of `context`, that passes that point in each of its turns: of the function itself,
+ * or of a caller, if the functions between come there on every way. Gives its context in `*at` and its blocks in
+ * `*loop`; false if there is none.
+ */
+bool cc_loop_passing(struct cc_interpreter *in, uint32_t context, uint32_t block, uint32_t *at,
+                     const struct cc_loop **loop);
+
+#endif

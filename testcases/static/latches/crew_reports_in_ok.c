@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+// RUN: %expect %s
+// Each diver posts when its sample is stored; the ship waits for as many posts, again where a signal interrupts.
+#include <errno.h>
+#include <pthread.h>
+#include <semaphore.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#define DIVERS 6
+
+static struct {
+    double depth;
+    char what[24];
+} samples[DIVERS];
+
+static sem_t surfaced;
+
+static void await(sem_t *semaphore)
+{
+    while (sem_wait(semaphore) != 0)
+        if (errno != EINTR)
+            abort();
+}
+
+static void *dive(void *arg)
+{
+    int number = *(int *)arg;
+    samples[number].depth = 10.5 * number;
+    samples[number].what[0] = 'x';
+    sem_post(&surfaced);
+    return NULL;
+}
+
+int main(void)
+{
+    static int numbers[DIVERS];
+    double deepest = 0;
+    sem_init(&surfaced, 0, 0);
+    for (int i = 0; i < DIVERS; i++) {
+        pthread_t diver;
+        numbers[i] = i;
+        pthread_create(&diver, NULL, dive, &numbers[i]);
+        pthread_detach(diver);
+    }
+    for (int back = 0; back < DIVERS; back++)
+        await(&surfaced);
+    for (int i = 0; i < DIVERS; i++) {
+        if (samples[i].depth > deepest)
+            deepest = samples[i].depth;
+        putchar(samples[i].what[0]);
+    }
+    printf("%f\n", deepest);
+    return 0;
+}
