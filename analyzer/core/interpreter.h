@@ -37,7 +37,9 @@ enum {
     CC_LIGHT_FUNCTION = 64,        /* instructions, calls followed, of a function that is as good as inlined: */
     CC_CONTEXTS_OF_LIGHT = 4096,
     CC_CALL_DEPTH = 48,
-    CC_ACTIVE_CALLS = 4, /* of one function */
+    CC_ACTIVE_CALLS = 4,       /* of one function */
+    CC_THREAD_GENERATIONS = 3, /* of threads that run one function and create each other */
+    CC_THREADS = 4096,
     CC_VISITS_PER_BLOCK = 64,
     CC_ROUNDS = 8,
 };
