@@ -90,6 +90,7 @@ struct cc_lock_facts {
     int64_t begins;        /* else with this */
     bool counts_up, counts_down, not_counted; /* an atomic word: changed by adding, by subtracting, by anything else */
     bool set_by_others; /* an atomic word that is not only set by who holds it: no lock (see word_lock.h) */
+    bool given_back;    /* an atomic word that some holder sets to zero again */
     cc_inst_id destroyed_at;
 };
 
