@@ -24,3 +24,62 @@ bool cc_extent_of_array(const struct cc_model *model, cc_type_id type, int64_t o
     *out = (struct cc_extent){ start, start + (int64_t)row->size };
     return true;
 }
+
+/* Does the struct end in an array that may go on behind it? */
+static bool has_open_tail(const struct cc_model *model, const struct cc_type *row)
+{
+    if (!row->field_count)
+        return false;
+    const struct cc_type *last = &model->types[model->fields[row->fields + row->field_count - 1].type];
+    return last->kind == CC_TYPE_ARRAY && last->count <= 1;
+}
+
+bool cc_extent_of_spot(const struct cc_model *model, cc_type_id type, struct cc_spot spot, struct cc_extent *out)
+{
+    while (model->types[type].kind == CC_TYPE_ARRAY)
+        type = model->types[type].element;
+    const struct cc_type *row = &model->types[type];
+    int64_t whole = (int64_t)row->size, bytes = cc_spot_bytes(spot);
+    if (row->kind != CC_TYPE_STRUCT || whole <= 0 || spot.offset < 0 || bytes > whole ||
+        (spot.offset >= whole && has_open_tail(model, row)))
+        return false;
+    int64_t at = spot.offset % whole;
+    if (spot.stride % whole)
+        return cc_extent_of_array(model, type, at, spot.stride, out);
+    *out = (struct cc_extent){ at, at + bytes };
+    return out->to <= whole;
+}
+
+int64_t cc_stride_of_both(int64_t a, int64_t b)
+{
+    a = a < 0 ? -a : a;
+    b = b < 0 ? -b : b;
+    while (b) {
+        int64_t rest = a % b;
+        a = b;
+        b = rest;
+    }
+    return a;
+}
+
+/* Can the two spots have a byte in common, by their numbers alone? */
+static bool overlap(struct cc_spot a, struct cc_spot b)
+{
+    int64_t size_of_a = cc_spot_bytes(a), size_of_b = cc_spot_bytes(b);
+    bool may_reach = a.stride || a.offset + size_of_a > b.offset; /* indices are not negative */
+    may_reach &= b.stride || b.offset + size_of_b > a.offset;
+    int64_t period = cc_stride_of_both(a.stride, b.stride);
+    if (!period || !may_reach)
+        return may_reach;
+    int64_t distance = (b.offset - a.offset) % period;
+    if (distance < 0)
+        distance += period;
+    return distance < size_of_a || period - distance < size_of_b;
+}
+
+bool cc_strided_spots_meet(const struct cc_model *model, cc_type_id type, struct cc_spot a, struct cc_spot b)
+{
+    struct cc_extent of_a, of_b;
+    return overlap(a, b) && (!cc_extent_of_spot(model, type, a, &of_a) || !cc_extent_of_spot(model, type, b, &of_b) ||
+                             (of_a.from < of_b.to && of_b.from < of_a.to));
+}

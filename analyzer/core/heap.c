@@ -180,66 +180,9 @@ cc_object_id cc_heap_root_object(const struct cc_heap *heap, cc_term_id address)
     return root->op == CC_T_OWN ? root->b : 0;
 }
 
-static int64_t gcd(int64_t a, int64_t b)
+bool cc_heap_spots_meet(const struct cc_heap *heap, cc_object_id object, struct cc_spot a, struct cc_spot b)
 {
-    a = a < 0 ? -a : a;
-    b = b < 0 ? -b : b;
-    while (b) {
-        int64_t rest = a % b;
-        a = b;
-        b = rest;
-    }
-    return a;
-}
-
-bool cc_offsets_overlap(int64_t offset_a, int64_t stride_a, uint64_t size_a, int64_t offset_b, int64_t stride_b,
-                        uint64_t size_b)
-{
-    int64_t size_of_a = size_a ? (int64_t)size_a : 1, size_of_b = size_b ? (int64_t)size_b : 1;
-    bool may_reach = stride_a || offset_a + size_of_a > offset_b; /* indices are not negative */
-    may_reach &= stride_b || offset_b + size_of_b > offset_a;
-    int64_t period = gcd(stride_a, stride_b);
-    if (!period || !may_reach)
-        return may_reach;
-    int64_t distance = (offset_b - offset_a) % period;
-    if (distance < 0)
-        distance += period;
-    return distance < size_of_a || period - distance < size_of_b;
-}
-
-/* Bytes that the elements with this offset and stride are within. */
-static bool extent_of_place(const struct cc_heap *heap, const struct cc_object *object, int64_t offset, int64_t stride,
-                            struct cc_extent *out)
-{
-    const struct cc_type *type = &heap->model->types[object->type];
-    if (type->kind != CC_TYPE_STRUCT || offset < 0 || offset >= (int64_t)type->size)
-        return false;
-    *out = (struct cc_extent){ offset, offset + 1 };
-    return !stride || cc_extent_of_array(heap->model, object->type, offset, stride, out);
-}
-
-/* Does an array inside the object keep the two places, which overlap by their offsets, apart? */
-static bool arrays_keep_apart(const struct cc_heap *heap, const struct cc_object *object, int64_t offset_a,
-                              int64_t stride_a, int64_t offset_b, int64_t stride_b)
-{
-    struct cc_extent a, b;
-    return (stride_a || stride_b) && extent_of_place(heap, object, offset_a, stride_a, &a) &&
-           extent_of_place(heap, object, offset_b, stride_b, &b) && (a.from >= b.to || b.from >= a.to);
-}
-
-/* May two places of one object be the same? */
-static bool places_meet(const struct cc_heap *heap, const struct cc_object *object, int64_t offset_a, int64_t stride_a,
-                        int64_t offset_b, int64_t stride_b)
-{
-    return cc_offsets_overlap(offset_a, stride_a, 1, offset_b, stride_b, 1) &&
-           !arrays_keep_apart(heap, object, offset_a, stride_a, offset_b, stride_b);
-}
-
-bool cc_heap_places_meet(const struct cc_heap *heap, cc_object_id object, const struct cc_target *a, uint64_t size_a,
-                         const struct cc_target *b, uint64_t size_b)
-{
-    return cc_offsets_overlap(a->offset, a->stride, size_a, b->offset, b->stride, size_b) &&
-           !arrays_keep_apart(heap, &heap->objects[object], a->offset, a->stride, b->offset, b->stride);
+    return cc_spots_meet(heap->model, heap->objects[object].type, a, b);
 }
 
 static struct cc_cell *cell_at(struct cc_heap *heap, cc_object_id id, int64_t offset, int64_t stride)
@@ -341,7 +284,7 @@ static cc_term_id shaped_content(struct cc_heap *heap, cc_term_id address)
     for (uint32_t c = 0; c < object->cells_count; c++) {
         const struct cc_cell *cell = &object->cells[c];
         if (!cell->values.count ||
-            !places_meet(heap, object, cell->offset, cell->stride, where.at[0].offset, where.at[0].stride))
+            !cc_heap_spots_meet(heap, where.at[0].id, cc_cell_spot(cell), cc_target_spot(&where.at[0], 1)))
             continue;
         bool same = exact ? index_in_cell(cell, where.at[0].offset, &number)
                           : cell->stride == where.at[0].stride && cell->offset == where.at[0].offset;
@@ -438,9 +381,8 @@ static bool find_contended(struct cc_heap *heap, cc_term_id address)
             continue;
         const struct cc_object *object = &heap->objects[where.at[i].id];
         for (uint32_t c = 0; c < object->cells_count; c++)
-            if (object->cells[c].contended &&
-                places_meet(heap, object, object->cells[c].offset, object->cells[c].stride, where.at[i].offset,
-                            where.at[i].stride))
+            if (object->cells[c].contended && cc_heap_spots_meet(heap, where.at[i].id, cc_cell_spot(&object->cells[c]),
+                                                                 cc_target_spot(&where.at[i], 1)))
                 return true;
     }
     return false;
@@ -538,7 +480,7 @@ static struct cc_target gather_offsets(struct query *q, uint32_t row, struct cc_
             memo->targets[kept++] = old;
             continue;
         }
-        target.stride = gcd(gcd(target.stride, old.stride), old.offset - target.offset);
+        target.stride = cc_stride_of_both(cc_stride_of_both(target.stride, old.stride), old.offset - target.offset);
         if (old.offset < target.offset)
             target.offset = old.offset;
     }
@@ -592,7 +534,7 @@ static void include(struct query *q, uint32_t row, cc_term_id value, int64_t shi
         struct cc_target target = heap->memos[from].targets[i];
         if (target.kind == CC_TARGET_OBJECT) {
             target.offset += shift;
-            target.stride = gcd(target.stride, stride);
+            target.stride = cc_stride_of_both(target.stride, stride);
         }
         add_target(q, row, target);
     }
@@ -623,9 +565,9 @@ static void include_inputs(struct query *q, uint32_t row, cc_term_id symbol, uin
         cc_term_id base = cc_term_split(heap->terms, inputs->at[i], &bytes);
         const struct cc_term *term = cc_term_at(heap->terms, base);
         if (base == symbol)
-            stride = gcd(stride, bytes);
+            stride = cc_stride_of_both(stride, bytes);
         else if (term->op == CC_T_INDEX && term->a == symbol)
-            stride = gcd(stride, term->imm ? term->imm : 1);
+            stride = cc_stride_of_both(stride, term->imm ? term->imm : 1);
     }
     for (uint32_t i = 0; i < inputs->count; i++) {
         inputs = cc_heap_inputs(heap, symbol); /* the table may move */
@@ -663,7 +605,7 @@ static void include_loads(struct query *q, uint32_t row, cc_term_id address, cc_
         found |= begins_null(heap, &heap->objects[at.id]);
         for (uint32_t c = 0; c < heap->objects[at.id].cells_count; c++) {
             struct cc_cell cell = heap->objects[at.id].cells[c];
-            if (!places_meet(heap, &heap->objects[at.id], cell.offset, cell.stride, at.offset, at.stride))
+            if (!cc_heap_spots_meet(heap, at.id, cc_cell_spot(&cell), cc_target_spot(&at, 1)))
                 continue;
             found = true;
             if (cell.overflow)
@@ -797,7 +739,7 @@ cc_term_id cc_heap_only_value(struct cc_heap *heap, cc_term_id address)
     uint32_t pointers = 0, integers = 0;
     for (uint32_t c = 0; c < object->cells_count; c++) {
         struct cc_cell *cell = &object->cells[c];
-        if (!places_meet(heap, object, cell->offset, cell->stride, place.offset, place.stride))
+        if (!cc_heap_spots_meet(heap, place.id, cc_cell_spot(cell), cc_target_spot(&place, 1)))
             continue;
         if (cell->overflow)
             return 0;
@@ -833,7 +775,7 @@ bool cc_heap_holds_only(struct cc_heap *heap, cc_term_id address, cc_term_id val
     bool found = false;
     for (uint32_t c = 0; c < object->cells_count; c++) {
         const struct cc_cell *cell = &object->cells[c];
-        if (!places_meet(heap, object, cell->offset, cell->stride, where.at[0].offset, where.at[0].stride))
+        if (!cc_heap_spots_meet(heap, where.at[0].id, cc_cell_spot(cell), cc_target_spot(&where.at[0], 1)))
             continue;
         if (cell->overflow)
             return false;
@@ -856,8 +798,8 @@ bool cc_heap_is_still_zero(struct cc_heap *heap, cc_term_id address, uint64_t si
     if (!object->zeroed || object->clobbered)
         return false;
     for (uint32_t c = 0; c < object->cells_count; c++)
-        if (object->cells[c].values.count && cc_offsets_overlap(object->cells[c].offset, object->cells[c].stride, 1,
-                                                                where.at[0].offset, where.at[0].stride, size))
+        if (object->cells[c].values.count && cc_heap_spots_meet(heap, where.at[0].id, cc_cell_spot(&object->cells[c]),
+                                                                cc_target_spot(&where.at[0], size)))
             return false;
     return true;
 }

@@ -20,6 +20,7 @@
 #ifndef CC_CORE_HEAP_H
 #define CC_CORE_HEAP_H
 
+#include "analyzer/core/array_extent.h"
 #include "analyzer/core/term.h"
 #include "lockgraph/id_vec.h"
 
@@ -81,6 +82,17 @@ struct cc_target {
 };
 
 enum { CC_HEAP_TARGETS = 20, CC_CELL_VALUES = 20 };
+
+static inline struct cc_spot cc_target_spot(const struct cc_target *target, uint64_t size)
+{
+    return (struct cc_spot){ target->offset, target->stride, size };
+}
+
+/* Where a cell begins: what is kept there may be of any size. */
+static inline struct cc_spot cc_cell_spot(const struct cc_cell *cell)
+{
+    return (struct cc_spot){ cell->offset, cell->stride, 1 };
+}
 
 struct cc_targets {
     const struct cc_target *at;
@@ -181,13 +193,8 @@ cc_term_id cc_heap_content(struct cc_heap *heap, cc_term_id address, cc_type_id 
 /* Is what `address` holds still the zero it began with: in memory that begins as zero, never written? */
 bool cc_heap_is_still_zero(struct cc_heap *heap, cc_term_id address, uint64_t size);
 
-/* Can the two location patterns touch a common byte? */
-bool cc_offsets_overlap(int64_t offset_a, int64_t stride_a, uint64_t size_a, int64_t offset_b, int64_t stride_b,
-                        uint64_t size_b);
-
 /* May two places in one object overlap? An index stays in its array. */
-bool cc_heap_places_meet(const struct cc_heap *heap, cc_object_id object, const struct cc_target *a, uint64_t size_a,
-                         const struct cc_target *b, uint64_t size_b);
+bool cc_heap_spots_meet(const struct cc_heap *heap, cc_object_id object, struct cc_spot a, struct cc_spot b);
 
 /* The object an address is certainly in (its root is that object), or 0. */
 cc_object_id cc_heap_root_object(const struct cc_heap *heap, cc_term_id address);

@@ -395,7 +395,8 @@ static void forget_aliases(const struct view *view, struct cc_state *out, const 
             targets = targets.at ? targets : cc_heap_resolve(&in->heap, stored->address);
             for (uint32_t t = 0; t < targets.count; t++)
                 changed |= targets.at[t].kind == CC_TARGET_OBJECT && targets.at[t].id == object &&
-                           cc_offsets_overlap(at, 0, 8, targets.at[t].offset, targets.at[t].stride, 8);
+                           cc_heap_spots_meet(&in->heap, object, (struct cc_spot){ .offset = at, .size = 8 },
+                                              cc_target_spot(&targets.at[t], 8));
         }
         if (!changed)
             out->memory[kept++] = *entry;

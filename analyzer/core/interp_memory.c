@@ -87,27 +87,44 @@ static void note_publication(struct cc_frame *frame, cc_object_id object, cc_ter
     frame->state->phase = cc_phase_of(&in->tree, phase);
 }
 
-/* Is the symbol a null pointer or an object that exists once and that nobody else can reach: what malloc returned? */
-static bool is_private_or_null(const struct cc_frame *frame, cc_term_id symbol)
+/* Symbols on the way from a pointer to what it may be: loops go round. */
+struct origin_walk {
+    cc_term_id seen[8];
+    uint32_t count;
+    bool any; /* something private was found */
+};
+
+/*
+ * Is the symbol a null pointer or in an object that exists once and that nobody else can reach: what malloc returned, or a
+ * place in a buffer of one's own that a loop goes through?
+ */
+static bool is_private_or_null(const struct cc_frame *frame, cc_term_id symbol, struct origin_walk *walk)
 {
     const struct cc_interpreter *in = frame->in;
+    for (uint32_t i = 0; i < walk->count; i++)
+        if (walk->seen[i] == symbol)
+            return true;
+    if (walk->count == sizeof walk->seen / sizeof *walk->seen)
+        return false;
+    walk->seen[walk->count++] = symbol;
     const struct cc_id_vec *inputs = cc_heap_inputs(&in->heap, symbol);
-    bool any = false;
     for (uint32_t i = 0; inputs && i < inputs->count; i++) {
-        const struct cc_term *input = cc_term_at(&in->terms, cc_term_root(&in->terms, inputs->at[i]));
+        cc_term_id origin = cc_term_root(&in->terms, inputs->at[i]);
+        const struct cc_term *input = cc_term_at(&in->terms, origin);
         bool is_own =
             input->op == CC_T_OBJECT && cc_state_is_private(frame->state, input->a) && !in->heap.objects[input->a].many;
-        if (!is_own && input->op != CC_T_INT)
+        walk->any |= is_own;
+        if (!is_own && input->op != CC_T_INT && !(input->op == CC_T_PHI && is_private_or_null(frame, origin, walk)))
             return false;
-        any |= is_own;
     }
-    return any;
+    return inputs && inputs->count;
 }
 
 bool cc_interp_is_shared(const struct cc_frame *frame, cc_term_id address)
 {
     const struct cc_interpreter *in = frame->in;
     const struct cc_term *root = cc_term_at(&in->terms, cc_term_root(&in->terms, address));
+    struct origin_walk walk = { .count = 0 };
     switch ((enum cc_term_op)root->op) {
     case CC_T_OBJECT:
         return in->heap.objects[root->a].kind != CC_OBJECT_OWN_DATA && !cc_state_is_private(frame->state, root->a) &&
@@ -118,7 +135,7 @@ bool cc_interp_is_shared(const struct cc_frame *frame, cc_term_id address)
     case CC_T_THREAD:
         return false;
     case CC_T_PHI:
-        return !is_private_or_null(frame, cc_term_root(&in->terms, address));
+        return !is_private_or_null(frame, cc_term_root(&in->terms, address), &walk) || !walk.any;
     default:
         return true;
     }
@@ -331,7 +348,8 @@ static bool may_alias(void *context, const struct cc_memory_entry *entry)
         struct cc_targets where = cc_heap_resolve(&in->heap, entry->address);
         for (uint32_t i = 0; i < where.count; i++)
             for (uint32_t j = 0; j < a->targets.count; j++)
-                if (cc_heap_places_meet(&in->heap, object, &where.at[i], 8, &a->targets.at[j], a->size))
+                if (cc_heap_spots_meet(&in->heap, object, cc_target_spot(&where.at[i], 8),
+                                       cc_target_spot(&a->targets.at[j], a->size)))
                     return true;
         return false;
     }
@@ -341,8 +359,8 @@ static bool may_alias(void *context, const struct cc_memory_entry *entry)
         cc_term_split(&in->terms, entry->address, &at);
         for (uint32_t j = 0; j < a->targets.count; j++)
             if (a->targets.at[j].kind == CC_TARGET_OBJECT && a->targets.at[j].id == object &&
-                cc_heap_places_meet(&in->heap, object, &(struct cc_target){ .offset = at }, 8, &a->targets.at[j],
-                                    a->size))
+                cc_heap_spots_meet(&in->heap, object, (struct cc_spot){ .offset = at, .size = 8 },
+                                   cc_target_spot(&a->targets.at[j], a->size)))
                 return true;
         return false;
     }

@@ -263,7 +263,8 @@ bool cc_interp_may_be_same(struct cc_interpreter *in, cc_term_id a, cc_term_id b
     for (uint32_t i = 0; i < count; i++)
         for (uint32_t j = 0; j < y.count; j++)
             if (of_a[i].kind == y.at[j].kind && of_a[i].id == y.at[j].id &&
-                cc_offsets_overlap(of_a[i].offset, of_a[i].stride, 1, y.at[j].offset, y.at[j].stride, 1))
+                (of_a[i].kind != CC_TARGET_OBJECT ||
+                 cc_heap_spots_meet(&in->heap, of_a[i].id, cc_target_spot(&of_a[i], 1), cc_target_spot(&y.at[j], 1))))
                 return true;
     return false;
 }

@@ -252,6 +252,8 @@ struct handover {
     uint32_t counter_count;
     cc_object_id own[8]; /* private objects handed over */
     uint32_t own_count;
+    cc_object_id looked[8]; /* private variables of the creator that lead to some */
+    uint32_t looked_count;
 };
 
 static cc_term_id as_seen_by(struct handover *h, cc_term_id term)
@@ -279,6 +281,14 @@ static bool is_given_first(const struct handover *h, cc_object_id object)
            !cc_set_has(&in->sets, cc_phase_at(&in->tree, state->phase).current, given);
 }
 
+static bool has_object(const cc_object_id *objects, uint32_t count, cc_object_id object)
+{
+    for (uint32_t i = 0; i < count; i++)
+        if (objects[i] == object)
+            return true;
+    return false;
+}
+
 /* The object that the argument is in, and private allocations that it leads to. */
 static void collect_own(struct handover *h, cc_term_id value)
 {
@@ -288,11 +298,14 @@ static void collect_own(struct handover *h, cc_term_id value)
     if (!object || h->own_count == 8 ||
         (!cc_state_is_private(state, object) && (h->own_count || !is_given_first(h, object))))
         return;
-    for (uint32_t i = 0; i < h->own_count; i++)
-        if (h->own[i] == object)
-            return;
+    if (has_object(h->own, h->own_count, object) || has_object(h->looked, h->looked_count, object))
+        return;
     if (in->heap.objects[object].kind == CC_OBJECT_HEAP && !in->heap.objects[object].given_again)
         h->own[h->own_count++] = object;
+    else if (h->looked_count < 8)
+        h->looked[h->looked_count++] = object;
+    else
+        return;
     for (uint32_t i = 0; i < state->memory_count; i++)
         if (cc_heap_root_object(&in->heap, state->memory[i].address) == object)
             collect_own(h, state->memory[i].value);
@@ -334,11 +347,7 @@ static bool is_handed_over(const struct handover *h, cc_term_id argument, const 
         return false;
     if (root == cc_term_root(&in->terms, argument))
         return true;
-    cc_object_id object = cc_heap_root_object(&in->heap, address);
-    for (uint32_t i = 0; i < h->own_count; i++)
-        if (h->own[i] == object)
-            return true;
-    return false;
+    return has_object(h->own, h->own_count, cc_heap_root_object(&in->heap, address));
 }
 
 static void begin_way(struct handover *h, struct cc_thread_way *way, cc_term_id argument)

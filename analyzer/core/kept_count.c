@@ -147,7 +147,7 @@ bool cc_is_kept_count(struct cc_interpreter *in, cc_term_id count, cc_thread_id 
     struct kept kept = { thread, row->a, creation->counters[level], zeroed ? count : 0 };
     for (uint32_t c = 0; c < object->cells_count; c++) {
         const struct cc_cell *cell = &object->cells[c];
-        if (!cc_offsets_overlap(cell->offset, cell->stride, 1, where.at[0].offset, 0, 1))
+        if (!cc_heap_spots_meet(&in->heap, where.at[0].id, cc_cell_spot(cell), cc_target_spot(&where.at[0], 1)))
             continue;
         for (uint32_t v = 0; v < cell->values.count; v++) {
             cc_term_id value = cell->values.at[v];

@@ -155,7 +155,7 @@ static bool is_flag(struct cc_interpreter *in, cc_term_id address)
     const struct cc_object *object = &in->heap.objects[where.at[0].id];
     for (uint32_t c = 0; c < object->cells_count; c++) {
         const struct cc_cell *cell = &object->cells[c];
-        if (!cc_offsets_overlap(cell->offset, cell->stride, 1, where.at[0].offset, 0, 1))
+        if (!cc_heap_spots_meet(&in->heap, where.at[0].id, cc_cell_spot(cell), cc_target_spot(&where.at[0], 1)))
             continue;
         for (uint32_t v = 0; v < cell->values.count; v++)
             if (!is_flag_value(in, cell->values.at[v]))
@@ -272,7 +272,8 @@ static void blur(struct cc_frame *frame, cc_term_id address, bool semaphores)
             continue;
         for (uint32_t p = 0; p < table->places_count; p++)
             if (table->places[p].object == where.at[t].id && table->places[p].semaphore == semaphores &&
-                cc_offsets_overlap(where.at[t].offset, where.at[t].stride, 1, table->places[p].offset, 0, 1)) {
+                cc_heap_spots_meet(&in->heap, where.at[t].id, cc_target_spot(&where.at[t], 1),
+                                   (struct cc_spot){ .offset = table->places[p].offset })) {
                 table->places[p].blurred = true;
                 table->places[p].no_turn = true;
             }

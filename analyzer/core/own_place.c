@@ -27,7 +27,8 @@ static bool looks_at(struct cc_interpreter *in, const struct cc_access *access, 
     struct cc_targets where = cc_heap_resolve(&in->heap, access->address);
     for (uint32_t i = 0; i < where.count; i++)
         if (where.at[i].kind == CC_TARGET_OBJECT && where.at[i].id == own->object &&
-            cc_offsets_overlap(where.at[i].offset, where.at[i].stride, access->size, own->offset, 0, sizeof(void *)))
+            cc_heap_spots_meet(&in->heap, own->object, cc_target_spot(&where.at[i], access->size),
+                               (struct cc_spot){ .offset = own->offset, .size = sizeof(void *) }))
             return true;
     return false;
 }

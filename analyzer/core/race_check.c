@@ -9,6 +9,7 @@
 #include "analyzer/core/claimed_number.h"
 #include "analyzer/core/confinement.h"
 #include "analyzer/core/creation_lock.h"
+#include "analyzer/core/findable.h"
 #include "analyzer/core/finding_builder.h"
 #include "analyzer/core/first_time.h"
 #include "analyzer/core/guard.h"
@@ -35,8 +36,7 @@ enum {
 /* One access to one object. */
 struct touch {
     uint32_t access;
-    int64_t offset, stride;
-    uint64_t size;
+    struct cc_spot spot;
     bool guess;       /* only the type says that the access may be to this object */
     bool one_of_many; /* it may be to this object, and to several others */
     uint32_t next;    /* of the same object; row + 1 */
@@ -52,6 +52,7 @@ struct race {
     uint64_t key; /* of the place's name */
     struct cc_name name;
     struct cc_id_vec accesses;
+    struct cc_id_vec pairs; /* of accesses, one after the other, that nothing keeps apart; the first of them */
     cc_object_id object;
     bool guess;
     bool excluded;  /* a lock keeps them apart: not the one that an annotation asks for */
@@ -69,6 +70,7 @@ struct race_check {
     struct region *regions;   /* per access */
     uint32_t *alike;          /* per access: the next one of which all the same can be said, plus 1; or 0 */
     struct cc_id_vec outside; /* objects of the program that code from outside knows */
+    struct cc_findable findable;
     struct race *races;
     uint32_t races_count, races_room;
     struct cc_id_map race_of;
@@ -145,8 +147,8 @@ static void add_guess(void *context, int64_t offset, int64_t stride)
     struct guess *guess = context;
     struct touch touch = guess->touch;
     touch.guess = true;
-    touch.offset += offset;
-    touch.stride = touch.stride ? touch.stride : stride;
+    touch.spot.offset += offset;
+    touch.spot.stride = touch.spot.stride ? touch.spot.stride : stride;
     add_touch(guess->check, guess->object, touch);
 }
 
@@ -228,16 +230,15 @@ static void collect(struct race_check *check)
         bool one_of_many = count_objects(&where) > MOST_MEANT;
         for (uint32_t t = 0; t < where.count; t++) {
             bool whole = access->kind == CC_ACCESS_FREE;
-            if (where.at[t].kind != CC_TARGET_OBJECT || (!whole && is_sync_place(check, &where.at[t])))
+            if (where.at[t].kind != CC_TARGET_OBJECT || !cc_is_findable(&check->findable, where.at[t].id) ||
+                (!whole && is_sync_place(check, &where.at[t])))
                 continue;
             enum cc_object_kind kind = in->heap.objects[where.at[t].id].kind;
             if (whole && (kind == CC_OBJECT_GLOBAL || kind == CC_OBJECT_LOCAL))
                 continue; /* only what was allocated can be freed */
             struct touch touch = { .access = a,
-                                   .offset = where.at[t].offset,
-                                   .stride = where.at[t].stride,
-                                   .one_of_many = one_of_many,
-                                   .size = whole ? (uint64_t)1 << 40 : access->size };
+                                   .spot = cc_target_spot(&where.at[t], whole ? UINT64_MAX : access->size),
+                                   .one_of_many = one_of_many };
             add_touch(check, where.at[t].id, touch);
             guess_objects(check, access, where.at[t].id, &touch);
         }
@@ -333,7 +334,7 @@ static bool guards_place(struct race_check *check, const struct cc_access *acces
             const struct touch *touch = &check->touches[i - 1];
             const struct cc_access *other = access_at(check, touch->access);
             if (writes(other) &&
-                cc_offsets_overlap(at->offset, at->stride, sizeof(void *), touch->offset, touch->stride, touch->size) &&
+                cc_heap_spots_meet(&in->heap, at->id, cc_target_spot(at, sizeof(void *)), touch->spot) &&
                 are_parallel(in, &here, other) && !cc_locks_exclude(&keys, keys_at(check, touch->access), &lock))
                 return false;
         }
@@ -407,11 +408,12 @@ static bool are_ordered(struct race_check *check, cc_object_id object, const str
            cc_word_claim_orders(in, b, a);
 }
 
-static void note_access(struct race_check *check, cc_object_id object, const struct touch *touch, bool guess,
-                        bool excluded)
+/* One of the accesses of a race, or more than one if others are like it; gives the row of the race, or CC_NO_ID. */
+static uint32_t note_access(struct race_check *check, cc_object_id object, const struct touch *touch, bool guess,
+                            bool excluded)
 {
     struct cc_interpreter *in = check->in;
-    struct cc_name name = cc_describe_place(in, object, touch->offset, touch->stride);
+    struct cc_name name = cc_describe_place(in, object, touch->spot.offset, touch->spot.stride);
     uint64_t key = cc_hash_text(excluded, name.key);
     uint32_t row = cc_id_map_get(&check->race_of, key);
     if (row == CC_NO_ID) {
@@ -422,7 +424,7 @@ static void note_access(struct race_check *check, cc_object_id object, const str
         check->races[row].guess = true;
         check->races[row].excluded = excluded;
         if (cc_id_map_put(in->arena, &check->race_of, key, row))
-            return;
+            return CC_NO_ID;
     }
     enum cc_object_kind kind = in->heap.objects[object].kind;
     if (!check->races[row].claim)
@@ -431,11 +433,12 @@ static void note_access(struct race_check *check, cc_object_id object, const str
     for (uint32_t access = touch->access + 1; access; access = check->alike[access - 1]) {
         uint64_t pair = (uint64_t)row << 32 | access;
         if (cc_id_map_get(&check->noted, pair) != CC_NO_ID)
-            return; /* and so are those alike */
+            return row; /* and so are those alike */
         if (cc_id_map_put(in->arena, &check->noted, pair, 1) ||
             cc_id_vec_push(in->arena, &check->races[row].accesses, access - 1))
-            return;
+            return CC_NO_ID;
     }
+    return row;
 }
 
 /* Where in its struct a place is, whichever element of an array of such structs it is in. */
@@ -446,15 +449,11 @@ static bool extent_of(const struct race_check *check, cc_object_id object, const
     cc_type_id type = check->in->heap.objects[object].type;
     while (model->types[type].kind == CC_TYPE_ARRAY)
         type = model->types[type].element;
-    int64_t size = (int64_t)model->types[type].size, bytes = touch->size ? (int64_t)touch->size : 1;
-    if (model->types[type].kind != CC_TYPE_STRUCT || size <= 0 || touch->offset < 0 || bytes > size)
-        return false;
-    if (touch->stride % size)
-        return cc_extent_as_written(check->in, access_at(check, touch->access)->inst, type, touch->offset % size,
-                                    out) ||
-               cc_extent_of_array(model, type, touch->offset % size, touch->stride, out);
-    *out = (struct cc_extent){ touch->offset % size, touch->offset % size + bytes };
-    return out->to <= size;
+    int64_t size = (int64_t)model->types[type].size;
+    if (model->types[type].kind == CC_TYPE_STRUCT && size > 0 && touch->spot.offset >= 0 && touch->spot.stride % size &&
+        cc_extent_as_written(check->in, access_at(check, touch->access)->inst, type, touch->spot.offset % size, out))
+        return true;
+    return cc_extent_of_spot(model, type, touch->spot, out);
 }
 
 static bool in_different_members(const struct race_check *check, cc_object_id object, const struct touch *x,
@@ -466,13 +465,8 @@ static bool in_different_members(const struct race_check *check, cc_object_id ob
 
 static bool overlap(const struct race_check *check, cc_object_id object, const struct touch *x, const struct touch *y)
 {
-    if ((x->stride || y->stride) && in_different_members(check, object, x, y))
-        return false;
-    if (x->stride || y->stride)
-        return cc_offsets_overlap(x->offset, x->stride, x->size > 4096 ? 4096 : x->size, y->offset, y->stride,
-                                  y->size > 4096 ? 4096 : y->size);
-    return x->offset < y->offset + (int64_t)(y->size ? y->size : 1) &&
-           y->offset < x->offset + (int64_t)(x->size ? x->size : 1);
+    return cc_heap_spots_meet(&check->in->heap, object, x->spot, y->spot) &&
+           !((x->spot.stride || y->spot.stride) && in_different_members(check, object, x, y));
 }
 
 /* What a bound has taken from the access: one made by a call that is only assumed is no better than a general one. */
@@ -488,7 +482,16 @@ static bool is_certain(const struct race_check *check, cc_object_id object, cons
     if (check->options->strict)
         return true;
     return !x->one_of_many && !y->one_of_many &&
-           cc_is_certain_place(check->in, cut_of(check, x) | cut_of(check, y), object, x->stride | y->stride);
+           cc_is_certain_place(check->in, cut_of(check, x) | cut_of(check, y), object, x->spot.stride | y->spot.stride);
+}
+
+static void note_pair(struct race_check *check, uint32_t race, uint32_t x, uint32_t y)
+{
+    enum { MOST_KEPT = 512 };
+    struct cc_id_vec *pairs = race == CC_NO_ID ? NULL : &check->races[race].pairs;
+    if (!pairs || pairs->count >= MOST_KEPT || cc_id_vec_push(check->in->arena, pairs, x) ||
+        cc_id_vec_push(check->in->arena, pairs, y))
+        return;
 }
 
 static void check_pair(struct race_check *check, cc_object_id object, const struct touch *x, const struct touch *y,
@@ -506,18 +509,18 @@ static void check_pair(struct race_check *check, cc_object_id object, const stru
     if ((excluded && !unmet) || are_ordered(check, object, x, y))
         return;
     /* the narrower access names the place */
-    const struct touch *narrow = x->size <= y->size ? x : y, *wide = narrow == x ? y : x;
+    const struct touch *narrow = x->spot.size <= y->spot.size ? x : y, *wide = narrow == x ? y : x;
     struct touch named = *wide;
-    named.offset = narrow->offset;
-    named.stride = narrow->stride;
+    named.spot.offset = narrow->spot.offset;
+    named.spot.stride = narrow->spot.stride;
     struct touch other = *narrow;
     if (a->kind == CC_ACCESS_FREE || b->kind == CC_ACCESS_FREE) { /* one cause, whatever member is touched */
-        named.offset = other.offset = CC_WHOLE_OBJECT;
-        named.stride = other.stride = 0;
+        named.spot.offset = other.spot.offset = CC_WHOLE_OBJECT;
+        named.spot.stride = other.spot.stride = 0;
     }
     bool guess = x->guess || y->guess || is_assumed(check, x->access) || is_assumed(check, y->access);
-    note_access(check, object, &other, guess, excluded);
-    note_access(check, object, &named, guess, excluded);
+    (void)note_access(check, object, &other, guess, excluded);
+    note_pair(check, note_access(check, object, &named, guess, excluded), x->access, y->access);
 }
 
 /* By offset; those in arrays after all others. */
@@ -525,9 +528,9 @@ static int compare_touches(void *context, const void *left, const void *right)
 {
     const struct touch *a = left, *b = right;
     (void)context;
-    if ((a->stride != 0) != (b->stride != 0))
-        return a->stride ? 1 : -1;
-    return a->offset < b->offset ? -1 : a->offset > b->offset;
+    if ((a->spot.stride != 0) != (b->spot.stride != 0))
+        return a->spot.stride ? 1 : -1;
+    return a->spot.offset < b->spot.offset ? -1 : a->spot.offset > b->spot.offset;
 }
 
 /* The touches of one object, sorted so that those that overlap are close together; their number. */
@@ -559,10 +562,10 @@ static void check_object(struct race_check *check, cc_object_id object)
         guarded |= access_at(check, rows[i].access)->locks != 0;
     for (uint32_t i = 0; i < count; i++)
         for (uint32_t j = i; j < count && pairs < MOST_PAIRS; j++) {
-            bool beyond = !rows[i].stride && !rows[j].stride &&
-                          rows[j].offset >= rows[i].offset + (int64_t)(rows[i].size ? rows[i].size : 1);
+            bool beyond = !rows[i].spot.stride && !rows[j].spot.stride &&
+                          rows[j].spot.offset >= rows[i].spot.offset + cc_spot_bytes(rows[i].spot);
             if (beyond) { /* and so are all until the arrays */
-                while (j + 1 < count && !rows[j + 1].stride)
+                while (j + 1 < count && !rows[j + 1].spot.stride)
                     j++;
                 continue;
             }
@@ -594,7 +597,6 @@ static enum cc_place_kind place_kind(const struct cc_access *access)
     return access->atomic ? CC_PLACE_ATOMIC_READ : CC_PLACE_READ;
 }
 
-/* Writes first, then plain before atomic, then in source order. */
 /* Stores first, then what is not atomic, then as they stand in the source. */
 static int compare_accesses(void *context, const void *left, const void *right)
 {
@@ -607,6 +609,45 @@ static int compare_accesses(void *context, const void *left, const void *right)
     if (a->inst != b->inst)
         return a->inst < b->inst ? -1 : 1;
     return *x < *y ? -1 : *x > *y;
+}
+
+/* Is `access` the one named `like`, or one of those of which all the same can be said? */
+static bool is_like(const struct race_check *check, uint32_t like, uint32_t access)
+{
+    for (uint32_t row = like + 1; row; row = check->alike[row - 1])
+        if (row - 1 == access)
+            return true;
+    return false;
+}
+
+/* Which of two partners of an access shows better that it can be in the way: one of another thread, at another place. */
+static bool is_better_partner(struct race_check *check, uint32_t of, uint32_t partner, uint32_t than)
+{
+    const struct cc_access *a = access_at(check, of), *x = access_at(check, partner), *y = access_at(check, than);
+    if ((x->thread != a->thread) != (y->thread != a->thread))
+        return x->thread != a->thread;
+    if ((x->inst != a->inst) != (y->inst != a->inst))
+        return x->inst != a->inst;
+    return compare_accesses(check, &partner, &than) < 0;
+}
+
+/* After the first access comes the best of those that can meet it. */
+static void bring_partner_forward(struct race_check *check, struct race *race)
+{
+    uint32_t first = race->accesses.at[0], best = CC_NO_ID, at = 0;
+    for (uint32_t i = 0; i + 1 < race->pairs.count; i += 2)
+        for (uint32_t side = 0; side < 2; side++) {
+            uint32_t partner = race->pairs.at[i + 1 - side];
+            if (is_like(check, race->pairs.at[i + side], first) &&
+                (best == CC_NO_ID || is_better_partner(check, first, partner, best)))
+                best = partner;
+        }
+    while (at < race->accesses.count && race->accesses.at[at] != best)
+        at++;
+    if (at == race->accesses.count || at < 2)
+        return;
+    memmove(&race->accesses.at[2], &race->accesses.at[1], (at - 1) * sizeof *race->accesses.at);
+    race->accesses.at[1] = best;
 }
 
 static void add_place(struct race_check *check, struct cc_draft *draft, const struct race *race, uint32_t access)
@@ -699,6 +740,7 @@ static void report(struct race_check *check, struct race *race, struct cc_findin
     struct cc_interpreter *in = check->in;
     struct cc_draft draft = cc_draft_start(in, CC_RULE_DATA_RACE);
     cc_sort_stable(race->accesses.at, race->accesses.count, sizeof *race->accesses.at, compare_accesses, check);
+    bring_partner_forward(check, race);
     add_accesses(check, &draft, race, false);
     if (!draft.places_count)
         return;
@@ -742,6 +784,8 @@ void cc_check_races(struct cc_interpreter *in, const struct cc_analysis_options 
         (void)cc_heap_resolve(&in->heap, in->log.accesses[a].address);
     if (in->heap.objects_count > objects + 255)
         check.first = cc_arena_array(in->arena, in->heap.objects_count + 1, sizeof *check.first);
+    if (cc_findable_objects(in, &check.findable))
+        return;
     collect(&check);
     for (cc_object_id object = 1; object < in->heap.objects_count; object++)
         check_object(&check, object);

@@ -146,8 +146,8 @@ static bool may_initialise(struct cc_interpreter *in, const struct cc_sync_use *
     for (uint32_t i = 0; i < where.count; i++)
         if (where.at[i].kind == CC_TARGET_OBJECT &&
             same_origin(&in->heap.objects[where.at[i].id], &in->heap.objects[lock->id]) &&
-            (size > 4096 ||
-             cc_offsets_overlap(where.at[i].offset, where.at[i].stride, size, lock->offset, lock->stride, LOCK_BYTES)))
+            (size > 4096 || cc_heap_spots_meet(&in->heap, lock->id, cc_target_spot(&where.at[i], size),
+                                               cc_target_spot(lock, LOCK_BYTES))))
             return true;
     return false;
 }
@@ -161,8 +161,7 @@ static bool is_initialised(struct cc_interpreter *in, const struct cc_target *lo
         if (object->zeroed || object->clobbered)
             return true;
         for (uint32_t c = 0; c < object->cells_count; c++)
-            if (cc_offsets_overlap(object->cells[c].offset, object->cells[c].stride, 1, lock->offset, lock->stride,
-                                   LOCK_BYTES))
+            if (cc_heap_spots_meet(&in->heap, o, cc_cell_spot(&object->cells[c]), cc_target_spot(lock, LOCK_BYTES)))
                 return true;
     }
     for (uint32_t i = 0; i < in->uses->rows_count; i++)
@@ -257,24 +256,6 @@ static bool is_timed(struct cc_interpreter *in, cc_inst_id wait)
     return false;
 }
 
-static bool may_meet(struct cc_interpreter *in, cc_term_id a, cc_term_id b)
-{
-    struct cc_targets left = cc_heap_resolve(&in->heap, a);
-    struct cc_target of_a[CC_HEAP_TARGETS];
-    uint32_t count = left.count;
-    cc_targets_copy(&left, of_a);
-    bool complete = left.complete;
-    struct cc_targets right = cc_heap_resolve(&in->heap, b);
-    if (!complete || !right.complete || !count || !right.count)
-        return true;
-    for (uint32_t i = 0; i < count; i++)
-        for (uint32_t j = 0; j < right.count; j++)
-            if (of_a[i].kind == right.at[j].kind && of_a[i].id == right.at[j].id &&
-                cc_offsets_overlap(of_a[i].offset, of_a[i].stride, 1, right.at[j].offset, right.at[j].stride, 1))
-                return true;
-    return false;
-}
-
 static bool comes_before(struct cc_interpreter *in, const struct cc_sync_use *signal, const struct cc_sync_use *wait)
 {
     cc_set_id joined = cc_phase_at(&in->tree, wait->phase).joined;
@@ -294,7 +275,7 @@ static void check_blind_wait(struct cc_interpreter *in, const struct cc_sync_use
     const struct cc_sync_use *last = NULL;
     for (uint32_t i = 0; i < in->uses->rows_count; i++) {
         const struct cc_sync_use *signal = use_at(in, i);
-        if (signal->kind != CC_USE_SIGNAL || !may_meet(in, signal->subject, wait->subject))
+        if (signal->kind != CC_USE_SIGNAL || !cc_interp_may_be_same(in, signal->subject, wait->subject))
             continue;
         if (!comes_before(in, signal, wait))
             return;
@@ -308,7 +289,7 @@ static bool holds_lock(struct cc_interpreter *in, const struct cc_hold *holds, u
 {
     for (uint32_t i = 0; i < count; i++)
         if (!(holds[i].flags & (CC_HOLD_MAYBE | CC_HOLD_OLD)) &&
-            (holds[i].lock == lock || may_meet(in, holds[i].lock, lock)))
+            (holds[i].lock == lock || cc_interp_may_be_same(in, holds[i].lock, lock)))
             return true;
     return false;
 }
@@ -321,7 +302,7 @@ static bool takes_mutex(struct cc_interpreter *in, const struct cc_sync_use *sig
     for (uint32_t i = 0; i < in->uses->rows_count; i++) {
         const struct cc_sync_use *use = use_at(in, i);
         if ((use->kind == CC_USE_ACQUIRE || use->kind == CC_USE_TRY) && use->thread == signal->thread &&
-            may_meet(in, use->subject, mutex))
+            cc_interp_may_be_same(in, use->subject, mutex))
             return true;
     }
     return false;
