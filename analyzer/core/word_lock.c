@@ -89,7 +89,7 @@ static bool is_never_cleared(struct cc_interpreter *in, cc_term_id address)
     const struct cc_object *object = &in->heap.objects[where.at[0].id];
     for (uint32_t c = 0; c < object->cells_count; c++) {
         const struct cc_cell *cell = &object->cells[c];
-        if (!cc_offsets_overlap(cell->offset, cell->stride, 1, where.at[0].offset, 0, 1))
+        if (!cc_heap_spots_meet(&in->heap, where.at[0].id, cc_cell_spot(cell), cc_target_spot(&where.at[0], 1)))
             continue;
         int64_t value = 0;
         for (uint32_t v = 0; v < cell->values.count; v++)
