@@ -554,6 +554,17 @@ static struct cc_state *unknown_outcome(struct cc_frame *frame, struct cc_state 
     return state;
 }
 
+/* A call that is not followed may have created what its thread ever creates. */
+static void may_have_created(const struct cc_frame *frame, struct cc_state *state, cc_func_id func)
+{
+    struct cc_interpreter *in = frame->in;
+    struct cc_phase phase = cc_phase_at(&in->tree, state->phase);
+    for (cc_thread_id t = 1; in->funcs[func].chain_matters && t < in->tree.threads_count; t++)
+        if (in->tree.threads[t].parent == frame->thread)
+            phase.started = cc_set_with(&in->sets, phase.started, t);
+    state->phase = cc_phase_of(&in->tree, phase);
+}
+
 /* How many contexts a function may have: fewer, down to one, as the work exceeds the allowance. */
 static uint32_t contexts_allowed(const struct cc_interpreter *in, cc_func_id func)
 {
@@ -636,6 +647,7 @@ struct cc_state *cc_interp_run_function(struct cc_frame *frame, struct cc_state 
     struct cc_interpreter *in = frame->in;
     if (in->contexts[frame->context].depth >= CC_CALL_DEPTH) {
         in->funcs[func].bounded = true;
+        may_have_created(frame, state, func);
         return unknown_outcome(frame, state, func, call);
     }
     cc_interp_prepare(in, func);
@@ -668,6 +680,7 @@ struct cc_state *cc_interp_run_function(struct cc_frame *frame, struct cc_state 
             state->blurred = in->unknown_join = true;
             state->cut |= CC_CUT_REFUSED;
             in->was_cut = true;
+            may_have_created(frame, state, func);
         }
         return unknown_outcome(frame, state, func, call);
     }

@@ -441,6 +441,17 @@ static cc_set_id passed_onces(struct cc_interpreter *in, cc_set_id awaited)
     return awaited;
 }
 
+/* Threads that may be under way in this phase, as far as its thread or its creators started them. */
+static cc_set_id under_way(struct cc_interpreter *in, const struct cc_phase *phase)
+{
+    cc_set_id left = phase->started;
+    struct cc_set started = *cc_set_at(&in->sets, phase->started);
+    for (uint32_t i = 0; i < started.count; i++)
+        if (cc_is_over(&in->tree, phase->joined, started.at[i]))
+            left = cc_set_without(&in->sets, left, started.at[i]);
+    return left;
+}
+
 static void note_creation(struct cc_frame *frame, cc_thread_id id, bool fresh)
 {
     struct cc_interpreter *in = frame->in;
@@ -464,8 +475,10 @@ static void note_creation(struct cc_frame *frame, cc_thread_id id, bool fresh)
         seen.history = cc_set_intersection(&in->sets, seen.history, old.history);
     }
     cc_phase_id created_in = cc_phase_of(&in->tree, seen);
-    in->heap.generation += !fresh && created_in != thread->created_in;
+    cc_set_id beside = cc_set_union(&in->sets, thread->beside, under_way(in, &now));
+    in->heap.generation += !fresh && (created_in != thread->created_in || beside != thread->beside);
     thread->created_in = created_in;
+    thread->beside = beside;
     now.started = cc_set_with(&in->sets, now.started, id);
     now.joined = cc_set_without(&in->sets, now.joined, id);
     now.current = cc_set_without(&in->sets, now.current, cc_interp_current(in, id, 0, true));
@@ -712,6 +725,28 @@ static void join_nodes(struct cc_frame *frame, cc_term_id place, const struct cc
     }
 }
 
+/*
+ * Is the handle that of one of several threads, created on different paths, of which never two are under way, and which all
+ * leave their handles at one place? Then it is that of the one that there is.
+ */
+static bool is_of_the_one(const struct cc_interpreter *in, const struct cc_targets *handle)
+{
+    cc_term_id place = 0;
+    for (uint32_t i = 0; i < handle->count; i++) {
+        if (handle->at[i].kind != CC_TARGET_THREAD || !handle->complete)
+            return false;
+        const struct cc_thread *thread = &in->tree.threads[handle->at[i].id];
+        const struct cc_handle_pattern *kept = &in->starts[handle->at[i].id].handles;
+        if (thread->many || !kept->shape || kept->levels || (place && place != kept->shape))
+            return false;
+        place = kept->shape;
+        for (uint32_t j = 0; j < handle->count; j++)
+            if (cc_set_has(&in->sets, thread->beside, handle->at[j].id))
+                return false;
+    }
+    return true;
+}
+
 void cc_interp_join(struct cc_frame *frame, cc_term_id handle)
 {
     struct cc_interpreter *in = frame->in;
@@ -736,6 +771,9 @@ void cc_interp_join(struct cc_frame *frame, cc_term_id handle)
         join_nodes(frame, row->a, &targets);
     }
     cc_interp_others_ran(frame);
+    if (threads > 1 && is_of_the_one(in, &targets))
+        for (uint32_t i = 0; i < targets.count; i++)
+            joined(frame, targets.at[i].id);
     if (threads != 1 || (row->op != CC_T_THREAD && counter_in(in, handle)))
         return;
     const struct cc_thread *thread = &in->tree.threads[only];

@@ -179,11 +179,17 @@ static bool parallel_with_descendant(const struct cc_thread_tree *tree, cc_phase
     return cc_set_has(tree->sets, at.started, child) && !cc_is_over(tree, at.joined, below);
 }
 
-/* Children of one parent: the one was over before the other was created. */
-static bool over_before(const struct cc_thread_tree *tree, cc_thread_id first, cc_thread_id later_child)
+/*
+ * Of children of one thread: may `first`, one of them or below it, be under way when its sibling is created? Where one path
+ * creates the one and another path the other, neither is.
+ */
+static bool is_there_at_creation(const struct cc_thread_tree *tree, cc_thread_id first, cc_thread_id its_child,
+                                 cc_thread_id sibling)
 {
-    struct cc_phase created = cc_phase_at(tree, tree->threads[later_child].created_in);
-    return cc_is_over(tree, created.joined, first);
+    struct cc_phase created = cc_phase_at(tree, tree->threads[sibling].created_in);
+    if (first == its_child)
+        return cc_set_has(tree->sets, tree->threads[sibling].beside, first);
+    return cc_set_has(tree->sets, created.started, its_child) && !cc_is_over(tree, created.joined, first);
 }
 
 /* May several instances of `thread` be alive at once; if `top` is a thread, within one instance of that? */
@@ -240,7 +246,7 @@ static bool may_be_parallel(const struct cc_thread_tree *tree, cc_thread_id top,
         if (to_a != CC_NO_ID && to_b != CC_NO_ID) {
             if (is_many(tree, top, up) || to_a == to_b)
                 return true;
-            return !over_before(tree, a, to_b) && !over_before(tree, b, to_a);
+            return is_there_at_creation(tree, a, to_a, to_b) || is_there_at_creation(tree, b, to_b, to_a);
         }
         if (!up)
             return true;

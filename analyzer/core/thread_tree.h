@@ -31,6 +31,7 @@ struct cc_thread {
     uint64_t key;             /* identity: parent, site, calling chain */
     cc_term_id argument;      /* as the new thread sees it */
     cc_phase_id created_in;   /* union of the phases of its creators at creation: started before it, joined before it */
+    cc_set_id beside;         /* threads that may have been under way at one of its creations */
     cc_set_id creation_locks; /* locks held by the creator at every creation, by their stable names */
     bool many;                /* several instances may be alive at once */
     bool many_each;           /* even of those that one instance of its creator made */

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+// RUN: %expect %s
+// Each turn starts one of two readers, but for a case that starts both.
+#include <pthread.h>
+#include <stdio.h>
+#include <stdlib.h>
+static double level;
+static volatile int stop;
+static void *from_file(void *arg)
+{
+    (void)arg;
+    for (int i = 0; i < 100; i++)
+        level = i; /* expect: data-race */
+    return NULL;
+}
+static void *from_card(void *arg)
+{
+    (void)arg;
+    for (int i = 0; i < 100; i++)
+        level = i * 2; /* expect: data-race */
+    return NULL;
+}
+int main(int argc, char **argv)
+{
+    pthread_t reader, other;
+    int way = argc > 1 ? atoi(argv[1]) : 0;
+    for (int turn = 0; turn < 10; turn++) {
+        switch (way) {
+        case 0:
+            pthread_create(&reader, NULL, from_file, NULL);
+            pthread_create(&other, NULL, from_card, NULL);
+            pthread_join(other, NULL);
+            break;
+        case 1:
+            pthread_create(&reader, NULL, from_card, NULL);
+            break;
+        default:
+            exit(1);
+        }
+        pthread_join(reader, NULL);
+        printf("%f\n", level);
+    }
+    return 0;
+}
