@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "lockgraph/record_order.h"
 
+#include <string.h>
+
 #include "lockgraph/lock_trim.h"
 
 /* More witnesses are kept of no edge; a list that goes on is damaged. Single locks make longer cycles than classes do. */
@@ -61,10 +63,15 @@ static enum cc_status read_gates(struct reading *reading, uint32_t set, cc_lock_
             return status;
         if (node == from || node == to)
             continue;
-        uint32_t at = reading->witness.gate_count++;
-        for (; at && reading->gates[at - 1] > node; at--)
-            reading->gates[at] = reading->gates[at - 1];
+        uint32_t at = reading->witness.gate_count;
+        while (at && reading->gates[at - 1] > node)
+            at--;
+        if (at && reading->gates[at - 1] == node) /* twice in the set of a damaged record */
+            continue;
+        memmove(reading->gates + at + 1, reading->gates + at,
+                (reading->witness.gate_count - at) * sizeof *reading->gates);
         reading->gates[at] = node;
+        reading->witness.gate_count++;
     }
     return CC_OK;
 }

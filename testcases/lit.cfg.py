@@ -19,6 +19,7 @@ Features for REQUIRES lines: gcc, tsan (clang's ThreadSanitizer links and runs),
 recorder (libconcheck.so is built), terminal (script(1) is there), zsh, fish, meson, ninja, valgrind, strace,
 vim, emacs, git, yaml (for Python), unprivileged, root, namespaces (root may mount in one of its own),
 allocators (other ones than the C library's), aarch64 (a compiler for 64-bit Arm, and an emulator),
+built-by-gcc,
 full (CONCHECK_TEST_FULL is set, as tools/test --full does: tests that take long).
 """
 
@@ -94,6 +95,8 @@ if sanitizer_runs():
     config.available_features.add("tsan")
 if os.path.exists(os.path.join(config.concheck_bin, "..", "lib", "libconcheck.so")):
     config.available_features.add("recorder")
+if getattr(config, "compiler", "") == "GNU":
+    config.available_features.add("built-by-gcc")
 if getattr(config, "sanitize", ""):
     config.available_features.add("sanitized")
 if os.geteuid() == 0:

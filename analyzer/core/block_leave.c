@@ -270,7 +270,8 @@ static void post_branch(struct cc_run *run, struct cc_frame *frame, const struct
         return;
     }
     struct cc_state *other = cc_state_copy(&run->in->pool, state);
-    bool possible = cc_state_assume(&run->in->pool, state, value, true);
+    bool possible =
+        !cc_word_lock_refutes(frame, state, value, true) && cc_state_assume(&run->in->pool, state, value, true);
     if (possible)
         cc_reference_learn(frame, state, value, true);
     if (possible && !cc_word_lock_learn(frame, state, value, true))
@@ -279,7 +280,8 @@ static void post_branch(struct cc_run *run, struct cc_frame *frame, const struct
         cc_run_post(run, state, frame->block, block->target[0]);
     else
         cc_state_drop(&run->in->pool, state);
-    possible = cc_state_assume(&run->in->pool, other, value, false);
+    possible =
+        !cc_word_lock_refutes(frame, other, value, false) && cc_state_assume(&run->in->pool, other, value, false);
     if (possible)
         cc_reference_learn(frame, other, value, false);
     if (possible && !cc_word_lock_learn(frame, other, value, false))

@@ -4,6 +4,7 @@
 
 #include "analyzer/core/call_graph.h"
 #include "analyzer/core/core_memory.h"
+#include "analyzer/core/memory_order.h"
 
 /* What becomes of an entry of the caller's memory at a call. */
 enum visibility {
@@ -492,6 +493,31 @@ static void merge_exit(struct cc_frame *frame, const struct view *view, struct c
     out->result = result;
 }
 
+/* The atomic load in a result that is that load, or compares it with a constant; or 0. */
+static cc_term_id load_returned(const struct cc_interpreter *in, cc_term_id result, const struct view *view)
+{
+    const struct cc_term *row = cc_term_at(&in->terms, result);
+    int64_t constant;
+    while (row->op == CC_T_UNARY || (row->op == CC_T_BINARY && cc_term_is_int(&in->terms, row->b, &constant))) {
+        result = row->a;
+        row = cc_term_at(&in->terms, result);
+    }
+    bool names_one = row->op == CC_T_LOAD && row->b && cc_is_atomic(in, row->b);
+    return names_one && !names_inner_symbols(in, row->a, view) ? result : 0;
+}
+
+/* The same load, as made by this call; what is learned of it is learned of the place it was made from. */
+static void name_load(struct cc_frame *frame, struct cc_state *out, cc_term_id load, cc_inst_id call, int64_t number)
+{
+    struct cc_interpreter *in = frame->in;
+    struct cc_term row = *cc_term_at(&in->terms, load);
+    int64_t key = (int64_t)(cc_hash_step(cc_hash_step(frame->context, call), (uint64_t)number) >> 1);
+    cc_term_id named = cc_term_symbol(&in->terms, CC_T_LOAD, row.a, row.b, key, row.type);
+    if (cc_interp_in_loop(frame))
+        cc_state_retire(&in->pool, out, named);
+    out->result = cc_term_replace(&in->terms, out->result, load, named);
+}
+
 /* Give a result that only the callee can name a name at this call. */
 static void name_result(struct cc_frame *frame, const struct view *view, struct cc_state *out,
                         const struct cc_state *exit, cc_inst_id call, int64_t number)
@@ -500,6 +526,13 @@ static void name_result(struct cc_frame *frame, const struct view *view, struct 
     if (!out->result || !names_inner_symbols(in, out->result, view))
         return;
     int truth = cc_state_decide(&in->pool, exit, exit->result);
+    cc_term_id load = load_returned(in, out->result, view);
+    if (load) {
+        name_load(frame, out, load, call, number);
+        if (truth >= 0)
+            (void)cc_state_assume(&in->pool, out, out->result, truth);
+        return;
+    }
     cc_term_id owned = cc_interp_through_owned(in, out, out->result);
     struct cc_state *kept = frame->state;
     frame->state = out;

@@ -169,17 +169,30 @@ static bool expected_value(struct cc_frame *frame, const struct cc_inst *inst, i
     return expected && cc_state_known_int(&in->pool, frame->state, expected, out);
 }
 
+/* A compare-and-swap puts what it found where its expectation was. */
+static void put_found(struct cc_frame *frame, const struct cc_inst *inst, cc_term_id found)
+{
+    uint32_t slot = register_at(frame, inst->b);
+    cc_term_id place = slot == CC_NO_REGISTER ? cc_interp_value(frame, inst->b) : 0;
+    if (slot != CC_NO_REGISTER)
+        frame->state->registers[slot] = found;
+    else if (place)
+        cc_state_write(&frame->in->pool, frame->state, place, found);
+}
+
 /* Compare and swap: the result is a fresh truth value; what was there may have been taken by this thread. */
 static cc_term_id run_cas(struct cc_frame *frame, const struct cc_inst *inst, cc_inst_id id)
 {
     struct cc_interpreter *in = frame->in;
     cc_term_id address = cc_interp_value(frame, inst->a), desired = cc_interp_value(frame, inst->c);
     int64_t from, to;
-    bool takes = expected_value(frame, inst, &from) && from == 0 && desired &&
-                 cc_term_is_int(&in->terms, desired, &to) && to != 0;
+    bool known = expected_value(frame, inst, &from);
+    bool takes = known && from == 0 && desired && cc_term_is_int(&in->terms, desired, &to) && to != 0;
     cc_interp_access(frame, address, in->model->types[inst->type].size, id, CC_ACCESS_READ, true);
     if (!frame->state)
         return 0;
+    if (known && (inst->flags & CC_INST_EXPECTED_ADDR)) /* else it was loaded from there, and is something like it */
+        put_found(frame, inst, cc_interp_load(frame, address, inst, id));
     if (desired && address && !takes)
         cc_word_lock_store(frame, address, desired, id);
     if (desired)

@@ -514,13 +514,36 @@ cc_term_id cc_interp_given_at(struct cc_interpreter *in, cc_thread_id thread, cc
     return alike ? found.counters[0] : 0;
 }
 
-/* The handle. */
+/*
+ * Is a thread with this key one too many? Threads that create threads of their own kind would have no end, and what
+ * happens between a few generations of them is what happens between all.
+ */
+static bool is_beyond(const struct cc_frame *frame, cc_func_id entry, uint64_t key)
+{
+    const struct cc_interpreter *in = frame->in;
+    if (cc_id_map_get(&in->tree.by_key, key) != CC_NO_ID)
+        return false;
+    uint32_t generations = 0;
+    for (cc_thread_id up = frame->thread; up; up = in->tree.threads[up].parent)
+        generations += in->tree.threads[up].entry == entry;
+    bool exhausted = in->work / in->allowance >= 5 && in->funcs[entry].reached;
+    return generations >= CC_THREAD_GENERATIONS || in->tree.threads_count >= CC_THREADS || exhausted;
+}
+
+/* The handle; 0 for a thread that is not followed. */
 static cc_term_id spawn_one(struct cc_frame *frame, cc_func_id entry, cc_term_id argument, cc_term_id place,
                             cc_inst_id id, bool detached)
 {
     struct cc_interpreter *in = frame->in;
     uint64_t key = cc_hash_step(in->tree.threads[frame->thread].key, id);
     key = cc_hash_step(cc_hash_step(key, in->contexts[frame->context].chain), entry);
+    if (is_beyond(frame, entry, key)) {
+        in->funcs[entry].bounded = in->unknown_join = true;
+        cc_holder_give(frame, argument);
+        if (argument)
+            cc_interp_escape(frame, argument);
+        return 0;
+    }
     bool fresh;
     cc_thread_id thread = cc_thread_for(&in->tree, key, &fresh);
     if (fresh) {

@@ -72,6 +72,27 @@ static cc_func_id find_main(const struct cc_model *model)
     return 0;
 }
 
+/* The functions that the program itself calls, as bits. */
+static uint64_t *called_functions(struct cc_interpreter *in)
+{
+    uint64_t *called = cc_scratch_array(&in->scratch, in->model->funcs_count / 64 + 1, sizeof *called);
+    memset(called, 0, (in->model->funcs_count / 64 + 1) * sizeof *called);
+    for (cc_inst_id i = 1; i < in->model->insts_count; i++)
+        if (in->model->insts[i].op == CC_OP_CALL)
+            called[in->model->insts[i].a / 64] |= UINT64_C(1) << in->model->insts[i].a % 64;
+    return called;
+}
+
+/* May those who use an open program call the function? Not one that is hidden in its library, and has its users there. */
+static bool is_for_others(const struct cc_interpreter *in, cc_func_id id, const uint64_t *called)
+{
+    const struct cc_func *func = &in->model->funcs[id];
+    if (!(func->flags & CC_FUNC_DEFINED) || (func->flags & (CC_FUNC_IN_SYSTEM | CC_FUNC_INLINE)) ||
+        func->linkage != CC_LINKAGE_EXTERNAL)
+        return false;
+    return !(func->flags & CC_FUNC_HIDDEN) || !((func->flags & CC_FUNC_ADDRESS_TAKEN) || cc_bit(called, id));
+}
+
 static void run_first_thread(struct cc_interpreter *in)
 {
     cc_func_id entry = find_main(in->model);
@@ -84,12 +105,10 @@ static void run_first_thread(struct cc_interpreter *in)
         run_entry(in, entry);
         return;
     }
-    for (cc_func_id f = 1; f < in->model->funcs_count; f++) {
-        const struct cc_func *func = &in->model->funcs[f];
-        if ((func->flags & CC_FUNC_DEFINED) && !(func->flags & (CC_FUNC_IN_SYSTEM | CC_FUNC_INLINE)) &&
-            func->linkage == CC_LINKAGE_EXTERNAL)
+    const uint64_t *called = called_functions(in);
+    for (cc_func_id f = 1; f < in->model->funcs_count; f++)
+        if (is_for_others(in, f, called))
             run_entry(in, f);
-    }
 }
 
 /*

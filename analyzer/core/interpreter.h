@@ -37,7 +37,9 @@ enum {
     CC_LIGHT_FUNCTION = 64,        /* instructions, calls followed, of a function that is as good as inlined: */
     CC_CONTEXTS_OF_LIGHT = 4096,
     CC_CALL_DEPTH = 48,
-    CC_ACTIVE_CALLS = 4, /* of one function */
+    CC_ACTIVE_CALLS = 4,       /* of one function */
+    CC_THREAD_GENERATIONS = 3, /* of threads that run one function and create each other */
+    CC_THREADS = 4096,
     CC_VISITS_PER_BLOCK = 64,
     CC_ROUNDS = 8,
 };
@@ -89,6 +91,7 @@ struct cc_lock_facts {
     int64_t begins;        /* else with this */
     bool counts_up, counts_down, not_counted; /* an atomic word: changed by adding, by subtracting, by anything else */
     bool set_by_others; /* an atomic word that is not only set by who holds it: no lock (see word_lock.h) */
+    bool given_back;    /* an atomic word that some holder sets to zero again */
     cc_inst_id destroyed_at;
 };
 

@@ -78,6 +78,29 @@ static uint32_t observe(struct cc_interpreter *in, struct cc_state *state, uint3
     return row;
 }
 
+void cc_latch_note_changed(struct cc_frame *frame, struct cc_state *state, cc_term_id address)
+{
+    struct cc_interpreter *in = frame->in;
+    uint32_t place = cc_runs_alone(&in->tree, frame->thread, state->phase) ? CC_NO_ID : place_at(in, address, true);
+    cc_term_id is_zero = cc_term_binary(&in->terms, CC_BIN_EQ, cc_latch_mark(in), cc_term_int(&in->terms, 0));
+    if (place != CC_NO_ID)
+        (void)observe(in, state, place, is_zero, false);
+}
+
+bool cc_latch_was_changed(struct cc_interpreter *in, const struct cc_state *state, cc_term_id address)
+{
+    uint32_t place = place_at(in, address, false);
+    struct cc_set awaited = *cc_set_at(&in->sets, cc_phase_at(&in->tree, state->phase).awaited);
+    for (uint32_t i = 0; i < awaited.count && place != CC_NO_ID; i++) {
+        if (!CC_AWAITED_IS_LATCH(awaited.at[i]))
+            continue;
+        struct cc_observation seen = in->latches->observations[awaited.at[i] >> 1];
+        if (seen.place == place && !seen.own && !cc_latch_is_true_of(in, &seen, 0))
+            return true;
+    }
+    return false;
+}
+
 /* The load in a comparison with a constant, or 0. */
 static cc_term_id compared_load(const struct cc_interpreter *in, cc_term_id atom)
 {
@@ -160,7 +183,7 @@ void cc_latch_observe_branch(struct cc_frame *frame, struct cc_state *state, cc_
     }
     const struct cc_term *row = cc_term_at(&in->terms, load);
     bool atomic =
-        row->op == CC_T_LOAD && row->b && in->model->insts[row->b].op == CC_OP_LOAD && cc_order_acquires(in, row->b);
+        row->op == CC_T_LOAD && row->b && in->model->insts[row->b].op != CC_OP_RMW && cc_order_acquires(in, row->b);
     bool flag = !atomic && state->holds_count && !ends_wait &&
                 ((row->op == CC_T_LOAD && row->b && cc_is_atomic(in, row->b)) ||
                  is_flag(in, cc_term_content_of(&in->terms, load)));

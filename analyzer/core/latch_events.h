@@ -80,6 +80,12 @@ cc_term_id cc_latch_mark(struct cc_interpreter *in);
 /* The row of the one place that `address` means, made if new; CC_NO_ID if it is not one. */
 uint32_t cc_latch_place(struct cc_interpreter *in, cc_term_id address);
 
+/* The thread has found that the number at `address`, zero at first, was changed; to what is not known. */
+void cc_latch_note_changed(struct cc_frame *frame, struct cc_state *state, cc_term_id address);
+
+/* Has the thread found so? */
+bool cc_latch_was_changed(struct cc_interpreter *in, const struct cc_state *state, cc_term_id address);
+
 /* The row of an observation, made if new, or CC_NO_ID. */
 uint32_t cc_latch_observation(struct cc_interpreter *in, struct cc_observation seen);
 

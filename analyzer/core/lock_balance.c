@@ -14,6 +14,7 @@
 #include "analyzer/core/call_subject.h"
 #include "analyzer/core/misuse_checks.h"
 #include "analyzer/core/sync_use.h"
+#include "analyzer/core/word_lock.h"
 
 static const struct cc_effect_range acquires = { CC_EFFECT_ACQUIRE, CC_EFFECT_TIMED_ACQUIRE };
 static const struct cc_effect_range releases = { CC_EFFECT_RELEASE, CC_EFFECT_RELEASE };
@@ -185,7 +186,8 @@ static void check_exit(struct cc_interpreter *in, uint32_t entry, const struct c
     for (uint32_t i = 0; i < exit->holds_count && !exit->blurred; i++) {
         const struct cc_hold *hold = &exit->holds[i];
         if ((hold->flags & (CC_HOLD_MAYBE | CC_HOLD_OLD | CC_HOLD_CALLER)) || hold->kind == CC_LOCK_SEM ||
-            hold->kind == CC_LOCK_OTHER || is_released_for_others(in, hold->lock))
+            hold->kind == CC_LOCK_OTHER || is_released_for_others(in, hold->lock) ||
+            (hold->kind == CC_LOCK_WORD && cc_word_lock_is_for_ever(in, hold->lock)))
             continue;
         bool hidden = is_hidden(in, hold->lock);
         if (may_happen_unseen(in, releases, cc_call_subject(in, hold->where, acquires), hidden) ||

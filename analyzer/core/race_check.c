@@ -24,6 +24,7 @@
 #include "analyzer/core/publication.h"
 #include "analyzer/core/single_holder.h"
 #include "analyzer/core/turn.h"
+#include "analyzer/core/word_claim.h"
 
 #include "analyzer/core/core_memory.h"
 #include "lockgraph/in_place_sort.h"
@@ -403,7 +404,8 @@ static bool are_ordered(struct race_check *check, cc_object_id object, const str
     if (cc_creation_orders(in, a, b) || cc_reference_orders(in, a, b, object) || cc_reference_orders(in, b, a, object))
         return true;
     return cc_latch_orders(in, a, b) || cc_latch_orders(in, b, a) || cc_turns_exclude(in, a, b) ||
-           cc_first_time_orders(in, a, b) || cc_first_time_orders(in, b, a) || are_of_two_families(check, object, a, b);
+           cc_first_time_orders(in, a, b) || cc_first_time_orders(in, b, a) || cc_word_claim_orders(in, a, b) ||
+           cc_word_claim_orders(in, b, a) || are_of_two_families(check, object, a, b);
 }
 
 /* One of the accesses of a race, or more than one if others are like it; gives the row of the race, or CC_NO_ID. */

@@ -551,7 +551,8 @@ void cc_state_join_facts(const struct cc_terms *terms, struct cc_state *into, co
         if (!there)
             common[kept++] = from->facts[i];
     }
-    memcpy(into->facts, common, kept * sizeof *common);
+    if (kept)
+        memcpy(into->facts, common, kept * sizeof *common);
     into->facts_count = kept;
     into->cut |= from->cut;
     into->blurred |= from->blurred;
@@ -655,7 +656,8 @@ static void join_memory(struct joining *j)
     }
     into->memory =
         cc_grow_rows(j->pool->arena, into->memory, into->memory_count, &into->memory_room, count, sizeof *joined);
-    memcpy(into->memory, joined, count * sizeof *joined);
+    if (count)
+        memcpy(into->memory, joined, count * sizeof *joined);
     into->memory_count = count;
 }
 

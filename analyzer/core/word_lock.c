@@ -2,6 +2,7 @@
 #include "analyzer/core/word_lock.h"
 
 #include "analyzer/core/core_memory.h"
+#include "analyzer/core/latch_events.h"
 
 /* The symbol that a truth value is about, and whether the value is true when the symbol is zero; 0 if there is none. */
 static cc_term_id symbol_of(struct cc_interpreter *in, cc_term_id value, bool *true_when_zero)
@@ -67,17 +68,58 @@ bool cc_word_lock_depends(struct cc_interpreter *in, cc_term_id value)
     return symbol && cc_id_map_get(&in->offer_of, symbol) != CC_NO_ID;
 }
 
-bool cc_word_lock_learn(struct cc_frame *frame, struct cc_state *state, cc_term_id value, bool truth)
+/* The offer that `value` decides, and whether it is `taken` if that is `truth`; NULL if it decides none. */
+static const struct cc_word_offer *decided_offer(struct cc_interpreter *in, cc_term_id value, bool truth, bool *taken)
 {
-    struct cc_interpreter *in = frame->in;
     bool true_when_zero;
     cc_term_id symbol = in->offers_count ? symbol_of(in, value, &true_when_zero) : 0;
     uint32_t row = symbol ? cc_id_map_get(&in->offer_of, symbol) : CC_NO_ID;
     if (row == CC_NO_ID)
+        return NULL;
+    *taken = (truth == true_when_zero) == in->offers[row].when_zero;
+    return &in->offers[row];
+}
+
+/* Is nothing ever stored there but numbers other than zero? */
+static bool is_never_cleared(struct cc_interpreter *in, cc_term_id address)
+{
+    struct cc_targets where = cc_heap_resolve(&in->heap, address);
+    if (where.count != 1 || where.at[0].kind != CC_TARGET_OBJECT || where.at[0].stride)
         return false;
-    const struct cc_word_offer *offer = &in->offers[row];
-    bool is_zero = truth == true_when_zero;
-    if (is_zero != offer->when_zero || cc_state_held(state, offer->address))
+    const struct cc_object *object = &in->heap.objects[where.at[0].id];
+    for (uint32_t c = 0; c < object->cells_count; c++) {
+        const struct cc_cell *cell = &object->cells[c];
+        if (!cc_heap_spots_meet(&in->heap, where.at[0].id, cc_cell_spot(cell), cc_target_spot(&where.at[0], 1)))
+            continue;
+        int64_t value = 0;
+        for (uint32_t v = 0; v < cell->values.count; v++)
+            if (!cc_term_is_int(&in->terms, cell->values.at[v], &value) || value == 0)
+                return false;
+        if (cell->overflow)
+            return false;
+    }
+    return !object->clobbered;
+}
+
+bool cc_word_lock_refutes(struct cc_frame *frame, const struct cc_state *state, cc_term_id value, bool truth)
+{
+    bool taken;
+    const struct cc_word_offer *offer = value ? decided_offer(frame->in, value, truth, &taken) : NULL;
+    if (!offer || !taken || !is_never_cleared(frame->in, offer->address))
+        return false;
+    return cc_state_held(state, offer->address) || cc_latch_was_changed(frame->in, state, offer->address);
+}
+
+bool cc_word_lock_learn(struct cc_frame *frame, struct cc_state *state, cc_term_id value, bool truth)
+{
+    struct cc_interpreter *in = frame->in;
+    bool taken;
+    const struct cc_word_offer *offer = decided_offer(in, value, truth, &taken);
+    if (!offer)
+        return false;
+    if (!taken)
+        cc_latch_note_changed(frame, state, offer->address);
+    if (!taken || cc_state_held(state, offer->address))
         return true;
     struct cc_hold hold = {
         .lock = offer->address, .kind = CC_LOCK_WORD, .depth = 1, .where = offer->inst, .context = frame->context
@@ -96,14 +138,17 @@ void cc_word_lock_store(struct cc_frame *frame, cc_term_id address, cc_term_id v
     bool ours = held && held->kind == CC_LOCK_WORD;
     if (ours && !clears)
         return;
-    if (ours)
+    struct cc_lock_facts *facts = cc_interp_lock_facts(in, address, true);
+    if (ours) {
         cc_state_release(frame->state, held);
+        if (facts)
+            facts->given_back = true;
+    }
     cc_object_id object = cc_heap_root_object(&in->heap, address);
     bool alone = cc_runs_alone(&in->tree, frame->thread, frame->state->phase) ||
                  (object && cc_state_is_private(frame->state, object));
     if (alone || (ours && gives_up(in->model->insts[id].order)))
         return;
-    struct cc_lock_facts *facts = cc_interp_lock_facts(in, address, true);
     if (facts)
         facts->set_by_others = true;
 }
@@ -120,9 +165,15 @@ bool cc_word_lock_is_broken(struct cc_interpreter *in, cc_term_id address)
     return facts && facts->set_by_others;
 }
 
+bool cc_word_lock_is_for_ever(struct cc_interpreter *in, cc_term_id address)
+{
+    const struct cc_lock_facts *facts = cc_interp_lock_facts(in, address, false);
+    return !facts || !(facts->given_back || facts->set_by_others);
+}
+
 void cc_word_locks_new_round(struct cc_interpreter *in)
 {
     for (uint32_t i = 0; i < in->locks_count; i++)
         in->locks[i].set_by_others = in->locks[i].counts_up = in->locks[i].counts_down = in->locks[i].not_counted =
-            false;
+            in->locks[i].given_back = false;
 }

@@ -26,11 +26,17 @@ bool cc_word_lock_depends(struct cc_interpreter *in, cc_term_id value);
 /* The path has learned that `value` is `truth`: perhaps it holds a word now. True if that is what it learned. */
 bool cc_word_lock_learn(struct cc_frame *frame, struct cc_state *state, cc_term_id value, bool truth);
 
+/* Is it impossible that `value` is `truth`, since a word would be taken that is for ever another's, or this thread's? */
+bool cc_word_lock_refutes(struct cc_frame *frame, const struct cc_state *state, cc_term_id value, bool truth);
+
 /* The word at `address` is stored to. */
 void cc_word_lock_store(struct cc_frame *frame, cc_term_id address, cc_term_id value, cc_inst_id id);
 
 /* Is the word at `address` set by somebody who does not hold it? Then holding it keeps nobody away. Of the last round. */
 bool cc_word_lock_is_broken(struct cc_interpreter *in, cc_term_id address);
+
+/* Does nobody who holds the word at `address` ever give it back? Then it is held once in a run. Of the last round. */
+bool cc_word_lock_is_for_ever(struct cc_interpreter *in, cc_term_id address);
 void cc_word_locks_new_round(struct cc_interpreter *in);
 
 /* Do threads change this word in no other way than by atomic addition, or by subtraction? Each gets a number of its own. */

@@ -17,26 +17,27 @@ static bool isWordChar(char c)
     return isalnum((unsigned char)c) || c == '_';
 }
 
-/* The text of the file from `at` on. */
-static llvm::StringRef textFrom(const SourceManager &sources, SourceLocation at)
+/* The text of the file before `at` and from there on. */
+static std::pair<llvm::StringRef, llvm::StringRef> textAround(const SourceManager &sources, SourceLocation at)
 {
     if (at.isInvalid() || !at.isFileID())
-        return "";
+        return {};
     auto [file, offset] = sources.getDecomposedLoc(at);
     bool invalid = false;
     llvm::StringRef text = sources.getBufferData(file, &invalid);
-    return invalid || offset > text.size() ? llvm::StringRef() : text.drop_front(offset);
+    if (invalid || offset > text.size())
+        return {};
+    return { text.take_front(offset), text.drop_front(offset) };
 }
 
-/* The text of the file before `at`. */
 static llvm::StringRef textBefore(const SourceManager &sources, SourceLocation at)
 {
-    if (at.isInvalid() || !at.isFileID())
-        return "";
-    auto [file, offset] = sources.getDecomposedLoc(at);
-    bool invalid = false;
-    llvm::StringRef text = sources.getBufferData(file, &invalid);
-    return invalid || offset > text.size() ? llvm::StringRef() : text.take_front(offset);
+    return textAround(sources, at).first;
+}
+
+static llvm::StringRef textFrom(const SourceManager &sources, SourceLocation at)
+{
+    return textAround(sources, at).second;
 }
 
 /* What stands between the parenthesis that `text` begins with and its partner; `*rest` is what follows. */

@@ -36,6 +36,8 @@ uint32_t UnitLowering::functionFlags(const FunctionDecl *decl) const
         flags |= CC_FUNC_RETURNS_TWICE;
     if (decl->hasAttr<RestrictAttr>())
         flags |= CC_FUNC_MALLOC_LIKE;
+    if (decl->getVisibility() == HiddenVisibility)
+        flags |= CC_FUNC_HIDDEN;
     return flags;
 }
 

@@ -11,13 +11,11 @@ for each that failed, which is kept in the current folder; the last line counts.
 
 import argparse
 import os
-import resource
-import subprocess
 import sys
 import tempfile
 
-SECONDS, TIMEOUT = 60, 600  # of the processor, on the wall
-MEMORY = 4 << 30
+import limited_run
+
 HEAD = "#include <pthread.h>\nint x, c;\n"
 RACE = """
 static void *racer(void *a) { x++; return a; }
@@ -169,28 +167,13 @@ BYTES = {
 }
 
 
-def limit():
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
-
-
-def judge(concheck, path, flags, must_find):
+def judge(run, must_find):
     """What is wrong with the run, or None."""
-    try:
-        done = subprocess.run([concheck, path, "--", "-w", "-pthread", *flags], stdin=subprocess.DEVNULL,
-                              capture_output=True, timeout=TIMEOUT, check=False, preexec_fn=limit)
-    except subprocess.TimeoutExpired:
-        return f"no end after {TIMEOUT} s"
-    errors = done.stderr.decode(errors="replace")
-    if done.returncode not in (0, 1, 2):
-        return f"status {done.returncode}"
-    if any(word in errors for word in ("crashed", "damaged", "out of memory", "ended with status")):
-        return errors.strip().splitlines()[0]
-    found, said = b"race on `x`" in done.stdout, "error: " in errors or "warning: " in errors or b"bounded" in done.stdout
-    if must_find and not found and not said:
-        return f"status {done.returncode}, the race is not found, and nothing says why"
-    if done.returncode == 2 and "error: " not in errors:
-        return "status 2 without a word"
+    if run.wrong or not must_find:
+        return run.wrong
+    said = "error: " in run.errors or "warning: " in run.errors or b"bounded" in run.output
+    if b"race on `x`" not in run.output and not said:
+        return f"status {run.status}, the race is not found, and nothing says why"
     return None
 
 
@@ -198,7 +181,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--concheck", required=True)
     parser.add_argument("--share", type=int, default=100)
-    parser.add_argument("--times", action="store_true", help="say how long each took")
+    parser.add_argument("--times", action="store_true", help="say how long each took, and how much memory")
     parser.add_argument("names", nargs="*")
     given = parser.parse_args()
     sources = {name: (make(max(1, size * given.share // 100)).encode(), ["-fbracket-depth=100000"], True)
@@ -213,11 +196,11 @@ def main():
             path = os.path.join(work, name + ".c")
             with open(path, "wb") as stream:
                 stream.write(text)
-            start = sum(os.times()[2:4])
-            wrong = judge(given.concheck, path, flags, must_find)
+            run = limited_run.Run([given.concheck, path, "--", "-w", "-pthread", *flags], text)
+            wrong = judge(run, must_find)
             count += 1
             if given.times:
-                print(f"{name}: {len(text)} bytes, {sum(os.times()[2:4]) - start:.1f} s")
+                print(f"{name}: {len(text)} bytes, {run.seconds:.1f} s, {run.memory >> 20} MB")
             if wrong:
                 failed += 1
                 with open("extreme-" + name + ".c", "wb") as stream:

@@ -118,6 +118,20 @@ static void assert_excluded(struct scene *scene, const char *reason)
     free(scene->sample.data);
 }
 
+static void a_gate_that_is_named_twice_is_one(void **state)
+{
+    (void)state;
+    struct scene scene = scene_start();
+    scene_threads(&scene);
+    struct cc_record_witness *witness = sample_nest(&scene.sample, scene.a, scene.left, scene.right, scene.gate);
+    uint32_t twice = sample_add(&scene.sample, CC_RECORD_SETS, 1);
+    assert_int_equal(twice, witness->gates + 2);
+    *(uint32_t *)sample_element(&scene.sample, CC_RECORD_SETS, twice) = scene.gate;
+    *(uint32_t *)sample_element(&scene.sample, CC_RECORD_SETS, witness->gates) = 2;
+    sample_nest(&scene.sample, scene.b, scene.right, scene.left, scene.gate);
+    assert_excluded(&scene, "`class3.m#1` is held around");
+}
+
 static void what_threads_cannot_close_is_a_note_with_the_reason(void **state)
 {
     (void)state;
@@ -497,6 +511,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(an_inversion_of_two_threads_is_a_cycle),
+        cmocka_unit_test(a_gate_that_is_named_twice_is_one),
         cmocka_unit_test(what_threads_cannot_close_is_a_note_with_the_reason),
         cmocka_unit_test(what_excludes_nothing_does_not_count),
         cmocka_unit_test(tries_block_nobody),

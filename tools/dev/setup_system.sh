@@ -82,14 +82,21 @@ cc_install() {
     fi
 }
 
-# Install those of the packages that this system offers; the others are left out without a word.
+# Install those of the packages that this system offers; the others are left out without a word, and so are, with one, those
+# that get in the way of something that is there.
 cc_install_if_offered() {
-    local missing
+    local missing package
     missing=$(cc_missing_packages "$@")
     [ -n "$missing" ] || return 0
-    # shellcheck disable=SC2046,SC2086 # lists of words
-    cc_install $(LC_ALL=C apt-cache policy $missing 2>/dev/null |
+    # shellcheck disable=SC2086 # a list of words
+    missing=$(LC_ALL=C apt-cache policy $missing 2>/dev/null |
         awk '/^[^ ]/ { sub(/:$/, ""); name = $0 } /^  Candidate: [^(]/ { print name }')
+    [ -n "$missing" ] || return 0
+    # shellcheck disable=SC2086
+    (cc_install $missing) && return
+    for package in $missing; do
+        (cc_install "$package") || cc_say "going on without $package"
+    done
 }
 
 # Install the newest LLVM on offer and what building and testing need; sets cc_llvm.

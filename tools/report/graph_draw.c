@@ -31,7 +31,10 @@ static bool send_all(int pipe_end, const char *bytes, size_t size)
     return true;
 }
 
-/* Lay out, render, send. What Graphviz allocated goes with the process. */
+/*
+ * Lay out, render, send. What Graphviz allocated goes with the process. It goes on after errors, and leaves out of the
+ * picture what they were about: no picture is better.
+ */
 static int draw(const char *dot, const char *format, int pipe_end)
 {
     GVC_t *context = gvContext();
@@ -42,7 +45,7 @@ static int draw(const char *dot, const char *format, int pipe_end)
     size_t size = 0;
     FILE *stream = open_memstream(&image, &size);
     if (!stream || gvLayout(context, graph, "dot") != 0 || gvRender(context, graph, format, stream) != 0 ||
-        fclose(stream) != 0)
+        fclose(stream) != 0 || agerrors() >= AGERR)
         return FAILED;
     return size > 0 && send_all(pipe_end, image, size) ? DRAWN : FAILED;
 }

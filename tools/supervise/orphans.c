@@ -61,8 +61,8 @@ static bool reap(void)
 bool cc_orphans_await(double seconds)
 {
     struct timespec slice = { .tv_nsec = SLICE_MS * 1000000L };
-    for (double waited = 0; !reap(); waited += SLICE_MS / 1e3) {
-        if (waited >= seconds)
+    for (long waited_ms = 0; !reap(); waited_ms += SLICE_MS) {
+        if ((double)waited_ms >= seconds * 1e3)
             return false;
         nanosleep(&slice, NULL);
     }
