@@ -46,13 +46,19 @@ static bool is_avoided(struct way *way, uint32_t start)
     return way->avoided;
 }
 
-bool cc_every_turn_passes(struct cc_interpreter *in, const struct cc_func_info *info, const struct cc_loop *loop,
-                          uint32_t block)
+bool cc_rest_of_turn_passes(struct cc_interpreter *in, const struct cc_func_info *info, const struct cc_loop *loop,
+                            uint32_t from, uint32_t block)
 {
     struct way way = {
         .in = in, .func = &in->model->funcs[info->func], .body = loop->body, .via = block, .head = loop->head
     };
-    return !is_avoided(&way, loop->head);
+    return !is_avoided(&way, from);
+}
+
+bool cc_every_turn_passes(struct cc_interpreter *in, const struct cc_func_info *info, const struct cc_loop *loop,
+                          uint32_t block)
+{
+    return cc_rest_of_turn_passes(in, info, loop, loop->head, block);
 }
 
 bool cc_every_return_passes(struct cc_interpreter *in, const struct cc_func_info *info, uint32_t block)

@@ -13,6 +13,10 @@
 bool cc_every_turn_passes(struct cc_interpreter *in, const struct cc_func_info *info, const struct cc_loop *loop,
                           uint32_t block);
 
+/* Does what is left of a turn of `loop`, from block `from` on, pass `block` on every way that comes back to the head? */
+bool cc_rest_of_turn_passes(struct cc_interpreter *in, const struct cc_func_info *info, const struct cc_loop *loop,
+                            uint32_t from, uint32_t block);
+
 /* Does every way from the function's entry to a return pass `block`? */
 bool cc_every_return_passes(struct cc_interpreter *in, const struct cc_func_info *info, uint32_t block);
 

@@ -360,18 +360,20 @@ void cc_heap_store(struct cc_heap *heap, cc_term_id address, cc_term_id value)
         store_in(heap, &where.at[i], value, shape);
 }
 
-/* Who alone writes a place: nobody so far, the instance of a thread that was given the object as its own, or anyone. */
-enum { NOT_CONTENDED = 0, CONTENDED = UINT32_MAX };
+/* Who alone writes a place: nobody so far, one thread or one instance (CC_WHO), or anyone. */
+enum { NOT_CONTENDED = 0, CONTENDED = CC_ANYONE };
 
-static uint32_t own_writer(const struct cc_heap *heap, cc_term_id address, uint32_t thread)
+/* `who` as the only one to write at `address`; CONTENDED if there are more of that name. */
+static uint32_t only_writer(const struct cc_heap *heap, cc_term_id address, uint32_t who)
 {
     const struct cc_term *root = cc_term_at(heap->terms, cc_term_root(heap->terms, address));
-    return root->op == CC_T_OWN && root->a == thread ? thread + 1 : CONTENDED;
+    bool own = root->op == CC_T_OWN && root->a == CC_WHO_THREAD(who);
+    return who != CC_ANYONE && (CC_WHO_IS_ONE(who) || own) ? who : CONTENDED;
 }
 
-void cc_heap_set_contended(struct cc_heap *heap, cc_term_id address, uint32_t thread)
+void cc_heap_set_contended(struct cc_heap *heap, cc_term_id address, uint32_t who)
 {
-    uint32_t writer = own_writer(heap, address, thread);
+    uint32_t writer = only_writer(heap, address, who);
     struct cc_targets where = cc_heap_resolve(heap, address);
     for (uint32_t i = 0; i < where.count; i++) {
         if (where.at[i].kind != CC_TARGET_OBJECT)
@@ -402,10 +404,10 @@ static bool find_contended(struct cc_heap *heap, cc_term_id address, uint32_t re
     return false;
 }
 
-bool cc_heap_is_contended(struct cc_heap *heap, cc_term_id address, uint32_t thread)
+bool cc_heap_is_contended(struct cc_heap *heap, cc_term_id address, uint32_t who)
 {
     enum { YES = UINT32_MAX - 1 };
-    uint32_t reader = own_writer(heap, address, thread);
+    uint32_t reader = only_writer(heap, address, who);
     uint64_t key = reader == CONTENDED ? address : (uint64_t)reader << 32 | address;
     uint32_t known = cc_id_map_get(&heap->contended_memo, key);
     if (known == YES)

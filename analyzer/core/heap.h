@@ -42,8 +42,7 @@ struct cc_cell {
     cc_term_id number; /* the first of them that is a number and no constant; all others are one */
     cc_term_id shape;  /* of an array's member: its value as a function of the index, if all stores agree; see heap.c */
     bool overflow;     /* more values than are kept */
-    uint32_t
-        contended; /* written while other threads may run by anyone, or by the one instance whose own it is; or 0 */
+    uint32_t contended; /* written while other threads may run by whom (CC_WHO), or 0 */
 };
 
 enum { CC_KEPT_AT = 4 };
@@ -161,13 +160,18 @@ void cc_heap_store(struct cc_heap *heap, cc_term_id address, cc_term_id value);
 /* Was the value that memory held replaced by itself and a constant more, so that no one finds it there again? */
 bool cc_heap_is_stepped(const struct cc_heap *heap, cc_term_id value);
 
-/*
- * Record that `thread` writes the memory at `address` while other threads may run, and ask whether it ever changes under the
- * eyes of `thread`: not if an instance alone writes what it was given as its own.
- */
+/* Who writes or reads: a thread, of which there is one at a time or not; or anyone. */
+#define CC_WHO(thread, one) ((uint32_t)(thread) << 1 | (uint32_t)(one))
+#define CC_WHO_THREAD(who) ((who) >> 1)
+#define CC_WHO_IS_ONE(who) (((who)&1) != 0)
 enum { CC_ANYONE = UINT32_MAX - 1 };
-void cc_heap_set_contended(struct cc_heap *heap, cc_term_id address, uint32_t thread);
-bool cc_heap_is_contended(struct cc_heap *heap, cc_term_id address, uint32_t thread);
+
+/*
+ * Record that `who` writes the memory at `address` while other threads may run, and ask whether it ever changes under the
+ * eyes of `who`: not if nobody else writes there, and there is one of that name, or it was given the object as its own.
+ */
+void cc_heap_set_contended(struct cc_heap *heap, cc_term_id address, uint32_t who);
+bool cc_heap_is_contended(struct cc_heap *heap, cc_term_id address, uint32_t who);
 
 /* Record that symbol `symbol` may be `value`. */
 void cc_heap_input(struct cc_heap *heap, cc_term_id symbol, cc_term_id value);

@@ -83,7 +83,7 @@ static bool is_stale(const struct view *view, const struct cc_memory_entry *entr
     cc_object_id object = cc_heap_root_object(&view->in->heap, entry->address);
     if (view->state->holds_count || (object && cc_state_is_private(view->state, object)))
         return false;
-    return cc_heap_is_contended(&view->in->heap, entry->address, view->thread);
+    return cc_heap_is_contended(&view->in->heap, entry->address, cc_interp_who(view->in, view->thread));
 }
 
 /* Is this value nothing but a name for what is there: no pointer, no constant, nothing known of it? */
@@ -557,7 +557,7 @@ static bool was_seen(void *context, const struct cc_memory_entry *entry)
         return visible == TOLD;
     cc_object_id object = cc_heap_root_object(&view->in->heap, entry->address);
     bool is_private = object && cc_state_is_private(view->state, object);
-    return !is_private && cc_heap_is_contended(&view->in->heap, entry->address, view->thread);
+    return !is_private && cc_heap_is_contended(&view->in->heap, entry->address, cc_interp_who(view->in, view->thread));
 }
 
 static struct cc_state *unknown_outcome(struct cc_frame *frame, struct cc_state *state, cc_func_id func,

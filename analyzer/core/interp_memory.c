@@ -224,7 +224,8 @@ void cc_interp_access(struct cc_frame *frame, cc_term_id address, uint64_t size,
     if (kind != CC_ACCESS_FREE && cc_interp_creation_failed(frame))
         return;
     if (kind == CC_ACCESS_WRITE && !cc_interp_before_creation(in, state->phase, address))
-        cc_heap_set_contended(&in->heap, address, frame->thread);
+        cc_heap_set_contended(&in->heap, address,
+                              cc_state_holds_exclusively(state) ? CC_ANYONE : cc_interp_who(in, frame->thread));
     struct cc_access access = access_of(frame, address, size, id);
     access.kind = (uint8_t)kind;
     access.atomic = atomic;
@@ -305,7 +306,7 @@ cc_term_id cc_interp_load(struct cc_frame *frame, cc_term_id address, const stru
     struct cc_memory_entry *entry = cc_state_memory(frame->state, address);
     bool shared = cc_interp_is_shared(frame, address);
     bool contended = shared && !cc_runs_alone(&in->tree, frame->thread, frame->state->phase) &&
-                     cc_heap_is_contended(&in->heap, address, frame->thread);
+                     cc_heap_is_contended(&in->heap, address, cc_interp_who(in, frame->thread));
     if (entry && !(contended && (atomic || (inst->flags & CC_INST_VOLATILE))))
         return entry->value;
     cc_term_id value = contended ? cc_term_symbol(&in->terms, CC_T_LOAD, address, id, 0, inst->type)
@@ -656,7 +657,7 @@ static bool others_may_write(void *context, const struct cc_memory_entry *entry)
 {
     struct cc_frame *frame = context;
     return cc_interp_is_shared(frame, entry->address) &&
-           cc_heap_is_contended(&frame->in->heap, entry->address, frame->thread);
+           cc_heap_is_contended(&frame->in->heap, entry->address, cc_interp_who(frame->in, frame->thread));
 }
 
 /* Other threads may have run: what they write is no longer known. */

@@ -31,13 +31,13 @@ static void run_thread(struct cc_interpreter *in, cc_thread_id thread, cc_func_i
     if (!cc_interp_has_body(in, func))
         return;
     cc_interp_prepare(in, func);
-    in->pool.thread = thread;
+    in->pool.who = cc_interp_who(in, thread);
     uint64_t key = cc_hash_step(cc_hash_step(0x7472, func), in->tree.threads[thread].key);
     uint32_t context = cc_interp_context_for(in, cc_hash_step(cc_hash_step(key, phase), way ? way->argument : 0), func);
     struct cc_state *entry = cc_state_new(&in->pool, in->funcs[func].info->register_count);
     entry->phase = phase;
     for (uint32_t i = 0; way && i < way->memory_count; i++)
-        if (!cc_heap_is_contended(&in->heap, way->memory[i].address, thread) ||
+        if (!cc_heap_is_contended(&in->heap, way->memory[i].address, cc_interp_who(in, thread)) ||
             is_own_element(in, way->memory[i].address, thread))
             cc_state_set(&in->pool, entry, &way->memory[i]);
     uint32_t name = cc_interp_name_context(in, context, key);

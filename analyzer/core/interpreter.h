@@ -327,6 +327,12 @@ void cc_interp_misuse(struct cc_frame *frame, enum cc_rule rule, cc_inst_id id, 
 bool cc_interp_may_be_same(struct cc_interpreter *in, cc_term_id a, cc_term_id b);
 struct cc_lock_facts *cc_interp_lock_facts(struct cc_interpreter *in, cc_term_id lock, bool make);
 
+/* A thread as one who writes or reads memory. */
+static inline uint32_t cc_interp_who(const struct cc_interpreter *in, cc_thread_id thread)
+{
+    return CC_WHO(thread, !in->tree.threads[thread].many);
+}
+
 /* Threads. */
 /* The handle of the thread, or 0. */
 cc_term_id cc_interp_spawn(struct cc_frame *frame, const struct cc_effect *effect, const cc_term_id *arguments,

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "analyzer/core/kept_count.h"
 
+#include "analyzer/core/every_way.h"
+
 enum { FIRST_TURNS = CC_STATES_PER_BLOCK + 1 /* of a loop, which paths may take one by one */ };
 
 /* The place of a count, and what it counts: the instances of a thread that a loop with this counter creates. */
@@ -36,43 +38,6 @@ static bool is_of_creation(const struct cc_model *model, cc_inst_id value, cc_in
     return value == site;
 }
 
-/* The ways through a loop that are left to look at. */
-struct ways {
-    const struct cc_loop *loop;
-    cc_block_id blocks; /* of the function */
-    uint64_t *seen;
-    uint32_t *todo, count;
-};
-
-static void go_on(void *context, cc_block_id target)
-{
-    struct ways *ways = context;
-    uint32_t block = target - ways->blocks;
-    if (!cc_bit(ways->loop->body, block) || cc_bit(ways->seen, block))
-        return;
-    cc_bit_set(ways->seen, block);
-    ways->todo[ways->count++] = block;
-}
-
-/* From the creation in block `from`, does each way to the next turn of the loop pass `counted`? */
-static bool always_passes(struct cc_interpreter *in, const struct cc_func_info *info, const struct cc_loop *loop,
-                          uint32_t from, uint32_t counted)
-{
-    struct cc_scratch_mark mark = cc_scratch_mark(&in->scratch);
-    struct ways ways = { .loop = loop, .blocks = in->model->funcs[info->func].blocks };
-    ways.seen = cc_scratch_array(&in->scratch, info->block_count / 64 + 1, sizeof *ways.seen);
-    ways.todo = cc_scratch_array(&in->scratch, info->block_count + 1, sizeof *ways.todo);
-    ways.todo[ways.count++] = from;
-    while (ways.count) {
-        uint32_t block = ways.todo[--ways.count];
-        if (block != counted)
-            cc_block_successors(in->model, &in->model->blocks[ways.blocks + block], go_on, &ways);
-    }
-    bool avoided = cc_bit(ways.seen, loop->head);
-    cc_scratch_release(&in->scratch, mark);
-    return !avoided;
-}
-
 static uint32_t block_of(const struct cc_model *model, const struct cc_func *func, cc_inst_id inst)
 {
     for (uint32_t b = 0; b < func->block_count; b++) {
@@ -104,10 +69,10 @@ static bool counts_creations(struct cc_interpreter *in, cc_term_id value, const 
     const struct cc_loop *loop = &info->loops[info->innermost[created] - 1];
     const struct cc_block *block = &in->model->blocks[func->blocks + created];
     if (block->term != CC_TERM_BRANCH || !is_of_creation(in->model, block->value, site))
-        return always_passes(in, info, loop, created, counted);
+        return cc_rest_of_turn_passes(in, info, loop, created, counted);
     for (int way = 0; way < 2; way++) {
         uint32_t next = block->target[way] - func->blocks;
-        if (next == counted || (cc_bit(loop->body, next) && always_passes(in, info, loop, next, counted)))
+        if (next == counted || (cc_bit(loop->body, next) && cc_rest_of_turn_passes(in, info, loop, next, counted)))
             return true;
     }
     return false;

@@ -12,7 +12,6 @@
 #include "analyzer/core/creation_lock.h"
 #include "analyzer/core/family.h"
 #include "analyzer/core/findable.h"
-#include "analyzer/core/finding_builder.h"
 #include "analyzer/core/first_time.h"
 #include "analyzer/core/guard.h"
 #include "analyzer/core/last_reference.h"
@@ -22,6 +21,7 @@
 #include "analyzer/core/one_instance.h"
 #include "analyzer/core/outside_object.h"
 #include "analyzer/core/publication.h"
+#include "analyzer/core/race_report.h"
 #include "analyzer/core/single_holder.h"
 #include "analyzer/core/turn.h"
 #include "analyzer/core/word_claim.h"
@@ -30,7 +30,6 @@
 #include "lockgraph/in_place_sort.h"
 
 enum {
-    MOST_PLACES = 24,
     MOST_PAIRS = 400000, /* of one object, looked at in detail */
     MOST_MEANT = 4       /* objects that one access may be to, before it says little about each of them */
 };
@@ -50,23 +49,13 @@ struct region {
     bool looked, guarded;
 };
 
-struct race {
-    uint64_t key; /* of the place's name */
-    struct cc_name name;
-    struct cc_id_vec accesses;
-    struct cc_id_vec pairs; /* of accesses, one after the other, that nothing keeps apart; the first of them */
-    cc_object_id object;
-    bool guess;
-    bool excluded;  /* a lock keeps them apart: not the one that an annotation asks for */
-    uint32_t claim; /* the annotation of the place, or 0 */
-};
-
 struct race_check {
     struct cc_interpreter *in;
     const struct cc_analysis_options *options;
     struct touch *touches;
     uint32_t touches_count, touches_room;
-    uint32_t *first;           /* per object */
+    uint32_t *first; /* per object */
+    uint32_t first_room;
     struct cc_lock_keys *keys; /* per access */
     bool *keyed;
     struct region *regions;   /* per access */
@@ -74,7 +63,7 @@ struct race_check {
     struct cc_id_vec outside; /* objects of the program that code from outside knows */
     struct cc_findable findable;
     struct cc_families families;
-    struct race *races;
+    struct cc_race *races;
     uint32_t races_count, races_room;
     struct cc_id_map race_of;
     struct cc_id_map noted; /* (race, access): it is one of the race's accesses */
@@ -130,9 +119,17 @@ static bool is_sync_place(struct race_check *check, const struct cc_target *wher
     return false;
 }
 
+/* The first touch of an object, plus 1; objects that appeared since have none. */
+static uint32_t first_of(const struct race_check *check, cc_object_id object)
+{
+    return object < check->first_room ? check->first[object] : 0;
+}
+
 static void add_touch(struct race_check *check, cc_object_id object, struct touch touch)
 {
     uint32_t row = CC_APPEND_ROW(check->in->arena, check, touches);
+    check->first = cc_grow_rows(check->in->arena, check->first, check->first_room, &check->first_room, object + 1,
+                                sizeof *check->first);
     touch.next = check->first[object];
     check->touches[row] = touch;
     check->first[object] = row + 1;
@@ -248,11 +245,6 @@ static void collect(struct race_check *check)
     }
 }
 
-static bool writes(const struct cc_access *access)
-{
-    return access->kind != CC_ACCESS_READ;
-}
-
 /* Of an open program only what shows concurrency is believed: a thread of its own, or a lock around the place. */
 static bool shows_concurrency(const struct race_check *check, const struct cc_access *a, const struct cc_access *b,
                               bool guarded_somewhere)
@@ -319,10 +311,10 @@ static bool guards_place(struct race_check *check, const struct cc_access *acces
         const struct cc_target *at = &where.at[t];
         if (at->kind != CC_TARGET_OBJECT)
             return false;
-        for (uint32_t i = check->first[at->id]; i; i = check->touches[i - 1].next) {
+        for (uint32_t i = first_of(check, at->id); i; i = check->touches[i - 1].next) {
             const struct touch *touch = &check->touches[i - 1];
             const struct cc_access *other = access_at(check, touch->access);
-            if (writes(other) &&
+            if (cc_writes(other) &&
                 cc_heap_spots_meet(&in->heap, at->id, cc_target_spot(at, sizeof(void *)), touch->spot) &&
                 are_parallel(in, &here, other) && !cc_locks_exclude(&keys, keys_at(check, touch->access), &lock))
                 return false;
@@ -366,7 +358,7 @@ static bool are_in_different_regions(struct race_check *check, cc_object_id obje
 /* May two threads come to these accesses at the same time, and do harm, as far as locks are not looked at? */
 static bool may_meet(struct race_check *check, const struct cc_access *a, const struct cc_access *b)
 {
-    if ((!writes(a) && !writes(b)) || (a->atomic && b->atomic))
+    if ((!cc_writes(a) && !cc_writes(b)) || (a->atomic && b->atomic))
         return false;
     if (a->owned && b->owned)
         return false;
@@ -538,15 +530,15 @@ static uint32_t gather(struct race_check *check, cc_object_id object, struct tou
 {
     uint32_t count = 0;
     bool written = false;
-    for (uint32_t i = check->first[object]; i; i = check->touches[i - 1].next) {
-        written |= writes(access_at(check, check->touches[i - 1].access));
+    for (uint32_t i = first_of(check, object); i; i = check->touches[i - 1].next) {
+        written |= cc_writes(access_at(check, check->touches[i - 1].access));
         count++;
     }
     if (!written)
         return 0;
     *out = cc_scratch_array(&check->in->scratch, count, sizeof **out);
     uint32_t at = count; /* the list has the last one first */
-    for (uint32_t i = check->first[object]; i; i = check->touches[i - 1].next)
+    for (uint32_t i = first_of(check, object); i; i = check->touches[i - 1].next)
         (*out)[--at] = check->touches[i - 1];
     cc_sort_stable(*out, count, sizeof **out, compare_touches, NULL);
     return count;
@@ -577,196 +569,8 @@ static void check_object(struct race_check *check, cc_object_id object)
     cc_scratch_release(&check->in->scratch, mark);
 }
 
-/* ---- reporting ---- */
-
-static const char *verb(const struct cc_access *access)
-{
-    if (access->kind == CC_ACCESS_FREE)
-        return "free";
-    if (access->kind == CC_ACCESS_WRITE)
-        return access->published_at ? "publication" : access->atomic ? "atomic write" : "write";
-    return access->atomic ? "atomic read" : "read";
-}
-
-static enum cc_place_kind place_kind(const struct cc_access *access)
-{
-    if (access->kind == CC_ACCESS_FREE)
-        return CC_PLACE_FREE;
-    if (access->kind == CC_ACCESS_WRITE)
-        return access->atomic ? CC_PLACE_ATOMIC_WRITE : CC_PLACE_WRITE;
-    return access->atomic ? CC_PLACE_ATOMIC_READ : CC_PLACE_READ;
-}
-
-/* Stores first, then what is not atomic, then as they stand in the source. */
-static int compare_accesses(void *context, const void *left, const void *right)
-{
-    const uint32_t *x = left, *y = right;
-    const struct cc_access *a = access_at(context, *x), *b = access_at(context, *y);
-    if (writes(a) != writes(b))
-        return writes(a) ? -1 : 1;
-    if (a->atomic != b->atomic)
-        return a->atomic ? 1 : -1;
-    if (a->inst != b->inst)
-        return a->inst < b->inst ? -1 : 1;
-    return *x < *y ? -1 : *x > *y;
-}
-
-/* Is `access` the one named `like`, or one of those of which all the same can be said? */
-static bool is_like(const struct race_check *check, uint32_t like, uint32_t access)
-{
-    for (uint32_t row = like + 1; row; row = check->alike[row - 1])
-        if (row - 1 == access)
-            return true;
-    return false;
-}
-
-/* Which of two partners of an access shows better that it can be in the way: one of another thread, at another place. */
-static bool is_better_partner(struct race_check *check, uint32_t of, uint32_t partner, uint32_t than)
-{
-    const struct cc_access *a = access_at(check, of), *x = access_at(check, partner), *y = access_at(check, than);
-    if ((x->thread != a->thread) != (y->thread != a->thread))
-        return x->thread != a->thread;
-    if ((x->inst != a->inst) != (y->inst != a->inst))
-        return x->inst != a->inst;
-    return compare_accesses(check, &partner, &than) < 0;
-}
-
-/* After the first access comes the best of those that can meet it. */
-static void bring_partner_forward(struct race_check *check, struct race *race)
-{
-    uint32_t first = race->accesses.at[0], best = CC_NO_ID, at = 0;
-    for (uint32_t i = 0; i + 1 < race->pairs.count; i += 2)
-        for (uint32_t side = 0; side < 2; side++) {
-            uint32_t partner = race->pairs.at[i + 1 - side];
-            if (is_like(check, race->pairs.at[i + side], first) &&
-                (best == CC_NO_ID || is_better_partner(check, first, partner, best)))
-                best = partner;
-        }
-    while (at < race->accesses.count && race->accesses.at[at] != best)
-        at++;
-    if (at == race->accesses.count || at < 2)
-        return;
-    memmove(&race->accesses.at[2], &race->accesses.at[1], (at - 1) * sizeof *race->accesses.at);
-    race->accesses.at[1] = best;
-}
-
-static void add_place(struct race_check *check, struct cc_draft *draft, const struct race *race, uint32_t access)
-{
-    struct cc_interpreter *in = check->in;
-    const struct cc_access *a = access_at(check, access);
-    struct cc_place *place = cc_draft_place(draft, a->inst, a->context, a->thread);
-    place->kind = place_kind(a);
-    place->text = cc_arena_format(in->arena, "%s of `%s`", verb(a), race->name.text);
-    place->locks = cc_describe_holds(in, a->holds, a->hold_count, &place->lock_count);
-    place->order_facts = cc_describe_phase(in, a->phase);
-    place->guard_facts = cc_describe_facts(in, a->facts, a->fact_count);
-}
-
-/* All its accesses, each instruction of a thread once; with `unmet`, those without the annotation's lock. */
-static void add_accesses(struct race_check *check, struct cc_draft *draft, struct race *race, bool unmet)
-{
-    struct cc_id_map placed = { 0 };
-    for (uint32_t i = 0; i < race->accesses.count && draft->places_count < MOST_PLACES; i++) {
-        const struct cc_access *a = access_at(check, race->accesses.at[i]);
-        uint64_t place = (uint64_t)a->inst << 32 | a->thread;
-        bool met = unmet && (!a->claim || a->claim_met);
-        if (!met && cc_id_map_get(&placed, place) == CC_NO_ID &&
-            cc_id_map_put(check->in->arena, &placed, place, i) == CC_OK)
-            add_place(check, draft, race, race->accesses.at[i]);
-    }
-}
-
-/* Is it the content of an object that was published by an atomic pointer? */
-static bool by_pointer(const struct race_check *check, const struct race *race)
-{
-    for (uint32_t i = 0; i < race->accesses.count; i++)
-        if (access_at(check, race->accesses.at[i])->published_at)
-            return true;
-    return false;
-}
-
-static const char *reason(struct race_check *check, const struct race *race, const struct cc_draft *draft)
-{
-    struct cc_interpreter *in = check->in;
-    bool locked = false, bare = false;
-    for (uint32_t i = 0; i < draft->places_count; i++) {
-        locked |= draft->places[i].lock_count != 0;
-        bare |= draft->places[i].lock_count == 0;
-    }
-    if (by_pointer(check, race))
-        return "the pointer that leads there is not stored with release and loaded with acquire";
-    if (check->races && in->heap.objects[race->object].kind == CC_OBJECT_HIDDEN)
-        return "POSIX does not require this function to be thread-safe";
-    if (locked && bare)
-        return "some of these accesses hold a lock and others do not";
-    return locked ? "the accesses hold no lock in common" : "nothing orders these accesses and no lock protects them";
-}
-
-/* Does a lock that the annotation does not name protect the place at all its accesses? Then the annotation is wrong. */
-static bool is_claim_wrong(const struct race_check *check, const struct race *race)
-{
-    return !check->in->guards->claims[race->claim].held;
-}
-
-/* The first two accesses say most: one without the lock that the annotation names, and one that can come between. */
-static void report_unguarded(struct race_check *check, struct race *race, struct cc_findings *out)
-{
-    struct cc_interpreter *in = check->in;
-    const struct cc_annotation *claim = &in->model->annotations[race->claim];
-    bool wrong = is_claim_wrong(check, race);
-    struct cc_draft draft = cc_draft_start(in, wrong ? CC_RULE_WRONG_ANNOTATION : CC_RULE_GUARD_NOT_HELD);
-    if (wrong)
-        cc_draft_declaration(&draft, claim->loc, cc_guard_words(in, race->claim));
-    add_accesses(check, &draft, race, true);
-    if (draft.places_count <= wrong)
-        return;
-    if (!wrong)
-        cc_draft_declaration(&draft, claim->loc, cc_guard_words(in, race->claim));
-    draft.finding.subject = race->name.text;
-    draft.finding.key = race->name.key;
-    draft.finding.message =
-        wrong ? cc_arena_format(in->arena, "%s, but other locks protect it", cc_guard_words(in, race->claim))
-              : cc_arena_format(in->arena, "%s, but accessed without that lock", cc_guard_words(in, race->claim));
-    draft.finding.why =
-        wrong ? "no access holds the lock that the annotation names, and all that can meet hold another one"
-              : "other threads may access it at the same time; only another lock keeps them apart";
-    draft.finding.fix = wrong ? "name the lock that the code uses in the annotation"
-                              : "acquire the lock that the annotation names, or change the annotation";
-    cc_draft_finish(&draft, out);
-}
-
-static void report(struct race_check *check, struct race *race, struct cc_findings *out)
-{
-    struct cc_interpreter *in = check->in;
-    struct cc_draft draft = cc_draft_start(in, CC_RULE_DATA_RACE);
-    cc_sort_stable(race->accesses.at, race->accesses.count, sizeof *race->accesses.at, compare_accesses, check);
-    bring_partner_forward(check, race);
-    add_accesses(check, &draft, race, false);
-    if (!draft.places_count)
-        return;
-    if (draft.places_count == 1) /* two threads of one kind at one place: show it once for each */
-        add_place(check, &draft, race, race->accesses.at[0]);
-    draft.finding.level = race->guess ? CC_LEVEL_WARNING : CC_LEVEL_ERROR;
-    draft.finding.subject = race->name.text;
-    const char *who = draft.threads_count == 1
-                          ? cc_arena_format(in->arena, "several instances of %s", draft.threads[0].name)
-                          : cc_arena_format(in->arena, "%s and %s", draft.threads[0].name, draft.threads[1].name);
-    draft.finding.message = cc_arena_format(in->arena, "data race on `%s` between %s", race->name.text, who);
-    draft.finding.why = reason(check, race, &draft);
-    draft.finding.fix = by_pointer(check, race)
-                            ? "store the pointer with memory_order_release, and load it with memory_order_acquire"
-                            : "protect every access with the same lock, or make them atomic, or order them by join";
-    if (race->claim) {
-        draft.finding.why = cc_arena_format(in->arena, "%s; %s", cc_guard_words(in, race->claim), draft.finding.why);
-        draft.finding.fix = "hold the lock that the annotation names at every access";
-        cc_draft_declaration(&draft, in->model->annotations[race->claim].loc, cc_guard_words(in, race->claim));
-    }
-    draft.finding.key = race->name.key;
-    cc_draft_finish(&draft, out);
-}
-
 /* A race says it all. */
-static bool is_said_by_race(const struct race_check *check, const struct race *race)
+static bool is_said_by_race(const struct race_check *check, const struct cc_race *race)
 {
     return cc_id_map_get(&check->race_of, cc_hash_text(0, race->name.key)) != CC_NO_ID;
 }
@@ -774,26 +578,22 @@ static bool is_said_by_race(const struct race_check *check, const struct race *r
 void cc_check_races(struct cc_interpreter *in, const struct cc_analysis_options *options, struct cc_findings *out)
 {
     struct race_check check = { .in = in, .options = options };
-    check.first = cc_arena_array(in->arena, in->heap.objects_count + 256, sizeof *check.first);
     check.keys = cc_arena_array(in->arena, in->log.accesses_count + 1, sizeof *check.keys);
     check.keyed = cc_arena_array(in->arena, in->log.accesses_count + 1, sizeof *check.keyed);
     check.regions = cc_arena_array(in->arena, in->log.accesses_count + 1, sizeof *check.regions);
     check.alike = cc_arena_array(in->arena, in->log.accesses_count + 1, sizeof *check.alike);
-    uint32_t objects = in->heap.objects_count;
     for (uint32_t a = 0; a < in->log.accesses_count; a++) /* resolve once: external objects appear now */
         (void)cc_heap_resolve(&in->heap, in->log.accesses[a].address);
-    if (in->heap.objects_count > objects + 255)
-        check.first = cc_arena_array(in->arena, in->heap.objects_count + 1, sizeof *check.first);
     if (cc_findable_objects(in, &check.findable))
         return;
     collect(&check);
     for (cc_object_id object = 1; object < in->heap.objects_count; object++)
         check_object(&check, object);
     for (uint32_t i = 0; i < check.races_count; i++) {
-        struct race *race = &check.races[i];
+        struct cc_race *race = &check.races[i];
         if (!race->excluded)
-            report(&check, race, out);
+            cc_report_race(in, race, check.alike, out);
         else if (race->claim && !is_said_by_race(&check, race))
-            report_unguarded(&check, race, out);
+            cc_report_unguarded(in, race, out);
     }
 }

@@ -625,7 +625,7 @@ static cc_term_id content_before(struct cc_state_pool *pool, const struct cc_mem
 /* What a place holds after both, where only one of them says so: the other still has what was there before. */
 static cc_term_id join_with_before(struct joining *j, const struct cc_memory_entry *entry, bool in_into)
 {
-    if (cc_heap_is_contended(j->pool->heap, entry->address, j->pool->thread))
+    if (cc_heap_is_contended(j->pool->heap, entry->address, j->pool->who))
         return 0;
     cc_term_id before = content_before(j->pool, entry);
     return join_values(j, in_into ? entry->value : before, in_into ? before : entry->value,
