@@ -3,7 +3,8 @@
 
 #include "analyzer/core/every_way.h"
 
-enum { DEEPEST = 16, UNKNOWN = UINT32_MAX, MOST_PASSES = 64 };
+enum { DEEPEST = 16, MOST_PASSES = 64 };
+enum { UNKNOWN = UINT32_MAX };
 
 /* Counting from one block on, in a function or in one loop of it. */
 struct count {
