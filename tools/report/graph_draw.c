@@ -17,20 +17,6 @@
 /* Exit statuses of the process that draws. */
 enum { DRAWN = 0, FAILED = 1, NO_GRAPH = 2 };
 
-static bool send_all(int pipe_end, const char *bytes, size_t size)
-{
-    while (size > 0) {
-        ssize_t sent = write(pipe_end, bytes, size);
-        if (sent < 0 && errno == EINTR)
-            continue;
-        if (sent < 0)
-            return false;
-        bytes += sent;
-        size -= (size_t)sent;
-    }
-    return true;
-}
-
 /*
  * Lay out, render, send. What Graphviz allocated goes with the process. It goes on after errors, and leaves out of the
  * picture what they were about: no picture is better.
@@ -41,13 +27,11 @@ static int draw(const char *dot, const char *format, int pipe_end)
     graph_t *graph = context ? agmemread(dot) : NULL;
     if (!graph)
         return context ? NO_GRAPH : FAILED;
-    char *image = NULL;
-    size_t size = 0;
-    FILE *stream = open_memstream(&image, &size);
-    if (!stream || gvLayout(context, graph, "dot") != 0 || gvRender(context, graph, format, stream) != 0 ||
-        fclose(stream) != 0 || agerrors() >= AGERR)
+    FILE *stream = fdopen(pipe_end, "w");
+    if (!stream || gvLayout(context, graph, "dot") != 0 || gvRender(context, graph, format, stream) != 0)
         return FAILED;
-    return size > 0 && send_all(pipe_end, image, size) ? DRAWN : FAILED;
+    bool written = !ferror(stream) && fclose(stream) == 0;
+    return written && agerrors() < AGERR ? DRAWN : FAILED;
 }
 
 static void leave(void)
@@ -72,16 +56,18 @@ static enum cc_status receive_all(int pipe_end, char **bytes, size_t *size)
 {
     size_t room = 0;
     for (;;) {
-        if (*size == room) {
+        if (*size + 1 >= room) { /* one byte is for the NUL */
             room = room ? 2 * room : (size_t)1 << 16;
             char *larger = realloc(*bytes, room);
             if (!larger)
                 return CC_ERR_NO_MEMORY;
             *bytes = larger;
         }
-        ssize_t got = read(pipe_end, *bytes + *size, room - *size);
-        if (got == 0)
+        ssize_t got = read(pipe_end, *bytes + *size, room - *size - 1);
+        if (got == 0) {
+            (*bytes)[*size] = '\0';
             return CC_OK;
+        }
         if (got > 0)
             *size += (size_t)got;
         else if (errno != EINTR)

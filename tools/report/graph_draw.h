@@ -14,7 +14,7 @@
 #include "lockgraph/status.h"
 
 /*
- * Draw `dot` (NUL-terminated) as `format` ("svg", "png", "pdf") into `*image` of `*size` bytes. CC_ERR_FORMAT when the
+ * Draw `dot` (NUL-terminated) as `format` ("svg", "png", "pdf") into `*image` of `*size` bytes and a NUL. CC_ERR_FORMAT when the
  * text is no graph, CC_ERR_INPUT when this Graphviz cannot draw it so or ends before it is done, CC_ERR_NO_MEMORY,
  * CC_ERR_IO with errno when no process can be started.
  */
