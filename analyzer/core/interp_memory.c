@@ -498,6 +498,8 @@ void cc_interp_store(struct cc_frame *frame, cc_term_id address, cc_term_id valu
     bool takes_in_order = atomic && (in->model->insts[id].op == CC_OP_STORE || cc_order_acquires(in, id));
     if (shared && (takes_in_order || cc_state_holds_exclusively(frame->state)))
         take_ownership(frame, address, value);
+    const struct cc_memory_entry *known = cc_state_memory(frame->state, address);
+    cc_term_id before = known ? known->value : 0;
     struct aliasing a = {
         .frame = frame, .address = address, .object = cc_heap_root_object(&in->heap, address), .size = size ? size : 8
     };
@@ -509,7 +511,7 @@ void cc_interp_store(struct cc_frame *frame, cc_term_id address, cc_term_id valu
         cc_heap_store(&in->heap, address, value);
     cc_link_store(frame, address, value);
     cc_interp_keep_handle(frame, address, value);
-    cc_holder_store(frame, address, value, shared);
+    cc_holder_store(frame, address, before, value, shared);
     if (shared)
         publish(frame, address, value, id);
 }
@@ -555,7 +557,7 @@ void cc_interp_set_own_data(struct cc_frame *frame, cc_term_id key, cc_term_id v
     cc_term_id place = own_data_place(frame, key);
     cc_state_write(&frame->in->pool, frame->state, place, value);
     cc_heap_store(&frame->in->heap, place, value);
-    cc_holder_store(frame, place, value, true);
+    cc_holder_store(frame, place, 0, value, true);
     cc_interp_escape(frame, value);
 }
 
@@ -627,7 +629,7 @@ void cc_interp_copy(struct cc_frame *frame, cc_term_id to, cc_term_id from, uint
         cc_state_set(&in->pool, frame->state, &(struct cc_memory_entry){ place, rows[i].value, 0, rows[i].touch });
         cc_heap_store(&in->heap, place, rows[i].value);
         cc_interp_keep_handle(frame, place, rows[i].value);
-        cc_holder_store(frame, place, rows[i].value, cc_interp_is_shared(frame, to));
+        cc_holder_store(frame, place, 0, rows[i].value, cc_interp_is_shared(frame, to));
         if (cc_interp_is_shared(frame, to))
             cc_interp_escape(frame, rows[i].value);
     }

@@ -4,6 +4,7 @@
 #include "analyzer/core/choice.h"
 #include "analyzer/core/core_memory.h"
 #include "analyzer/core/lock_row.h"
+#include "analyzer/core/single_holder.h"
 #include "analyzer/core/word_lock.h"
 
 enum {
@@ -184,6 +185,17 @@ static void containers(struct cc_interpreter *in, cc_term_id pointer, struct pos
     }
 }
 
+/* What an allocated object hangs on, in each context that stores it: what is nearest first, then all. */
+static void positions_of_places(struct cc_interpreter *in, const cc_term_id *places, struct positions *out,
+                                uint32_t depth)
+{
+    int64_t bytes;
+    for (uint32_t i = 0; places && i < CC_KEPT_AT && places[i]; i++)
+        add_position(out, cc_term_split(&in->terms, places[i], &bytes), AT_CONTAINER, 0);
+    for (uint32_t i = 0; places && i < CC_KEPT_AT && places[i]; i++)
+        containers(in, places[i], out, depth);
+}
+
 static void positions_from(struct cc_interpreter *in, cc_term_id address, int64_t extra, struct positions *out,
                            uint32_t depth)
 {
@@ -207,6 +219,8 @@ static void positions_from(struct cc_interpreter *in, cc_term_id address, int64_
         containers(in, row.a, out, depth);
     else if (row.op == CC_T_PHI || row.op == CC_T_RESULT)
         positions_of_symbol(in, at, offset, out, depth);
+    else if (row.op == CC_T_OBJECT)
+        positions_of_places(in, cc_holder_places(in, row.a), out, depth);
 }
 
 /* ---- keys ---- */

@@ -50,6 +50,7 @@ static void give_up(struct cc_interpreter *in, cc_term_id value)
 struct holding {
     struct cc_frame *frame;
     cc_term_id place;             /* overwritten; 0: none */
+    cc_term_id before;            /* what was there, or 0 */
     cc_term_id at;                /* where others find it, or what it hangs on */
     bool shared;                  /* others find it from now on */
     cc_object_id held[MOST_HELD]; /* by this store, so far */
@@ -110,7 +111,7 @@ static void hold(struct holding *h, cc_term_id value, int depth)
     if (!value || !is_pointer(in, value))
         return;
     cc_term_id root = cc_term_root(&in->terms, value);
-    if (h->place && cc_term_content_of(&in->terms, root) == h->place)
+    if (h->place && (cc_term_content_of(&in->terms, root) == h->place || root == h->before))
         return; /* it hung there, and hangs behind what takes its place */
     const struct cc_term *row = cc_term_at(&in->terms, root);
     if (row->op == CC_T_OBJECT) {
@@ -123,7 +124,7 @@ static void hold(struct holding *h, cc_term_id value, int depth)
         hold_content(h, root, depth);
 }
 
-void cc_holder_store(struct cc_frame *frame, cc_term_id place, cc_term_id value, bool shared)
+void cc_holder_store(struct cc_frame *frame, cc_term_id place, cc_term_id before, cc_term_id value, bool shared)
 {
     struct cc_interpreter *in = frame->in;
     if (!value || !is_pointer(in, value))
@@ -132,7 +133,7 @@ void cc_holder_store(struct cc_frame *frame, cc_term_id place, cc_term_id value,
         return; /* the state knows it, as long as nobody else can find it */
     if (cc_interp_through_owned(in, frame->state, place))
         return; /* nor can they there, until that is put somewhere */
-    struct holding h = { .frame = frame, .place = place, .at = place, .shared = shared };
+    struct holding h = { .frame = frame, .place = place, .before = before, .at = place, .shared = shared };
     hold(&h, value, 0);
 }
 
@@ -278,6 +279,12 @@ static bool is_kept(struct cc_interpreter *in, cc_object_id id, int depth)
         kept = place && cc_heap_root_object(&in->heap, place) != id && is_own_beginning(in, &at, place, depth);
     }
     return kept;
+}
+
+const cc_term_id *cc_holder_places(const struct cc_interpreter *in, cc_object_id object)
+{
+    const struct cc_object *row = &in->heap.objects[object];
+    return row->kind == CC_OBJECT_HEAP && !row->held_twice && !row->given_away ? row->kept_at : NULL;
 }
 
 bool cc_holders_differ(struct cc_interpreter *in, const struct cc_access *a, const struct cc_access *b,

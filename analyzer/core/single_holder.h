@@ -17,8 +17,11 @@
 
 #include "analyzer/core/interpreter.h"
 
-/* `value` is stored at `place`, which others can reach (`shared`) or not. Before it escapes. */
-void cc_holder_store(struct cc_frame *frame, cc_term_id place, cc_term_id value, bool shared);
+/*
+ * `value` is stored at `place`, which others can reach (`shared`) or not, in place of `before`, if the path knew that. Before it
+ * escapes.
+ */
+void cc_holder_store(struct cc_frame *frame, cc_term_id place, cc_term_id before, cc_term_id value, bool shared);
 
 /* `value` is handed to a new thread. Before it escapes. */
 void cc_holder_give(struct cc_frame *frame, cc_term_id value);
@@ -28,6 +31,12 @@ void cc_holder_give(struct cc_frame *frame, cc_term_id value);
  * the head of the list, the slot of the table. 0: none.
  */
 cc_term_id cc_holder_container(struct cc_interpreter *in, const struct cc_access *access);
+
+/*
+ * The places where allocated objects of this name are ever stored, all by the thread that makes them; contexts have names
+ * of their own for theirs. Each object hangs in one of them, if anywhere. Up to CC_KEPT_AT, the rest 0; NULL if that is not so.
+ */
+const cc_term_id *cc_holder_places(const struct cc_interpreter *in, cc_object_id object);
 
 /*
  * Do two accesses to `object` by different instances of thread `thread` come through places of their own, and so meet
