@@ -8,24 +8,6 @@ uint64_t cc_hash_text(uint64_t seed, const char *text)
     return cc_hash_mix(seed);
 }
 
-/* The slot of `key`, or the free slot where it belongs. The table is never full. */
-static struct cc_id_slot *slot_of(const struct cc_id_map *map, uint64_t key)
-{
-    uint32_t mask = map->room - 1;
-    uint32_t at = (uint32_t)cc_hash_mix(key) & mask;
-    while (map->slots[at].id && map->slots[at].key != key)
-        at = (at + 1) & mask;
-    return &map->slots[at];
-}
-
-uint32_t cc_id_map_get(const struct cc_id_map *map, uint64_t key)
-{
-    if (!map->room)
-        return CC_NO_ID;
-    uint32_t stored = slot_of(map, key)->id;
-    return stored ? stored - 1 : CC_NO_ID;
-}
-
 static enum cc_status rehash(struct cc_arena *arena, struct cc_id_map *map)
 {
     struct cc_id_map old = *map;
@@ -40,7 +22,7 @@ static enum cc_status rehash(struct cc_arena *arena, struct cc_id_map *map)
     map->room = room;
     for (uint32_t i = 0; i < old.room; i++)
         if (old.slots[i].id)
-            *slot_of(map, old.slots[i].key) = old.slots[i];
+            *cc_id_map_slot(map, old.slots[i].key) = old.slots[i];
     return CC_OK;
 }
 
@@ -51,7 +33,7 @@ enum cc_status cc_id_map_put(struct cc_arena *arena, struct cc_id_map *map, uint
         if (status)
             return status;
     }
-    struct cc_id_slot *slot = slot_of(map, key);
+    struct cc_id_slot *slot = cc_id_map_slot(map, key);
     map->count += !slot->id;
     *slot = (struct cc_id_slot){ .key = key, .id = id + 1 };
     return CC_OK;

@@ -32,11 +32,25 @@ struct cc_id_map {
 
 #define CC_NO_ID UINT32_MAX
 
-/* The id stored under `key`, or CC_NO_ID. */
-uint32_t cc_id_map_get(const struct cc_id_map *map, uint64_t key);
-
 /* Store `id` (not CC_NO_ID) under `key`, replacing what was there. */
 CC_MUST_USE enum cc_status cc_id_map_put(struct cc_arena *arena, struct cc_id_map *map, uint64_t key, uint32_t id);
+
+/* The slot of `key`, or the free slot where it belongs, in a map that is not empty. It is never full. */
+static inline struct cc_id_slot *cc_id_map_slot(const struct cc_id_map *map, uint64_t key)
+{
+    uint32_t mask = map->room - 1;
+    uint64_t hash = key * UINT64_C(0x9e3779b97f4a7c15);
+    uint32_t at = (uint32_t)(hash >> 32 ^ hash) & mask;
+    while (map->slots[at].id && map->slots[at].key != key)
+        at = (at + 1) & mask;
+    return &map->slots[at];
+}
+
+/* The id stored under `key`, or CC_NO_ID. */
+static inline uint32_t cc_id_map_get(const struct cc_id_map *map, uint64_t key)
+{
+    return map->room ? cc_id_map_slot(map, key)->id - 1 : CC_NO_ID;
+}
 
 /* Mix a 64-bit value so that every bit depends on every other (splitmix64 finaliser). */
 static inline uint64_t cc_hash_mix(uint64_t value)

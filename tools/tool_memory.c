@@ -2,14 +2,24 @@
 #include "tools/tool_memory.h"
 
 #include <stdlib.h>
+#include <sys/mman.h>
 
 #include "tools/message.h"
 #include "tools/verbs.h"
 
+enum { HUGE_PAGE = 2 * 1024 * 1024 };
+
+/* Large blocks hold tables that are looked into at random: with huge pages the processor finds its way faster. */
 static void *acquire(void *context, size_t size)
 {
     (void)context;
-    return malloc(size);
+    if (size < HUGE_PAGE || size > SIZE_MAX - HUGE_PAGE)
+        return malloc(size);
+    size_t whole = (size + HUGE_PAGE - 1) / HUGE_PAGE * HUGE_PAGE;
+    void *block = aligned_alloc(HUGE_PAGE, whole);
+    if (block)
+        (void)madvise(block, size / HUGE_PAGE * HUGE_PAGE, MADV_HUGEPAGE); /* the rest is not worth one */
+    return block;
 }
 
 static void release(void *context, void *block, size_t size)

@@ -29,6 +29,13 @@ void cc_heap_init(struct cc_heap *heap, struct cc_arena *arena, const struct cc_
     heap->terms = terms;
     heap->generation = heap->links = 1;
     (void)CC_APPEND_ROW(arena, heap, objects);
+    (void)CC_APPEND_ROW(arena, heap, inputs);
+    (void)CC_APPEND_ROW(arena, heap, memos);
+}
+
+static struct cc_term_notes *notes_of(struct cc_heap *heap, cc_term_id term)
+{
+    return &heap->terms->rows[term].notes;
 }
 
 static cc_object_id object_for(struct cc_heap *heap, enum cc_object_kind kind, uint32_t a, uint32_t b, uint32_t c)
@@ -164,7 +171,10 @@ cc_object_id cc_heap_own_data(struct cc_heap *heap, uint32_t thread)
 
 cc_term_id cc_heap_address(struct cc_heap *heap, cc_object_id object)
 {
-    return cc_term_symbol(heap->terms, CC_T_OBJECT, object, 0, 0, 0);
+    cc_term_id address = heap->objects[object].address;
+    if (!address)
+        address = heap->objects[object].address = cc_term_symbol(heap->terms, CC_T_OBJECT, object, 0, 0, 0);
+    return address;
 }
 
 bool cc_heap_is_unique(const struct cc_heap *heap, cc_object_id object)
@@ -219,7 +229,9 @@ enum { BROKEN = UINT32_MAX };
 
 static cc_term_id index_mark(struct cc_heap *heap)
 {
-    return cc_term_symbol(heap->terms, CC_T_PHI, 0, 0, INT64_MIN, 0);
+    if (!heap->mark)
+        heap->mark = cc_term_symbol(heap->terms, CC_T_PHI, 0, 0, INT64_MIN, 0);
+    return heap->mark;
 }
 
 /* Is the term made of constants, addresses of objects, and the mark? */
@@ -404,18 +416,25 @@ static bool find_contended(struct cc_heap *heap, cc_term_id address, uint32_t re
     return false;
 }
 
+/* As it is noted of an address: contended once is for ever; else how many contended cells there were, and one more. */
+enum { IS_CONTENDED = UINT32_MAX };
+
 bool cc_heap_is_contended(struct cc_heap *heap, cc_term_id address, uint32_t who)
 {
-    enum { YES = UINT32_MAX - 1 };
     uint32_t reader = only_writer(heap, address, who);
-    uint64_t key = reader == CONTENDED ? address : (uint64_t)reader << 32 | address;
-    uint32_t known = cc_id_map_get(&heap->contended_memo, key);
-    if (known == YES)
-        return true; /* once is for ever */
-    if (known == heap->contended_cells && !heap->exact)
+    uint64_t key = (uint64_t)reader << 32 | address;
+    uint32_t known = notes_of(heap, address)->contended;
+    if (reader != CONTENDED)
+        known = cc_id_map_get(&heap->contended_memo, key) + 1; /* none: CC_NO_ID + 1 */
+    if (known == IS_CONTENDED)
+        return true;
+    if (known == heap->contended_cells + 1 && !heap->exact)
         return false;
     bool contended = heap->contended_cells && find_contended(heap, address, reader);
-    if (cc_id_map_put(heap->arena, &heap->contended_memo, key, contended ? YES : heap->contended_cells))
+    known = contended ? IS_CONTENDED : heap->contended_cells + 1;
+    if (reader == CONTENDED)
+        notes_of(heap, address)->contended = known;
+    else if (cc_id_map_put(heap->arena, &heap->contended_memo, key, known - 1))
         return contended;
     return contended;
 }
@@ -424,12 +443,9 @@ void cc_heap_input(struct cc_heap *heap, cc_term_id symbol, cc_term_id value)
 {
     if (symbol == value)
         return;
-    uint32_t row = cc_id_map_get(&heap->inputs_of, symbol);
-    if (row == CC_NO_ID) {
-        row = CC_APPEND_ROW(heap->arena, heap, inputs);
-        if (cc_id_map_put(heap->arena, &heap->inputs_of, symbol, row))
-            return;
-    }
+    uint32_t row = notes_of(heap, symbol)->inputs;
+    if (!row)
+        row = notes_of(heap, symbol)->inputs = CC_APPEND_ROW(heap->arena, heap, inputs);
     struct cc_id_vec *inputs = &heap->inputs[row];
     if (inputs->count >= CC_CELL_VALUES || cc_id_vec_has(inputs, value))
         return;
@@ -441,8 +457,8 @@ void cc_heap_input(struct cc_heap *heap, cc_term_id symbol, cc_term_id value)
 
 const struct cc_id_vec *cc_heap_inputs(const struct cc_heap *heap, cc_term_id symbol)
 {
-    uint32_t row = cc_id_map_get(&heap->inputs_of, symbol);
-    return row == CC_NO_ID ? NULL : &heap->inputs[row];
+    uint32_t row = cc_term_at(heap->terms, symbol)->notes.inputs;
+    return row ? &heap->inputs[row] : NULL;
 }
 
 /* ---- resolution ---- */
@@ -473,12 +489,12 @@ static bool is_fresh(const struct cc_heap *heap, const struct cc_resolution *mem
 
 static uint32_t memo_row(struct cc_heap *heap, cc_term_id term)
 {
-    uint32_t row = cc_id_map_get(&heap->memo, term);
-    if (row != CC_NO_ID)
+    uint32_t row = notes_of(heap, term)->resolution;
+    if (row)
         return row;
-    row = CC_APPEND_ROW(heap->arena, heap, memos);
+    row = notes_of(heap, term)->resolution = CC_APPEND_ROW(heap->arena, heap, memos);
     heap->memos[row].complete = true;
-    return cc_id_map_put(heap->arena, &heap->memo, term, row) ? 0 : row;
+    return row;
 }
 
 static void set_incomplete(struct query *q, uint32_t row)

@@ -22,6 +22,7 @@
 
 #include "analyzer/core/array_extent.h"
 #include "analyzer/core/term.h"
+#include "lockgraph/id_map.h"
 #include "lockgraph/id_vec.h"
 
 typedef uint32_t cc_object_id; /* 0: none */
@@ -49,6 +50,7 @@ enum { CC_KEPT_AT = 4 };
 
 struct cc_object {
     enum cc_object_kind kind;
+    cc_term_id address;  /* made on first use */
     cc_var_id var;       /* GLOBAL, LOCAL */
     cc_inst_id site;     /* HEAP: the allocating call */
     cc_func_id func;     /* HIDDEN */
@@ -118,11 +120,9 @@ struct cc_heap {
     struct cc_object *objects;
     uint32_t objects_count, objects_room;
     struct cc_id_map by_key;
-    struct cc_id_map inputs_of; /* symbol term -> row of inputs */
-    struct cc_id_vec *inputs;
+    struct cc_id_vec *inputs; /* of symbols (`notes` of the term) */
     uint32_t inputs_count, inputs_room;
-    struct cc_id_map memo; /* term -> row of memos */
-    struct cc_resolution *memos;
+    struct cc_resolution *memos; /* of terms (`notes`) */
     uint32_t memos_count, memos_room;
     struct cc_id_map stepped; /* what a place held -> 1, if it was then given that and a constant more */
     struct cc_id_map cell_of; /* (object, offset, stride) of objects with many cells -> its number */
@@ -132,7 +132,8 @@ struct cc_heap {
     uint32_t *visited; /* rows of the query under way */
     uint32_t visited_count, visited_room;
     uint64_t looked_at;              /* terms and values, in all queries: what resolution has cost */
-    struct cc_id_map contended_memo; /* address -> whether, or the number of contended cells when it was not */
+    struct cc_id_map contended_memo; /* (reader, address): as `notes.contended`, for who has the object as its own */
+    cc_term_id mark;                 /* stands for the index of an array */
     uint32_t contended_cells;
     uint32_t round; /* of interpretation, from 1 */
     bool exact;     /* never answer from a set that may have grown since; the checks want that */

@@ -2,15 +2,39 @@
 #include "analyzer/core/term.h"
 
 #include "analyzer/core/core_memory.h"
+#include "lockgraph/id_map.h"
 
 enum { DEEPEST = 24 };
+
+/* The bit of a term among `parts`. */
+static uint64_t part_bit(cc_term_id id)
+{
+    return (uint64_t)1 << (id * 0x9e3779b1u >> 26);
+}
+
+/* Another zeroed row, at the start of a cache line as all are. */
+static uint32_t append(struct cc_terms *terms)
+{
+    enum { LINE = 64 };
+    _Static_assert(sizeof(struct cc_term) == LINE, "a term is a cache line");
+    if (terms->rows_count == terms->rows_room) {
+        uint32_t larger = terms->rows_room ? terms->rows_room * 2 : LINE;
+        uintptr_t block = (uintptr_t)cc_arena_array(terms->arena, (size_t)larger + 1, LINE);
+        struct cc_term *moved = (struct cc_term *)((block + LINE - 1) & ~(uintptr_t)(LINE - 1));
+        if (terms->rows_count)
+            memcpy(moved, terms->rows, terms->rows_count * sizeof *moved);
+        terms->rows = moved;
+        terms->rows_room = larger;
+    }
+    return terms->rows_count++;
+}
 
 void cc_terms_init(struct cc_terms *terms, struct cc_arena *arena)
 {
     memset(terms, 0, sizeof *terms);
     terms->arena = arena;
-    (void)CC_APPEND_ROW(arena, terms, rows);
-    terms->next = cc_grow_rows(arena, NULL, 0, &terms->next_room, 1, sizeof *terms->next);
+    (void)append(terms);
+    terms->rows[0].parts = part_bit(0);
 }
 
 static bool is_symbol(enum cc_term_op op)
@@ -18,38 +42,63 @@ static bool is_symbol(enum cc_term_op op)
     return op >= CC_T_LOAD;
 }
 
-static uint64_t filter_bit(uint64_t hash)
+static bool has_operand_a(enum cc_term_op op)
 {
-    return (uint64_t)1 << (hash & 63);
+    return op == CC_T_OFFSET || op == CC_T_INDEX || op == CC_T_BINARY || op == CC_T_UNARY || op == CC_T_LOAD;
+}
+
+static bool has_operand_b(enum cc_term_op op)
+{
+    return op == CC_T_INDEX || op == CC_T_BINARY;
+}
+
+/* The bit of a symbol among `symbols`. */
+static uint64_t symbol_bit(const struct cc_term *row)
+{
+    uint64_t hash = cc_hash_step(row->op * 64u + row->sub, row->a);
+    hash = cc_hash_step(hash, row->b);
+    return (uint64_t)1 << (cc_hash_step(hash, (uint64_t)row->imm) & 63);
+}
+
+static uint64_t hash_of(const struct cc_term *row)
+{
+    uint64_t hash = ((uint64_t)row->a << 32 | row->b) * UINT64_C(0x9e3779b97f4a7c15);
+    hash = (hash ^ hash >> 32) + (uint64_t)row->imm * UINT64_C(0xbf58476d1ce4e5b9);
+    return ((hash ^ hash >> 32) + (row->op | (uint64_t)row->sub << 8)) * UINT64_C(0x94d049bb133111eb);
+}
+
+/* Make a row that is not there yet. */
+static cc_term_id add(struct cc_terms *terms, struct cc_term row, uint64_t hash)
+{
+    if (is_symbol(row.op))
+        row.symbols |= symbol_bit(&row);
+    uint32_t id = append(terms);
+    bool inner = row.op == CC_T_OFFSET || row.op == CC_T_INDEX;
+    row.root = inner ? terms->rows[row.a].root : id;
+    row.origin = inner || row.op == CC_T_LOAD ? terms->rows[row.a].origin : id;
+    row.parts = part_bit(id);
+    if (has_operand_a(row.op))
+        row.parts |= terms->rows[row.a].parts;
+    if (has_operand_b(row.op))
+        row.parts |= terms->rows[row.b].parts;
+    terms->rows[id] = row;
+    return cc_row_index_put(terms->arena, &terms->index, hash, id) ? 0 : id;
 }
 
 /* Intern one row. Terms deeper than DEEPEST are cut to an opaque symbol, so that no chain of loads grows for ever. */
 static cc_term_id intern(struct cc_terms *terms, struct cc_term row)
 {
-    uint64_t hash = cc_hash_step(row.op * 64u + row.sub, row.a);
-    hash = cc_hash_step(hash, row.b);
-    hash = cc_hash_step(hash, (uint64_t)row.imm);
-    uint32_t first = cc_id_map_get(&terms->by_hash, hash);
-    for (uint32_t id = first == CC_NO_ID ? 0 : first; id; id = terms->next[id]) {
-        const struct cc_term *old = &terms->rows[id];
+    uint64_t hash = hash_of(&row);
+    struct cc_row_walk walk = cc_row_index_find(&terms->index, hash);
+    for (uint32_t id; (id = cc_row_index_next(&terms->index, &walk)) != 0;) {
+        struct cc_term *old = &terms->rows[id];
         if (old->op == row.op && old->sub == row.sub && old->a == row.a && old->b == row.b && old->imm == row.imm) {
             if (!old->type)
-                terms->rows[id].type = row.type;
+                old->type = row.type;
             return id;
         }
     }
-    if (is_symbol(row.op))
-        row.symbols |= filter_bit(hash);
-    uint32_t id = CC_APPEND_ROW(terms->arena, terms, rows);
-    bool inner = row.op == CC_T_OFFSET || row.op == CC_T_INDEX;
-    row.root = inner ? terms->rows[row.a].root : id;
-    row.origin = inner || row.op == CC_T_LOAD ? terms->rows[row.a].origin : id;
-    terms->rows[id] = row;
-    terms->next = cc_grow_rows(terms->arena, terms->next, id, &terms->next_room, id + 1, sizeof *terms->next);
-    terms->next[id] = first == CC_NO_ID ? 0 : first;
-    if (cc_id_map_put(terms->arena, &terms->by_hash, hash, id))
-        return 0;
-    return id;
+    return add(terms, row, hash);
 }
 
 cc_term_id cc_term_int(struct cc_terms *terms, int64_t value)
@@ -397,22 +446,12 @@ cc_term_id cc_term_split(const struct cc_terms *terms, cc_term_id address, int64
     return address;
 }
 
-static bool has_operand_a(enum cc_term_op op)
-{
-    return op == CC_T_OFFSET || op == CC_T_INDEX || op == CC_T_BINARY || op == CC_T_UNARY || op == CC_T_LOAD;
-}
-
-static bool has_operand_b(enum cc_term_op op)
-{
-    return op == CC_T_INDEX || op == CC_T_BINARY;
-}
-
 bool cc_term_contains(const struct cc_terms *terms, cc_term_id whole, cc_term_id part)
 {
     if (whole == part)
         return true;
-    const struct cc_term *row = &terms->rows[whole], *sought = &terms->rows[part];
-    if ((row->symbols & sought->symbols) != sought->symbols || row->depth < sought->depth)
+    const struct cc_term *row = &terms->rows[whole];
+    if (part > whole || !(row->parts & part_bit(part))) /* what is inside was made before */
         return false;
     if (has_operand_a(row->op) && cc_term_contains(terms, row->a, part))
         return true;

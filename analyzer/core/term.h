@@ -23,8 +23,8 @@
 #include <stdint.h>
 
 #include "analyzer/model/program_model.h"
+#include "analyzer/core/row_index.h"
 #include "lockgraph/arena.h"
-#include "lockgraph/id_map.h"
 
 typedef uint32_t cc_term_id; /* 0: no value */
 
@@ -50,25 +50,28 @@ enum cc_term_op {
 /* Of BINARY besides enum cc_binary: a choice by condition a of EITHER b, the two numbers (see choice.h). */
 enum { CC_TERM_CHOICE = 64, CC_TERM_EITHER };
 
+/* One cache line: terms are looked at in no order. */
 struct cc_term {
     uint8_t op; /* enum cc_term_op */
     uint8_t sub;
     uint16_t depth;
     uint32_t a, b;
+    cc_type_id type; /* of the value, where known: for symbols, what a pointer points to follows from it */
     int64_t imm;
-    cc_type_id type;  /* of the value, where known: for symbols, what a pointer points to follows from it */
     uint64_t symbols; /* Bloom filter of the symbols inside */
+    uint64_t parts;   /* Bloom filter of the term and all inside it */
     uint32_t root;    /* of an address: the object, symbol or constant at the bottom; else the term itself */
     uint32_t origin;  /* the same, and further through what was loaded: from where it was reached */
+    struct cc_term_notes {
+        uint32_t resolution, inputs, contended;
+    } notes; /* what the heap knows of it (heap.c); all 0 at first */
 };
 
 struct cc_terms {
     struct cc_arena *arena;
     struct cc_term *rows;
     uint32_t rows_count, rows_room;
-    struct cc_id_map by_hash; /* hash -> first term of that hash */
-    uint32_t *next;           /* chain of equal hashes */
-    uint32_t next_room;
+    struct cc_row_index index;
 };
 
 void cc_terms_init(struct cc_terms *terms, struct cc_arena *arena);
