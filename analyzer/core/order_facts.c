@@ -81,34 +81,49 @@ void cc_order_facts_find(struct cc_terms *terms, struct cc_joined_orders *joined
     }
 }
 
-/* Do the two paths know opposite outcomes of one comparison, in which both `of_a` and `of_b` occur? */
-static bool opposed(const struct cc_terms *terms, const struct cc_state *a, const struct cc_state *b, cc_term_id of_a,
-                    cc_term_id of_b)
+/* Comparisons of which two paths know opposite outcomes. */
+struct opposites {
+    cc_term_id atoms[CC_STATE_FACTS];
+    uint32_t count;
+};
+
+static void find_opposites(const struct cc_terms *terms, const struct cc_state *a, const struct cc_state *b,
+                           struct opposites *out)
 {
     struct order order;
-    for (uint32_t i = 0; i < a->facts_count; i++) {
-        cc_term_id atom = a->facts[i].atom;
-        if (!order_of(terms, &a->facts[i], &order) || !cc_term_contains(terms, atom, of_a) ||
-            !cc_term_contains(terms, atom, of_b))
-            continue;
+    out->count = 0;
+    for (uint32_t i = 0; i < a->facts_count; i++)
         for (uint32_t j = 0; j < b->facts_count; j++)
-            if (b->facts[j].atom == atom && b->facts[j].truth != a->facts[i].truth)
-                return true;
-    }
+            if (b->facts[j].atom == a->facts[i].atom && b->facts[j].truth != a->facts[i].truth &&
+                order_of(terms, &a->facts[i], &order)) {
+                out->atoms[out->count++] = a->facts[i].atom;
+                break;
+            }
+}
+
+/* Do both occur in one of them? */
+static bool opposed(const struct cc_terms *terms, const struct opposites *opposites, cc_term_id of_a, cc_term_id of_b)
+{
+    for (uint32_t i = 0; i < opposites->count; i++)
+        if (cc_term_contains(terms, opposites->atoms[i], of_a) && cc_term_contains(terms, opposites->atoms[i], of_b))
+            return true;
     return false;
 }
 
 bool cc_order_facts_swapped(const struct cc_terms *terms, const struct cc_state *a, const struct cc_state *b)
 {
+    struct opposites opposites;
+    find_opposites(terms, a, b, &opposites);
+    if (!opposites.count)
+        return false;
     for (uint32_t i = 0; i < a->registers_count && i < b->registers_count; i++)
         if (a->registers[i] && b->registers[i] && a->registers[i] != b->registers[i] &&
-            opposed(terms, a, b, a->registers[i], b->registers[i]))
+            opposed(terms, &opposites, a->registers[i], b->registers[i]))
             return true;
-    bool any = cc_order_facts_any(terms, a) && cc_order_facts_any(terms, b);
-    for (uint32_t i = 0; i < a->memory_count && any; i++) {
+    for (uint32_t i = 0; i < a->memory_count; i++) {
         const struct cc_memory_entry *x = &a->memory[i], *y = cc_state_memory(b, x->address);
-        if (y && x->value != y->value && opposed(terms, a, b, x->value, y->value))
+        if (y && x->value != y->value && opposed(terms, &opposites, x->value, y->value))
             return true;
     }
-    return a->result && b->result && a->result != b->result && opposed(terms, a, b, a->result, b->result);
+    return a->result && b->result && a->result != b->result && opposed(terms, &opposites, a->result, b->result);
 }

@@ -436,6 +436,25 @@ static uint64_t hash_hold(uint64_t hash, const struct cc_hold *hold)
     return cc_hash_step(hash, (uint64_t)hold->flags << 24 | (uint64_t)hold->kind << 16 | hold->depth);
 }
 
+/* Hash words whose places matter; one does not wait for another. */
+static uint64_t hash_words(uint64_t seed, const uint32_t *words, uint32_t count)
+{
+    uint64_t sum = 0, place = seed;
+    for (uint32_t i = 0; i < count; i++) {
+        place += UINT64_C(0x9e3779b97f4a7c15);
+        sum += cc_hash_mix(place ^ words[i]);
+    }
+    return cc_hash_step(sum, (uint64_t)count << 32 | (uint32_t)seed);
+}
+
+static uint64_t hash_memory(uint64_t seed, const struct cc_memory_entry *memory, uint32_t count)
+{
+    uint64_t sum = 0;
+    for (uint32_t i = 0; i < count; i++) /* sorted: each address has its place */
+        sum += cc_hash_mix(seed ^ ((uint64_t)memory[i].address << 32 | memory[i].value));
+    return cc_hash_step(sum, count);
+}
+
 uint64_t cc_state_hash(const struct cc_state *state, bool whole)
 {
     uint64_t hash = state->phase;
@@ -443,18 +462,13 @@ uint64_t cc_state_hash(const struct cc_state *state, bool whole)
         hash = hash_hold(hash, &state->holds[i]);
     if (!whole)
         return hash;
-    for (uint32_t i = 0; i < state->registers_count; i++)
-        hash = cc_hash_step(hash, state->registers[i]);
-    for (uint32_t i = 0; i < state->memory_count; i++)
-        hash = cc_hash_step(cc_hash_step(hash, state->memory[i].address), state->memory[i].value);
+    hash = cc_hash_step(hash, hash_words(1, state->registers, state->registers_count));
+    hash = cc_hash_step(hash, hash_memory(2, state->memory, state->memory_count));
     for (uint32_t i = 0; i < state->facts_count; i++)
         hash = cc_hash_step(hash, (uint64_t)state->facts[i].atom << 1 | state->facts[i].truth);
-    for (uint32_t i = 0; i < state->private_objects_count; i++)
-        hash = cc_hash_step(hash, state->private_objects[i]);
-    for (uint32_t i = 0; i < state->known_objects_count; i++) /* made once more, they are several */
-        hash = cc_hash_step(hash, state->known_objects[i]);
-    for (uint32_t i = 0; i < state->owned_count; i++)
-        hash = cc_hash_step(hash, state->owned[i]);
+    hash = cc_hash_step(hash, hash_words(3, state->private_objects, state->private_objects_count));
+    hash = cc_hash_step(hash, hash_words(4, state->known_objects, state->known_objects_count)); /* made again: several */
+    hash = cc_hash_step(hash, hash_words(5, state->owned, state->owned_count));
     return cc_hash_step(hash, state->result * 2u + state->blurred);
 }
 
@@ -511,13 +525,15 @@ bool cc_state_equal_but_facts(const struct cc_terms *terms, const struct cc_stat
 {
     if (!cc_state_same_property(a, b) || a->result != b->result)
         return false;
+    if (!same_words(a->registers, a->registers_count, b->registers, b->registers_count) ||
+        !same_words(a->private_objects, a->private_objects_count, b->private_objects, b->private_objects_count) ||
+        !same_words(a->owned, a->owned_count, b->owned, b->owned_count))
+        return false;
     struct cc_cell_walk walk = { .a = 0 };
     while (cc_state_next_cells(terms, a, b, &walk))
         if (!walk.in_a || walk.in_a != walk.in_b)
             return false;
-    return same_words(a->registers, a->registers_count, b->registers, b->registers_count) &&
-           same_words(a->private_objects, a->private_objects_count, b->private_objects, b->private_objects_count) &&
-           same_words(a->owned, a->owned_count, b->owned, b->owned_count);
+    return true;
 }
 
 /* Does the state know the fact, or one that says more: x < y, where y is not below x? */
@@ -778,11 +794,14 @@ static void find_orders(struct joining *j, struct cc_joined_orders *orders)
         if (into->registers[i] && from->registers[i] && into->registers[i] != from->registers[i])
             cc_order_facts_name(orders, into->registers[i], from->registers[i],
                                 cc_term_symbol(terms, CC_T_PHI, j->context, j->block, (int64_t)i << 1, 0));
-    for (uint32_t i = 0; i < into->memory_count; i++) {
-        const struct cc_memory_entry *entry = &into->memory[i], *other = cc_state_memory(from, entry->address);
-        if (other && other->value != entry->value)
+    for (uint32_t i = 0, k = 0; i < into->memory_count; i++) {
+        const struct cc_memory_entry *entry = &into->memory[i];
+        while (k < from->memory_count && from->memory[k].address < entry->address)
+            k++;
+        if (k < from->memory_count && from->memory[k].address == entry->address &&
+            from->memory[k].value != entry->value)
             cc_order_facts_name(
-                orders, entry->value, other->value,
+                orders, entry->value, from->memory[k].value,
                 cc_term_symbol(terms, CC_T_PHI, j->context, j->block, CC_PHI_OF_MEMORY(entry->address), 0));
     }
     cc_order_facts_find(terms, orders, into, from);

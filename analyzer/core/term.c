@@ -6,12 +6,6 @@
 
 enum { DEEPEST = 24 };
 
-/* The bit of a term among `parts`. */
-static uint64_t part_bit(cc_term_id id)
-{
-    return (uint64_t)1 << (id * 0x9e3779b1u >> 26);
-}
-
 /* Another zeroed row, at the start of a cache line as all are. */
 static uint32_t append(struct cc_terms *terms)
 {
@@ -23,7 +17,11 @@ static uint32_t append(struct cc_terms *terms)
         struct cc_term *moved = (struct cc_term *)((block + LINE - 1) & ~(uintptr_t)(LINE - 1));
         if (terms->rows_count)
             memcpy(moved, terms->rows, terms->rows_count * sizeof *moved);
+        uint32_t *parts = cc_arena_array(terms->arena, larger, sizeof *parts);
+        if (terms->rows_count)
+            memcpy(parts, terms->parts, terms->rows_count * sizeof *parts);
         terms->rows = moved;
+        terms->parts = parts;
         terms->rows_room = larger;
     }
     return terms->rows_count++;
@@ -34,7 +32,7 @@ void cc_terms_init(struct cc_terms *terms, struct cc_arena *arena)
     memset(terms, 0, sizeof *terms);
     terms->arena = arena;
     (void)append(terms);
-    terms->rows[0].parts = part_bit(0);
+    terms->parts[0] = cc_term_part(0);
 }
 
 static bool is_symbol(enum cc_term_op op)
@@ -76,11 +74,11 @@ static cc_term_id add(struct cc_terms *terms, struct cc_term row, uint64_t hash)
     bool inner = row.op == CC_T_OFFSET || row.op == CC_T_INDEX;
     row.root = inner ? terms->rows[row.a].root : id;
     row.origin = inner || row.op == CC_T_LOAD ? terms->rows[row.a].origin : id;
-    row.parts = part_bit(id);
+    terms->parts[id] = cc_term_part(id);
     if (has_operand_a(row.op))
-        row.parts |= terms->rows[row.a].parts;
+        terms->parts[id] |= terms->parts[row.a];
     if (has_operand_b(row.op))
-        row.parts |= terms->rows[row.b].parts;
+        terms->parts[id] |= terms->parts[row.b];
     terms->rows[id] = row;
     return cc_row_index_put(terms->arena, &terms->index, hash, id) ? 0 : id;
 }
@@ -446,13 +444,9 @@ cc_term_id cc_term_split(const struct cc_terms *terms, cc_term_id address, int64
     return address;
 }
 
-bool cc_term_contains(const struct cc_terms *terms, cc_term_id whole, cc_term_id part)
+bool cc_term_contains_inside(const struct cc_terms *terms, cc_term_id whole, cc_term_id part)
 {
-    if (whole == part)
-        return true;
     const struct cc_term *row = &terms->rows[whole];
-    if (part > whole || !(row->parts & part_bit(part))) /* what is inside was made before */
-        return false;
     if (has_operand_a(row->op) && cc_term_contains(terms, row->a, part))
         return true;
     return has_operand_b(row->op) && row->b && cc_term_contains(terms, row->b, part);

@@ -59,17 +59,18 @@ struct cc_term {
     cc_type_id type; /* of the value, where known: for symbols, what a pointer points to follows from it */
     int64_t imm;
     uint64_t symbols; /* Bloom filter of the symbols inside */
-    uint64_t parts;   /* Bloom filter of the term and all inside it */
     uint32_t root;    /* of an address: the object, symbol or constant at the bottom; else the term itself */
     uint32_t origin;  /* the same, and further through what was loaded: from where it was reached */
     struct cc_term_notes {
         uint32_t resolution, inputs, contended;
     } notes; /* what the heap knows of it (heap.c); all 0 at first */
+    uint32_t unused[2];
 };
 
 struct cc_terms {
     struct cc_arena *arena;
     struct cc_term *rows;
+    uint32_t *parts; /* of each: Bloom filter of the term and all inside it; apart, as it is asked for most */
     uint32_t rows_count, rows_room;
     struct cc_row_index index;
 };
@@ -111,8 +112,21 @@ static inline cc_term_id cc_term_origin(const struct cc_terms *terms, cc_term_id
     return terms->rows[address].origin;
 }
 
-/* Say whether `part` occurs in `whole`. */
-bool cc_term_contains(const struct cc_terms *terms, cc_term_id whole, cc_term_id part);
+/* The bit of a term among `parts`. */
+static inline uint32_t cc_term_part(cc_term_id id)
+{
+    return (uint32_t)1 << (id * 0x9e3779b1u >> 27);
+}
+
+/* Say whether `part`, which may be there by the filter, occurs in `whole`. */
+bool cc_term_contains_inside(const struct cc_terms *terms, cc_term_id whole, cc_term_id part);
+
+/* Say whether `part` occurs in `whole`. What is inside was made before. */
+static inline bool cc_term_contains(const struct cc_terms *terms, cc_term_id whole, cc_term_id part)
+{
+    return whole == part ||
+           (part < whole && (terms->parts[whole] & cc_term_part(part)) && cc_term_contains_inside(terms, whole, part));
+}
 
 /* `whole` with every `part` replaced by `by`. */
 cc_term_id cc_term_replace(struct cc_terms *terms, cc_term_id whole, cc_term_id part, cc_term_id by);
