@@ -2,6 +2,7 @@
 #include "lockgraph/arena.h"
 
 #include <stdarg.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -9,8 +10,10 @@ enum { FIRST_BLOCK = 16 * 1024, LARGEST_BLOCK = 4 * 1024 * 1024, ALIGNMENT = 16 
 
 struct block {
     _Alignas(ALIGNMENT) struct block *previous;
-    size_t size; /* of the whole block, header included */
-    size_t used; /* header included */
+    size_t size;   /* of the whole block, header included */
+    size_t used;   /* header included */
+    size_t pieces; /* handed out */
+    bool zeroed;   /* beyond `used` */
 };
 
 struct cc_arena {
@@ -71,8 +74,10 @@ static struct block *grow(struct cc_arena *arena, size_t size)
     struct block *block = arena->allocator.acquire(arena->allocator.context, block_size);
     if (!block)
         return NULL;
-    block->size = block_size;
-    block->used = sizeof *block;
+    size_t zeroed_from = arena->allocator.zeroed_from;
+    *block = (struct block){ .size = block_size,
+                             .used = sizeof *block,
+                             .zeroed = zeroed_from && block_size >= zeroed_from };
     struct block *open = arena->newest;
     if (open && open->size - open->used > block_size - wanted) {
         block->previous = open->previous;
@@ -100,8 +105,23 @@ void *cc_arena_alloc(struct cc_arena *arena, size_t size)
     }
     void *memory = (char *)block + block->used;
     block->used += size;
-    memset(memory, 0, size);
+    block->pieces++;
+    if (!block->zeroed)
+        memset(memory, 0, size);
     return memory;
+}
+
+void cc_arena_give_back(struct cc_arena *arena, void *memory)
+{
+    struct block **link = &arena->newest;
+    while (memory && *link && (void *)(*link + 1) != memory)
+        link = &(*link)->previous;
+    struct block *block = memory ? *link : NULL;
+    if (!block || block->pieces != 1 || block->size < LARGEST_BLOCK)
+        return;
+    *link = block->previous;
+    arena->footprint -= block->size;
+    arena->allocator.release(arena->allocator.context, block, block->size);
 }
 
 void *cc_arena_array(struct cc_arena *arena, size_t count, size_t size)

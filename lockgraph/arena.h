@@ -3,7 +3,8 @@
  * Arena: memory that is handed out piece by piece and released all at once.
  *
  * Invariants: a pointer handed out stays valid and in place until the arena is
- * destroyed; nothing is freed one by one. Memory is zero-filled.
+ * destroyed; nothing is freed one by one, but for large tables that are given
+ * back by who outgrew them. Memory is zero-filled.
  * Ownership: the creator owns the arena and everything in it.
  * Thread-safety: none; one arena belongs to one thread at a time.
  * Complexity: allocation is O(1) plus the zeroing of the block.
@@ -31,6 +32,7 @@ struct cc_allocator {
     /* Give back a block that `acquire` returned with the same size. */
     void (*release)(void *context, void *block, size_t size);
     void *context;
+    size_t zeroed_from; /* blocks of at least so many bytes are zero-filled by acquire; 0: none are */
 };
 
 struct cc_arena;
@@ -51,6 +53,13 @@ void *cc_arena_alloc(struct cc_arena *arena, size_t size);
 void *cc_arena_array(struct cc_arena *arena, size_t count, size_t size);
 
 /*
+ * Nobody looks at `memory`, got from this arena, any more: if it has a block for itself, as what is larger than some
+ * megabytes has, that goes back to the allocator. Anything else stays until the end. NULL is allowed. Complexity: the
+ * number of blocks.
+ */
+void cc_arena_give_back(struct cc_arena *arena, void *memory);
+
+/*
  * Return an array with room for `wanted` elements and the first `count` of `array`: `array` itself
  * if `*room` is enough, else a copy in at least twice the room. NULL when exhausted or when
  * the room would pass 32 bits; `array` and `*room` then stay as they are.
@@ -64,7 +73,7 @@ char *cc_arena_text(struct cc_arena *arena, const char *text, size_t length);
 char *cc_arena_format(struct cc_arena *arena, const char *format, ...)
     __attribute__((format(printf, 2, 3), nonnull(2)));
 
-/* Bytes requested from the allocator so far. */
+/* Bytes that the arena has from the allocator. */
 size_t cc_arena_footprint(const struct cc_arena *arena);
 
 #ifdef __cplusplus

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "lockgraph/id_map.h"
 
+#include <string.h>
+
 uint64_t cc_hash_text(uint64_t seed, const char *text)
 {
     for (; *text; text++)
@@ -23,7 +25,15 @@ static enum cc_status rehash(struct cc_arena *arena, struct cc_id_map *map)
     for (uint32_t i = 0; i < old.room; i++)
         if (old.slots[i].id)
             *cc_id_map_slot(map, old.slots[i].key) = old.slots[i];
+    cc_arena_give_back(arena, old.slots);
     return CC_OK;
+}
+
+void cc_id_map_clear(struct cc_id_map *map)
+{
+    if (map->count)
+        memset(map->slots, 0, map->room * sizeof *map->slots);
+    map->count = 0;
 }
 
 enum cc_status cc_id_map_put(struct cc_arena *arena, struct cc_id_map *map, uint64_t key, uint32_t id)

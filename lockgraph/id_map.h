@@ -52,6 +52,9 @@ static inline uint32_t cc_id_map_get(const struct cc_id_map *map, uint64_t key)
     return map->room ? cc_id_map_slot(map, key)->id - 1 : CC_NO_ID;
 }
 
+/* Forget all keys; the storage is kept. */
+void cc_id_map_clear(struct cc_id_map *map);
+
 /* Mix a 64-bit value so that every bit depends on every other (splitmix64 finaliser). */
 static inline uint64_t cc_hash_mix(uint64_t value)
 {

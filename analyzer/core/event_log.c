@@ -6,7 +6,7 @@
 void cc_event_log_clear(struct cc_event_log *log)
 {
     log->accesses_count = log->acquisitions_count = log->misuses_count = 0;
-    memset(&log->seen, 0, sizeof log->seen);
+    cc_id_map_clear(&log->seen);
 }
 
 static bool is_new(struct cc_event_log *log, uint64_t key)
@@ -50,7 +50,10 @@ void cc_event_log_access(struct cc_event_log *log, const struct cc_access *a)
         keep_common_facts(&log->accesses[known], a);
         return;
     }
+    const struct cc_access *outgrown = log->accesses;
     uint32_t at = CC_APPEND_ROW(log->arena, log, accesses);
+    if (log->accesses != outgrown)
+        cc_arena_give_back(log->arena, (void *)outgrown);
     if (cc_id_map_put(log->arena, &log->seen, key, at))
         return;
     log->accesses[at] = *a;

@@ -35,7 +35,7 @@ void cc_heap_init(struct cc_heap *heap, struct cc_arena *arena, const struct cc_
 
 static struct cc_term_notes *notes_of(struct cc_heap *heap, cc_term_id term)
 {
-    return &heap->terms->rows[term].notes;
+    return &cc_term_row(heap->terms, term)->notes;
 }
 
 static cc_object_id object_for(struct cc_heap *heap, enum cc_object_kind kind, uint32_t a, uint32_t b, uint32_t c)

@@ -295,7 +295,7 @@ static cc_term_id run_pure(struct cc_frame *frame, const struct cc_inst *inst, c
         if (a && to->kind == CC_TYPE_POINTER && cc_term_at(terms, a)->op >= CC_T_LOAD) {
             const struct cc_type *known = &frame->in->model->types[cc_term_at(terms, a)->type];
             if (known->kind != CC_TYPE_POINTER || frame->in->model->types[known->element].kind == CC_TYPE_VOID)
-                terms->rows[a].type = inst->type; /* a cast from void * says what it points to */
+                cc_term_row(terms, a)->type = inst->type; /* a cast from void * says what it points to */
         }
         return a;
     }

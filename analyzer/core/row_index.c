@@ -24,6 +24,7 @@ static enum cc_status grow(struct cc_arena *arena, struct cc_row_index *index)
     for (uint32_t i = 0; i < old.room; i++)
         if (old.slots[i].row)
             place(index, old.slots[i]);
+    cc_arena_give_back(arena, old.slots);
     return CC_OK;
 }
 

@@ -11,19 +11,16 @@ static uint32_t append(struct cc_terms *terms)
 {
     enum { LINE = 64 };
     _Static_assert(sizeof(struct cc_term) == LINE, "a term is a cache line");
-    if (terms->rows_count == terms->rows_room) {
-        uint32_t larger = terms->rows_room ? terms->rows_room * 2 : LINE;
-        uintptr_t block = (uintptr_t)cc_arena_array(terms->arena, (size_t)larger + 1, LINE);
-        struct cc_term *moved = (struct cc_term *)((block + LINE - 1) & ~(uintptr_t)(LINE - 1));
-        if (terms->rows_count)
-            memcpy(moved, terms->rows, terms->rows_count * sizeof *moved);
-        uint32_t *parts = cc_arena_array(terms->arena, larger, sizeof *parts);
-        if (terms->rows_count)
-            memcpy(parts, terms->parts, terms->rows_count * sizeof *parts);
-        terms->rows = moved;
-        terms->parts = parts;
-        terms->rows_room = larger;
+    if (terms->rows_count == terms->chunks_count * CC_TERM_CHUNK) {
+        uint32_t at = CC_APPEND_ROW(terms->arena, terms, chunks);
+        uintptr_t block = (uintptr_t)cc_arena_array(terms->arena, CC_TERM_CHUNK + 1, LINE);
+        terms->chunks[at] = (struct cc_term *)((block + LINE - 1) & ~(uintptr_t)(LINE - 1));
     }
+    uint32_t *outgrown = terms->parts;
+    terms->parts = cc_grow_rows(terms->arena, outgrown, terms->rows_count, &terms->parts_room, terms->rows_count + 1,
+                                sizeof *terms->parts);
+    if (terms->parts != outgrown)
+        cc_arena_give_back(terms->arena, outgrown);
     return terms->rows_count++;
 }
 
@@ -72,14 +69,14 @@ static cc_term_id add(struct cc_terms *terms, struct cc_term row, uint64_t hash)
         row.symbols |= symbol_bit(&row);
     uint32_t id = append(terms);
     bool inner = row.op == CC_T_OFFSET || row.op == CC_T_INDEX;
-    row.root = inner ? terms->rows[row.a].root : id;
-    row.origin = inner || row.op == CC_T_LOAD ? terms->rows[row.a].origin : id;
+    row.root = inner ? cc_term_row(terms, row.a)->root : id;
+    row.origin = inner || row.op == CC_T_LOAD ? cc_term_row(terms, row.a)->origin : id;
     terms->parts[id] = cc_term_part(id);
     if (has_operand_a(row.op))
         terms->parts[id] |= terms->parts[row.a];
     if (has_operand_b(row.op))
         terms->parts[id] |= terms->parts[row.b];
-    terms->rows[id] = row;
+    *cc_term_row(terms, id) = row;
     return cc_row_index_put(terms->arena, &terms->index, hash, id) ? 0 : id;
 }
 
@@ -89,7 +86,7 @@ static cc_term_id intern(struct cc_terms *terms, struct cc_term row)
     uint64_t hash = hash_of(&row);
     struct cc_row_walk walk = cc_row_index_find(&terms->index, hash);
     for (uint32_t id; (id = cc_row_index_next(&terms->index, &walk)) != 0;) {
-        struct cc_term *old = &terms->rows[id];
+        struct cc_term *old = cc_term_row(terms, id);
         if (old->op == row.op && old->sub == row.sub && old->a == row.a && old->b == row.b && old->imm == row.imm) {
             if (!old->type)
                 old->type = row.type;
@@ -106,7 +103,7 @@ cc_term_id cc_term_int(struct cc_terms *terms, int64_t value)
 
 static uint16_t deeper(const struct cc_terms *terms, cc_term_id a, cc_term_id b)
 {
-    uint16_t left = terms->rows[a].depth, right = b ? terms->rows[b].depth : 0;
+    uint16_t left = cc_term_row(terms, a)->depth, right = b ? cc_term_row(terms, b)->depth : 0;
     return (uint16_t)((left > right ? left : right) + 1);
 }
 
@@ -114,21 +111,21 @@ cc_term_id cc_term_symbol(struct cc_terms *terms, enum cc_term_op op, uint32_t a
                           cc_type_id type)
 {
     struct cc_term row = { .op = (uint8_t)op, .a = a, .b = b, .imm = imm, .type = type };
-    if (op == CC_T_OLD && terms->rows[a].op == CC_T_OLD)
+    if (op == CC_T_OLD && cc_term_row(terms, a)->op == CC_T_OLD)
         return a;
     if (op == CC_T_LOAD) {
         row.depth = deeper(terms, a, 0);
-        row.symbols = terms->rows[a].symbols;
+        row.symbols = cc_term_row(terms, a)->symbols;
     }
     if (row.depth > DEEPEST && op == CC_T_LOAD) /* lose how the address came about, keep where it starts */
-        return cc_term_symbol(terms, CC_T_LOAD, cc_term_root(terms, terms->rows[cc_term_root(terms, a)].a), b, imm,
+        return cc_term_symbol(terms, CC_T_LOAD, cc_term_root(terms, cc_term_row(terms, cc_term_root(terms, a))->a), b, imm,
                               type);
     return intern(terms, row);
 }
 
 cc_term_id cc_term_offset(struct cc_terms *terms, cc_term_id base, int64_t bytes)
 {
-    struct cc_term under = terms->rows[base];
+    struct cc_term under = *cc_term_row(terms, base);
     if (!bytes || !base)
         return base;
     if (under.op == CC_T_INT)
@@ -142,9 +139,9 @@ cc_term_id cc_term_offset(struct cc_terms *terms, cc_term_id base, int64_t bytes
 
 bool cc_term_is_int(const struct cc_terms *terms, cc_term_id id, int64_t *value)
 {
-    if (terms->rows[id].op != CC_T_INT)
+    if (cc_term_row(terms, id)->op != CC_T_INT)
         return false;
-    *value = terms->rows[id].imm;
+    *value = cc_term_row(terms, id)->imm;
     return true;
 }
 
@@ -155,7 +152,7 @@ cc_term_id cc_term_index(struct cc_terms *terms, cc_term_id base, cc_term_id ind
         return 0;
     if (cc_term_is_int(terms, index, &constant))
         return cc_term_offset(terms, base, (int64_t)((uint64_t)constant * (uint64_t)stride));
-    struct cc_term row = terms->rows[index];
+    struct cc_term row = *cc_term_row(terms, index);
     if (row.op == CC_T_OFFSET) /* i + c */
         return cc_term_offset(terms, cc_term_index(terms, base, row.a, stride),
                               (int64_t)((uint64_t)row.imm * (uint64_t)stride));
@@ -163,7 +160,7 @@ cc_term_id cc_term_index(struct cc_terms *terms, cc_term_id base, cc_term_id ind
         return cc_term_index(terms, base, row.a, (int64_t)((uint64_t)stride * (uint64_t)constant));
     int64_t bytes;
     base = cc_term_split(terms, base, &bytes);
-    struct cc_term under = terms->rows[base];
+    struct cc_term under = *cc_term_row(terms, base);
     struct cc_term made = { .op = CC_T_INDEX,
                             .a = base,
                             .b = index,
@@ -239,7 +236,7 @@ static bool fold(enum cc_binary op, int64_t x, int64_t y, int64_t *out)
 
 static bool is_address(const struct cc_terms *terms, cc_term_id id)
 {
-    enum cc_term_op op = terms->rows[cc_term_root(terms, id)].op;
+    enum cc_term_op op = cc_term_row(terms, cc_term_root(terms, id))->op;
     return op == CC_T_OBJECT || op == CC_T_FUNC || op == CC_T_TEXT || op == CC_T_OWN;
 }
 
@@ -250,13 +247,13 @@ static int decide_equal(const struct cc_terms *terms, cc_term_id a, cc_term_id b
         return 1;
     int64_t x;
     bool constant = cc_term_is_int(terms, b, &x);
-    if (constant && (is_address(terms, a) || terms->rows[a].op == CC_T_INT))
+    if (constant && (is_address(terms, a) || cc_term_row(terms, a)->op == CC_T_INT))
         return 0;
     int64_t at_a, at_b;
     cc_term_id base_a = cc_term_split(terms, a, &at_a), base_b = cc_term_split(terms, b, &at_b);
     if (base_a == base_b)
         return at_a == at_b;
-    enum cc_term_op op_a = terms->rows[base_a].op, op_b = terms->rows[base_b].op;
+    enum cc_term_op op_a = cc_term_row(terms, base_a)->op, op_b = cc_term_row(terms, base_b)->op;
     if (op_a == op_b && (op_a == CC_T_OBJECT || op_a == CC_T_FUNC) && !at_a && !at_b)
         return 0;
     return -1;
@@ -269,7 +266,7 @@ static cc_term_id make_binary(struct cc_terms *terms, enum cc_binary op, cc_term
                            .a = a,
                            .b = b,
                            .depth = deeper(terms, a, b),
-                           .symbols = terms->rows[a].symbols | terms->rows[b].symbols };
+                           .symbols = cc_term_row(terms, a)->symbols | cc_term_row(terms, b)->symbols };
     return row.depth > DEEPEST ? 0 : intern(terms, row);
 }
 
@@ -290,7 +287,7 @@ static cc_term_id equality(struct cc_terms *terms, cc_term_id a, cc_term_id b)
         cc_term_id base = cc_term_split(terms, a, &bytes);
         if (bytes) /* x + c == d  ->  x == d - c */
             return equality(terms, base, cc_term_int(terms, (int64_t)((uint64_t)zero - (uint64_t)bytes)));
-        struct cc_term left = terms->rows[a];
+        struct cc_term left = *cc_term_row(terms, a);
         bool comparison = left.op == CC_T_BINARY && (left.sub == CC_BIN_EQ || left.sub == CC_BIN_LT);
         if (comparison && zero == 1)
             return a;
@@ -311,7 +308,7 @@ static cc_term_id negate(struct cc_terms *terms, cc_term_id a)
 
 static bool is_comparison(const struct cc_terms *terms, cc_term_id id)
 {
-    const struct cc_term *row = &terms->rows[id];
+    const struct cc_term *row = cc_term_row(terms, id);
     return row->op == CC_T_BINARY && (row->sub == CC_BIN_EQ || row->sub == CC_BIN_LT);
 }
 
@@ -375,7 +372,7 @@ cc_term_id cc_term_binary(struct cc_terms *terms, enum cc_binary op, cc_term_id 
         return negate(terms, less(terms, a, b));
     default:
         if (left && op == (enum cc_binary)CC_TERM_CHOICE)
-            return x ? terms->rows[b].a : terms->rows[b].b;
+            return x ? cc_term_row(terms, b)->a : cc_term_row(terms, b)->b;
         break;
     }
     return make_binary(terms, op, a, b);
@@ -402,7 +399,7 @@ cc_term_id cc_term_unary(struct cc_terms *terms, enum cc_unary op, cc_term_id a)
     if (cc_term_is_int(terms, a, &x))
         return cc_term_int(terms, op == CC_UN_NEG ? (int64_t)(0 - (uint64_t)x) : ~x);
     struct cc_term row = {
-        .op = CC_T_UNARY, .sub = (uint8_t)op, .a = a, .depth = deeper(terms, a, 0), .symbols = terms->rows[a].symbols
+        .op = CC_T_UNARY, .sub = (uint8_t)op, .a = a, .depth = deeper(terms, a, 0), .symbols = cc_term_row(terms, a)->symbols
     };
     return row.depth > DEEPEST ? 0 : intern(terms, row);
 }
@@ -412,16 +409,16 @@ void cc_term_condition(struct cc_terms *terms, cc_term_id value, cc_term_id *ato
     int64_t constant;
     bool holds = true;
     for (;;) {
-        struct cc_term row = terms->rows[value];
+        struct cc_term row = *cc_term_row(terms, value);
         bool comparison = row.op == CC_T_BINARY && (row.sub == CC_BIN_EQ || row.sub == CC_BIN_LT);
         if (!comparison) {
             value = negate(terms, value);
             holds = !holds;
-            if (terms->rows[value].op == CC_T_INT)
+            if (cc_term_row(terms, value)->op == CC_T_INT)
                 break;
-            row = terms->rows[value];
+            row = *cc_term_row(terms, value);
         }
-        struct cc_term inner = terms->rows[row.a];
+        struct cc_term inner = *cc_term_row(terms, row.a);
         bool nested = row.sub == CC_BIN_EQ && cc_term_is_int(terms, row.b, &constant) && constant == 0 &&
                       inner.op == CC_T_BINARY && (inner.sub == CC_BIN_EQ || inner.sub == CC_BIN_LT);
         if (!nested)
@@ -435,7 +432,7 @@ void cc_term_condition(struct cc_terms *terms, cc_term_id value, cc_term_id *ato
 
 cc_term_id cc_term_split(const struct cc_terms *terms, cc_term_id address, int64_t *bytes)
 {
-    const struct cc_term *row = &terms->rows[address];
+    const struct cc_term *row = cc_term_row(terms, address);
     if (row->op == CC_T_OFFSET) {
         *bytes = row->imm;
         return row->a;
@@ -446,7 +443,7 @@ cc_term_id cc_term_split(const struct cc_terms *terms, cc_term_id address, int64
 
 bool cc_term_contains_inside(const struct cc_terms *terms, cc_term_id whole, cc_term_id part)
 {
-    const struct cc_term *row = &terms->rows[whole];
+    const struct cc_term *row = cc_term_row(terms, whole);
     if (has_operand_a(row->op) && cc_term_contains(terms, row->a, part))
         return true;
     return has_operand_b(row->op) && row->b && cc_term_contains(terms, row->b, part);
@@ -458,7 +455,7 @@ cc_term_id cc_term_replace(struct cc_terms *terms, cc_term_id whole, cc_term_id 
         return by;
     if (!whole || !cc_term_contains(terms, whole, part))
         return whole;
-    struct cc_term row = terms->rows[whole];
+    struct cc_term row = *cc_term_row(terms, whole);
     cc_term_id a = has_operand_a(row.op) ? cc_term_replace(terms, row.a, part, by) : row.a;
     cc_term_id b = has_operand_b(row.op) ? cc_term_replace(terms, row.b, part, by) : row.b;
     switch ((enum cc_term_op)row.op) {
@@ -480,7 +477,7 @@ cc_term_id cc_term_replace(struct cc_terms *terms, cc_term_id whole, cc_term_id 
 
 cc_term_id cc_term_content_of(const struct cc_terms *terms, cc_term_id id)
 {
-    const struct cc_term *row = &terms->rows[id];
+    const struct cc_term *row = cc_term_row(terms, id);
     if (row->op == CC_T_LOAD)
         return row->a;
     bool of_memory = row->op == CC_T_PHI && row->a && row->imm > 0 && (row->imm & 1);

@@ -67,19 +67,26 @@ struct cc_term {
     uint32_t unused[2];
 };
 
+enum { CC_TERM_CHUNK = 4096 }; /* rows */
+
 struct cc_terms {
     struct cc_arena *arena;
-    struct cc_term *rows;
+    struct cc_term **chunks; /* of rows: they stay where they are */
     uint32_t *parts; /* of each: Bloom filter of the term and all inside it; apart, as it is asked for most */
-    uint32_t rows_count, rows_room;
+    uint32_t rows_count, parts_room, chunks_count, chunks_room;
     struct cc_row_index index;
 };
 
 void cc_terms_init(struct cc_terms *terms, struct cc_arena *arena);
 
+static inline struct cc_term *cc_term_row(const struct cc_terms *terms, cc_term_id id)
+{
+    return &terms->chunks[id / CC_TERM_CHUNK][id % CC_TERM_CHUNK];
+}
+
 static inline const struct cc_term *cc_term_at(const struct cc_terms *terms, cc_term_id id)
 {
-    return &terms->rows[id];
+    return cc_term_row(terms, id);
 }
 
 /* Plain constructors; `type` may be 0 and is kept from the first use. */
@@ -103,13 +110,13 @@ cc_term_id cc_term_split(const struct cc_terms *terms, cc_term_id address, int64
 /* The object, symbol or constant at the bottom of an address. */
 static inline cc_term_id cc_term_root(const struct cc_terms *terms, cc_term_id address)
 {
-    return terms->rows[address].root;
+    return cc_term_at(terms, address)->root;
 }
 
 /* The object, symbol or constant from which an address was reached, through any number of loads. */
 static inline cc_term_id cc_term_origin(const struct cc_terms *terms, cc_term_id address)
 {
-    return terms->rows[address].origin;
+    return cc_term_at(terms, address)->origin;
 }
 
 /* The bit of a term among `parts`. */
