@@ -75,9 +75,8 @@ static struct block *grow(struct cc_arena *arena, size_t size)
     if (!block)
         return NULL;
     size_t zeroed_from = arena->allocator.zeroed_from;
-    *block = (struct block){ .size = block_size,
-                             .used = sizeof *block,
-                             .zeroed = zeroed_from && block_size >= zeroed_from };
+    *block =
+        (struct block){ .size = block_size, .used = sizeof *block, .zeroed = zeroed_from && block_size >= zeroed_from };
     struct block *open = arena->newest;
     if (open && open->size - open->used > block_size - wanted) {
         block->previous = open->previous;

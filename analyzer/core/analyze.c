@@ -88,7 +88,7 @@ enum cc_status cc_analyze(const struct cc_model *model, const struct cc_api_set 
     cc_set_pool_init(&in->sets, arena);
     cc_thread_tree_init(&in->tree, arena, &in->sets);
     in->pool = (struct cc_state_pool){ .arena = arena, .terms = &in->terms, .heap = &in->heap, .tree = &in->tree };
-    in->log.arena = arena;
+    in->log.arena = in->log.copies.arena = arena;
     enum cc_status status = run(in, options, result);
     cc_arena_on_exhausted(arena, NULL, NULL);
     *out = result;

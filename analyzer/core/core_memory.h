@@ -35,4 +35,14 @@ static inline void *cc_grow_rows(struct cc_arena *arena, void *rows, uint32_t co
                                   (owner)->rows##_count + 1, sizeof *(owner)->rows),                                   \
      memset(&(owner)->rows[(owner)->rows##_count], 0, sizeof *(owner)->rows), (owner)->rows##_count++)
 
+/* The same for a large table of which nobody keeps rows by pointer: what it outgrows goes back to the arena's allocator. */
+#define CC_APPEND_LARGE(arena, owner, rows)                                                                            \
+    ({                                                                                                                 \
+        void *outgrown_ = (owner)->rows;                                                                               \
+        uint32_t at_ = CC_APPEND_ROW(arena, owner, rows);                                                              \
+        if ((void *)(owner)->rows != outgrown_)                                                                        \
+            cc_arena_give_back(arena, outgrown_);                                                                      \
+        at_;                                                                                                           \
+    })
+
 #endif

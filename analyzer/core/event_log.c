@@ -7,6 +7,7 @@ void cc_event_log_clear(struct cc_event_log *log)
 {
     log->accesses_count = log->acquisitions_count = log->misuses_count = 0;
     cc_id_map_clear(&log->seen);
+    cc_scratch_release(&log->copies, (struct cc_scratch_mark){ 0, 0 });
 }
 
 static bool is_new(struct cc_event_log *log, uint64_t key)
@@ -16,7 +17,7 @@ static bool is_new(struct cc_event_log *log, uint64_t key)
 
 static void *copy_rows(struct cc_event_log *log, const void *rows, uint32_t count, size_t size)
 {
-    void *copy = cc_arena_array(log->arena, count + 1, size);
+    void *copy = cc_scratch_array(&log->copies, count, size);
     if (count)
         memcpy(copy, rows, count * size);
     return copy;
@@ -50,10 +51,7 @@ void cc_event_log_access(struct cc_event_log *log, const struct cc_access *a)
         keep_common_facts(&log->accesses[known], a);
         return;
     }
-    const struct cc_access *outgrown = log->accesses;
-    uint32_t at = CC_APPEND_ROW(log->arena, log, accesses);
-    if (log->accesses != outgrown)
-        cc_arena_give_back(log->arena, (void *)outgrown);
+    uint32_t at = CC_APPEND_LARGE(log->arena, log, accesses);
     if (cc_id_map_put(log->arena, &log->seen, key, at))
         return;
     log->accesses[at] = *a;
@@ -70,7 +68,7 @@ void cc_event_log_acquisition(struct cc_event_log *log, const struct cc_acquisit
     key = cc_hash_step(key, (uint64_t)a->from.flags << 2 | (uint64_t)a->to_shared << 1 | a->can_wait);
     if (!is_new(log, key))
         return;
-    uint32_t at = CC_APPEND_ROW(log->arena, log, acquisitions);
+    uint32_t at = CC_APPEND_LARGE(log->arena, log, acquisitions);
     log->acquisitions[at] = *a;
     log->acquisitions[at].holds = copy_rows(log, a->holds, a->hold_count, sizeof *a->holds);
     log->acquisitions[at].facts = copy_rows(log, a->facts, a->fact_count, sizeof *a->facts);

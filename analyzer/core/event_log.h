@@ -12,6 +12,7 @@
 #define CC_CORE_EVENT_LOG_H
 
 #include "analyzer/core/order_proof.h"
+#include "analyzer/core/scratch.h"
 #include "lockgraph/finding.h"
 
 enum cc_access_kind { CC_ACCESS_READ = 1, CC_ACCESS_WRITE, CC_ACCESS_FREE };
@@ -78,6 +79,7 @@ struct cc_misuse {
 
 struct cc_event_log {
     struct cc_arena *arena;
+    struct cc_scratch copies; /* of locks and facts, until the log is cleared */
     struct cc_access *accesses;
     uint32_t accesses_count, accesses_room;
     struct cc_acquisition *acquisitions;

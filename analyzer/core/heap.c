@@ -523,6 +523,20 @@ static struct cc_target gather_offsets(struct query *q, uint32_t row, struct cc_
     return target;
 }
 
+/* Most sets have one target. */
+static void append_target(struct cc_arena *arena, struct cc_resolution *memo, const struct cc_target *target)
+{
+    if (memo->targets_count == memo->targets_room) {
+        uint32_t larger = memo->targets_room ? memo->targets_room * 4 : 1;
+        struct cc_target *moved = cc_arena_array(arena, larger, sizeof *moved);
+        if (memo->targets_count)
+            memcpy(moved, memo->targets, memo->targets_count * sizeof *moved);
+        memo->targets = moved;
+        memo->targets_room = larger;
+    }
+    memo->targets[memo->targets_count++] = *target;
+}
+
 static void add_target(struct query *q, uint32_t row, struct cc_target target)
 {
     struct cc_resolution *memo = &q->heap->memos[row];
@@ -545,8 +559,7 @@ static void add_target(struct query *q, uint32_t row, struct cc_target target)
         set_incomplete(q, row);
         return;
     }
-    uint32_t at = CC_APPEND_ROW(q->heap->arena, memo, targets);
-    memo->targets[at] = target;
+    append_target(q->heap->arena, memo, &target);
     q->changed = true;
 }
 

@@ -127,7 +127,7 @@ static uint32_t first_of(const struct race_check *check, cc_object_id object)
 
 static void add_touch(struct race_check *check, cc_object_id object, struct touch touch)
 {
-    uint32_t row = CC_APPEND_ROW(check->in->arena, check, touches);
+    uint32_t row = CC_APPEND_LARGE(check->in->arena, check, touches);
     check->first = cc_grow_rows(check->in->arena, check->first, check->first_room, &check->first_room, object + 1,
                                 sizeof *check->first);
     touch.next = check->first[object];

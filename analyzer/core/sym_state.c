@@ -467,7 +467,8 @@ uint64_t cc_state_hash(const struct cc_state *state, bool whole)
     for (uint32_t i = 0; i < state->facts_count; i++)
         hash = cc_hash_step(hash, (uint64_t)state->facts[i].atom << 1 | state->facts[i].truth);
     hash = cc_hash_step(hash, hash_words(3, state->private_objects, state->private_objects_count));
-    hash = cc_hash_step(hash, hash_words(4, state->known_objects, state->known_objects_count)); /* made again: several */
+    hash =
+        cc_hash_step(hash, hash_words(4, state->known_objects, state->known_objects_count)); /* made again: several */
     hash = cc_hash_step(hash, hash_words(5, state->owned, state->owned_count));
     return cc_hash_step(hash, state->result * 2u + state->blurred);
 }

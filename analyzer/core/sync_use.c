@@ -8,9 +8,9 @@ void cc_sync_uses_clear(struct cc_interpreter *in)
     if (!in->uses)
         in->uses = cc_arena_alloc(in->arena, sizeof *in->uses);
     in->uses->rows_count = 0;
-    memset(&in->uses->seen, 0, sizeof in->uses->seen);
+    cc_id_map_clear(&in->uses->seen);
     in->uses->handed.count = 0;
-    memset(&in->uses->handed_seen, 0, sizeof in->uses->handed_seen);
+    cc_id_map_clear(&in->uses->handed_seen);
 }
 
 struct cc_sync_use *cc_sync_use_note(struct cc_frame *frame, enum cc_sync_use_kind kind, cc_term_id subject,
@@ -27,7 +27,7 @@ struct cc_sync_use *cc_sync_use_note(struct cc_frame *frame, enum cc_sync_use_ki
     struct cc_hold *holds = cc_arena_array(in->arena, state->holds_count + 1, sizeof *holds);
     if (state->holds_count)
         memcpy(holds, state->holds, state->holds_count * sizeof *holds);
-    uint32_t at = CC_APPEND_ROW(in->arena, in->uses, rows);
+    uint32_t at = CC_APPEND_LARGE(in->arena, in->uses, rows);
     in->uses->rows[at] = (struct cc_sync_use){ .kind = kind,
                                                .subject = subject,
                                                .other = other,

@@ -118,8 +118,8 @@ cc_term_id cc_term_symbol(struct cc_terms *terms, enum cc_term_op op, uint32_t a
         row.symbols = cc_term_row(terms, a)->symbols;
     }
     if (row.depth > DEEPEST && op == CC_T_LOAD) /* lose how the address came about, keep where it starts */
-        return cc_term_symbol(terms, CC_T_LOAD, cc_term_root(terms, cc_term_row(terms, cc_term_root(terms, a))->a), b, imm,
-                              type);
+        return cc_term_symbol(terms, CC_T_LOAD, cc_term_root(terms, cc_term_row(terms, cc_term_root(terms, a))->a), b,
+                              imm, type);
     return intern(terms, row);
 }
 
@@ -398,9 +398,11 @@ cc_term_id cc_term_unary(struct cc_terms *terms, enum cc_unary op, cc_term_id a)
         return negate(terms, a);
     if (cc_term_is_int(terms, a, &x))
         return cc_term_int(terms, op == CC_UN_NEG ? (int64_t)(0 - (uint64_t)x) : ~x);
-    struct cc_term row = {
-        .op = CC_T_UNARY, .sub = (uint8_t)op, .a = a, .depth = deeper(terms, a, 0), .symbols = cc_term_row(terms, a)->symbols
-    };
+    struct cc_term row = { .op = CC_T_UNARY,
+                           .sub = (uint8_t)op,
+                           .a = a,
+                           .depth = deeper(terms, a, 0),
+                           .symbols = cc_term_row(terms, a)->symbols };
     return row.depth > DEEPEST ? 0 : intern(terms, row);
 }
 

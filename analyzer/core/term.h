@@ -72,7 +72,7 @@ enum { CC_TERM_CHUNK = 4096 }; /* rows */
 struct cc_terms {
     struct cc_arena *arena;
     struct cc_term **chunks; /* of rows: they stay where they are */
-    uint32_t *parts; /* of each: Bloom filter of the term and all inside it; apart, as it is asked for most */
+    uint32_t *parts;         /* of each: Bloom filter of the term and all inside it; apart, as it is asked for most */
     uint32_t rows_count, parts_room, chunks_count, chunks_room;
     struct cc_row_index index;
 };

@@ -45,6 +45,30 @@ static void large_objects_waste_no_open_block(void **state)
     test_arena_end(&memory, arena);
 }
 
+/* What has a block for itself goes back at once; what shares one stays, and so does its neighbour. */
+static void large_objects_can_be_given_back(void **state)
+{
+    (void)state;
+    struct test_memory memory = { 0 };
+    struct cc_arena *arena = test_arena(&memory);
+    enum { LARGE = 8 * 1024 * 1024 };
+    char *first = cc_arena_alloc(arena, 100), *large = cc_arena_alloc(arena, LARGE),
+         *second = cc_arena_alloc(arena, 100);
+    size_t footprint = cc_arena_footprint(arena);
+    memset(first, 1, 100);
+    memset(second, 2, 100);
+    cc_arena_give_back(arena, first);
+    cc_arena_give_back(arena, NULL);
+    assert_int_equal(cc_arena_footprint(arena), footprint);
+    cc_arena_give_back(arena, large);
+    assert_true(cc_arena_footprint(arena) <= footprint - LARGE);
+    assert_int_equal(first[99], 1);
+    assert_int_equal(second[99], 2);
+    char *third = cc_arena_alloc(arena, 100);
+    assert_int_equal(third[0], 0);
+    test_arena_end(&memory, arena);
+}
+
 static void texts_are_copied(void **state)
 {
     (void)state;
@@ -147,13 +171,10 @@ static void the_hook_takes_over_on_exhaustion(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(pieces_are_zeroed_aligned_and_apart),
-        cmocka_unit_test(large_objects_waste_no_open_block),
-        cmocka_unit_test(texts_are_copied),
-        cmocka_unit_test(arrays_grow_and_stay_on_refusal),
-        cmocka_unit_test(too_much_is_refused),
-        cmocka_unit_test(exhaustion_is_reported_at_every_call),
-        cmocka_unit_test(the_hook_takes_over_on_exhaustion),
+        cmocka_unit_test(pieces_are_zeroed_aligned_and_apart),  cmocka_unit_test(large_objects_waste_no_open_block),
+        cmocka_unit_test(large_objects_can_be_given_back),      cmocka_unit_test(texts_are_copied),
+        cmocka_unit_test(arrays_grow_and_stay_on_refusal),      cmocka_unit_test(too_much_is_refused),
+        cmocka_unit_test(exhaustion_is_reported_at_every_call), cmocka_unit_test(the_hook_takes_over_on_exhaustion),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
