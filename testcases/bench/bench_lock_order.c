@@ -63,7 +63,7 @@ static void release(void *context, void *block, size_t size)
 
 static struct cc_arena *new_arena(void)
 {
-    static const struct cc_allocator allocator = { acquire, release, NULL };
+    static const struct cc_allocator allocator = { .acquire = acquire, .release = release };
     struct cc_arena *arena = NULL;
     return cc_arena_create(&allocator, &arena) ? must(NULL) : arena;
 }

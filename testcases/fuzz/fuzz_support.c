@@ -52,7 +52,7 @@ static void end(void)
 
 void fuzz_run(size_t limit, void (*work)(struct cc_arena *arena, void *context), void *context)
 {
-    static const struct cc_allocator allocator = { acquire, release, NULL };
+    static const struct cc_allocator allocator = { .acquire = acquire, .release = release };
     FUZZ_EXPECT(!current);
     memory_left = limit;
     FUZZ_EXPECT(cc_arena_create(&allocator, &current) == CC_OK);

@@ -25,7 +25,7 @@ static void release(void *context, void *block, size_t size)
 
 struct cc_allocator test_memory_allocator(struct test_memory *memory)
 {
-    return (struct cc_allocator){ acquire, release, memory };
+    return (struct cc_allocator){ .acquire = acquire, .release = release, .context = memory };
 }
 
 struct cc_arena *test_arena(struct test_memory *memory)
