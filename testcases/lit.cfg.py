@@ -41,7 +41,8 @@ config.test_source_root = os.path.dirname(os.path.abspath(__file__))
 
 # lit needs psutil for a time limit and ends where it is missing; then ctest's limit has to do.
 if importlib.util.find_spec("psutil"):
-    lit_config.maxIndividualTestTime = 3000 if os.environ.get("CONCHECK_TEST_FULL") else 300
+    patient = os.environ.get("CONCHECK_TEST_FULL") or getattr(config, "sanitize", "")
+    lit_config.maxIndividualTestTime = 3000 if patient else 300
 
 substitutions = [
     (r"%concheck\b", os.path.join(config.concheck_bin, "concheck")),
