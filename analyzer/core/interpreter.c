@@ -181,7 +181,7 @@ struct cc_interpreter *cc_interpreter_make(struct cc_arena *arena, const struct 
     cc_set_pool_init(&in->sets, arena);
     cc_thread_tree_init(&in->tree, arena, &in->sets);
     in->pool = (struct cc_state_pool){ .arena = arena, .terms = &in->terms, .heap = &in->heap, .tree = &in->tree };
-    in->log.arena = arena;
+    in->log.arena = in->log.copies.arena = arena;
     in->undefined_mattered = cc_arena_array(arena, model->funcs_count + 1, 1);
     (void)CC_APPEND_ROW(arena, in, contexts);
     (void)CC_APPEND_ROW(arena, in, starts);
