@@ -243,6 +243,16 @@ static void name_kept(struct cc_interpreter *in, struct cc_state *state, uint32_
         (void)cc_state_assume(&in->pool, state, null_test(in, phi), kept->is_null);
 }
 
+/* A flag may say what the path has done, such as taken a lock: while the path holds any, its value stays known. */
+static void keep_flag(struct cc_run *run, struct cc_state *state, uint32_t slot, cc_term_id value, cc_term_id phi)
+{
+    int64_t known;
+    if (cc_bit(run->info->flags, slot) && cc_state_known_int(&run->in->pool, state, value, &known))
+        (void)cc_state_assume(&run->in->pool, state,
+                              cc_term_binary(&run->in->terms, CC_BIN_EQ, phi, cc_term_int(&run->in->terms, known)),
+                              true);
+}
+
 /* Give the registers that the loop assigns their name for "in some iteration". */
 static void enter_loop(struct cc_run *run, struct cc_state *state, uint32_t block)
 {
@@ -266,6 +276,7 @@ static void enter_loop(struct cc_run *run, struct cc_state *state, uint32_t bloc
         if (value != phi)
             rename_all(run, state, value, phi);
         name_kept(in, state, i, &kept[i], phi);
+        keep_flag(run, state, i, value, phi);
         state->registers[i] = phi;
         cc_state_set_owned(&in->pool, state, phi, owned != 0);
         if (owned)

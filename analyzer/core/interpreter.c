@@ -178,6 +178,7 @@ void cc_interpret(struct cc_interpreter *in)
         in->heap.round = in->round + 1;
         run_round(in);
         cc_own_places_settle(in);
+        cc_interp_creations_settle(in);
         in->work_in_all += in->work;
         if (in->heap.generation == before || in->work_in_all > 6 * in->allowance)
             break;
