@@ -178,19 +178,6 @@ uint32_t cc_turns_around(struct cc_interpreter *in, uint32_t context, cc_inst_id
     return found;
 }
 
-/* Is the point in a loop, of its function or around a call of it? */
-static bool may_come_again(const struct cc_interpreter *in, uint32_t context, uint32_t block)
-{
-    for (int depth = 0; context && depth < CC_CALL_DEPTH; depth++) {
-        const struct cc_context *row = &in->contexts[context];
-        if (in->funcs[row->func].info->innermost[block])
-            return true;
-        block = row->call_block;
-        context = row->caller;
-    }
-    return context != 0;
-}
-
 bool cc_is_past_turns(struct cc_interpreter *in, uint32_t context, cc_inst_id inst, const struct cc_turn_place *place)
 {
     for (int depth = 0; context && context != place->context && depth < CC_CALL_DEPTH; depth++) {
@@ -201,6 +188,6 @@ bool cc_is_past_turns(struct cc_interpreter *in, uint32_t context, cc_inst_id in
         return false;
     cc_func_id func = in->contexts[context].func;
     uint32_t block = block_of(in->model, &in->model->funcs[func], inst);
-    return block != UINT32_MAX && !may_come_again(in, context, block) &&
+    return block != UINT32_MAX && !cc_may_come_again(in, context, block) &&
            cc_every_way_passes(in, in->funcs[func].info, block, place->loop->head);
 }

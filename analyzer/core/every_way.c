@@ -73,6 +73,18 @@ bool cc_every_way_passes(struct cc_interpreter *in, const struct cc_func_info *i
     return block != 0 && !is_avoided(&way, 0);
 }
 
+bool cc_may_come_again(const struct cc_interpreter *in, uint32_t context, uint32_t block)
+{
+    for (int depth = 0; context && depth < CC_CALL_DEPTH; depth++) {
+        const struct cc_context *row = &in->contexts[context];
+        if (in->funcs[row->func].info->innermost[block])
+            return true;
+        block = row->call_block;
+        context = row->caller;
+    }
+    return context != 0;
+}
+
 bool cc_loop_passing(struct cc_interpreter *in, uint32_t context, uint32_t block, uint32_t *at,
                      const struct cc_loop **loop)
 {

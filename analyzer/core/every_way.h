@@ -23,6 +23,9 @@ bool cc_every_return_passes(struct cc_interpreter *in, const struct cc_func_info
 /* Does every way from the function's entry to `block` pass `via`? */
 bool cc_every_way_passes(struct cc_interpreter *in, const struct cc_func_info *info, uint32_t block, uint32_t via);
 
+/* Is there a loop around this point, of its function or around a call of it? */
+bool cc_may_come_again(const struct cc_interpreter *in, uint32_t context, uint32_t block);
+
 /*
  * The innermost loop, seen from `block` of `context`, that passes that point in each of its turns: of the function itself,
  * or of a caller, if the functions between come there on every way. Gives its context in `*at` and its blocks in

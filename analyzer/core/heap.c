@@ -361,8 +361,8 @@ void cc_heap_store(struct cc_heap *heap, cc_term_id address, cc_term_id value)
         store_in(heap, &where.at[i], value, shape);
 }
 
-/* Who alone writes a place: nobody so far, one thread or one instance (CC_WHO), or anyone. */
-enum { NOT_CONTENDED = 0, CONTENDED = CC_ANYONE };
+/* Who writes a place: 0, nobody so far; one thread or one instance (CC_WHO); or anyone. */
+enum { CONTENDED = CC_ANYONE };
 
 /* `who` as the only one to write at `address`; CONTENDED if there are more of that name. */
 static uint32_t only_writer(const struct cc_heap *heap, cc_term_id address, uint32_t who)
@@ -388,7 +388,7 @@ void cc_heap_set_contended(struct cc_heap *heap, cc_term_id address, uint32_t wh
     }
 }
 
-/* Do others than `reader`, an instance that has the object as its own, write there? */
+/* Do others than `reader`, one thread or one instance (CC_WHO), write there? */
 static bool find_contended(struct cc_heap *heap, cc_term_id address, uint32_t reader)
 {
     struct cc_targets where = cc_heap_resolve(heap, address);
@@ -785,27 +785,49 @@ cc_term_id cc_heap_only_value(struct cc_heap *heap, cc_term_id address)
     return 0;
 }
 
-bool cc_heap_holds_only(struct cc_heap *heap, cc_term_id address, cc_term_id value)
+bool cc_heap_every_value(struct cc_heap *heap, cc_term_id address, bool (*test)(void *context, cc_term_id value),
+                         void *context, bool *complete)
 {
     struct cc_targets where = cc_heap_resolve(heap, address);
-    if (where.count != 1 || !where.complete || where.at[0].kind != CC_TARGET_OBJECT)
+    if (where.count != 1 || where.at[0].kind != CC_TARGET_OBJECT || where.at[0].stride)
         return false;
-    const struct cc_object *object = &heap->objects[where.at[0].id];
-    bool found = false;
+    struct cc_target place = where.at[0];
+    const struct cc_object *object = &heap->objects[place.id];
+    bool all = where.complete && !object->clobbered;
     for (uint32_t c = 0; c < object->cells_count; c++) {
         const struct cc_cell *cell = &object->cells[c];
-        if (!cc_heap_spots_meet(heap, where.at[0].id, cc_cell_spot(cell), cc_target_spot(&where.at[0], 1)))
+        if (!cc_heap_spots_meet(heap, place.id, cc_cell_spot(cell), cc_target_spot(&place, 1)))
             continue;
-        if (cell->overflow)
-            return false;
-        for (uint32_t v = 0; v < cell->values.count; v++) {
-            int64_t zero;
-            found |= cell->values.at[v] == value;
-            if (cell->values.at[v] != value && (!cc_term_is_int(heap->terms, cell->values.at[v], &zero) || zero))
+        all &= !cell->overflow;
+        for (uint32_t v = 0; v < cell->values.count; v++)
+            if (!test(context, cell->values.at[v]))
                 return false;
-        }
     }
-    return found && !object->clobbered;
+    if (complete)
+        *complete = all;
+    return true;
+}
+
+/* One value that is looked for, beside zero. */
+struct only_value {
+    const struct cc_terms *terms;
+    cc_term_id value;
+    bool found;
+};
+
+static bool is_only_value(void *context, cc_term_id value)
+{
+    struct only_value *only = context;
+    int64_t zero;
+    only->found |= value == only->value;
+    return value == only->value || (cc_term_is_int(only->terms, value, &zero) && !zero);
+}
+
+bool cc_heap_holds_only(struct cc_heap *heap, cc_term_id address, cc_term_id value)
+{
+    struct only_value only = { heap->terms, value, false };
+    bool complete;
+    return cc_heap_every_value(heap, address, is_only_value, &only, &complete) && complete && only.found;
 }
 
 bool cc_heap_is_still_zero(struct cc_heap *heap, cc_term_id address, uint64_t size)

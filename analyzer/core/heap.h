@@ -194,6 +194,13 @@ struct cc_targets cc_heap_resolve(struct cc_heap *heap, cc_term_id term);
  */
 cc_term_id cc_heap_only_value(struct cc_heap *heap, cc_term_id address);
 
+/*
+ * Is every value ever stored at `address` one that `test` accepts, and `address` one place? Says in `*complete`, if that
+ * is not NULL, whether all that was stored is known; what the place began with is not looked at.
+ */
+bool cc_heap_every_value(struct cc_heap *heap, cc_term_id address, bool (*test)(void *context, cc_term_id value),
+                         void *context, bool *complete);
+
 /* Is `value` all that was ever stored at `address`, one place, besides the zero it may have begun with? */
 bool cc_heap_holds_only(struct cc_heap *heap, cc_term_id address, cc_term_id value);
 

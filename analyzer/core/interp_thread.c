@@ -783,6 +783,9 @@ void cc_interp_join(struct cc_frame *frame, cc_term_id handle)
     if (!handle)
         return;
     struct cc_targets targets = cc_heap_resolve(&in->heap, handle);
+    struct cc_target copy[CC_HEAP_TARGETS];
+    cc_targets_copy(&targets, copy);
+    targets.at = copy;
     uint32_t threads = 0;
     cc_thread_id only = 0;
     for (uint32_t i = 0; i < targets.count; i++)

@@ -96,33 +96,39 @@ static bool counts_along(struct cc_interpreter *in, cc_term_id value, const stru
     return true;
 }
 
+/* The values of a count that is kept for the creations of one loop. */
+struct kept_values {
+    struct cc_interpreter *in;
+    struct kept kept;
+    cc_term_id end; /* of the loop's counter */
+    bool any;
+};
+
+static bool is_value_of_count(void *context, cc_term_id value)
+{
+    struct kept_values *values = context;
+    int64_t zero;
+    bool is_zero = cc_term_is_int(&values->in->terms, value, &zero) && zero == 0;
+    /* constants alone count nothing */
+    values->any |= !is_zero && cc_term_at(&values->in->terms, value)->op != CC_T_INT;
+    return is_zero || value == values->end || counts_along(values->in, value, &values->kept);
+}
+
 bool cc_is_kept_count(struct cc_interpreter *in, cc_term_id count, cc_thread_id thread,
                       const struct cc_handle_pattern *creation, uint32_t level)
 {
-    int64_t from, zero;
+    int64_t from;
     const struct cc_term *row = cc_term_at(&in->terms, count);
     if (row->op != CC_T_LOAD || !cc_term_is_int(&in->terms, creation->bounds[level].from, &from) || from != 0)
         return false;
-    struct cc_targets where = cc_heap_resolve(&in->heap, row->a);
-    if (where.count != 1 || where.at[0].kind != CC_TARGET_OBJECT || where.at[0].stride ||
-        in->heap.objects[where.at[0].id].clobbered)
+    cc_term_id place = row->a;
+    struct cc_targets where = cc_heap_resolve(&in->heap, place);
+    if (where.count != 1 || where.at[0].kind != CC_TARGET_OBJECT)
         return false;
     const struct cc_object *object = &in->heap.objects[where.at[0].id];
-    bool any = false, zeroed = object->zeroed || object->kind == CC_OBJECT_GLOBAL;
-    struct kept kept = { thread, row->a, creation->counters[level], zeroed ? count : 0 };
-    for (uint32_t c = 0; c < object->cells_count; c++) {
-        const struct cc_cell *cell = &object->cells[c];
-        if (!cc_heap_spots_meet(&in->heap, where.at[0].id, cc_cell_spot(cell), cc_target_spot(&where.at[0], 1)))
-            continue;
-        for (uint32_t v = 0; v < cell->values.count; v++) {
-            cc_term_id value = cell->values.at[v];
-            bool is_zero = cc_term_is_int(&in->terms, value, &zero) && zero == 0;
-            if (!is_zero && value != creation->bounds[level].to && !counts_along(in, value, &kept))
-                return false;
-            any |= !is_zero && cc_term_at(&in->terms, value)->op != CC_T_INT; /* constants alone count nothing */
-        }
-        if (cell->overflow)
-            return false;
-    }
-    return any;
+    bool zeroed = object->zeroed || object->kind == CC_OBJECT_GLOBAL, complete;
+    struct kept_values values = {
+        in, { thread, place, creation->counters[level], zeroed ? count : 0 }, creation->bounds[level].to, false
+    };
+    return cc_heap_every_value(&in->heap, place, is_value_of_count, &values, &complete) && complete && values.any;
 }

@@ -145,28 +145,17 @@ void cc_latch_observe_loop_exit(struct cc_interpreter *in, uint32_t context, str
     }
 }
 
-static bool is_flag_value(const struct cc_interpreter *in, cc_term_id value)
+static bool is_flag_value(void *context, cc_term_id value)
 {
-    enum cc_term_op op = cc_term_at(&in->terms, cc_term_root(&in->terms, value))->op;
+    const struct cc_terms *terms = context;
+    enum cc_term_op op = cc_term_at(terms, cc_term_root(terms, value))->op;
     return op == CC_T_INT || op == CC_T_OBJECT;
 }
 
 /* Do all values ever stored at `address` look like those of a flag: numbers, or the address of something? */
 static bool is_flag(struct cc_interpreter *in, cc_term_id address)
 {
-    struct cc_targets where = cc_heap_resolve(&in->heap, address);
-    if (where.count != 1 || where.at[0].kind != CC_TARGET_OBJECT || where.at[0].stride)
-        return false;
-    const struct cc_object *object = &in->heap.objects[where.at[0].id];
-    for (uint32_t c = 0; c < object->cells_count; c++) {
-        const struct cc_cell *cell = &object->cells[c];
-        if (!cc_heap_spots_meet(&in->heap, where.at[0].id, cc_cell_spot(cell), cc_target_spot(&where.at[0], 1)))
-            continue;
-        for (uint32_t v = 0; v < cell->values.count; v++)
-            if (!is_flag_value(in, cell->values.at[v]))
-                return false;
-    }
-    return true;
+    return cc_heap_every_value(&in->heap, address, is_flag_value, &in->terms, NULL);
 }
 
 void cc_latch_observe_branch(struct cc_frame *frame, struct cc_state *state, cc_term_id value, bool ends_wait)
@@ -375,21 +364,6 @@ void cc_latch_leave_waiting_loop(struct cc_interpreter *in, struct cc_state *sta
     observe(in, state, place, shape, false);
 }
 
-/* Is there a loop around this point, here or in a caller? */
-static bool is_in_loop(const struct cc_frame *frame)
-{
-    const struct cc_interpreter *in = frame->in;
-    uint32_t context = frame->context, block = frame->block;
-    for (int depth = 0; context && depth < CC_CALL_DEPTH; depth++) {
-        const struct cc_context *row = &in->contexts[context];
-        if (in->funcs[row->func].info->innermost[block])
-            return true;
-        block = row->call_block;
-        context = row->caller;
-    }
-    return context != 0;
-}
-
 /* The content of a semaphore, as if waiting did not lower it, is above `waits`. */
 static cc_term_id posted_more_than(struct cc_interpreter *in, int64_t waits)
 {
@@ -405,7 +379,7 @@ void cc_latch_wait(struct cc_frame *frame, cc_term_id semaphore, bool tries)
     if (!tries)
         note_waiting_loops(frame, place);
     cc_set_id awaited = cc_phase_at(&in->tree, frame->state->phase).awaited;
-    int64_t most = is_in_loop(frame) ? 1 : MOST_WAITS;
+    int64_t most = cc_may_come_again(in, frame->context, frame->block) ? 1 : MOST_WAITS;
     for (int64_t waits = 0; waits < most; waits++) { /* as many have been posted as this thread has waited for */
         struct cc_observation seen = { .place = place, .shape = posted_more_than(in, waits), .truth = true };
         uint32_t row = cc_latch_observation(in, seen);

@@ -81,24 +81,16 @@ static const struct cc_word_offer *decided_offer(struct cc_interpreter *in, cc_t
 }
 
 /* Is nothing ever stored there but numbers other than zero? */
+static bool is_not_zero(void *context, cc_term_id value)
+{
+    int64_t number;
+    return cc_term_is_int(context, value, &number) && number != 0;
+}
+
 static bool is_never_cleared(struct cc_interpreter *in, cc_term_id address)
 {
-    struct cc_targets where = cc_heap_resolve(&in->heap, address);
-    if (where.count != 1 || where.at[0].kind != CC_TARGET_OBJECT || where.at[0].stride)
-        return false;
-    const struct cc_object *object = &in->heap.objects[where.at[0].id];
-    for (uint32_t c = 0; c < object->cells_count; c++) {
-        const struct cc_cell *cell = &object->cells[c];
-        if (!cc_heap_spots_meet(&in->heap, where.at[0].id, cc_cell_spot(cell), cc_target_spot(&where.at[0], 1)))
-            continue;
-        int64_t value = 0;
-        for (uint32_t v = 0; v < cell->values.count; v++)
-            if (!cc_term_is_int(&in->terms, cell->values.at[v], &value) || value == 0)
-                return false;
-        if (cell->overflow)
-            return false;
-    }
-    return !object->clobbered;
+    bool complete;
+    return cc_heap_every_value(&in->heap, address, is_not_zero, &in->terms, &complete) && complete;
 }
 
 bool cc_word_lock_refutes(struct cc_frame *frame, const struct cc_state *state, cc_term_id value, bool truth)
