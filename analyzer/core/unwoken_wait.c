@@ -24,16 +24,13 @@ static bool was_noted(const struct cc_interpreter *in, cc_inst_id signal)
 }
 
 /*
- * May this call of a signalling function, which was not interpreted, mean the condition `named`? One that is in a
- * function nobody calls counts too if it does by its name: the wait may belong to a use of the type that this program
- * does not make.
+ * May this call of a signalling function, which was not interpreted, mean the condition `named`? Then it counts, also
+ * in a function that nobody calls: the wait may belong to a use of the type that this program does not make.
  */
 static bool may_mean(struct cc_interpreter *in, cc_inst_id signal, uint32_t named)
 {
-    cc_func_id func = in->func_of_inst[signal];
     uint32_t other = cc_call_subject(in, signal, signals_condition);
-    return in->funcs[func].reached || (in->model->funcs[func].flags & CC_FUNC_ADDRESS_TAKEN) || !named || !other ||
-           named == other;
+    return !named || !other || named == other;
 }
 
 /* Did a bound keep a call from being interpreted with its own arguments? Those that join states of a path lose none. */
