@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// RUN: %expect %s
+// RUN: %expect %s -- -pthread -D_GNU_SOURCE
 // Releases without the lock, of all sorts of locks and in all sorts of places.
-#define _GNU_SOURCE
 #include <pthread.h>
 #include <setjmp.h>
 #include <stdio.h>

@@ -140,11 +140,6 @@ struct folder {
 
 static pthread_mutex_t tree_mutex = PTHREAD_MUTEX_INITIALIZER;
 
-static int count_inner(const struct folder *folder)
-{
-    return folder ? folder->files + count_inner(folder->inner) : 0;
-}
-
 static int count_files(const struct folder *folder)
 {
     if (!folder)

@@ -173,13 +173,6 @@ static void leave(pthread_mutex_t *mutex)
     pthread_mutex_unlock(mutex);
 }
 
-static void give_back(int number)
-{
-    enter(&seat_mutex);
-    seats += number;
-    leave(&seat_mutex);
-}
-
 static int book_seats(int number)
 {
     int booked = 1;

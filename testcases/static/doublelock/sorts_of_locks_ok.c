@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// RUN: %expect %s
+// RUN: %expect %s -- -pthread -D_GNU_SOURCE
 // Which locks their holder may take again, and which not.
-#define _GNU_SOURCE
 #include <pthread.h>
 #include <stdbool.h>
 #include <stdio.h>

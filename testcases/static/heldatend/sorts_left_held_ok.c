@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// RUN: %expect %s
+// RUN: %expect %s -- -pthread -D_GNU_SOURCE
 // Locks of all sorts, kept by a thread that ends.
-#define _GNU_SOURCE
 #include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>

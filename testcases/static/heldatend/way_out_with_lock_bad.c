@@ -208,10 +208,10 @@ int main(void)
     void *(*const work[])(void *) = { payer, copier, finder, emptier, turner, filler, mover, taker, hinter, listener };
     enum { WORK = sizeof work / sizeof work[0] };
     pthread_t threads[WORK];
-    int numbers[WORK];
+    int given[WORK];
     for (int i = 0; i < WORK; i++) {
-        numbers[i] = input();
-        pthread_create(&threads[i], NULL, work[i], &numbers[i]);
+        given[i] = input();
+        pthread_create(&threads[i], NULL, work[i], &given[i]);
     }
     pthread_mutex_lock(&far_mutex);
     both++;
