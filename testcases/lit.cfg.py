@@ -18,7 +18,7 @@ called Inputs, or have another suffix.
 Features for REQUIRES lines: gcc, tsan (clang's ThreadSanitizer links and runs),
 recorder (libconcheck.so is built), terminal (script(1) is there), zsh, fish, meson, ninja, valgrind, strace,
 vim, emacs, git, yaml (for Python), unprivileged, root, namespaces (root may mount in one of its own),
-allocators (other ones than the C library's), aarch64 (a compiler for 64-bit Arm, and an emulator),
+allocators (other ones than the C library's), aarch64 (a compiler for 64-bit Arm, and an emulator), musl (its compiler),
 built-by-gcc,
 full (CONCHECK_TEST_FULL is set, as tools/test --full does: tests that take long).
 """
@@ -41,7 +41,8 @@ config.test_source_root = os.path.dirname(os.path.abspath(__file__))
 
 # lit needs psutil for a time limit and ends where it is missing; then ctest's limit has to do.
 if importlib.util.find_spec("psutil"):
-    lit_config.maxIndividualTestTime = 3000 if os.environ.get("CONCHECK_TEST_FULL") else 300
+    patient = os.environ.get("CONCHECK_TEST_FULL") or getattr(config, "sanitize", "")
+    lit_config.maxIndividualTestTime = 3000 if patient else 300
 
 substitutions = [
     (r"%concheck\b", os.path.join(config.concheck_bin, "concheck")),
@@ -114,6 +115,8 @@ if any(glob.glob("/usr/lib*/" + place + name) for place in ("", "*/") for name i
     config.available_features.add("allocators")
 if shutil.which("script"):
     config.available_features.add("terminal")
+if shutil.which("musl-gcc"):
+    config.available_features.add("musl")
 for program in ("zsh", "fish", "meson", "ninja", "valgrind", "strace", "emacs", "git"):
     if shutil.which(program):
         config.available_features.add(program)

@@ -6,6 +6,7 @@
 #include "analyzer/core/core_memory.h"
 #include "analyzer/core/finding_builder.h"
 #include "analyzer/core/interpreter.h"
+#include "analyzer/core/latch_events.h"
 
 static void leave(void *context)
 {
@@ -46,11 +47,44 @@ static void sort_texts(const char **texts, uint32_t count)
         }
 }
 
+/* Ask what the checks ask, and note which latches answered. What they find is not yet what there is. */
+static void rehearse(struct cc_interpreter *in, const struct cc_analysis_options *options)
+{
+    struct cc_findings findings = { 0 };
+    in->heap.exact = true;
+    cc_check_races(in, options, &findings);
+    cc_check_misuse(in, options, &findings);
+    in->heap.exact = false;
+    in->memo = NULL;
+    memset(&in->gives_numbers, 0, sizeof in->gives_numbers);
+    cc_latch_rest_idle(in, &in->idle_latches);
+    in->rehearsed = true;
+}
+
+/* The program as far as bounds allow. What they made up would stay in the heap, so small programs begin anew. */
+static struct cc_interpreter *interpret(struct cc_arena *arena, const struct cc_model *model,
+                                        const struct cc_api_set *apis, const struct cc_analysis_options *options)
+{
+    enum { SMALL = 2 /* allowances of work */ };
+    struct cc_interpreter *in = cc_interpreter_make(arena, model, apis);
+    if (cc_interpret(in))
+        return in;
+    rehearse(in, options);
+    if (in->work_in_all <= SMALL * in->allowance) {
+        struct cc_interpreter *anew = cc_interpreter_make(arena, model, apis);
+        anew->idle_latches = in->idle_latches;
+        anew->rehearsed = anew->anew = true;
+        in = anew;
+    }
+    cc_latch_let_rest(in);
+    (void)cc_interpret(in);
+    return in;
+}
+
 static enum cc_status run(struct cc_interpreter *in, const struct cc_analysis_options *options,
                           struct cc_analysis *result)
 {
     struct cc_findings findings = { 0 };
-    cc_interpret(in);
     in->heap.exact = true;
     cc_check_order(in, options, result, &findings);
     cc_check_races(in, options, &findings);
@@ -78,18 +112,7 @@ enum cc_status cc_analyze(const struct cc_model *model, const struct cc_api_set 
         return CC_ERR_NO_MEMORY;
     }
     struct cc_analysis *result = cc_arena_alloc(arena, sizeof *result);
-    struct cc_interpreter *in = cc_arena_alloc(arena, sizeof *in);
-    in->arena = arena;
-    in->scratch.arena = in->exits.arena = arena;
-    in->model = model;
-    in->apis = apis;
-    cc_terms_init(&in->terms, arena);
-    cc_heap_init(&in->heap, arena, model, &in->terms);
-    cc_set_pool_init(&in->sets, arena);
-    cc_thread_tree_init(&in->tree, arena, &in->sets);
-    in->pool = (struct cc_state_pool){ .arena = arena, .terms = &in->terms, .heap = &in->heap, .tree = &in->tree };
-    in->log.arena = arena;
-    enum cc_status status = run(in, options, result);
+    enum cc_status status = run(interpret(arena, model, apis, options), options, result);
     cc_arena_on_exhausted(arena, NULL, NULL);
     *out = result;
     return status;

@@ -75,7 +75,8 @@ struct cc_state *cc_run_reduce(struct cc_run *run, struct cc_state *list, uint32
 {
     enum { CROWD = 1024 /* states that are compared with each other; thousands come from the cases of one switch */ };
     struct cc_state_pool *pool = &run->in->pool;
-    bool creates = run->in->funcs[run->info->func].chain_matters; /* elsewhere, locks may be told apart by choices */
+    bool creates =
+        cc_interp_chain_matters(run->in, run->info->func); /* elsewhere, locks may be told apart by choices */
     struct cc_state *kept = NULL;
     uint32_t count = 0;
     for (struct cc_state *state = list, *next; state; state = next) {

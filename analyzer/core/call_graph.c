@@ -171,7 +171,7 @@ static void look_at_call(struct cc_interpreter *in, struct cc_func_facts *facts,
         facts->blocks |= kind == CC_EFFECT_BLOCK;
         if (touches_anything(in, inst, &api->effects[e]))
             facts->loads.anything = facts->stores.anything = true;
-        facts->chain_matters |= kind == CC_EFFECT_SPAWN;
+        facts->creates |= kind == CC_EFFECT_SPAWN;
         in->threaded |= kind == CC_EFFECT_SPAWN;
     }
 }
@@ -317,11 +317,11 @@ static void find_creators(struct cc_interpreter *in)
         changed = false;
         for (cc_inst_id i = 1; i < in->model->insts_count; i++) {
             const struct cc_inst *inst = &in->model->insts[i];
-            if (inst->op != CC_OP_CALL || !in->funcs[inst->a].chain_matters)
+            if (inst->op != CC_OP_CALL || !in->funcs[inst->a].creates)
                 continue;
             struct cc_func_facts *caller = &in->funcs[in->func_of_inst[i]];
-            changed |= !caller->chain_matters;
-            caller->chain_matters = true;
+            changed |= !caller->creates;
+            caller->creates = true;
         }
     }
 }

@@ -153,8 +153,10 @@ bool cc_first_time_orders(struct cc_interpreter *in, const struct cc_access *ear
     for (uint32_t i = 0; i < turns.count; i++) {
         const struct cc_observation *seen = &in->latches->observations[turns.at[i]];
         if (seen->under && has_seen_change(in, seen, later->phase) &&
-            is_changed_once(in, seen, earlier->thread, later->thread))
+            is_changed_once(in, seen, earlier->thread, later->thread)) {
+            cc_latch_need(in, seen->place);
             return true;
+        }
     }
     return false;
 }

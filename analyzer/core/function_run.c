@@ -130,7 +130,7 @@ void cc_interp_run_context(struct cc_interpreter *in, uint32_t context, struct c
     cc_func_id func = in->contexts[context].func;
     struct cc_func_info *info = in->funcs[func].info;
     struct cc_run run = { .in = in, .context = context, .info = info, .func = &in->model->funcs[func] };
-    if (in->funcs[func].chain_matters) /* its counters tell threads apart: one name for each of them */
+    if (cc_interp_chain_matters(in, func)) /* its counters tell threads apart: one name for each of them */
         run.context = in->contexts[context].name;
     struct cc_scratch_mark mark = cc_scratch_mark(&in->scratch);
     run.pending = cc_scratch_array(&in->scratch, info->block_count, sizeof *run.pending);

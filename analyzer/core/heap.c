@@ -83,6 +83,7 @@ cc_object_id cc_heap_global(struct cc_heap *heap, cc_var_id var)
     cc_object_id id = object_for(heap, CC_OBJECT_GLOBAL, var, 0, 0);
     if (!heap->objects[id].imported) {
         heap->objects[id].var = var;
+        heap->objects[id].origin = cc_hash_step(CC_OBJECT_GLOBAL, var);
         heap->objects[id].type = heap->model->vars[var].type;
         heap->objects[id].shared = true;
         import_initialiser(heap, id);
@@ -95,6 +96,7 @@ cc_object_id cc_heap_local(struct cc_heap *heap, cc_var_id var, uint32_t context
     cc_object_id id = object_for(heap, CC_OBJECT_LOCAL, var, context, thread);
     struct cc_object *object = &heap->objects[id];
     object->var = var;
+    object->origin = cc_hash_step(CC_OBJECT_LOCAL, var);
     object->type = heap->model->vars[var].type;
     object->context = context;
     object->thread = thread;
@@ -106,6 +108,7 @@ cc_object_id cc_heap_site(struct cc_heap *heap, cc_inst_id site, uint32_t contex
     cc_object_id id = object_for(heap, CC_OBJECT_HEAP, site, context, thread);
     struct cc_object *object = &heap->objects[id];
     object->site = site;
+    object->origin = cc_hash_step(CC_OBJECT_HEAP, site);
     object->context = context;
     object->thread = thread;
     return id;
@@ -119,6 +122,7 @@ cc_object_id cc_heap_clone(struct cc_heap *heap, cc_object_id from, uint32_t con
     cc_object_id id = object_for(heap, CC_OBJECT_HEAP, from, context, call | 0x80000000u);
     struct cc_object *object = &heap->objects[id];
     object->site = source.site;
+    object->origin = cc_hash_step(source.origin, call);
     object->context = context;
     object->thread = source.thread;
     object->type = source.type;
@@ -129,12 +133,33 @@ cc_object_id cc_heap_clone(struct cc_heap *heap, cc_object_id from, uint32_t con
     object->held_twice |= source.held_twice;
     object->given_away |= source.given_away;
     memcpy(object->kept_at, source.kept_at, sizeof object->kept_at);
-    for (uint32_t c = 0; c < source.cells_count; c++) {
-        struct cc_target where = { CC_TARGET_OBJECT, id, source.cells[c].offset, source.cells[c].stride };
-        for (uint32_t v = 0; v < source.cells[c].values.count; v++)
-            store_in(heap, &where, source.cells[c].values.at[v], 0);
-    }
     return id;
+}
+
+/* A value, with the object it begins at under its new name. */
+static cc_term_id renamed(struct cc_heap *heap, cc_term_id value, const struct cc_renaming *renamings, uint32_t count)
+{
+    cc_object_id begins = value ? cc_heap_root_object(heap, cc_term_origin(heap->terms, value)) : 0;
+    for (uint32_t i = 0; begins && i < count; i++)
+        if (renamings[i].from == begins)
+            return cc_term_replace(heap->terms, value, cc_heap_address(heap, begins),
+                                   cc_heap_address(heap, renamings[i].to));
+    return value;
+}
+
+void cc_heap_copy_renamed(struct cc_heap *heap, const struct cc_renaming *renamings, uint32_t count)
+{
+    for (uint32_t i = 0; i < count; i++) {
+        struct cc_object *made = &heap->objects[renamings[i].to];
+        for (uint32_t k = 0; k < CC_KEPT_AT; k++)
+            made->kept_at[k] = renamed(heap, made->kept_at[k], renamings, count);
+        for (uint32_t c = 0; c < heap->objects[renamings[i].from].cells_count; c++) {
+            struct cc_cell cell = heap->objects[renamings[i].from].cells[c];
+            struct cc_target where = { CC_TARGET_OBJECT, renamings[i].to, cell.offset, cell.stride };
+            for (uint32_t v = 0; v < cell.values.count; v++)
+                store_in(heap, &where, renamed(heap, cell.values.at[v], renamings, count), 0);
+        }
+    }
 }
 
 cc_object_id cc_heap_external(struct cc_heap *heap, cc_type_id type)
@@ -143,6 +168,7 @@ cc_object_id cc_heap_external(struct cc_heap *heap, cc_type_id type)
     cc_object_id id = object_for(heap, CC_OBJECT_EXTERNAL, name ? name : type, name != 0, 0);
     struct cc_object *object = &heap->objects[id];
     object->type = type;
+    object->origin = cc_hash_step(CC_OBJECT_EXTERNAL, name ? name : type);
     object->many = object->shared = true;
     return id;
 }
@@ -151,6 +177,7 @@ cc_object_id cc_heap_hidden(struct cc_heap *heap, cc_func_id func)
 {
     cc_object_id id = object_for(heap, CC_OBJECT_HIDDEN, func, 0, 0);
     heap->objects[id].func = func;
+    heap->objects[id].origin = cc_hash_step(CC_OBJECT_HIDDEN, func);
     heap->objects[id].shared = true;
     return id;
 }

@@ -52,6 +52,7 @@ struct cc_object {
     cc_var_id var;        /* GLOBAL, LOCAL */
     cc_inst_id site;      /* HEAP: the allocating call */
     cc_func_id func;      /* HIDDEN */
+    uint64_t origin;      /* what makes it, without context: the same when the program is run anew */
     uint32_t context;     /* LOCAL, HEAP: the calling context that made it */
     uint32_t thread;      /* LOCAL, HEAP: the thread that made it */
     cc_type_id type;      /* where known */
@@ -146,8 +147,17 @@ cc_object_id cc_heap_global(struct cc_heap *heap, cc_var_id var);
 cc_object_id cc_heap_local(struct cc_heap *heap, cc_var_id var, uint32_t context, uint32_t thread);
 cc_object_id cc_heap_site(struct cc_heap *heap, cc_inst_id site, uint32_t context, uint32_t thread);
 
-/* The object that allocation `object` is when call `call` in context `context` returns it. */
+/* The object that allocation `object` is when call `call` in context `context` returns it; nothing is in it yet. */
 cc_object_id cc_heap_clone(struct cc_heap *heap, cc_object_id object, uint32_t context, cc_inst_id call);
+
+/* An allocation, and what it is for a caller. */
+struct cc_renaming {
+    cc_object_id from, to;
+};
+
+/* What was stored in the ones is in the others, which lead to each other as the ones do. */
+void cc_heap_copy_renamed(struct cc_heap *heap, const struct cc_renaming *renamings, uint32_t count);
+
 cc_object_id cc_heap_external(struct cc_heap *heap, cc_type_id type);
 cc_object_id cc_heap_hidden(struct cc_heap *heap, cc_func_id func);
 cc_object_id cc_heap_own_data(struct cc_heap *heap, uint32_t thread);

@@ -455,6 +455,8 @@ static void merge_exit(struct cc_frame *frame, const struct view *view, struct c
     struct cc_memory_entry *rows = cc_scratch_array(&in->scratch, exit->memory_count, sizeof *rows);
     if (exit->memory_count > 0)
         memcpy(rows, exit->memory, exit->memory_count * sizeof *rows);
+    struct cc_renaming *renamings = cc_scratch_array(&in->scratch, exit->known_objects_count, sizeof *renamings);
+    uint32_t renamed = 0;
     for (uint32_t k = 0; k < exit->known_objects_count; k++) {
         cc_object_id made = exit->known_objects[k], here = made;
         if (is_given(view, made))
@@ -470,12 +472,14 @@ static void merge_exit(struct cc_frame *frame, const struct view *view, struct c
         cc_state_set_private(pool, out, here, is_private);
         if (here == made)
             continue;
+        renamings[renamed++] = (struct cc_renaming){ made, here };
         result = rename_object(in, result, made, here);
         for (uint32_t i = 0; i < exit->memory_count; i++) {
             rows[i].address = rename_object(in, rows[i].address, made, here);
             rows[i].value = rename_object(in, rows[i].value, made, here);
         }
     }
+    cc_heap_copy_renamed(&in->heap, renamings, renamed);
     drop_given_away(view, out, exit);
     for (uint32_t i = 0; i < exit->owned_count; i++)
         cc_state_set_owned(pool, out, exit->owned[i], true);
@@ -577,7 +581,7 @@ static void may_have_created(const struct cc_frame *frame, struct cc_state *stat
 {
     struct cc_interpreter *in = frame->in;
     struct cc_phase phase = cc_phase_at(&in->tree, state->phase);
-    for (cc_thread_id t = 1; in->funcs[func].chain_matters && t < in->tree.threads_count; t++)
+    for (cc_thread_id t = 1; cc_interp_chain_matters(in, func) && t < in->tree.threads_count; t++)
         if (in->tree.threads[t].parent == frame->thread)
             phase.started = cc_set_with(&in->sets, phase.started, t);
     state->phase = cc_phase_of(&in->tree, phase);
@@ -587,7 +591,9 @@ static void may_have_created(const struct cc_frame *frame, struct cc_state *stat
 static uint32_t contexts_allowed(const struct cc_interpreter *in, cc_func_id func)
 {
     uint64_t used = in->work / in->allowance;
-    uint32_t most = in->funcs[func].weight <= CC_LIGHT_FUNCTION ? CC_CONTEXTS_OF_LIGHT : CC_CONTEXTS_PER_FUNCTION;
+    uint32_t most = in->funcs[func].weight <= CC_LIGHT_FUNCTION ? CC_CONTEXTS_OF_LIGHT
+                    : in->anew                                  ? CC_CONTEXTS_ANEW
+                                                                : CC_CONTEXTS_PER_FUNCTION;
     return used >= 5 ? 1 : most >> used;
 }
 
@@ -625,7 +631,7 @@ static struct entering enter_function(struct cc_frame *frame, struct view *view,
     for (uint32_t i = 0; i < view->count; i++)
         e.key = cc_hash_step(e.key, view->arguments[i]);
     e.key = cc_hash_step(e.key, cc_state_hash(e.entry, true));
-    if (in->funcs[func].chain_matters || in->funcs[func].blocks)
+    if (cc_interp_chain_matters(in, func) || in->funcs[func].blocks)
         e.key = cc_hash_step(e.key, e.chain);
     e.context = cc_interp_context_for(in, e.key, func);
     return e;

@@ -142,8 +142,10 @@ static void run_round(struct cc_interpreter *in)
         in->tree.threads[t].ends = false;
         in->starts[t].run = in->starts[t].queued = false;
     }
-    for (cc_func_id f = 1; f < in->model->funcs_count; f++)
+    for (cc_func_id f = 1; f < in->model->funcs_count; f++) {
         in->funcs[f].contexts = 0;
+        in->funcs[f].bounded = false; /* of the last round is told */
+    }
     in->work = 0;
     in->allowance = allowance_of(in->model);
     in->queue.count = 0;
@@ -160,27 +162,55 @@ static void run_round(struct cc_interpreter *in)
     }
 }
 
-void cc_interpret(struct cc_interpreter *in)
+/* Enough has been seen to tell which latches are of use: a second round, or all that time allows. */
+static bool is_time_to_rehearse(const struct cc_interpreter *in)
 {
-    in->undefined_mattered = cc_arena_array(in->arena, in->model->funcs_count + 1, 1);
-    (void)CC_APPEND_ROW(in->arena, in, contexts);
-    (void)CC_APPEND_ROW(in->arena, in, starts);
+    return !in->rehearsed && in->was_cut && in->latches->places_count && (in->round > 0 || in->work > in->allowance);
+}
+
+struct cc_interpreter *cc_interpreter_make(struct cc_arena *arena, const struct cc_model *model,
+                                           const struct cc_api_set *apis)
+{
+    struct cc_interpreter *in = cc_arena_alloc(arena, sizeof *in);
+    in->arena = arena;
+    in->scratch.arena = in->exits.arena = arena;
+    in->model = model;
+    in->apis = apis;
+    cc_terms_init(&in->terms, arena);
+    cc_heap_init(&in->heap, arena, model, &in->terms);
+    cc_set_pool_init(&in->sets, arena);
+    cc_thread_tree_init(&in->tree, arena, &in->sets);
+    in->pool = (struct cc_state_pool){ .arena = arena, .terms = &in->terms, .heap = &in->heap, .tree = &in->tree };
+    in->log.arena = arena;
+    in->undefined_mattered = cc_arena_array(arena, model->funcs_count + 1, 1);
+    (void)CC_APPEND_ROW(arena, in, contexts);
+    (void)CC_APPEND_ROW(arena, in, starts);
     cc_latch_table_init(in);
     in->creation = cc_creation_locks_make(in);
-    in->jumps = cc_arena_array(in->arena, 1, sizeof *in->jumps);
+    in->jumps = cc_arena_array(arena, 1, sizeof *in->jumps);
     cc_guards_make(in);
     cc_call_graph_make(in);
     cc_guards_choose(in);
-    for (cc_func_id f = 1; f < in->model->funcs_count; f++)
-        in->funcs[f].too_large = cc_func_is_too_large(in->model, f);
-    for (in->round = 0; in->round < CC_ROUNDS; in->round++) {
+    for (cc_func_id f = 1; f < model->funcs_count; f++)
+        in->funcs[f].too_large = cc_func_is_too_large(model, f);
+    return in;
+}
+
+bool cc_interpret(struct cc_interpreter *in)
+{
+    for (; in->round < CC_ROUNDS; in->round++) {
         uint32_t before = in->heap.generation;
         in->heap.round = in->round + 1;
         run_round(in);
         cc_own_places_settle(in);
         cc_interp_creations_settle(in);
         in->work_in_all += in->work;
+        if (is_time_to_rehearse(in)) {
+            in->round++;
+            return false;
+        }
         if (in->heap.generation == before || in->work_in_all > 6 * in->allowance)
             break;
     }
+    return true;
 }

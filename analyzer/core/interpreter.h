@@ -34,7 +34,9 @@ enum {
     CC_EXITS_PER_CONTEXT = 6,
     CC_FORKS_PER_BLOCK = 16,
     CC_CONTEXTS_PER_FUNCTION = 32, /* after that, one for each lockset and phase; of these up to twice as many */
-    CC_LIGHT_FUNCTION = 64,        /* instructions, calls followed, of a function that is as good as inlined: */
+    CC_CONTEXTS_ANEW =
+        128, /* where the program is small enough to be run anew: in early rounds there are more ways to call */
+    CC_LIGHT_FUNCTION = 64, /* instructions, calls followed, of a function that is as good as inlined: */
     CC_CONTEXTS_OF_LIGHT = 4096,
     CC_CALL_DEPTH = 48,
     CC_ACTIVE_CALLS = 4,       /* of one function */
@@ -65,7 +67,8 @@ struct cc_func_facts {
     struct cc_func_info *info; /* made on first use */
     const struct cc_api_model *model;
     bool looked_up;
-    bool chain_matters; /* who calls it tells threads or latches apart */
+    bool creates;       /* it creates threads, or what it calls does */
+    bool updates_latch; /* found as it is run; who calls it tells latches apart */
     bool blocks;        /* it calls something that may block: who calls it matters */
     bool quiet;         /* neither it nor what it may call does anything to locks, threads, atomics */
     bool reached, bounded;
@@ -151,6 +154,7 @@ struct cc_interpreter {
     struct cc_cond_wait *cond_waits;
     uint32_t cond_waits_count, cond_waits_room;
     struct cc_latch_table *latches;
+    struct cc_id_map idle_latches; /* which of their places are left out of phases, and which not (latch_events.h) */
     struct cc_creation_locks *creation;
     struct cc_guards *guards; /* NULL where the source has no annotations */
     struct cc_jumps *jumps;
@@ -175,6 +179,8 @@ struct cc_interpreter {
     uint64_t allowance;          /* of these, before contexts become scarcer */
     uint8_t fences;              /* enum cc_fences (memory_order.h) */
     bool was_cut;                /* some state of this round is less certain than it looks (enum cc_cut) */
+    bool rehearsed;              /* idle latches are known, or it is too late to look for them */
+    bool anew;                   /* the work begins anew, with less in phases */
     bool unknown_join;           /* some join names a thread that is not known here */
     uint32_t round;
     uint32_t *seen; /* per object: the call that saw it last, while a view is made */
@@ -259,8 +265,15 @@ struct cc_frame {
 /* Detail of a lock taken twice: the function that took it first has returned without releasing it. */
 #define CC_LEFT_BEHIND "left behind"
 
-/* Run the whole program until nothing changes. */
-void cc_interpret(struct cc_interpreter *in);
+/* An interpreter at the beginning of its work, in `arena`. */
+struct cc_interpreter *cc_interpreter_make(struct cc_arena *arena, const struct cc_model *model,
+                                           const struct cc_api_set *apis);
+
+/*
+ * Run the whole program until nothing changes: true. Or, once, until a bound has cut something: false. Then what the checks
+ * ask tells which latches are of use, and without the others contexts become fewer.
+ */
+bool cc_interpret(struct cc_interpreter *in);
 
 /* ---- between the files of the interpreter ---- */
 
@@ -328,6 +341,12 @@ bool cc_interp_may_be_same(struct cc_interpreter *in, cc_term_id a, cc_term_id b
 struct cc_lock_facts *cc_interp_lock_facts(struct cc_interpreter *in, cc_term_id lock, bool make);
 /* What is known of a lock, or NULL. */
 struct cc_lock_facts *cc_interp_facts_at(struct cc_interpreter *in, cc_object_id object, int64_t offset);
+
+/* Does who calls it tell threads or latches apart? */
+static inline bool cc_interp_chain_matters(const struct cc_interpreter *in, cc_func_id func)
+{
+    return in->funcs[func].creates || in->funcs[func].updates_latch;
+}
 
 /* A thread as one who writes or reads memory. */
 static inline uint32_t cc_interp_who(const struct cc_interpreter *in, cc_thread_id thread)

@@ -374,9 +374,14 @@ static bool orders(struct cc_interpreter *in, cc_thread_id thread, cc_phase_id e
         return known;
     bool found = false;
     struct cc_set awaited = *cc_set_at(&in->sets, cc_phase_at(&in->tree, later).awaited);
-    for (uint32_t i = 0; i < awaited.count && !found; i++)
-        found = CC_AWAITED_IS_LATCH(awaited.at[i]) &&
-                observation_orders(in, &in->latches->observations[awaited.at[i] >> 1], thread, earlier, depth);
+    for (uint32_t i = 0; i < awaited.count && !found; i++) {
+        if (!CC_AWAITED_IS_LATCH(awaited.at[i]))
+            continue;
+        const struct cc_observation *seen = &in->latches->observations[awaited.at[i] >> 1];
+        found = observation_orders(in, seen, thread, earlier, depth);
+        if (found)
+            cc_latch_need(in, seen->place);
+    }
     if (cc_id_map_put(in->arena, &in->latches->order_memo, key, found))
         return found;
     return found;

@@ -26,9 +26,43 @@ void cc_latch_new_round(struct cc_interpreter *in)
     memset(&in->latches->order_memo, 0, sizeof in->latches->order_memo);
 }
 
+void cc_latch_need(struct cc_interpreter *in, uint32_t place)
+{
+    in->latches->places[place].needed = true;
+}
+
 cc_term_id cc_latch_mark(struct cc_interpreter *in)
 {
     return cc_term_symbol(&in->terms, CC_T_PHI, 0, 0, INT64_MIN + 2, 0);
+}
+
+/* The name of a place that it has in every run of the analysis. */
+static uint64_t lasting_name(const struct cc_interpreter *in, const struct cc_latch_place *place)
+{
+    return cc_hash_step(in->heap.objects[place->object].origin, (uint64_t)place->offset);
+}
+
+enum { NEEDED = 0, IDLE };
+
+void cc_latch_rest_idle(const struct cc_interpreter *in, struct cc_id_map *idle)
+{
+    const struct cc_latch_table *table = in->latches;
+    for (int needed = 1; needed >= 0; needed--)
+        for (uint32_t p = 0; p < table->places_count; p++) {
+            uint64_t name = lasting_name(in, &table->places[p]);
+            if (table->places[p].needed == needed && cc_id_map_get(idle, name) == CC_NO_ID &&
+                cc_id_map_put(in->arena, idle, name, needed ? NEEDED : IDLE))
+                return;
+        }
+}
+
+void cc_latch_let_rest(struct cc_interpreter *in)
+{
+    struct cc_latch_table *table = in->latches;
+    for (uint32_t p = 0; p < table->places_count; p++)
+        table->places[p].idle = cc_id_map_get(&in->idle_latches, lasting_name(in, &table->places[p])) == IDLE;
+    for (cc_func_id f = 1; f < in->model->funcs_count; f++)
+        in->funcs[f].updates_latch = false;
 }
 
 /* The row of the one place that `address` means; CC_NO_ID if it is not one, or if it is new and `make` is not set. */
@@ -44,7 +78,9 @@ static uint32_t place_at(struct cc_interpreter *in, cc_term_id address, bool mak
     if (row != CC_NO_ID || !make)
         return row;
     row = CC_APPEND_ROW(in->arena, table, places);
-    table->places[row] = (struct cc_latch_place){ .object = where.at[0].id, .offset = where.at[0].offset };
+    struct cc_latch_place made = { .object = where.at[0].id, .offset = where.at[0].offset };
+    made.idle = cc_id_map_get(&in->idle_latches, lasting_name(in, &made)) == IDLE;
+    table->places[row] = made;
     in->heap.generation++; /* its updates count from the next round on */
     return cc_id_map_put(in->arena, &table->place_of, key, row) ? CC_NO_ID : row;
 }
@@ -70,7 +106,8 @@ uint32_t cc_latch_observation(struct cc_interpreter *in, struct cc_observation s
 static uint32_t observe(struct cc_interpreter *in, struct cc_state *state, uint32_t place, cc_term_id shape, bool truth)
 {
     uint32_t row = cc_latch_observation(in, (struct cc_observation){ .place = place, .shape = shape, .truth = truth });
-    if (row == CC_NO_ID || cc_set_has(&in->sets, cc_phase_at(&in->tree, state->phase).awaited, CC_AWAITED_LATCH(row)))
+    if (row == CC_NO_ID || in->latches->places[place].idle ||
+        cc_set_has(&in->sets, cc_phase_at(&in->tree, state->phase).awaited, CC_AWAITED_LATCH(row)))
         return row;
     struct cc_phase phase = cc_phase_at(&in->tree, state->phase);
     phase.awaited = cc_set_with(&in->sets, phase.awaited, CC_AWAITED_LATCH(row));
@@ -95,8 +132,10 @@ bool cc_latch_was_changed(struct cc_interpreter *in, const struct cc_state *stat
         if (!CC_AWAITED_IS_LATCH(awaited.at[i]))
             continue;
         struct cc_observation seen = in->latches->observations[awaited.at[i] >> 1];
-        if (seen.place == place && !seen.own && !cc_latch_is_true_of(in, &seen, 0))
+        if (seen.place == place && !seen.own && !cc_latch_is_true_of(in, &seen, 0)) {
+            cc_latch_need(in, place);
             return true;
+        }
     }
     return false;
 }
@@ -242,9 +281,11 @@ static void log_update(struct cc_frame *frame, struct cc_update update)
         table->places[update.place].counted |= update.kind == CC_UPDATE_ADD && !table->places[update.place].semaphore;
         cc_turn_update(in, frame->state, &update);
     }
+    if (table->places[update.place].idle)
+        return;
     cc_func_id func = frame->func;
-    if (!in->funcs[func].chain_matters) { /* who calls it matters now */
-        in->funcs[func].chain_matters = true;
+    if (!cc_interp_chain_matters(in, func)) { /* who calls it matters now */
+        in->funcs[func].updates_latch = true;
         in->heap.generation++;
     }
     struct cc_phase phase = cc_phase_at(&in->tree, frame->state->phase);

@@ -35,6 +35,8 @@ struct cc_latch_place {
     bool no_turn;  /* changed by who has not the turn, or by two who may have it at once */
     bool one_hand; /* as far as the last round knows, changed by one instance of a thread only */
     bool blurred;  /* in this round: perhaps changed through an address that may also mean another place */
+    bool needed;   /* some question was answered by what is known of it */
+    bool idle;     /* none was when all were asked, so phases do not tell of it */
 };
 
 enum cc_update_kind { CC_UPDATE_ADD = 1, CC_UPDATE_SET, CC_UPDATE_OTHER };
@@ -73,6 +75,18 @@ enum { CC_LATCH_MOST = 2 };
 
 void cc_latch_table_init(struct cc_interpreter *in);
 void cc_latch_new_round(struct cc_interpreter *in);
+
+/* What is known of the place is of use. */
+void cc_latch_need(struct cc_interpreter *in, uint32_t place);
+
+/*
+ * All questions have been asked once: note in `idle` which places were of no use, by names that they have in every run of
+ * the analysis.
+ */
+void cc_latch_rest_idle(const struct cc_interpreter *in, struct cc_id_map *idle);
+
+/* Leave such places out of phases from now on; who calls the functions that change them makes no difference any more. */
+void cc_latch_let_rest(struct cc_interpreter *in);
 
 /* The term that stands for the content of the place in the shape of an observation. */
 cc_term_id cc_latch_mark(struct cc_interpreter *in);

@@ -154,7 +154,10 @@ static bool is_held_elsewhere(struct cc_interpreter *in, cc_term_id load)
     return false;
 }
 
-/* Everything on the way to `pointer` through loads. */
+static void positions_of_places(struct cc_interpreter *in, const cc_term_id *places, struct positions *out,
+                                uint32_t depth);
+
+/* Everything on the way to `pointer` through loads, or to where an object hangs. */
 static void containers(struct cc_interpreter *in, cc_term_id pointer, struct positions *out, uint32_t depth)
 {
     for (; pointer && depth < DEEPEST_CHAIN; depth++) {
@@ -180,6 +183,9 @@ static void containers(struct cc_interpreter *in, cc_term_id pointer, struct pos
                 add_position(out, inner.at[i].term, AT_CONTAINER, detail_in_container(&inner.at[i]));
             return;
         }
+        case CC_T_OBJECT:
+            positions_of_places(in, cc_holder_places(in, row.a), out, depth + 1);
+            return;
         default:
             return;
         }

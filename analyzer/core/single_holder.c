@@ -66,8 +66,12 @@ static void hold_content(struct holding *h, cc_term_id root, int depth)
     const struct cc_state *state = h->frame->state;
     for (uint32_t i = 0; i < state->memory_count; i++) {
         struct cc_memory_entry entry = state->memory[i];
-        if (cc_term_root(&in->terms, entry.address) == root && entry.value && is_exact_place(in, entry.address))
-            hold(h, entry.value, depth + 1);
+        if (cc_term_root(&in->terms, entry.address) != root || !entry.value || !is_exact_place(in, entry.address))
+            continue;
+        cc_term_id outer = h->at;
+        h->at = entry.address; /* the nearest */
+        hold(h, entry.value, depth + 1);
+        h->at = outer;
     }
 }
 

@@ -426,6 +426,20 @@ static bool is_of_first(struct cc_interpreter *in, const struct group *group, co
            !cc_clock_get(&in->sets, clock, CC_LATCH_CLOCK(group->first_place), true);
 }
 
+/* Has the access, of another thread, a turn in the group that is not that of `seen`? */
+static bool has_another_turn(struct cc_interpreter *in, const struct group *group, const struct cc_observation *seen,
+                             const struct cc_access *access)
+{
+    struct cc_set turns = *cc_set_at(&in->sets, cc_phase_at(&in->tree, access->phase).turns);
+    for (uint32_t i = 0; i < turns.count; i++) {
+        const struct cc_observation *other = &in->latches->observations[turns.at[i]];
+        if (!other->under && in_group(group, other->place) && disjoint(in, seen, other) &&
+            is_among_turns(in, group, other, access->thread))
+            return true;
+    }
+    return false;
+}
+
 static bool excludes(struct cc_interpreter *in, const struct cc_observation *seen, const struct cc_access *a,
                      const struct cc_access *b)
 {
@@ -433,16 +447,10 @@ static bool excludes(struct cc_interpreter *in, const struct cc_observation *see
     if (!collect_group(in, seen->place, &group) || !is_handed_on(in, &group, a->thread, b->thread) ||
         !is_among_turns(in, &group, seen, a->thread))
         return false;
-    if (is_of_first(in, &group, b))
-        return a->thread != b->thread;
-    struct cc_set turns = *cc_set_at(&in->sets, cc_phase_at(&in->tree, b->phase).turns);
-    for (uint32_t i = 0; i < turns.count; i++) {
-        const struct cc_observation *other = &in->latches->observations[turns.at[i]];
-        if (!other->under && in_group(&group, other->place) && disjoint(in, seen, other) &&
-            is_among_turns(in, &group, other, b->thread))
-            return true;
-    }
-    return false;
+    bool apart = is_of_first(in, &group, b) ? a->thread != b->thread : has_another_turn(in, &group, seen, b);
+    for (uint32_t i = 0; apart && i < group.count; i++)
+        cc_latch_need(in, group.places[i]);
+    return apart;
 }
 
 static bool has_turn_against(struct cc_interpreter *in, const struct cc_access *a, const struct cc_access *b)

@@ -75,8 +75,10 @@ bool cc_word_claim_orders(struct cc_interpreter *in, const struct cc_access *ear
         uint32_t place = word ? cc_latch_place(in, word) : CC_NO_ID;
         if (place != CC_NO_ID && has_seen_end(in, later->phase, place) && is_claimed_once(in, place, word) &&
             cc_clock_get(&in->sets, cc_phase_at(&in->tree, earlier->phase).clock, CC_LATCH_CLOCK(place), true) <=
-                THE_CLAIM)
+                THE_CLAIM) {
+            cc_latch_need(in, place);
             return true;
+        }
     }
     return false;
 }

@@ -234,10 +234,11 @@ static llvm::StringRef commentAt(llvm::StringRef text)
 /* The comment that ends on the line before the one `text` ends in, and has its lines for itself; or "". */
 static llvm::StringRef commentAbove(llvm::StringRef text)
 {
-    size_t line = text.rfind('\n');
-    if (line == llvm::StringRef::npos || !text.drop_front(line).trim().empty())
+    /* Not by the start of its line, which may be megabytes away. */
+    text = text.rtrim(" \t\v\f\r");
+    if (text.empty() || text.back() != '\n')
         return ""; /* something else stands before it on its line */
-    llvm::StringRef above = text.take_front(line).rtrim(" \t\r");
+    llvm::StringRef above = text.drop_back().rtrim(" \t\r");
     size_t begin = above.rfind('\n') == llvm::StringRef::npos ? 0 : above.rfind('\n') + 1;
     llvm::StringRef last = above.drop_front(begin).trim();
     if (last.substr(0, 2) == "//")

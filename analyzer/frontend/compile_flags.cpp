@@ -178,8 +178,11 @@ bool clangCommand(const CompileJob &job, std::vector<std::string> &command, std:
         error = "the compiler flag '" + job.flags[missing_index] + "' needs an argument; add it";
         return false;
     }
+    bool preprocessed = languageOf(job) == Language::Preprocessed;
     llvm::opt::ArgStringList kept;
     for (const llvm::opt::Arg *arg : parsed) {
+        if (preprocessed && arg->getOption().matches(options::OPT_x))
+            continue;
         if (arg->getOption().matches(options::OPT_UNKNOWN)) {
             std::string flag = arg->getAsString(parsed);
             if (isForeign(flag, !job.compiler.empty())) {
@@ -206,9 +209,9 @@ bool clangCommand(const CompileJob &job, std::vector<std::string> &command, std:
     for (const char *flag :
          { "-D__DATE__=\"Jan  1 1970\"", "-D__TIME__=\"00:00:00\"", "-D__TIMESTAMP__=\"Thu Jan  1 00:00:00 1970\"" })
         command.push_back(flag);
-    if (!parsed.hasArg(options::OPT_x)) {
+    if (preprocessed || !parsed.hasArg(options::OPT_x)) {
         command.push_back("-x");
-        command.push_back(languageOf(job) == Language::Preprocessed ? "cpp-output" : "c");
+        command.push_back("c");
     }
     command.push_back("--");
     command.push_back(job.file);

@@ -29,7 +29,8 @@ enum class Language { C, Preprocessed, NotC };
 Language languageOf(const CompileJob &job);
 
 /*
- * Give the command line for Clang that analyses `job`. On failure `error` says
+ * Give the command line for Clang that analyses `job`; it names preprocessed source as C, for old versions of libTooling take
+ * nothing else. On failure `error` says
  * which flag is wrong and what to do. Flags of a database that this Clang does
  * not know are dropped: another compiler has accepted them. They go to `foreign` unless that is null.
  */

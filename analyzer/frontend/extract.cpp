@@ -5,6 +5,7 @@
 
 #include "analyzer/frontend/unit_lowering.h"
 
+#include "clang/Lex/PreprocessorOptions.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/MemoryBuffer.h"
 #include "llvm/Support/Path.h"
@@ -129,6 +130,8 @@ class LoweringAction : public ASTFrontendAction
     {
         /* A missing header must not end the run: the rest is analysed. */
         compiler.getDiagnostics().setFatalsAsError(true);
+        if (languageOf(run_.job) == Language::Preprocessed)
+            compiler.getPreprocessor().SetMacroExpansionOnlyInDirectives();
         auto dependencies = std::make_shared<AllDependencies>();
         dependencies->attachToPreprocessor(compiler.getPreprocessor());
         return std::make_unique<LoweringConsumer>(run_, std::move(dependencies));
@@ -137,6 +140,15 @@ class LoweringAction : public ASTFrontendAction
   private:
     UnitRun &run_;
 };
+
+/* Nothing is included: that is done. */
+void takeAsPreprocessed(CompilerInvocation &invocation)
+{
+    for (FrontendInputFile &input : invocation.getFrontendOpts().Inputs)
+        input = FrontendInputFile(input.getFile(), input.getKind().getPreprocessed(), input.isSystem());
+    invocation.getPreprocessorOpts().Includes.clear();
+    invocation.getPreprocessorOpts().MacroIncludes.clear();
+}
 
 class LoweringFactory : public tooling::FrontendActionFactory
 {
@@ -160,6 +172,8 @@ class LoweringFactory : public tooling::FrontendActionFactory
         /* Reading a source writes no files, whatever its flags say (-Wp,-MD,FILE and its like). */
         invocation->getDependencyOutputOpts() = DependencyOutputOptions();
         invocation->getFrontendOpts().StatsFile.clear();
+        if (languageOf(run_.job) == Language::Preprocessed)
+            takeAsPreprocessed(*invocation);
         return FrontendActionFactory::runInvocation(std::move(invocation), files, std::move(pch), consumer);
     }
 

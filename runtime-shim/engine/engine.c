@@ -105,9 +105,15 @@ static void at_exit(int status, void *unused)
         say_reason("concheck: this run is not recorded: ");
 }
 
-/* quick_exit() does not pass through _exit. What was registered first is called last. */
-static void at_quick_exit_end(void)
+static void at_exit_elsewhere(void)
 {
+    at_exit(0, NULL);
+}
+
+/* quick_exit() does not pass through _exit. What was registered first is called last. */
+static void at_quick_exit_end(void *unused)
+{
+    (void)unused;
     if (cc_record)
         cc_engine_end(CC_RECORD_EXITED_RAW, 0);
 }
@@ -121,7 +127,11 @@ static const char *start(void)
         write_error("concheck: options for CONCHECK_OPTIONS, joined by colons, and what they are without:\n");
         cc_options_help(write_error);
     }
-    if (on_exit(at_exit, NULL) != 0 || at_quick_exit(at_quick_exit_end) != 0)
+    if (!cc_libc_is_glibc()) {
+        (void)atexit(at_exit_elsewhere);
+        return "its C library is not glibc";
+    }
+    if (on_exit(at_exit, NULL) != 0 || __cxa_at_quick_exit(at_quick_exit_end, NULL) != 0)
         return "no function can be registered for the exit";
     if (!cc_real_calls_find())
         return "this C library lacks functions that the shim needs";

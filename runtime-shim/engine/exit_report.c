@@ -117,9 +117,15 @@ static bool write_to(void *context, const char *text, size_t length)
     return true;
 }
 
+/* A name of ours can be guessed, and something else put there: a pipe without reader would hold up the end of the program. So what is
+ * there goes, and the file is new. What the user names is taken as it is. */
 static long create_file(const char *path)
 {
-    return CC_SYSCALL_4(SYS_openat, AT_FDCWD, path, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0644);
+    bool ours = !*cc_engine.options.graph;
+    if (ours)
+        (void)CC_SYSCALL_3(SYS_unlinkat, AT_FDCWD, path, 0);
+    return CC_SYSCALL_4(SYS_openat, AT_FDCWD, path,
+                        O_WRONLY | O_CREAT | O_NOFOLLOW | O_CLOEXEC | (ours ? O_EXCL : O_TRUNC), 0644);
 }
 
 static void draw(struct report *report, const struct cc_record_run *run, const struct cc_record_findings *findings)

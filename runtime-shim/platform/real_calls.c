@@ -39,7 +39,8 @@ static const struct {
 bool cc_real_calls_find(void)
 {
     for (size_t i = 0; i < sizeof CALLS / sizeof *CALLS; i++) {
-        void *found = CC_OLD_VERSIONS && CALLS[i].version ? dlvsym(RTLD_NEXT, CALLS[i].name, CALLS[i].version) : NULL;
+        bool old = CC_OLD_VERSIONS && CALLS[i].version && cc_libc_is_glibc();
+        void *found = old ? dlvsym(RTLD_NEXT, CALLS[i].name, CALLS[i].version) : NULL;
         if (!found)
             found = dlsym(RTLD_NEXT, CALLS[i].name);
         void **slot = __builtin_assume_aligned((char *)&cc_real + CALLS[i].offset, sizeof(void *));

@@ -31,6 +31,8 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "runtime-shim/platform/other_libc.h"
+
 /* What _FORTIFY_SOURCE calls; the headers declare them only then. */
 ssize_t __read_chk(int descriptor, void *data, size_t size, size_t room);
 ssize_t __recv_chk(int descriptor, void *data, size_t size, size_t room, int flags);

@@ -7,8 +7,6 @@
 //
 // Expected: clean.
 //
-// XFAIL: *
-// Not held yet: false races; lists of waiters threaded through stack frames of several selects are not followed to the end.
 // RUN: %expect_rules %s
 // RUN: %check_run %s
 // RUN: %check_tsan %s

@@ -35,12 +35,13 @@ cc_lit() {
 }
 
 # cc_run_tests FOLDER [CTEST-ARGUMENT...]: run ctest; the last line on standard output is the counts.
-# The result is 0 when tests ran and none failed.
+# The result is 0 when tests ran and none failed. No test of ctest, of which all of lit is one, takes longer than
+# `cc_test_seconds`; the default keeps `tools/test` below 25 minutes.
 cc_run_tests() {
     local folder=$1
     shift
     rm -f "$folder/ctest.xml" "$folder/lit.json"
-    LIT_OPTS="-o $folder/lit.json" ctest --test-dir "$folder" --output-on-failure --timeout 1400 \
+    LIT_OPTS="-o $folder/lit.json" ctest --test-dir "$folder" --output-on-failure --timeout "${cc_test_seconds:-1400}" \
         --test-output-size-failed 200000 --output-junit "$folder/ctest.xml" "$@" </dev/null
     python3 -B "$top/tools/dev/count_results" "$folder/ctest.xml" "$folder/lit.json"
 }

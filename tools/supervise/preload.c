@@ -189,7 +189,7 @@ static bool raises_rights(const char *path)
     return geteuid() != 0 && getxattr(path, "security.capability", NULL, 0) > 0;
 }
 
-/* Say whether the program's loader is glibc's: the recorder is made for glibc, and others' refuse to start a program with it. */
+/* Say whether the program's loader is glibc's: the recorder is made for glibc, and only takes room in processes of others. */
 static bool is_for_glibc(const struct image *image, const ElfW(Phdr) * loader)
 {
     static const char name[] = "/ld-linux";

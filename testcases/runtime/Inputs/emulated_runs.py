@@ -5,31 +5,28 @@ emulated_runs.py FOLDER NAME...    # FOLDER has libconcheck.so, and gets the pro
 """
 
 import os
-import re
 import subprocess
 import sys
+
+import reported_rules
 
 SOURCES = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 COMPILE = ["aarch64-linux-gnu-gcc", "-std=gnu11", "-g", "-O1", "-pthread", "-I", os.path.join(SOURCES, "Inputs")]
 EMULATE = ["qemu-aarch64", "-L", "/usr/aarch64-linux-gnu"]
 
 
-def rules_of(folder, name):
+def build_and_run(folder, name):
     program = os.path.join(folder, name)
     subprocess.run([*COMPILE, os.path.join(SOURCES, name + ".c"), "-o", program], check=True)
-    library = os.path.join(folder, "libconcheck.so")
-    settings = ["-E", "LD_PRELOAD=" + library, "-E", "CONCHECK_OPTIONS=on_deadlock=end:exitcode=66:graph=" + program + ".dot"]
-    done = subprocess.run([*EMULATE, *settings, program], capture_output=True, text=True, timeout=120, check=False)
-    found = re.findall(r"^concheck: (?:error|warning): .*\[([a-z-]+)\]$", done.stderr, re.MULTILINE)
-    if done.returncode != (66 if found else 0):
-        return "status %d" % done.returncode
-    return " ".join(sorted(set(found))) or "nothing"
+    options = "%s:on_deadlock=end:graph=%s.dot" % (reported_rules.OPTIONS, program)
+    settings = ["-E", "LD_PRELOAD=" + os.path.join(folder, "libconcheck.so"), "-E", "CONCHECK_OPTIONS=" + options]
+    return reported_rules.rules_of([*EMULATE, *settings, program], seconds=120)
 
 
 def main():
     folder, *names = sys.argv[1:]
     for name in names:
-        print("%s: %s" % (name, rules_of(folder, name)), flush=True)
+        print("%s: %s" % (name, build_and_run(folder, name)), flush=True)
 
 
 main()
