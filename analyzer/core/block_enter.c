@@ -244,6 +244,16 @@ static void name_kept(struct cc_interpreter *in, struct cc_state *state, uint32_
         (void)cc_state_assume(&in->pool, state, null_test(in, phi), kept->is_null);
 }
 
+/* A flag may say what the path has done, such as taken a lock: while the path holds any, its value stays known. */
+static void keep_flag(struct cc_run *run, struct cc_state *state, uint32_t slot, cc_term_id value, cc_term_id phi)
+{
+    int64_t known;
+    if (cc_bit(run->info->flags, slot) && cc_state_known_int(&run->in->pool, state, value, &known))
+        (void)cc_state_assume(&run->in->pool, state,
+                              cc_term_binary(&run->in->terms, CC_BIN_EQ, phi, cc_term_int(&run->in->terms, known)),
+                              true);
+}
+
 /* Give the registers that the loop assigns their name for "in some iteration". */
 static void enter_loop(struct cc_run *run, struct cc_state *state, uint32_t block)
 {
@@ -267,6 +277,7 @@ static void enter_loop(struct cc_run *run, struct cc_state *state, uint32_t bloc
         if (value != phi)
             rename_all(run, state, value, phi);
         name_kept(in, state, i, &kept[i], phi);
+        keep_flag(run, state, i, value, phi);
         state->registers[i] = phi;
         cc_state_set_owned(&in->pool, state, phi, owned != 0);
         if (owned)
@@ -290,6 +301,43 @@ static bool is_last_turn(const struct cc_run *run, const struct cc_state *state,
     return cc_loop_is_last_turn(loop, counter, bound);
 }
 
+/* Do both know the same of the flags that the loop sets? */
+static bool same_flags(const struct cc_run *run, const struct cc_loop *loop, struct cc_state *a, struct cc_state *b)
+{
+    for (uint32_t i = 0; i < a->registers_count && i < b->registers_count; i++) {
+        int64_t of_a = 0, of_b = 0;
+        if (!cc_bit(run->info->flags, i) || !cc_bit(loop->assigned, i) || !a->registers[i] || !b->registers[i])
+            continue;
+        bool known_a = cc_state_known_int(&run->in->pool, a, a->registers[i], &of_a);
+        bool known_b = cc_state_known_int(&run->in->pool, b, b->registers[i], &of_b);
+        if (known_a != known_b || of_a != of_b)
+            return false;
+    }
+    return true;
+}
+
+/*
+ * The state of this head that another one is joined with, or NULL. Where locks differ from turn to turn, a flag may
+ * say which are held: while there is room, states that differ in flags stay apart.
+ */
+static struct cc_state *alike_at_head(struct cc_run *run, struct cc_state *state, uint32_t block, uint32_t *count)
+{
+    enum { ROOM_FOR_FLAGS = CC_STATES_PER_BLOCK - 2 };
+    const struct cc_loop *loop = &run->info->loops[run->info->loop_of[block] - 1];
+    struct cc_state *like = NULL, *same = NULL;
+    bool locks_differ = false;
+    *count = 0;
+    for (struct cc_state *old = run->heads[block]; old; old = old->next, ++*count) {
+        bool alike = cc_state_same_property(old, state);
+        locks_differ |= old->holds_count != state->holds_count;
+        if (!alike || cc_order_facts_swapped(&run->in->terms, old, state))
+            continue;
+        like = old;
+        same = same_flags(run, loop, old, state) ? old : same;
+    }
+    return same || (locks_differ && *count < ROOM_FOR_FLAGS) ? same : like;
+}
+
 /* A state arrives at a loop head. Gives the state to run the loop with, or NULL if it brings nothing new. */
 static struct cc_state *at_loop_head(struct cc_run *run, struct cc_state *state, uint32_t block)
 {
@@ -297,11 +345,8 @@ static struct cc_state *at_loop_head(struct cc_run *run, struct cc_state *state,
     enter_loop(run, state, block);
     for (const struct cc_state *old = run->heads[block]; old; old = old->next)
         state->phase = cc_phase_of_turn(&run->in->tree, old->phase, state->phase);
-    struct cc_state *like = NULL;
-    uint32_t count = 0;
-    for (struct cc_state *old = run->heads[block]; old; old = old->next, count++)
-        if (cc_state_same_property(old, state) && !cc_order_facts_swapped(&run->in->terms, old, state))
-            like = old;
+    uint32_t count;
+    struct cc_state *like = alike_at_head(run, state, block, &count);
     bool crowded = count >= CC_STATES_PER_BLOCK;
     if (!like && crowded) {
         like = run->heads[block];

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "analyzer/core/func_info.h"
 
+#include <string.h>
+
 #include "analyzer/core/core_memory.h"
 
 /* Registers a block reads before it writes them, and those it writes. */
@@ -315,6 +317,27 @@ static void note_live_use(struct maker *m, cc_inst_id value, uint32_t block)
         cc_bit_set(m->local[block].use, slot);
 }
 
+/*
+ * Cleanup handler and argument are in the two variables that follow the buffer which is registered. They are read when
+ * the thread ends, which the code does not show.
+ */
+static void note_cleanup_use(struct maker *m, const struct cc_inst *inst, uint32_t block)
+{
+    static const char registers[] = "__pthread_register_cancel";
+    if (inst->op != CC_OP_CALL || !inst->a || inst->imm < 1 ||
+        strncmp(cc_model_text(m->model, m->model->funcs[inst->a].name), registers, sizeof registers - 1))
+        return;
+    const struct cc_inst *buffer = &m->model->insts[m->model->operands[inst->c]];
+    while (buffer->op == CC_OP_FIELD_ADDR || buffer->op == CC_OP_INDEX_ADDR || buffer->op == CC_OP_CAST)
+        buffer = &m->model->insts[buffer->a];
+    for (cc_var_id var = buffer->a + 1; buffer->op == CC_OP_VAR_ADDR && var <= buffer->a + 2; var++) {
+        bool own = var >= m->func->params && var < m->func->params + m->func->var_count;
+        uint32_t slot = own ? m->info->var_register[var - m->func->params] : CC_NO_REGISTER;
+        if (slot != CC_NO_REGISTER && !cc_bit(m->local[block].def, slot))
+            cc_bit_set(m->local[block].use, slot);
+    }
+}
+
 static void local_liveness(struct maker *m, uint32_t b, struct liveness *sets)
 {
     struct cc_func_info *info = m->info;
@@ -326,6 +349,7 @@ static void local_liveness(struct maker *m, uint32_t b, struct liveness *sets)
         const struct cc_inst *inst = &m->model->insts[i];
         uint32_t slot = info->inst_register[i - m->func->insts];
         visit_operands(m->model, inst, note_live_use, m, b);
+        note_cleanup_use(m, inst, b);
         uint32_t target = inst->op == CC_OP_LOAD || inst->op == CC_OP_STORE ? register_at(m, inst->a) : CC_NO_REGISTER;
         if (target != CC_NO_REGISTER && inst->op == CC_OP_LOAD && !cc_bit(own->def, target))
             cc_bit_set(own->use, target);
@@ -439,6 +463,25 @@ static uint32_t register_of(const struct maker *m, cc_var_id var)
     return own ? m->info->var_register[var - m->func->params] : CC_NO_REGISTER;
 }
 
+/* A variable that only constants are stored in, and that is no parameter, is a flag. */
+static void find_flags(struct maker *m)
+{
+    struct cc_func_info *info = m->info;
+    info->flags = new_bits(m, info->register_count);
+    for (uint32_t v = m->func->param_count; v < m->func->var_count; v++)
+        if (info->var_register[v] != CC_NO_REGISTER)
+            cc_bit_set(info->flags, info->var_register[v]);
+    for (cc_inst_id i = m->func->insts; i < m->func->insts + m->func->inst_count; i++) {
+        const struct cc_inst *inst = &m->model->insts[i];
+        uint32_t target = inst->op == CC_OP_STORE ? register_at(m, inst->a) : CC_NO_REGISTER;
+        const struct cc_inst *value = &m->model->insts[inst->op == CC_OP_STORE ? inst->b : 0];
+        while (value->op == CC_OP_CAST)
+            value = &m->model->insts[value->a];
+        if (target != CC_NO_REGISTER && value->op != CC_OP_CONST)
+            info->flags[target / 64] &= ~((uint64_t)1 << target % 64);
+    }
+}
+
 /* What the head of the loop compares a counter with. */
 static void find_counter(const struct maker *m, struct cc_loop *loop)
 {
@@ -516,6 +559,7 @@ struct cc_func_info *cc_func_info_make(struct cc_arena *arena, const struct cc_m
     number_registers(&m);
     note_loop_assignments(&m);
     find_live(&m);
+    find_flags(&m);
     for (uint32_t l = 0; l < info->loops_count; l++)
         find_counter(&m, &info->loops[l]);
     return info;

@@ -134,6 +134,7 @@ cc_object_id cc_heap_clone(struct cc_heap *heap, cc_object_id from, uint32_t con
     object->thread = source.thread;
     object->type = source.type;
     object->cloned = (uint8_t)(source.cloned + 1);
+    object->made_as = from;
     object->zeroed = source.zeroed;
     object->clobbered |= source.clobbered;
     object->held_twice |= source.held_twice;

@@ -50,24 +50,25 @@ enum { CC_KEPT_AT = 4 };
 
 struct cc_object {
     enum cc_object_kind kind;
-    cc_term_id address;  /* made on first use */
-    cc_var_id var;       /* GLOBAL, LOCAL */
-    cc_inst_id site;     /* HEAP: the allocating call */
-    cc_func_id func;     /* HIDDEN */
-    uint64_t origin;     /* what makes it, without context: the same when the program is run anew */
-    uint32_t context;    /* LOCAL, HEAP: the calling context that made it */
-    uint32_t thread;     /* LOCAL, HEAP: the thread that made it */
-    cc_type_id type;     /* where known */
-    cc_inst_id freed_at; /* one place that frees it, or 0 */
-    cc_term_id parties;  /* of a barrier: how many; 0 if unknown, or not always the same */
-    uint8_t cloned;      /* how many call sites its name carries */
-    bool many;           /* stands for more than one object */
-    bool shared;         /* its address reached memory that others can read, or a thread */
-    bool zeroed;         /* begins as zero bytes */
-    bool clobbered;      /* written by code that is not here */
-    bool imported;       /* the initialiser is in the cells */
-    bool held_twice;     /* HEAP: more than one place at a time may lead to it (see single_holder.h) */
-    bool given_away;     /* HEAP: stored by another thread than its maker's, or at more places than `kept_at` has */
+    cc_term_id address;   /* made on first use */
+    cc_var_id var;        /* GLOBAL, LOCAL */
+    cc_inst_id site;      /* HEAP: the allocating call */
+    cc_func_id func;      /* HIDDEN */
+    uint64_t origin;      /* what makes it, without context: the same when the program is run anew */
+    uint32_t context;     /* LOCAL, HEAP: the calling context that made it */
+    uint32_t thread;      /* LOCAL, HEAP: the thread that made it */
+    cc_type_id type;      /* where known */
+    cc_inst_id freed_at;  /* one place that frees it, or 0 */
+    cc_term_id parties;   /* of a barrier: how many; 0 if unknown, or not always the same */
+    uint8_t cloned;       /* how many call sites its name carries */
+    cc_object_id made_as; /* CLONED: its name in the function that made it */
+    bool many;            /* stands for more than one object */
+    bool shared;          /* its address reached memory that others can read, or a thread */
+    bool zeroed;          /* begins as zero bytes */
+    bool clobbered;       /* written by code that is not here */
+    bool imported;        /* the initialiser is in the cells */
+    bool held_twice;      /* HEAP: more than one place at a time may lead to it (see single_holder.h) */
+    bool given_away;      /* HEAP: stored by another thread than its maker's, or at more places than `kept_at` has */
     cc_term_id kept_at[CC_KEPT_AT]; /* HEAP: where its maker's thread has stored its address for itself or others */
     bool given_again;               /* several instances of a thread get it: no one's own */
     struct cc_cell *cells;

@@ -298,8 +298,12 @@ static void set_attribute(struct call *call, const struct cc_effect *effect)
 
 static void effect_lock_init(struct call *call, const struct cc_effect *effect)
 {
+    enum { C11_RECURSIVE = 1 };
     struct cc_interpreter *in = call->frame->in;
     cc_term_id lock = argument(call, effect->object), attribute = argument(call, effect->other);
+    int64_t kind;
+    if (!attribute && cc_term_is_int(&in->terms, argument(call, effect->other2), &kind))
+        attribute = cc_term_int(&in->terms, kind & C11_RECURSIVE);
     const struct cc_memory_entry *type = attribute ? cc_state_memory(call->frame->state, attribute) : NULL;
     if (!lock)
         return;

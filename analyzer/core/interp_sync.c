@@ -34,17 +34,31 @@ void cc_interp_misuse(struct cc_frame *frame, enum cc_rule rule, cc_inst_id id, 
     cc_event_log_misuse(&frame->in->log, &misuse);
 }
 
+/* A function that makes an object initialises its locks under the name that the object has there. */
+struct cc_lock_facts *cc_interp_facts_at(struct cc_interpreter *in, cc_object_id object, int64_t offset)
+{
+    for (; object; object = in->heap.objects[object].made_as) {
+        uint32_t row = cc_id_map_get(&in->lock_of, cc_hash_step(object, (uint64_t)offset));
+        if (row != CC_NO_ID)
+            return &in->locks[row];
+    }
+    return NULL;
+}
+
 struct cc_lock_facts *cc_interp_lock_facts(struct cc_interpreter *in, cc_term_id lock, bool make)
 {
     struct cc_targets where = cc_heap_resolve(&in->heap, lock);
     if (where.count != 1 || where.at[0].kind != CC_TARGET_OBJECT)
         return NULL;
+    if (!make)
+        return cc_interp_facts_at(in, where.at[0].id, where.at[0].offset);
     uint64_t key = cc_hash_step(where.at[0].id, (uint64_t)where.at[0].offset);
     uint32_t row = cc_id_map_get(&in->lock_of, key);
     if (row == CC_NO_ID) {
-        if (!make)
-            return NULL;
+        const struct cc_lock_facts *made = cc_interp_facts_at(in, where.at[0].id, where.at[0].offset);
+        struct cc_lock_facts before = made ? *made : (struct cc_lock_facts){ 0 };
         row = CC_APPEND_ROW(in->arena, in, locks);
+        in->locks[row] = before;
         in->locks[row].object = where.at[0].id;
         in->locks[row].offset = where.at[0].offset;
         if (cc_id_map_put(in->arena, &in->lock_of, key, row))
@@ -81,10 +95,9 @@ static bool is_recursive(struct cc_interpreter *in, const struct cc_effect *effe
     struct cc_targets where = cc_heap_resolve(&in->heap, lock);
     bool any = false;
     for (uint32_t i = 0; i < where.count; i++) {
-        uint64_t key = cc_hash_step(where.at[i].id, (uint64_t)where.at[i].offset);
-        uint32_t row = cc_id_map_get(&in->lock_of, key);
-        if (where.at[i].kind != CC_TARGET_OBJECT || row == CC_NO_ID || !in->locks[row].recursive ||
-            in->locks[row].plain)
+        const struct cc_lock_facts *facts =
+            where.at[i].kind == CC_TARGET_OBJECT ? cc_interp_facts_at(in, where.at[i].id, where.at[i].offset) : NULL;
+        if (!facts || !facts->recursive || facts->plain)
             return false;
         any = true;
     }
@@ -164,10 +177,19 @@ static cc_term_id outcome(struct cc_frame *frame, const struct cc_effect *effect
     return code;
 }
 
+/* Is the lock named by a parameter in general, for several calls at once? Then equal names are not equal locks. */
+static bool is_general(const struct cc_interpreter *in, cc_term_id lock)
+{
+    const struct cc_term *origin = cc_term_at(&in->terms, cc_term_origin(&in->terms, lock));
+    return origin->op == CC_T_PARAM && origin->b != 0;
+}
+
 static void hold_now(struct cc_frame *frame, const struct cc_effect *effect, cc_term_id lock, cc_inst_id id)
 {
     struct cc_hold *held = cc_state_held(frame->state, lock);
     if (held && !(held->flags & CC_HOLD_MAYBE)) {
+        if (effect->lock_kind == CC_LOCK_RWLOCK && effect->mode == CC_MODE_EXCLUSIVE && !is_general(frame->in, lock))
+            held->flags &= (uint8_t)~CC_HOLD_READ; /* said, too: no races besides */
         if (held->depth < DEEPEST_HOLD) /* an error, if not recursive, and said: what follows is balanced again */
             held->depth++;
         return;
@@ -185,18 +207,38 @@ static void hold_now(struct cc_frame *frame, const struct cc_effect *effect, cc_
         cc_lock_row_take(frame, lock, now);
 }
 
-/* Is the lock named by a parameter in general, for several calls at once? Then equal names are not equal locks. */
-static bool is_general(const struct cc_interpreter *in, cc_term_id lock)
+/* The one lock of the whole run that the name means, whatever the path knows of it. */
+static bool only_lock(struct cc_interpreter *in, cc_term_id lock, struct cc_target *out)
 {
-    const struct cc_term *origin = cc_term_at(&in->terms, cc_term_origin(&in->terms, lock));
-    return origin->op == CC_T_PARAM && origin->b != 0;
+    struct cc_targets where = cc_heap_resolve(&in->heap, lock);
+    if (where.count != 1 || !where.complete || where.at[0].kind != CC_TARGET_OBJECT || where.at[0].stride ||
+        !cc_heap_is_unique(&in->heap, where.at[0].id) || in->heap.objects[where.at[0].id].kind == CC_OBJECT_EXTERNAL)
+        return false;
+    *out = where.at[0];
+    return true;
+}
+
+/* The lock as it is held, by this name or by another one that can mean no other lock. */
+static const struct cc_hold *held_as(struct cc_frame *frame, cc_term_id lock)
+{
+    const struct cc_state *state = frame->state;
+    const struct cc_hold *held = cc_state_held(state, lock);
+    struct cc_target wanted, other;
+    if (held || !state->holds_count || !only_lock(frame->in, lock, &wanted))
+        return held;
+    for (uint32_t i = 0; i < state->holds_count; i++)
+        if (!(state->holds[i].flags & (CC_HOLD_OLD | CC_HOLD_CALLER)) &&
+            only_lock(frame->in, state->holds[i].lock, &other) && other.id == wanted.id &&
+            other.offset == wanted.offset)
+            return &state->holds[i];
+    return NULL;
 }
 
 /* The lock is held already: fine if recursive or read twice; a deadlock with itself otherwise. False ends the path. */
 static bool may_take_again(struct cc_frame *frame, const struct cc_effect *effect, cc_term_id lock, bool trying,
                            cc_inst_id id)
 {
-    const struct cc_hold *held = cc_state_held(frame->state, lock);
+    const struct cc_hold *held = held_as(frame, lock);
     if (!held || (held->flags & CC_HOLD_MAYBE) || is_recursive(frame->in, effect, lock))
         return true;
     if ((held->flags & CC_HOLD_READ) && effect->mode == CC_MODE_SHARED)
@@ -481,9 +523,9 @@ bool cc_interp_is_binary_semaphore(struct cc_frame *frame, cc_term_id semaphore)
     struct cc_targets where = semaphore ? cc_heap_resolve(&in->heap, semaphore) : (struct cc_targets){ 0 };
     bool any = false;
     for (uint32_t i = 0; i < where.count; i++) {
-        uint32_t row = cc_id_map_get(&in->lock_of, cc_hash_step(where.at[i].id, (uint64_t)where.at[i].offset));
-        if (where.at[i].kind != CC_TARGET_OBJECT || row == CC_NO_ID || !in->locks[row].one ||
-            in->locks[row].other_count || in->locks[row].signalled)
+        const struct cc_lock_facts *facts =
+            where.at[i].kind == CC_TARGET_OBJECT ? cc_interp_facts_at(in, where.at[i].id, where.at[i].offset) : NULL;
+        if (!facts || !facts->one || facts->other_count || facts->signalled)
             return false;
         any = true;
     }

@@ -452,6 +452,46 @@ static cc_set_id under_way(struct cc_interpreter *in, const struct cc_phase *pha
     return left;
 }
 
+/*
+ * What a round says of the creations of a thread: an early one does not know yet what loops join, and what it said is
+ * forgotten. The creator's run is over when the thread itself is run, unless the two create each other.
+ */
+static void note_moment(struct cc_interpreter *in, cc_thread_id id, const struct cc_phase *now)
+{
+    struct cc_thread *thread = &in->tree.threads[id];
+    struct cc_phase seen = { .started = now->started, .joined = now->joined, .history = now->history };
+    cc_set_id beside = under_way(in, now);
+    seen.awaited = passed_onces(in, now->awaited);
+    if (thread->noted_in == in->round + 1 || thread->late) {
+        struct cc_phase old = cc_phase_at(&in->tree, thread->created_in);
+        seen.started = cc_set_union(&in->sets, seen.started, old.started);
+        seen.joined = cc_set_intersection(&in->sets, seen.joined, old.joined);
+        seen.awaited = cc_set_intersection(&in->sets, seen.awaited, old.awaited);
+        seen.history = cc_set_intersection(&in->sets, seen.history, old.history);
+        beside = cc_set_union(&in->sets, beside, thread->beside);
+    }
+    cc_phase_id created_in = cc_phase_of(&in->tree, seen);
+    bool changed = created_in != thread->created_in || beside != thread->beside;
+    if (changed && in->starts[id].run) {
+        thread->late = true;
+        in->heap.generation++;
+    }
+    thread->created_in = created_in;
+    thread->beside = beside;
+    thread->noted_in = in->round + 1;
+}
+
+void cc_interp_creations_settle(struct cc_interpreter *in)
+{
+    for (uint32_t t = 0; t < in->tree.threads_count; t++) {
+        struct cc_thread *thread = &in->tree.threads[t];
+        in->heap.generation +=
+            in->round > 0 && (thread->last_created_in != thread->created_in || thread->last_beside != thread->beside);
+        thread->last_created_in = thread->created_in;
+        thread->last_beside = thread->beside;
+    }
+}
+
 static void note_creation(struct cc_frame *frame, cc_thread_id id, bool fresh)
 {
     struct cc_interpreter *in = frame->in;
@@ -467,20 +507,7 @@ static void note_creation(struct cc_frame *frame, cc_thread_id id, bool fresh)
     thread->many |= many;
     thread->created_many |= started || in->tree.threads[thread->parent].created_many;
     cc_creation_note(frame, id, fresh, &now);
-    struct cc_phase seen = { .started = now.started, .joined = now.joined, .history = now.history };
-    seen.awaited = passed_onces(in, now.awaited);
-    if (!fresh) {
-        struct cc_phase old = cc_phase_at(&in->tree, thread->created_in);
-        seen.started = cc_set_union(&in->sets, seen.started, old.started);
-        seen.joined = cc_set_intersection(&in->sets, seen.joined, old.joined);
-        seen.awaited = cc_set_intersection(&in->sets, seen.awaited, old.awaited);
-        seen.history = cc_set_intersection(&in->sets, seen.history, old.history);
-    }
-    cc_phase_id created_in = cc_phase_of(&in->tree, seen);
-    cc_set_id beside = cc_set_union(&in->sets, thread->beside, under_way(in, &now));
-    in->heap.generation += !fresh && (created_in != thread->created_in || beside != thread->beside);
-    thread->created_in = created_in;
-    thread->beside = beside;
+    note_moment(in, id, &now);
     now.started = cc_set_with(&in->sets, now.started, id);
     now.joined = cc_set_without(&in->sets, now.joined, id);
     now.current = cc_set_without(&in->sets, now.current, cc_interp_current(in, id, 0, true));
@@ -743,7 +770,8 @@ static bool is_of_the_one(const struct cc_interpreter *in, const struct cc_targe
             return false;
         place = kept->shape;
         for (uint32_t j = 0; j < handle->count; j++)
-            if (cc_set_has(&in->sets, thread->beside, handle->at[j].id))
+            if (cc_set_has(&in->sets, thread->beside, handle->at[j].id) ||
+                cc_set_has(&in->sets, thread->last_beside, handle->at[j].id))
                 return false;
     }
     return true;

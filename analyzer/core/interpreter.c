@@ -203,6 +203,7 @@ bool cc_interpret(struct cc_interpreter *in)
         in->heap.round = in->round + 1;
         run_round(in);
         cc_own_places_settle(in);
+        cc_interp_creations_settle(in);
         in->work_in_all += in->work;
         if (is_time_to_rehearse(in)) {
             in->round++;

@@ -339,6 +339,8 @@ void cc_interp_misuse(struct cc_frame *frame, enum cc_rule rule, cc_inst_id id, 
 /* May two addresses be the same? */
 bool cc_interp_may_be_same(struct cc_interpreter *in, cc_term_id a, cc_term_id b);
 struct cc_lock_facts *cc_interp_lock_facts(struct cc_interpreter *in, cc_term_id lock, bool make);
+/* What is known of a lock, or NULL. */
+struct cc_lock_facts *cc_interp_facts_at(struct cc_interpreter *in, cc_object_id object, int64_t offset);
 
 /* Does who calls it tell threads or latches apart? */
 static inline bool cc_interp_chain_matters(const struct cc_interpreter *in, cc_func_id func)
@@ -381,6 +383,8 @@ bool cc_interp_before_creation(struct cc_interpreter *in, cc_phase_id phase, cc_
 /* Threads that the loop headed by `block` of `context` joins, all instances. */
 cc_set_id cc_interp_joined_by_loop(const struct cc_interpreter *in, uint32_t context, uint32_t block);
 void cc_interp_detach(struct cc_frame *frame, cc_term_id handle);
+/* The round is over: does what it knows of the creations of threads differ from what the one before knew? */
+void cc_interp_creations_settle(struct cc_interpreter *in);
 void cc_interp_thread_ends(struct cc_interpreter *in, cc_thread_id thread, const struct cc_state *state);
 
 /* Is there a body to run? */

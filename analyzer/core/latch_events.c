@@ -232,9 +232,9 @@ bool cc_latch_initial(struct cc_interpreter *in, const struct cc_latch_place *pl
     const struct cc_object *object = &in->heap.objects[place->object];
     *value = 0;
     if (place->semaphore) {
-        uint32_t row = cc_id_map_get(&in->lock_of, cc_hash_step(place->object, (uint64_t)place->offset));
-        *value = row == CC_NO_ID ? 0 : in->locks[row].begins;
-        return row == CC_NO_ID || !in->locks[row].begins_unknown;
+        const struct cc_lock_facts *facts = cc_interp_facts_at(in, place->object, place->offset);
+        *value = facts ? facts->begins : 0;
+        return !facts || !facts->begins_unknown;
     }
     if (object->kind != CC_OBJECT_GLOBAL)
         return true; /* what initialises it is an update or was zeroed */

@@ -12,7 +12,8 @@ enum {
     DEEPEST_CHAIN = 16,
     DEEPEST_SYMBOLS = 6,
     MARKS = 1 << 30 /* no block has such a number */,
-    MOST_INDICES = 2
+    MOST_INDICES = 2,
+    KEYS_OF_LOCK = 4
 };
 
 cc_term_id cc_canonical(struct cc_interpreter *in, cc_term_id term)
@@ -336,10 +337,25 @@ static cc_term_id relative_lock(struct cc_interpreter *in, const struct position
     return lock;
 }
 
-static void keys_of_lock(struct cc_interpreter *in, const struct positions *where, uint32_t item, bool past,
-                         struct cc_lock_keys *keys)
+/* How far a lock lies from the place of an access, if both are in one object or element. */
+static bool distance(const struct cc_interpreter *in, const struct cc_access *access, cc_term_id lock, int64_t *bytes)
+{
+    int64_t of_place, of_lock;
+    cc_term_id base = cc_term_split(&in->terms, access->address, &of_place);
+    if (cc_term_split(&in->terms, lock, &of_lock) != base)
+        return false;
+    *bytes = of_lock - of_place;
+    return true;
+}
+
+/* At most KEYS_OF_LOCK. */
+static void keys_of_lock(struct cc_interpreter *in, const struct cc_access *access, const struct positions *where,
+                         uint32_t item, bool past, struct cc_lock_keys *keys)
 {
     cc_term_id lock = item / 2, canonical = cc_canonical(in, lock);
+    int64_t bytes;
+    if (distance(in, access, lock, &bytes)) /* in a[1] as in a[i] */
+        add_key(keys, cc_hash_step(3, (uint64_t)bytes), item, past);
     if (cc_is_stable(in, canonical))
         add_key(keys, cc_hash_step(1, canonical), item, past);
     cc_term_id near = relative_lock(in, where, lock, false), far = relative_lock(in, where, lock, true);
@@ -373,15 +389,15 @@ static cc_term_id lock_by_content(struct cc_interpreter *in, const struct cc_acc
 }
 
 /* A whole row of locks protects what that of its elements would protect which has the index of the place. */
-static void keys_of_row(struct cc_interpreter *in, const struct positions *where, uint32_t item,
-                        struct cc_lock_keys *keys)
+static void keys_of_row(struct cc_interpreter *in, const struct cc_access *access, const struct positions *where,
+                        uint32_t item, struct cc_lock_keys *keys)
 {
     uint32_t indices = 0;
     for (uint32_t i = 0; i < where->count && indices < MOST_INDICES; i++) {
         cc_term_id lock = where->at[i].kind == AT_INDEX ? cc_lock_row_element(in, item / 2, where->at[i].term) : 0;
         if (!lock)
             continue;
-        keys_of_lock(in, where, lock * 2 + (item & 1), false, keys);
+        keys_of_lock(in, access, where, lock * 2 + (item & 1), false, keys);
         indices++;
     }
 }
@@ -394,18 +410,19 @@ struct cc_lock_keys cc_lock_keys_of(struct cc_interpreter *in, const struct cc_a
         return keys;
     struct positions where = { .count = 0 };
     positions_from(in, access->address, 0, &where, 0);
-    keys.at = cc_arena_array(in->arena, (6 + 3 * MOST_INDICES) * locks.count + 3 * taken.count, sizeof *keys.at);
+    keys.at =
+        cc_arena_array(in->arena, KEYS_OF_LOCK * ((2 + MOST_INDICES) * locks.count + taken.count), sizeof *keys.at);
     for (uint32_t i = 0; i < locks.count; i++) {
         if (cc_word_lock_is_broken(in, locks.at[i] / 2))
             continue;
-        keys_of_lock(in, &where, locks.at[i], false, &keys);
+        keys_of_lock(in, access, &where, locks.at[i], false, &keys);
         cc_term_id same = lock_by_content(in, access, locks.at[i] / 2);
         if (same != locks.at[i] / 2)
-            keys_of_lock(in, &where, same * 2 + (locks.at[i] & 1), false, &keys);
-        keys_of_row(in, &where, locks.at[i], &keys);
+            keys_of_lock(in, access, &where, same * 2 + (locks.at[i] & 1), false, &keys);
+        keys_of_row(in, access, &where, locks.at[i], &keys);
     }
     for (uint32_t i = 0; i < taken.count && access->owned; i++)
-        keys_of_lock(in, &where, taken.at[i], true, &keys);
+        keys_of_lock(in, access, &where, taken.at[i], true, &keys);
     return keys;
 }
 
@@ -419,17 +436,6 @@ bool cc_locks_exclude(const struct cc_lock_keys *a, const struct cc_lock_keys *b
                 return true;
             }
     return false;
-}
-
-/* How far a lock lies from the place of an access, if both are in one object or element. */
-static bool distance(const struct cc_interpreter *in, const struct cc_access *access, cc_term_id lock, int64_t *bytes)
-{
-    int64_t of_place, of_lock;
-    cc_term_id base = cc_term_split(&in->terms, access->address, &of_place);
-    if (cc_term_split(&in->terms, lock, &of_lock) != base)
-        return false;
-    *bytes = of_lock - of_place;
-    return true;
 }
 
 bool cc_locks_beside_exclude(struct cc_interpreter *in, const struct cc_access *a, const struct cc_access *b,

@@ -4,6 +4,7 @@
 #include "analyzer/core/finding_builder.h"
 #include "analyzer/core/guard.h"
 #include "analyzer/core/misuse_checks.h"
+#include "analyzer/core/sync_use.h"
 
 #include "analyzer/core/core_memory.h"
 
@@ -206,11 +207,35 @@ static bool said_before(const struct cc_interpreter *in, uint32_t at)
 }
 
 /*
+ * Is a lock left held on purpose: by a function that returns with it on every path, while others release it for its
+ * callers?
+ */
+static bool is_for_caller(struct cc_interpreter *in, const struct cc_misuse *leak)
+{
+    bool released = false, left = leak->context && in->contexts[leak->context].exits;
+    for (const struct cc_state *exit = left ? in->contexts[leak->context].exits : NULL; exit; exit = exit->next) {
+        bool held = false;
+        for (uint32_t i = 0; i < exit->holds_count; i++)
+            held |= exit->holds[i].where == leak->inst && !(exit->holds[i].flags & CC_HOLD_MAYBE);
+        left &= held;
+    }
+    for (uint32_t i = 0; left && !released && i < in->uses->rows_count; i++) {
+        const struct cc_sync_use *use = &in->uses->rows[i];
+        bool elsewhere =
+            use->kind == CC_USE_RELEASE && in->contexts[use->context].func != in->contexts[leak->context].func;
+        for (uint32_t h = 0; elsewhere && h < use->hold_count; h++)
+            released |= use->holds[h].where == leak->inst;
+    }
+    return released;
+}
+
+/*
  * Does another finding say what is wrong here? A lock that is left behind is taken again when the code comes round;
  * one that is taken twice and released once is left behind; a wait that nothing wakes needs no loop.
  */
-static bool follows_from_other(const struct cc_event_log *log, const struct cc_misuse *misuse)
+static bool follows_from_other(struct cc_interpreter *in, const struct cc_misuse *misuse)
 {
+    const struct cc_event_log *log = &in->log;
     for (uint32_t i = 0; i < log->misuses_count; i++) {
         const struct cc_misuse *other = &log->misuses[i];
         const struct cc_misuse *leak = misuse->rule == CC_RULE_LOCK_LEAK ? misuse : other;
@@ -220,7 +245,7 @@ static bool follows_from_other(const struct cc_event_log *log, const struct cc_m
             return true;
         if (leak->rule != CC_RULE_LOCK_LEAK || twice->rule != CC_RULE_DOUBLE_LOCK || leak->inst != twice->earlier)
             continue;
-        bool leak_is_cause = twice->inst == twice->earlier || twice->detail != NULL;
+        bool leak_is_cause = (twice->inst == twice->earlier || twice->detail != NULL) && !is_for_caller(in, leak);
         if (leak_is_cause == (misuse == twice))
             return true;
     }
@@ -275,7 +300,7 @@ void cc_check_misuse(struct cc_interpreter *in, const struct cc_analysis_options
     if (!options->strict)
         drop_guesses(in);
     for (uint32_t i = 0; i < in->log.misuses_count; i++)
-        if (!said_before(in, i) && !follows_from_other(&in->log, &in->log.misuses[i]))
+        if (!said_before(in, i) && !follows_from_other(in, &in->log.misuses[i]))
             report(in, &in->log.misuses[i], out);
     report_thread_leaks(in, out);
 }

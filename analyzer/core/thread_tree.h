@@ -26,12 +26,16 @@ typedef uint32_t cc_phase_id;  /* 0: nothing started, nothing joined */
 struct cc_thread {
     cc_thread_id parent;
     cc_func_id entry;
-    cc_inst_id site;          /* the creating call; 0 for the first thread */
-    uint32_t context;         /* the calling context it is created in */
-    uint64_t key;             /* identity: parent, site, calling chain */
-    cc_term_id argument;      /* as the new thread sees it */
-    cc_phase_id created_in;   /* union of the phases of its creators at creation: started before it, joined before it */
-    cc_set_id beside;         /* threads that may have been under way at one of its creations */
+    cc_inst_id site;        /* the creating call; 0 for the first thread */
+    uint32_t context;       /* the calling context it is created in */
+    uint64_t key;           /* identity: parent, site, calling chain */
+    cc_term_id argument;    /* as the new thread sees it */
+    cc_phase_id created_in; /* union of the phases of its creators at creation: started before it, joined before it */
+    cc_set_id beside;       /* threads that may have been under way at one of its creations */
+    cc_phase_id last_created_in; /* these two as the round before left them */
+    cc_set_id last_beside;
+    uint32_t noted_in;        /* the last round, from 1, that saw it created */
+    bool late;                /* created also after it has run: what is known of its creations holds for all rounds */
     cc_set_id creation_locks; /* locks held by the creator at every creation, by their stable names */
     bool many;                /* several instances may be alive at once */
     bool many_each;           /* even of those that one instance of its creator made */

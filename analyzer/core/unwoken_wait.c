@@ -24,25 +24,29 @@ static bool was_noted(const struct cc_interpreter *in, cc_inst_id signal)
 }
 
 /*
- * May this call of a signalling function, which was not interpreted, mean the condition `named`? One that is in a
- * function nobody calls counts too if it does by its name: the wait may belong to a use of the type that this program
- * does not make.
+ * May this call of a signalling function, which was not interpreted, mean the condition `named`? Then it counts, also
+ * in a function that nobody calls: the wait may belong to a use of the type that this program does not make.
  */
 static bool may_mean(struct cc_interpreter *in, cc_inst_id signal, uint32_t named)
 {
-    cc_func_id func = in->func_of_inst[signal];
     uint32_t other = cc_call_subject(in, signal, signals_condition);
-    return in->funcs[func].reached || (in->model->funcs[func].flags & CC_FUNC_ADDRESS_TAKEN) || !named || !other ||
-           named == other;
+    return !named || !other || named == other;
+}
+
+/* Did a bound keep a call from being interpreted with its own arguments? Those that join states of a path lose none. */
+static bool calls_were_cut(const struct cc_interpreter *in)
+{
+    bool cut = in->was_cut;
+    for (uint32_t c = 1; c < in->contexts_count; c++)
+        cut |= in->contexts[c].depth >= CC_CALL_DEPTH;
+    return cut;
 }
 
 /* Is every signal of the condition of `wait` known, and can the wait end in no other way? */
 static bool knows_all_signals(struct cc_interpreter *in, cc_inst_id wait)
 {
-    bool bounded = false, signals = false;
+    bool signals = false;
     uint32_t named = cc_call_subject(in, wait, waits);
-    for (cc_func_id f = 1; f < in->model->funcs_count; f++)
-        bounded |= in->funcs[f].bounded;
     for (cc_inst_id i = 1; i < in->model->insts_count; i++) {
         if (cc_call_does(in, i, cancels))
             return false;
@@ -52,7 +56,7 @@ static bool knows_all_signals(struct cc_interpreter *in, cc_inst_id wait)
         if (in->model->insts[i].op == CC_OP_FUNC_ADDR || (!was_noted(in, i) && may_mean(in, i, named)))
             return false;
     }
-    return !bounded || !signals;
+    return !signals || !calls_were_cut(in);
 }
 
 /* ---- what code that is not here can reach ---- */

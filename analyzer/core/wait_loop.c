@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "analyzer/core/wait_loop.h"
 
+#include "analyzer/core/call_subject.h"
 #include "analyzer/core/core_memory.h"
 
 enum { DEEPEST_SUMMARY = 4, MOST_LEVELS = 8 };
@@ -44,8 +45,17 @@ static bool is_local_place(const struct cc_model *model, cc_inst_id address)
     return inst->op == CC_OP_VAR_ADDR && model->vars[inst->a].kind != CC_VAR_GLOBAL;
 }
 
-static uint32_t effects_of(struct cc_interpreter *in, const struct cc_inst *inst, int depth)
+static bool is_other_lock(struct cc_interpreter *in, cc_inst_id release, uint32_t mutex)
 {
+    static const struct cc_effect_range releases = { CC_EFFECT_RELEASE, CC_EFFECT_RELEASE };
+    uint32_t named = mutex ? cc_call_subject(in, release, releases) : 0;
+    return named && named != mutex;
+}
+
+/* `mutex` is the name of the one that the wait is with, or 0: the release of another lock does not matter. */
+static uint32_t effects_of(struct cc_interpreter *in, cc_inst_id id, uint32_t mutex, int depth)
+{
+    const struct cc_inst *inst = &in->model->insts[id];
     switch ((enum cc_op)inst->op) {
     case CC_OP_STORE:
     case CC_OP_COPY:
@@ -63,12 +73,12 @@ static uint32_t effects_of(struct cc_interpreter *in, const struct cc_inst *inst
     const struct cc_api_model *model = cc_interp_func(in, inst->a)->model;
     const struct cc_func *func = &in->model->funcs[inst->a];
     if (model)
-        return effects_of_model(model);
+        return is_other_lock(in, id, mutex) ? 0 : effects_of_model(model);
     if (!(func->flags & CC_FUNC_DEFINED) || depth >= DEEPEST_SUMMARY)
         return STORES;
     uint32_t does = 0;
     for (uint32_t i = 0; i < func->inst_count; i++)
-        does |= effects_of(in, &in->model->insts[func->insts + i], depth + 1);
+        does |= effects_of(in, func->insts + i, mutex, depth + 1);
     return does;
 }
 
@@ -77,6 +87,7 @@ struct search {
     struct cc_interpreter *in;
     const struct cc_func *func;
     cc_inst_id goal;
+    uint32_t mutex; /* the name of the wait's */
     uint8_t *seen;
     uint32_t *todo;
     uint32_t count;
@@ -99,7 +110,7 @@ static bool walk_block(struct search *s, const struct cc_block *block, cc_inst_i
     for (cc_inst_id id = from; id < block->insts + block->inst_count; id++) {
         if (id == s->goal)
             return true;
-        uint32_t does = effects_of(s->in, &s->in->model->insts[id], 0);
+        uint32_t does = effects_of(s->in, id, s->mutex, 0);
         stored |= does & STORES;
         if ((does & RELEASES) && stored)
             return false;
@@ -109,9 +120,9 @@ static bool walk_block(struct search *s, const struct cc_block *block, cc_inst_i
     return false;
 }
 
-static bool comes_back(struct cc_interpreter *in, cc_inst_id to)
+static bool comes_back(struct cc_interpreter *in, cc_inst_id to, uint32_t mutex)
 {
-    struct search s = { .in = in, .func = &in->model->funcs[in->func_of_inst[to]], .goal = to };
+    struct search s = { .in = in, .func = &in->model->funcs[in->func_of_inst[to]], .goal = to, .mutex = mutex };
     s.seen = cc_arena_array(in->arena, s.func->block_count * 2 + 2, 1);
     s.todo = cc_arena_array(in->arena, s.func->block_count * 2 + 2, sizeof *s.todo);
     for (uint32_t b = 0; b < s.func->block_count; b++) {
@@ -142,7 +153,7 @@ bool cc_wait_is_retested(const struct cc_frame *frame, const struct cc_hold *hel
     uint32_t context = frame->context;
     cc_inst_id at = wait;
     for (int level = 0; context && level < MOST_LEVELS; level++) {
-        if (comes_back(in, at))
+        if (comes_back(in, at, cc_wait_mutex_name(in, wait)))
             return true;
         if (held && is_within(in, held->context, context))
             return false;

@@ -16,6 +16,7 @@ import minic_parse
 from minic_parse import INT, Node, Type, Unsupported, array, pointer
 
 FUNCTION_BASE = 100000  # the value of a function designator
+BELOW_STORAGE = 8  # cells that are no storage: a null pointer, and the members of what it might point to
 
 CONSTANTS = {
     "NULL": 0, "true": 1, "false": 0, "EBUSY": 16, "ETIMEDOUT": 110, "thrd_success": 0, "thrd_busy": 16,
@@ -73,7 +74,7 @@ class Code:
     def __init__(self, program):
         self.program = program
         self.ops, self.classes, self.types = [], {}, []
-        self.globals, self.tls, self.cells, self.tls_cells = {}, {}, [None], []
+        self.globals, self.tls, self.cells, self.tls_cells = {}, {}, [None] * BELOW_STORAGE, []
         self.functions = {name: number for number, name in enumerate(program.functions)}
         self.type_numbers = {}
         self.scopes, self.function, self.slots, self.statics = [], None, 0, 0
