@@ -65,12 +65,12 @@ static void rehearse(struct cc_interpreter *in, const struct cc_analysis_options
 static struct cc_interpreter *interpret(struct cc_arena *arena, const struct cc_model *model,
                                         const struct cc_api_set *apis, const struct cc_analysis_options *options)
 {
-    enum { SMALL = 2 /* allowances of work */ };
+    enum { SMALL = 300000 /* units of work, a part of a second */ };
     struct cc_interpreter *in = cc_interpreter_make(arena, model, apis);
     if (cc_interpret(in))
         return in;
     rehearse(in, options);
-    if (in->work_in_all <= SMALL * in->allowance) {
+    if (in->work_in_all <= SMALL) {
         struct cc_interpreter *anew = cc_interpreter_make(arena, model, apis);
         anew->idle_latches = in->idle_latches;
         anew->rehearsed = anew->anew = true;

@@ -194,7 +194,7 @@ int extractOne(const Options &options, const std::string &named, const std::stri
     if (languageOf(job) == Language::NotC)
         return fail(source + ": is not C; concheck analyses C sources only");
 
-    cc_allocator allocator = { acquireMemory, releaseMemory, nullptr };
+    cc_allocator allocator = { acquireMemory, releaseMemory, nullptr, 0 };
     cc_arena *arena;
     if (cc_arena_create(&allocator, &arena) != CC_OK)
         outOfMemory(nullptr);
