@@ -154,18 +154,28 @@ static cc_term_id renamed(struct cc_heap *heap, cc_term_id value, const struct c
     return value;
 }
 
+static void copy_cells(struct cc_heap *heap, const struct cc_renaming *renamings, uint32_t count, uint32_t which)
+{
+    cc_object_id from = renamings[which].from, to = renamings[which].to;
+    for (uint32_t c = 0; c < heap->objects[from].cells_count; c++) {
+        struct cc_cell cell = heap->objects[from].cells[c];
+        struct cc_target where = { CC_TARGET_OBJECT, to, cell.offset, cell.stride };
+        for (uint32_t v = 0; v < cell.values.count; v++)
+            store_in(heap, &where, renamed(heap, cell.values.at[v], renamings, count), 0);
+    }
+}
+
 void cc_heap_copy_renamed(struct cc_heap *heap, const struct cc_renaming *renamings, uint32_t count)
 {
     for (uint32_t i = 0; i < count; i++) {
         struct cc_object *made = &heap->objects[renamings[i].to];
-        for (uint32_t k = 0; k < CC_KEPT_AT; k++)
+        uint32_t changed = heap->objects[renamings[i].from].changed;
+        for (uint32_t k = 0; k < CC_KEPT_AT && made->kept_at[k]; k++)
             made->kept_at[k] = renamed(heap, made->kept_at[k], renamings, count);
-        for (uint32_t c = 0; c < heap->objects[renamings[i].from].cells_count; c++) {
-            struct cc_cell cell = heap->objects[renamings[i].from].cells[c];
-            struct cc_target where = { CC_TARGET_OBJECT, renamings[i].to, cell.offset, cell.stride };
-            for (uint32_t v = 0; v < cell.values.count; v++)
-                store_in(heap, &where, renamed(heap, cell.values.at[v], renamings, count), 0);
-        }
+        if (made->copied == changed)
+            continue;
+        made->copied = changed;
+        copy_cells(heap, renamings, count, i);
     }
 }
 
@@ -373,7 +383,7 @@ static void store_in(struct cc_heap *heap, const struct cc_target *where, cc_ter
         cell->overflow = true;
     else if (cc_id_vec_push(heap->arena, &cell->values, value))
         return;
-    heap->generation++;
+    heap->objects[where->id].changed = ++heap->generation;
     heap->links += !number;
 }
 

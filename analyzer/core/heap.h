@@ -73,6 +73,8 @@ struct cc_object {
     bool given_again;               /* several instances of a thread get it: no one's own */
     struct cc_cell *cells;
     uint32_t cells_count, cells_room;
+    uint32_t changed; /* the heap's generation after the last store that brought something new */
+    uint32_t copied;  /* CLONED: `changed` of what it was made from, when that was copied last */
 };
 
 enum cc_target_kind { CC_TARGET_OBJECT = 1, CC_TARGET_FUNC, CC_TARGET_THREAD, CC_TARGET_TEXT };

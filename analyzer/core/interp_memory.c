@@ -577,13 +577,28 @@ static bool inside(const struct copying *c, cc_term_id address, int64_t *offset)
     return *offset >= 0 && (!c->size || *offset < (int64_t)c->size);
 }
 
-/* What the path does not know of the source, the heap may: once a round for each pair of places. */
+/* What is in all the places that the address may mean, and how new it is, as one number. */
+static uint64_t content_of(const struct cc_heap *heap, uint64_t seed, const struct cc_targets *where, bool how_new)
+{
+    for (uint32_t t = 0; t < where->count; t++) {
+        const struct cc_target *at = &where->at[t];
+        seed = cc_hash_step(cc_hash_step(seed, (uint64_t)at->kind << 32 | at->id), (uint64_t)at->offset);
+        seed = cc_hash_step(seed, (uint64_t)at->stride);
+        if (how_new && at->kind == CC_TARGET_OBJECT)
+            seed = cc_hash_step(seed, heap->objects[at->id].changed);
+    }
+    return cc_hash_step(seed, where->count);
+}
+
+/* What the path does not know of the source, the heap may: unless the same was copied to the same places before. */
 static void copy_cells(struct cc_interpreter *in, cc_term_id to, cc_term_id from, uint64_t size)
 {
-    uint64_t pair = cc_hash_step((uint64_t)to << 32 | from, size);
-    if (cc_id_map_get(&in->copied, pair) == in->round || cc_id_map_put(in->arena, &in->copied, pair, in->round))
+    struct cc_targets where = cc_heap_resolve(&in->heap, to);
+    uint64_t copy = content_of(&in->heap, size, &where, false);
+    where = cc_heap_resolve(&in->heap, from);
+    copy = content_of(&in->heap, copy, &where, true);
+    if (cc_id_map_get(&in->copied, copy) != CC_NO_ID || cc_id_map_put(in->arena, &in->copied, copy, 1))
         return;
-    struct cc_targets where = cc_heap_resolve(&in->heap, from);
     struct cc_target sources[CC_HEAP_TARGETS];
     uint32_t count = where.count;
     cc_targets_copy(&where, sources);

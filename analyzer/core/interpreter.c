@@ -162,10 +162,11 @@ static void run_round(struct cc_interpreter *in)
     }
 }
 
-/* Enough has been seen to tell which latches are of use: a second round, or all that time allows. */
+/* Enough has been seen to tell which latches are of use: a second round, or one that took its time. */
 static bool is_time_to_rehearse(const struct cc_interpreter *in)
 {
-    return !in->rehearsed && in->was_cut && in->latches->places_count && (in->round > 0 || in->work > in->allowance);
+    enum { TOOK_TIME = 100000 /* units of work */ };
+    return !in->rehearsed && in->was_cut && in->latches->places_count && (in->round > 0 || in->work > TOOK_TIME);
 }
 
 struct cc_interpreter *cc_interpreter_make(struct cc_arena *arena, const struct cc_model *model,

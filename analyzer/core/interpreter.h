@@ -145,7 +145,7 @@ struct cc_interpreter {
     struct cc_id_map links;         /* see node_links.h */
     struct cc_id_map gives_numbers; /* plain counter -> 1 if claimed_number.h applies to it, else 0 */
     struct cc_id_map published_by;  /* object, and (object, counter): whole, or element by element */
-    struct cc_id_map copied;        /* pair of places -> the round in which one was copied to the other */
+    struct cc_id_map copied;        /* 1 for what was copied from places to others (interp_memory.c) */
     struct cc_id_map joining_loops; /* (context, loop head) -> set of threads joined by the whole loop, in this round */
     struct cc_id_map checked_results; /* of allocations (checked_result.h) */
     struct cc_id_map joined_by_loops; /* the same of the last round */
