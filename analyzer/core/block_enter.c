@@ -195,10 +195,12 @@ static void leave_behind(struct cc_interpreter *in, struct cc_state *state, cc_t
         }
 }
 
-/* What is kept of a register under its new name: a lock in the object it points to, whether it is null. */
+/* What is kept of a register under its new name: a lock in the object it points to, whether it is null; a flag's value. */
 struct kept {
     bool handed;
     int8_t is_null; /* -1: not known */
+    bool is_known;
+    int64_t flag;
 };
 
 static cc_term_id loop_name(struct cc_run *run, uint32_t block, uint32_t slot, cc_term_id value)
@@ -207,16 +209,20 @@ static cc_term_id loop_name(struct cc_run *run, uint32_t block, uint32_t slot, c
                           cc_term_at(&run->in->terms, value)->type);
 }
 
-/* Before the first register gets its new name, as that makes others old. */
-static void keep_locks(struct cc_run *run, struct cc_state *state, uint32_t block, struct kept *kept)
+/*
+ * Before the first register gets its new name, as that makes others old. A flag may say what the path has done, such as taken
+ * a lock: its value stays known.
+ */
+static void keep_known(struct cc_run *run, struct cc_state *state, uint32_t block, struct kept *kept)
 {
     struct cc_interpreter *in = run->in;
     const struct cc_loop *loop = &run->info->loops[run->info->loop_of[block] - 1];
     for (uint32_t i = 0; i < state->registers_count; i++) {
         cc_term_id value = state->registers[i];
-        kept[i] = (struct kept){ false, -1 };
+        kept[i] = (struct kept){ .is_null = -1 };
         if (!value || !cc_bit(loop->assigned, i) || !cc_bit(run->info->live[block], i))
             continue;
+        kept[i].is_known = cc_bit(run->info->flags, i) && cc_state_known_int(&in->pool, state, value, &kept[i].flag);
         cc_term_id phi = loop_name(run, block, i, value);
         if (value == phi)
             continue;
@@ -242,16 +248,9 @@ static void name_kept(struct cc_interpreter *in, struct cc_state *state, uint32_
         state->holds[i].lock = cc_term_replace(&in->terms, state->holds[i].lock, next_node(in, slot), phi);
     if (kept->is_null >= 0)
         (void)cc_state_assume(&in->pool, state, null_test(in, phi), kept->is_null);
-}
-
-/* A flag may say what the path has done, such as taken a lock: while the path holds any, its value stays known. */
-static void keep_flag(struct cc_run *run, struct cc_state *state, uint32_t slot, cc_term_id value, cc_term_id phi)
-{
-    int64_t known;
-    if (cc_bit(run->info->flags, slot) && cc_state_known_int(&run->in->pool, state, value, &known))
-        (void)cc_state_assume(&run->in->pool, state,
-                              cc_term_binary(&run->in->terms, CC_BIN_EQ, phi, cc_term_int(&run->in->terms, known)),
-                              true);
+    cc_term_id number = kept->is_known ? cc_term_int(&in->terms, kept->flag) : 0;
+    if (number)
+        (void)cc_state_assume(&in->pool, state, cc_term_binary(&in->terms, CC_BIN_EQ, phi, number), true);
 }
 
 /* Give the registers that the loop assigns their name for "in some iteration". */
@@ -262,7 +261,7 @@ static void enter_loop(struct cc_run *run, struct cc_state *state, uint32_t bloc
     const uint64_t *live = run->info->live[block];
     struct cc_scratch_mark mark = cc_scratch_mark(&in->scratch);
     struct kept *kept = cc_scratch_array(&in->scratch, state->registers_count, sizeof *kept);
-    keep_locks(run, state, block, kept);
+    keep_known(run, state, block, kept);
     for (uint32_t i = 0; i < state->registers_count; i++) {
         if (!cc_bit(loop->assigned, i))
             continue;
@@ -277,7 +276,6 @@ static void enter_loop(struct cc_run *run, struct cc_state *state, uint32_t bloc
         if (value != phi)
             rename_all(run, state, value, phi);
         name_kept(in, state, i, &kept[i], phi);
-        keep_flag(run, state, i, value, phi);
         state->registers[i] = phi;
         cc_state_set_owned(&in->pool, state, phi, owned != 0);
         if (owned)
@@ -301,12 +299,12 @@ static bool is_last_turn(const struct cc_run *run, const struct cc_state *state,
     return cc_loop_is_last_turn(loop, counter, bound);
 }
 
-/* Do both know the same of the flags that the loop sets? */
-static bool same_flags(const struct cc_run *run, const struct cc_loop *loop, struct cc_state *a, struct cc_state *b)
+/* Do both know the same of all flags? */
+static bool same_flags(const struct cc_run *run, struct cc_state *a, struct cc_state *b)
 {
     for (uint32_t i = 0; i < a->registers_count && i < b->registers_count; i++) {
         int64_t of_a = 0, of_b = 0;
-        if (!cc_bit(run->info->flags, i) || !cc_bit(loop->assigned, i) || !a->registers[i] || !b->registers[i])
+        if (!cc_bit(run->info->flags, i) || !a->registers[i] || !b->registers[i])
             continue;
         bool known_a = cc_state_known_int(&run->in->pool, a, a->registers[i], &of_a);
         bool known_b = cc_state_known_int(&run->in->pool, b, b->registers[i], &of_b);
@@ -317,25 +315,24 @@ static bool same_flags(const struct cc_run *run, const struct cc_loop *loop, str
 }
 
 /*
- * The state of this head that another one is joined with, or NULL. Where locks differ from turn to turn, a flag may
- * say which are held: while there is room, states that differ in flags stay apart.
+ * The state of this head that another one is joined with, or NULL. Where locks differ from turn to turn, or what was given
+ * away, a flag may say which: while there is room, states that differ in flags stay apart.
  */
 static struct cc_state *alike_at_head(struct cc_run *run, struct cc_state *state, uint32_t block, uint32_t *count)
 {
     enum { ROOM_FOR_FLAGS = CC_STATES_PER_BLOCK - 2 };
-    const struct cc_loop *loop = &run->info->loops[run->info->loop_of[block] - 1];
     struct cc_state *like = NULL, *same = NULL;
-    bool locks_differ = false;
+    bool differ = false;
     *count = 0;
     for (struct cc_state *old = run->heads[block]; old; old = old->next, ++*count) {
         bool alike = cc_state_same_property(old, state);
-        locks_differ |= old->holds_count != state->holds_count;
+        differ |= old->holds_count != state->holds_count || !cc_state_owns_alike(old, state);
         if (!alike || cc_order_facts_swapped(&run->in->terms, old, state))
             continue;
         like = old;
-        same = same_flags(run, loop, old, state) ? old : same;
+        same = same_flags(run, old, state) ? old : same;
     }
-    return same || (locks_differ && *count < ROOM_FOR_FLAGS) ? same : like;
+    return same || (differ && *count < ROOM_FOR_FLAGS) ? same : like;
 }
 
 /* A state arrives at a loop head. Gives the state to run the loop with, or NULL if it brings nothing new. */
@@ -470,7 +467,22 @@ static void strip_exit(struct cc_run *run, struct cc_state *state)
     state->facts_count = kept;
 }
 
-/* Exits that differ in locks, phase or in what the result says stay apart. */
+/* Has the caller's counter another value in the one than in the other? */
+static bool differ_in_number(const struct cc_run *run, const struct cc_state *a, const struct cc_state *b)
+{
+    const struct cc_terms *terms = &run->in->terms;
+    for (uint32_t i = 0; i < a->facts_count; i++) {
+        const struct cc_term *row = cc_term_at(terms, a->facts[i].atom);
+        int64_t of_a, of_b;
+        if (row->op == CC_T_BINARY && row->sub == CC_BIN_EQ && a->facts[i].truth &&
+            cc_term_at(terms, row->a)->op == CC_T_PHI && cc_term_is_int(terms, row->b, &of_a) &&
+            cc_state_known_int(&run->in->pool, b, row->a, &of_b) && of_a != of_b)
+            return true;
+    }
+    return false;
+}
+
+/* Exits that differ in locks, phase, a counter of the caller or in what the result says stay apart. */
 struct cc_state *cc_run_reduce_exits(struct cc_run *run)
 {
     struct cc_state *list = run->exits, *kept = NULL;
@@ -484,7 +496,7 @@ struct cc_state *cc_run_reduce_exits(struct cc_run *run)
             if (cc_state_same_property(like, state) &&
                 (like->result == state->result ||
                  (truth >= 0 && cc_state_decide(&run->in->pool, like, like->result) == truth)) &&
-                !cc_order_facts_swapped(&run->in->terms, like, state))
+                !cc_order_facts_swapped(&run->in->terms, like, state) && !differ_in_number(run, like, state))
                 break;
         if (like) {
             bool same = cc_state_equal_but_facts(&run->in->terms, like, state);

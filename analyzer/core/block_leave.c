@@ -3,6 +3,7 @@
 #include "analyzer/core/function_run.h"
 
 #include "analyzer/core/core_memory.h"
+#include "analyzer/core/element_choice.h"
 #include "analyzer/core/guard.h"
 #include "analyzer/core/last_reference.h"
 #include "analyzer/core/latch_events.h"
@@ -58,6 +59,24 @@ static bool ends_wait(struct cc_run *run, uint32_t from, cc_block_id target)
     return false;
 }
 
+/* What a state calls by a counter's name, and knows to be one number, is that number from now on. */
+static void settle_counters(struct cc_run *run, struct cc_state *state, uint32_t head)
+{
+    for (uint32_t f = 0; f < state->facts_count; f++) {
+        const struct cc_term *row = cc_term_at(&run->in->terms, state->facts[f].atom);
+        if (row->op != CC_T_BINARY || row->sub != CC_BIN_EQ || !state->facts[f].truth)
+            continue;
+        const struct cc_term *phi = cc_term_at(&run->in->terms, row->a);
+        int64_t number;
+        if (phi->op != CC_T_PHI || phi->a != run->context || phi->b != run->func->blocks + head ||
+            !cc_term_is_int(&run->in->terms, row->b, &number))
+            continue;
+        for (uint32_t r = 0; r < state->registers_count; r++)
+            if (state->registers[r] == row->a)
+                state->registers[r] = row->b;
+    }
+}
+
 /* Leaving a loop that joins all instances of some threads: they are over. */
 static void leave_loops(struct cc_run *run, struct cc_state *state, uint32_t from, uint32_t to)
 {
@@ -68,6 +87,7 @@ static void leave_loops(struct cc_run *run, struct cc_state *state, uint32_t fro
         const struct cc_loop *loop = &run->info->loops[l];
         if (!cc_bit(loop->body, from) || cc_bit(loop->body, to))
             continue;
+        settle_counters(run, state, loop->head);
         if (waits_in_loop(run, l))
             cc_latch_observe_loop_exit(in, run->context, state);
         if (from == loop->head)
@@ -257,6 +277,23 @@ static int decide_by_places(struct cc_interpreter *in, const struct cc_state *st
     return cc_interp_may_be_same(in, row.a, row.b) ? -1 : when != equality;
 }
 
+/* Go to `target`, where `value` is `truth`, if that can be. */
+static void post_way(struct cc_run *run, struct cc_frame *frame, struct cc_state *state, cc_term_id value, bool truth,
+                     uint32_t target)
+{
+    struct cc_interpreter *in = run->in;
+    bool possible =
+        !cc_word_lock_refutes(frame, state, value, truth) && cc_state_assume(&in->pool, state, value, truth);
+    if (possible)
+        cc_reference_learn(frame, state, value, truth);
+    if (possible && !cc_word_lock_learn(frame, state, value, truth))
+        cc_latch_observe_branch(frame, state, value, ends_wait(run, frame->block, target));
+    if (possible && cc_element_learn(in, state, value, truth))
+        cc_run_post(run, state, frame->block, target);
+    else
+        cc_state_drop(&in->pool, state);
+}
+
 static void post_branch(struct cc_run *run, struct cc_frame *frame, const struct cc_block *block)
 {
     struct cc_state *state = frame->state;
@@ -270,26 +307,8 @@ static void post_branch(struct cc_run *run, struct cc_frame *frame, const struct
         return;
     }
     struct cc_state *other = cc_state_copy(&run->in->pool, state);
-    bool possible =
-        !cc_word_lock_refutes(frame, state, value, true) && cc_state_assume(&run->in->pool, state, value, true);
-    if (possible)
-        cc_reference_learn(frame, state, value, true);
-    if (possible && !cc_word_lock_learn(frame, state, value, true))
-        cc_latch_observe_branch(frame, state, value, ends_wait(run, frame->block, block->target[0]));
-    if (possible)
-        cc_run_post(run, state, frame->block, block->target[0]);
-    else
-        cc_state_drop(&run->in->pool, state);
-    possible =
-        !cc_word_lock_refutes(frame, other, value, false) && cc_state_assume(&run->in->pool, other, value, false);
-    if (possible)
-        cc_reference_learn(frame, other, value, false);
-    if (possible && !cc_word_lock_learn(frame, other, value, false))
-        cc_latch_observe_branch(frame, other, value, ends_wait(run, frame->block, block->target[1]));
-    if (possible)
-        cc_run_post(run, other, frame->block, block->target[1]);
-    else
-        cc_state_drop(&run->in->pool, other);
+    post_way(run, frame, state, value, true, block->target[0]);
+    post_way(run, frame, other, value, false, block->target[1]);
 }
 
 static void post_case(struct cc_run *run, uint32_t from, const struct cc_state *state, cc_term_id value,

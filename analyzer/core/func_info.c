@@ -463,7 +463,7 @@ static uint32_t register_of(const struct maker *m, cc_var_id var)
     return own ? m->info->var_register[var - m->func->params] : CC_NO_REGISTER;
 }
 
-/* A variable that only constants are stored in, and that is no parameter, is a flag. */
+/* A variable that only constants and copies of other variables are stored in, and that is no parameter, is a flag. */
 static void find_flags(struct maker *m)
 {
     struct cc_func_info *info = m->info;
@@ -477,7 +477,8 @@ static void find_flags(struct maker *m)
         const struct cc_inst *value = &m->model->insts[inst->op == CC_OP_STORE ? inst->b : 0];
         while (value->op == CC_OP_CAST)
             value = &m->model->insts[value->a];
-        if (target != CC_NO_REGISTER && value->op != CC_OP_CONST)
+        bool copied = value->op == CC_OP_LOAD && register_at(m, value->a) != CC_NO_REGISTER;
+        if (target != CC_NO_REGISTER && value->op != CC_OP_CONST && !copied)
             info->flags[target / 64] &= ~((uint64_t)1 << target % 64);
     }
 }

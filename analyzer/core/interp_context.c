@@ -179,6 +179,22 @@ static bool is_about_arguments(const struct view *view, cc_term_id term)
     }
 }
 
+/* Does the callee find this pointer in the memory that it sees? */
+static bool is_found(const struct view *view, cc_term_id pointer)
+{
+    for (uint32_t i = 0; i < view->before_count; i++)
+        if (view->visible[i] == TOLD && view->before[i].value &&
+            cc_term_root(&view->in->terms, view->before[i].value) == pointer)
+            return true;
+    return false;
+}
+
+/* Does the callee know the pointer that its caller owns? */
+static bool knows_owned(const struct view *view, cc_term_id pointer)
+{
+    return is_about_arguments(view, pointer) || is_found(view, pointer);
+}
+
 static bool is_given(const struct view *view, cc_object_id object)
 {
     for (uint32_t i = 0; i < view->objects_count; i++)
@@ -263,7 +279,7 @@ static struct cc_state *entry_state(struct view *view, cc_func_id func)
         if (is_about_arguments(view, from->facts[i].atom))
             (void)cc_state_assume(pool, entry, from->facts[i].atom, from->facts[i].truth);
     for (uint32_t i = 0; i < from->owned_count; i++)
-        if (is_about_arguments(view, from->owned[i]))
+        if (knows_owned(view, from->owned[i]))
             cc_state_set_owned(pool, entry, from->owned[i], true);
     return entry;
 }
@@ -417,7 +433,7 @@ static void drop_given_away(const struct view *view, struct cc_state *out, const
 {
     const struct cc_state *from = view->state;
     for (uint32_t i = 0; i < from->owned_count && !view->nothing; i++)
-        if (is_about_arguments(view, from->owned[i]) && !cc_sorted_has(exit->owned, exit->owned_count, from->owned[i]))
+        if (knows_owned(view, from->owned[i]) && !cc_sorted_has(exit->owned, exit->owned_count, from->owned[i]))
             cc_state_set_owned(&view->in->pool, out, from->owned[i], false);
 }
 
@@ -522,6 +538,18 @@ static void name_load(struct cc_frame *frame, struct cc_state *out, cc_term_id l
     out->result = cc_term_replace(&in->terms, out->result, load, named);
 }
 
+/* The number that the exit's facts say its result is; false if they do not. */
+static bool is_known_number(const struct cc_interpreter *in, const struct cc_state *exit, int64_t *number)
+{
+    for (uint32_t i = 0; i < exit->facts_count; i++) {
+        const struct cc_term *row = cc_term_at(&in->terms, exit->facts[i].atom);
+        if (row->op == CC_T_BINARY && row->sub == CC_BIN_EQ && exit->facts[i].truth && row->a == exit->result &&
+            cc_term_is_int(&in->terms, row->b, number))
+            return true;
+    }
+    return false;
+}
+
 /* Give a result that only the callee can name a name at this call. */
 static void name_result(struct cc_frame *frame, const struct view *view, struct cc_state *out,
                         const struct cc_state *exit, cc_inst_id call, int64_t number)
@@ -529,6 +557,11 @@ static void name_result(struct cc_frame *frame, const struct view *view, struct 
     struct cc_interpreter *in = frame->in;
     if (!out->result || !names_inner_symbols(in, out->result, view))
         return;
+    int64_t known;
+    if (is_known_number(in, exit, &known)) {
+        out->result = cc_term_int(&in->terms, known);
+        return;
+    }
     int truth = cc_state_decide(&in->pool, exit, exit->result);
     cc_term_id load = load_returned(in, out->result, view);
     if (load) {

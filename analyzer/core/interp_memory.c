@@ -425,6 +425,28 @@ static void take_ownership(struct cc_frame *frame, cc_term_id place, cc_term_id 
             take(frame, state->memory[i].value);
 }
 
+/*
+ * One of several elements of what only this thread sees is given away, and which is not known: so it may be any of those
+ * that the state has there.
+ */
+static void give_elements(struct cc_frame *frame, cc_term_id value)
+{
+    struct cc_interpreter *in = frame->in;
+    const struct cc_term *load = cc_term_at(&in->terms, value);
+    cc_object_id array = load->op == CC_T_LOAD ? cc_heap_root_object(&in->heap, load->a) : 0;
+    if (!array || !cc_state_is_private(frame->state, array))
+        return;
+    for (uint32_t i = 0; i < frame->state->memory_count; i++) {
+        cc_term_id element = frame->state->memory[i].value;
+        if (cc_heap_root_object(&in->heap, frame->state->memory[i].address) != array || !element)
+            continue;
+        if (cc_heap_root_object(&in->heap, element))
+            cc_interp_escape(frame, element);
+        else
+            cc_state_set_owned(&in->pool, frame->state, cc_term_root(&in->terms, element), false);
+    }
+}
+
 /* Everything reachable from `value` can be reached by others from now on. */
 void cc_interp_escape(struct cc_frame *frame, cc_term_id value)
 {
@@ -434,6 +456,7 @@ void cc_interp_escape(struct cc_frame *frame, cc_term_id value)
     cc_object_id object = cc_heap_root_object(&in->heap, value);
     if (!object) {
         cc_state_set_owned(&in->pool, frame->state, cc_term_root(&in->terms, value), false);
+        give_elements(frame, cc_term_root(&in->terms, value));
         return;
     }
     note_publication(frame, object, value);

@@ -490,6 +490,12 @@ static bool same_words(const uint32_t *a, uint32_t count_a, const uint32_t *b, u
     return count_a == count_b && (!count_a || !memcmp(a, b, count_a * sizeof *a));
 }
 
+bool cc_state_owns_alike(const struct cc_state *a, const struct cc_state *b)
+{
+    return same_words(a->private_objects, a->private_objects_count, b->private_objects, b->private_objects_count) &&
+           same_words(a->owned, a->owned_count, b->owned, b->owned_count);
+}
+
 /* Does the cell say no more than that the place has the content it has? */
 static bool says_nothing(const struct cc_terms *terms, const struct cc_memory_entry *entry)
 {

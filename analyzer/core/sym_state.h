@@ -130,6 +130,9 @@ struct cc_hold *cc_state_hold(struct cc_state_pool *pool, struct cc_state *state
 struct cc_hold *cc_state_held(const struct cc_state *state, cc_term_id lock);
 void cc_state_release(struct cc_state *state, struct cc_hold *hold);
 
+/* Do both own the same: are the same objects private, the same pointers owned? */
+bool cc_state_owns_alike(const struct cc_state *a, const struct cc_state *b);
+
 /* Is some lock held for certain, and not shared? */
 bool cc_state_holds_exclusively(const struct cc_state *state);
 

@@ -6,8 +6,6 @@
 //
 // Expected: clean.
 //
-// XFAIL: *
-// Not held yet: a mutation is missed; which of several cases a select has chosen is not known, so neither is what it sent.
 // RUN: %expect_rules %s
 // RUN: %check_run %s
 // RUN: %check_tsan %s
