@@ -77,9 +77,56 @@ static bool overlap(struct cc_spot a, struct cc_spot b)
     return distance < size_of_a || period - distance < size_of_b;
 }
 
+/* Does a step of `stride` bytes lead from one struct of this size to the same place in another, or divide it? */
+static bool fits(int64_t stride, int64_t size)
+{
+    return !stride || stride % size == 0 || size % stride == 0;
+}
+
+/* The spot counted from the struct of `size` bytes it is in, of an array that begins at `from`. */
+static struct cc_spot within(struct cc_spot spot, int64_t from, int64_t size)
+{
+    spot.offset = (spot.offset - from) % size;
+    spot.stride = spot.stride % size == 0 ? 0 : spot.stride;
+    return spot;
+}
+
+/* The struct of which a member of struct `type` is, or is an array of, if both spots are in that member; or 0. */
+static cc_type_id enter_member(const struct cc_model *model, cc_type_id type, struct cc_spot *a, struct cc_spot *b)
+{
+    while (model->types[type].kind == CC_TYPE_ARRAY)
+        type = model->types[type].element;
+    const struct cc_type *row = &model->types[type];
+    int64_t whole = (int64_t)row->size;
+    if (row->kind != CC_TYPE_STRUCT || whole <= 0 || a->offset < 0 || b->offset < 0 || !fits(a->stride, whole) ||
+        !fits(b->stride, whole))
+        return 0;
+    int64_t at_a = a->offset % whole, at_b = b->offset % whole;
+    for (uint32_t i = 0; i < row->field_count; i++) {
+        const struct cc_field *field = &model->fields[row->fields + i];
+        int64_t from = (int64_t)field->offset, to = from + (int64_t)model->types[field->type].size;
+        if (at_a < from || at_a >= to || at_b < from || at_b >= to)
+            continue;
+        cc_type_id inner = field->type;
+        while (model->types[inner].kind == CC_TYPE_ARRAY)
+            inner = model->types[inner].element;
+        int64_t size = (int64_t)model->types[inner].size;
+        if (model->types[inner].kind != CC_TYPE_STRUCT || size <= 0 || !fits(a->stride, size) || !fits(b->stride, size))
+            return 0;
+        a->offset = at_a;
+        b->offset = at_b;
+        *a = within(*a, from, size);
+        *b = within(*b, from, size);
+        return inner;
+    }
+    return 0;
+}
+
 bool cc_strided_spots_meet(const struct cc_model *model, cc_type_id type, struct cc_spot a, struct cc_spot b)
 {
     struct cc_extent of_a, of_b;
+    for (cc_type_id inner = type; inner && overlap(a, b); inner = enter_member(model, type, &a, &b))
+        type = inner;
     return overlap(a, b) && (!cc_extent_of_spot(model, type, a, &of_a) || !cc_extent_of_spot(model, type, b, &of_b) ||
                              (of_a.from < of_b.to && of_b.from < of_a.to));
 }
