@@ -538,18 +538,6 @@ static void name_load(struct cc_frame *frame, struct cc_state *out, cc_term_id l
     out->result = cc_term_replace(&in->terms, out->result, load, named);
 }
 
-/* The number that the exit's facts say its result is; false if they do not. */
-static bool is_known_number(const struct cc_interpreter *in, const struct cc_state *exit, int64_t *number)
-{
-    for (uint32_t i = 0; i < exit->facts_count; i++) {
-        const struct cc_term *row = cc_term_at(&in->terms, exit->facts[i].atom);
-        if (row->op == CC_T_BINARY && row->sub == CC_BIN_EQ && exit->facts[i].truth && row->a == exit->result &&
-            cc_term_is_int(&in->terms, row->b, number))
-            return true;
-    }
-    return false;
-}
-
 /* Give a result that only the callee can name a name at this call. */
 static void name_result(struct cc_frame *frame, const struct view *view, struct cc_state *out,
                         const struct cc_state *exit, cc_inst_id call, int64_t number)
@@ -557,11 +545,6 @@ static void name_result(struct cc_frame *frame, const struct view *view, struct 
     struct cc_interpreter *in = frame->in;
     if (!out->result || !names_inner_symbols(in, out->result, view))
         return;
-    int64_t known;
-    if (is_known_number(in, exit, &known)) {
-        out->result = cc_term_int(&in->terms, known);
-        return;
-    }
     int truth = cc_state_decide(&in->pool, exit, exit->result);
     cc_term_id load = load_returned(in, out->result, view);
     if (load) {
