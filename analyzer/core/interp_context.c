@@ -192,7 +192,9 @@ static bool is_found(const struct view *view, cc_term_id pointer)
 /* Does the callee know the pointer that its caller owns? */
 static bool knows_owned(const struct view *view, cc_term_id pointer)
 {
-    return is_about_arguments(view, pointer) || is_found(view, pointer);
+    const struct cc_term *row = cc_term_at(&view->in->terms, pointer);
+    return (row->op == CC_T_OBJECT && is_seen(view, row->a)) || is_about_arguments(view, pointer) ||
+           is_found(view, pointer);
 }
 
 static bool is_given(const struct view *view, cc_object_id object)
