@@ -351,16 +351,18 @@ static void check_atomic_update(struct cc_frame *frame, cc_term_id address, cc_t
 }
 
 /*
- * Does a thread that owns something store it where nobody but itself ever looks: in a place of its own, or in the thing
+ * Does a thread store what it has for itself where nobody else ever looks: in a place of its own, or in the thing
  * itself? Then it still has it.
  */
 static bool keeps_for_itself(struct cc_frame *frame, cc_term_id place, cc_term_id value)
 {
     struct cc_interpreter *in = frame->in;
-    if (cc_term_root(&in->terms, place) == cc_term_root(&in->terms, value))
-        return cc_interp_through_owned(in, frame->state, value);
-    return cc_interp_through_owned(in, frame->state, value) && !in->tree.threads[frame->thread].many &&
-           cc_own_place_is(in, place, frame->thread);
+    cc_object_id object = cc_heap_root_object(&in->heap, value);
+    bool owned = value && cc_interp_through_owned(in, frame->state, value);
+    bool made = object && in->heap.objects[object].kind == CC_OBJECT_HEAP && cc_state_is_private(frame->state, object);
+    if (owned && cc_term_root(&in->terms, place) == cc_term_root(&in->terms, value))
+        return true;
+    return (owned || made) && !in->tree.threads[frame->thread].many && cc_own_place_is(in, place, frame->thread);
 }
 
 static void publish(struct cc_frame *frame, cc_term_id place, cc_term_id value, cc_inst_id id)

@@ -161,7 +161,8 @@ struct cc_interpreter {
     struct cc_name_memo *memo;
     struct cc_own_place *own_places; /* see own_place.h */
     uint32_t own_places_count, own_places_room;
-    struct cc_id_map loop_bounds; /* (context, loop head) -> row of bounds */
+    struct cc_id_map own_place_of, own_places_in; /* place -> row; object -> row of one of its places */
+    struct cc_id_map loop_bounds;                 /* (context, loop head) -> row of bounds */
     struct cc_loop_bound *bounds;
     uint32_t bounds_count, bounds_room;
     struct cc_id_map current_of; /* (thread, counter) -> row of currents */
@@ -196,9 +197,10 @@ struct cc_loop_bound {
 /* A place that some thread stores into what it owns: does only that thread look there? */
 struct cc_own_place {
     cc_object_id object;
-    int64_t offset;
+    struct cc_spot spot;
     cc_thread_id thread;
-    bool only; /* in the last round */
+    uint32_t next;    /* row of the same object, or CC_NO_ID */
+    bool found, only; /* by another thread in this round; by none in the last one */
 };
 
 enum { CC_COUNTERS = 2 };
