@@ -51,17 +51,10 @@ static struct cc_state *allocate(struct call *call, bool may_fail, bool zeroed)
     }
     cc_object_id object =
         cc_heap_site(&in->heap, call->id, in->contexts[call->frame->context].name, call->frame->thread);
-    if (cc_sorted_has(state->known_objects, state->known_objects_count, object)) {
-        in->heap.generation += !in->heap.objects[object].many;
-        in->heap.objects[object].many = true;
-        cc_interp_forget_object(call->frame, object);
-    }
-    if (in->tree.threads[call->frame->thread].many || state->cut || in->assuming)
-        in->heap.objects[object].many = true;
+    cc_interp_made(call->frame, object);
     in->heap.objects[object].zeroed = zeroed;
     cc_interp_next_value(in, state, cc_heap_address(&in->heap, object));
     cc_state_set_private(&in->pool, state, object, true);
-    cc_state_set_known(&in->pool, state, object);
     state->result = cc_heap_address(&in->heap, object);
     state->next = failed;
     return state;

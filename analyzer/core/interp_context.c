@@ -482,11 +482,7 @@ static void merge_exit(struct cc_frame *frame, const struct view *view, struct c
         bool is_private = cc_state_is_private(exit, made);
         if (is_private && in->heap.objects[made].kind == CC_OBJECT_HEAP)
             here = cc_heap_clone(&in->heap, made, in->contexts[frame->context].name, call);
-        if (cc_sorted_has(out->known_objects, out->known_objects_count, here)) {
-            in->heap.objects[here].many = true;
-            cc_interp_forget_object(frame, here);
-        }
-        cc_state_set_known(pool, out, here);
+        cc_interp_made(frame, here);
         cc_state_set_private(pool, out, here, is_private);
         if (here == made)
             continue;

@@ -566,6 +566,21 @@ void cc_interp_forget_object(struct cc_frame *frame, cc_object_id object)
     cc_state_forget(frame->state, is_in_object, &f);
 }
 
+void cc_interp_made(struct cc_frame *frame, cc_object_id object)
+{
+    struct cc_interpreter *in = frame->in;
+    struct cc_state *state = frame->state;
+    bool again = cc_sorted_has(state->known_objects, state->known_objects_count, object);
+    bool many = again || in->tree.threads[frame->thread].many || state->cut || in->assuming;
+    in->heap.generation += again && !in->heap.objects[object].many;
+    in->heap.objects[object].many |= many;
+    if (again) {
+        cc_interp_forget_object(frame, object);
+        cc_state_set_owned(&in->pool, state, cc_heap_address(&in->heap, object), false);
+    }
+    cc_state_set_known(&in->pool, state, object);
+}
+
 static bool others_may_write(void *context, const struct cc_memory_entry *entry)
 {
     struct cc_frame *frame = context;

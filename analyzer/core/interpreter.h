@@ -319,6 +319,8 @@ void cc_interp_set_own_data(struct cc_frame *frame, cc_term_id key, cc_term_id v
 void cc_interp_escape(struct cc_frame *frame, cc_term_id value);
 void cc_interp_others_ran(struct cc_frame *frame);
 void cc_interp_forget_object(struct cc_frame *frame, cc_object_id object);
+/* The path has made an object, itself or in a call: what it knows of an earlier one of that name is over. */
+void cc_interp_made(struct cc_frame *frame, cc_object_id object);
 
 /* Locks, conditions, latches: each returns the list of states after the effect. */
 struct cc_state *cc_interp_acquire(struct cc_frame *frame, const struct cc_effect *effect, cc_term_id lock,
