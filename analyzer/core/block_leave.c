@@ -2,6 +2,7 @@
 /* Where a state goes at the end of a block, and what leaving a loop tells. */
 #include "analyzer/core/function_run.h"
 
+#include "analyzer/core/cas_offer.h"
 #include "analyzer/core/core_memory.h"
 #include "analyzer/core/element_choice.h"
 #include "analyzer/core/guard.h"
@@ -286,8 +287,10 @@ static void post_way(struct cc_run *run, struct cc_frame *frame, struct cc_state
     struct cc_interpreter *in = run->in;
     bool possible =
         !cc_word_lock_refutes(frame, state, value, truth) && cc_state_assume(&in->pool, state, value, truth);
-    if (possible)
+    if (possible) {
         cc_reference_learn(frame, state, value, truth);
+        cc_cas_offer_learn(in, state, value, truth);
+    }
     if (possible && !cc_word_lock_learn(frame, state, value, truth))
         cc_latch_observe_branch(frame, state, value, ends_wait(run, frame->block, target));
     if (possible && cc_element_learn(in, state, value, truth))
