@@ -280,11 +280,54 @@ static cc_thread_id owner_of(const struct cc_interpreter *in, cc_term_id address
     return in->heap.objects[root->a].thread;
 }
 
-/* Two instances of a thread that each use what they allocated themselves: not the same. */
-static bool are_own_allocations(const struct cc_interpreter *in, const struct cc_access *a, const struct cc_access *b)
+/* Is the place a thread-local variable in which threads of this kind put nothing but what they have allocated? */
+static bool keeps_own_allocations(struct cc_interpreter *in, cc_term_id place, cc_term_id pointer, cc_thread_id thread)
 {
-    return a->thread == b->thread && owner_of(in, a->address, CC_OBJECT_HEAP) == a->thread &&
-           owner_of(in, b->address, CC_OBJECT_HEAP) == a->thread;
+    cc_object_id object = cc_heap_root_object(&in->heap, place);
+    cc_var_id var = object ? in->heap.objects[object].var : 0;
+    if (!var || !(in->model->vars[var].flags & CC_VAR_THREAD_LOCAL))
+        return false;
+    struct cc_targets where = cc_heap_resolve(&in->heap, pointer);
+    for (uint32_t i = 0; i < where.count; i++)
+        if (where.at[i].kind != CC_TARGET_OBJECT || in->heap.objects[where.at[i].id].kind != CC_OBJECT_HEAP ||
+            in->heap.objects[where.at[i].id].thread != thread)
+            return false;
+    return where.count > 0 && where.complete;
+}
+
+/* Symbols on the way from an address to what it may be: loops go round. */
+struct ways {
+    cc_term_id seen[8];
+    uint32_t count;
+};
+
+/* Is the address in what the running instance of `thread` has allocated, or keeps as its own since it did? */
+static bool is_own_allocation(struct cc_interpreter *in, cc_term_id address, cc_thread_id thread, struct ways *ways)
+{
+    cc_term_id root = cc_term_root(&in->terms, address);
+    const struct cc_term row = *cc_term_at(&in->terms, root);
+    if (row.op == CC_T_OBJECT)
+        return owner_of(in, root, CC_OBJECT_HEAP) == thread;
+    if (row.op == CC_T_LOAD)
+        return keeps_own_allocations(in, row.a, root, thread);
+    for (uint32_t i = 0; i < ways->count; i++)
+        if (ways->seen[i] == root)
+            return true;
+    const struct cc_id_vec *inputs = cc_heap_inputs(&in->heap, root);
+    bool own = inputs && inputs->count && ways->count < sizeof ways->seen / sizeof *ways->seen;
+    if (own)
+        ways->seen[ways->count++] = root;
+    for (uint32_t i = 0; own && i < inputs->count; i++)
+        own = is_own_allocation(in, inputs->at[i], thread, ways);
+    return own;
+}
+
+/* Two instances of a thread that each use what they allocated themselves: not the same. */
+static bool are_own_allocations(struct cc_interpreter *in, const struct cc_access *a, const struct cc_access *b)
+{
+    struct ways of_a = { .count = 0 }, of_b = { .count = 0 };
+    return a->thread == b->thread && is_own_allocation(in, a->address, a->thread, &of_a) &&
+           is_own_allocation(in, b->address, a->thread, &of_b);
 }
 
 /* May they happen in parallel? A local variable handed down to threads is that of one instance of its thread. */

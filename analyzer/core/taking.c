@@ -47,14 +47,33 @@ static bool is_whole(const struct cc_interpreter *in, cc_term_id value)
     return base->op != CC_T_INDEX && base->op != CC_T_INT;
 }
 
+/* What hangs on the object and on nothing else goes with it, where the path knows it by a name of its own. */
+static void take_content(struct cc_interpreter *in, struct cc_state *state, cc_term_id root, int depth)
+{
+    for (uint32_t i = 0; i < state->memory_count; i++) {
+        cc_term_id value = state->memory[i].value;
+        cc_object_id object = value ? cc_heap_root_object(&in->heap, value) : 0;
+        if (!object || cc_term_root(&in->terms, state->memory[i].address) != root ||
+            cc_state_is_private(state, object) || in->heap.objects[object].kind != CC_OBJECT_HEAP ||
+            in->heap.objects[object].held_twice)
+            continue;
+        take_name(in, state, cc_heap_address(&in->heap, object));
+        if (depth < DEEPEST)
+            take_content(in, state, cc_heap_address(&in->heap, object), depth + 1);
+    }
+}
+
 /* Under all the names that the path has for it. */
 static void take(struct cc_interpreter *in, struct cc_state *state, cc_term_id pointer)
 {
     take_name(in, state, pointer);
+    take_content(in, state, pointer, 0);
     for (uint32_t i = 0; i < state->facts_count; i++) {
         cc_term_id other = other_name(in, state, i, pointer);
-        if (other && is_whole(in, other))
+        if (other && is_whole(in, other)) {
             take_name(in, state, cc_term_root(&in->terms, other));
+            take_content(in, state, cc_term_root(&in->terms, other), 0);
+        }
     }
 }
 
