@@ -33,10 +33,9 @@ static bool try_out(struct trying *trying, const struct cc_acquisition *a, struc
 
 static bool try_all_numbers(struct trying *trying, const struct cc_acquisition *a, struct cc_trial *trial)
 {
-    cc_term_id symbol = trial->missing;
     int64_t from, to;
-    if (trial->number_count == CC_TRIAL_NUMBERS || !cc_trial_range(trial, symbol, &from, &to) ||
-        to - from > MOST_INSTANCES)
+    cc_term_id symbol = cc_trial_range(trial, &from, &to);
+    if (!symbol || to - from > MOST_INSTANCES)
         return false;
     uint32_t at = trial->number_count++;
     trial->numbers[at].symbol = symbol;
@@ -54,14 +53,9 @@ static bool try_all_numbers(struct trying *trying, const struct cc_acquisition *
 /* Can an instance with these numbers be on this path? */
 static bool is_possible(const struct cc_acquisition *a, struct cc_trial *trial)
 {
-    for (uint32_t f = 0; f < a->fact_count; f++) {
-        struct cc_values values = cc_values_of(trial, a->facts[f].atom);
-        bool fits = !values.count;
-        for (uint32_t i = 0; i < values.count; i++)
-            fits |= values.at[i].base || (values.at[i].number != 0) == a->facts[f].truth;
-        if (!fits)
+    for (uint32_t f = 0; f < a->fact_count; f++)
+        if (!cc_trial_allows(trial, &a->facts[f]))
             return false;
-    }
     return true;
 }
 

@@ -274,6 +274,15 @@ struct cc_values cc_values_of(struct cc_trial *trial, cc_term_id term)
     return values_at(trial, term, 0);
 }
 
+bool cc_trial_allows(struct cc_trial *trial, const struct cc_fact *fact)
+{
+    struct cc_values values = cc_values_of(trial, fact->atom);
+    bool fits = !values.count;
+    for (uint32_t i = 0; i < values.count; i++)
+        fits |= values.at[i].base || (values.at[i].number != 0) == fact->truth;
+    return fits;
+}
+
 /* Does the symbol begin with `from` and grow by one each turn? */
 static bool counts_up(const struct cc_interpreter *in, cc_term_id symbol, cc_term_id from)
 {
@@ -299,7 +308,7 @@ static bool bound_value(struct cc_trial *trial, cc_term_id term, int64_t *out)
     return values.count == 1 && !values.at[0].base;
 }
 
-bool cc_trial_range(struct cc_trial *trial, cc_term_id symbol, int64_t *from, int64_t *to)
+static bool range_of(struct cc_trial *trial, cc_term_id symbol, int64_t *from, int64_t *to)
 {
     struct cc_interpreter *in = trial->in;
     const struct cc_term *row = cc_term_at(&in->terms, symbol);
@@ -311,4 +320,16 @@ bool cc_trial_range(struct cc_trial *trial, cc_term_id symbol, int64_t *from, in
     const struct cc_loop_bound *bound = cc_interp_loop_bound(in, phi.a, head);
     return bound && bound->certain && bound->from && bound->to && counts_up(in, counter, bound->from) &&
            bound_value(trial, bound->from, from) && bound_value(trial, bound->to, to);
+}
+
+cc_term_id cc_trial_range(struct cc_trial *trial, int64_t *from, int64_t *to)
+{
+    cc_term_id symbol = trial->missing;
+    for (int depth = 0; symbol && depth <= CC_TRIAL_NUMBERS && trial->number_count < CC_TRIAL_NUMBERS; depth++) {
+        trial->missing = 0;
+        if (range_of(trial, symbol, from, to))
+            return symbol;
+        symbol = trial->missing;
+    }
+    return 0;
 }

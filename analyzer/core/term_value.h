@@ -13,7 +13,7 @@
 
 #include "analyzer/core/interpreter.h"
 
-enum { CC_TRIAL_NUMBERS = 2, CC_TRIAL_VALUES = 4 };
+enum { CC_TRIAL_NUMBERS = 4, CC_TRIAL_VALUES = 4 };
 
 /* What is given. */
 struct cc_trial {
@@ -42,10 +42,14 @@ struct cc_values {
 /* The values of a term. */
 struct cc_values cc_values_of(struct cc_trial *trial, cc_term_id term);
 
+/* May the fact be so, with these numbers? */
+bool cc_trial_allows(struct cc_trial *trial, const struct cc_fact *fact);
+
 /*
- * The values `symbol`, an instance or a counter, takes: from `*from` up to, not including, `*to`. False if they are not
- * known. A bound that is not known itself becomes the trial's count, unless it has another.
+ * The values that a symbol takes which has to be given first, so that `trial->missing` can be: itself, or one that its
+ * bounds depend on. They go from `*from` up to, not including, `*to`. 0 if they are not known. A bound that is not
+ * known itself becomes the trial's count, unless it has another.
  */
-bool cc_trial_range(struct cc_trial *trial, cc_term_id symbol, int64_t *from, int64_t *to);
+cc_term_id cc_trial_range(struct cc_trial *trial, int64_t *from, int64_t *to);
 
 #endif
