@@ -66,6 +66,7 @@ void cc_event_log_acquisition(struct cc_event_log *log, const struct cc_acquisit
     key = cc_hash_step(key, (uint64_t)a->phase << 32 | a->gates);
     key = cc_hash_step(key, a->order.key * 4u + a->cut);
     key = cc_hash_step(key, (uint64_t)a->from.flags << 2 | (uint64_t)a->to_shared << 1 | a->can_wait);
+    key = cc_hash_step(key, a->instance_facts);
     if (!is_new(log, key))
         return;
     uint32_t at = CC_APPEND_LARGE(log->arena, log, acquisitions);

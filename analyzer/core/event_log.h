@@ -56,6 +56,7 @@ struct cc_acquisition {
     uint32_t hold_count;
     const struct cc_fact *facts;
     uint32_t fact_count;
+    uint64_t instance_facts; /* those on which it depends what an instance does: hash of them */
 };
 
 struct cc_misuse {

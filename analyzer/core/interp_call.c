@@ -248,6 +248,11 @@ static struct cc_state *effect_once_or_lock(struct call *call, const struct cc_e
         return effect_call(call, effect);
     case CC_EFFECT_ALLOC:
         return allocate(call, true, effect->other2 != CC_ARG_NONE);
+    case CC_EFFECT_SEM_OPEN: {
+        struct cc_state *list = allocate(call, true, false);
+        cc_interp_sem_init(call->frame, list->result, argument(call, effect->other));
+        return list;
+    }
     case CC_EFFECT_SETJMP:
         return cc_jump_set(frame, argument(call, effect->object), call->id, call->inst->type);
     case CC_EFFECT_REALLOC:
@@ -624,6 +629,7 @@ static bool makes_states(const struct cc_effect *effect)
     case CC_EFFECT_ALLOC:
     case CC_EFFECT_REALLOC:
     case CC_EFFECT_SETJMP:
+    case CC_EFFECT_SEM_OPEN:
     case CC_EFFECT_SEM_WAIT:
     case CC_EFFECT_SEM_TRY_WAIT:
     case CC_EFFECT_SEM_TIMED_WAIT:

@@ -149,13 +149,9 @@ bool cc_interp_is_shared(const struct cc_frame *frame, cc_term_id address)
 static uint64_t bounds_of(struct cc_interpreter *in, const struct cc_state *state, cc_term_id address)
 {
     uint64_t hash = 0;
-    for (uint32_t i = 0; i < state->facts_count; i++) {
-        const struct cc_term *atom = cc_term_at(&in->terms, state->facts[i].atom);
-        bool bounds = atom->op == CC_T_BINARY && atom->sub == CC_BIN_LT && state->facts[i].truth &&
-                      cc_term_contains(&in->terms, address, atom->a);
-        if (bounds || cc_concerns_instance(in, &state->facts[i]))
+    for (uint32_t i = 0; i < state->facts_count; i++)
+        if (cc_is_told_apart(in, &state->facts[i], address))
             hash ^= cc_hash_step(state->facts[i].truth, state->facts[i].atom);
-    }
     return hash;
 }
 

@@ -5,6 +5,7 @@
 #include "analyzer/core/creation_lock.h"
 
 #include "analyzer/core/core_memory.h"
+#include "analyzer/core/element_order.h"
 #include "analyzer/core/first_time.h"
 #include "analyzer/core/lock_row.h"
 #include "analyzer/core/order_proof.h"
@@ -35,15 +36,41 @@ void cc_interp_misuse(struct cc_frame *frame, enum cc_rule rule, cc_inst_id id, 
     cc_event_log_misuse(&frame->in->log, &misuse);
 }
 
+/* What leads to the locks of an object that go by one name as elements of an array. */
+static uint64_t key_of_elements(cc_object_id object)
+{
+    return cc_hash_step(cc_hash_step(object, 0), CC_T_INDEX);
+}
+
+/* The row of a lock, or of all elements of an array that it is one of. */
+static uint32_t row_of_lock(const struct cc_interpreter *in, cc_object_id object, int64_t offset)
+{
+    uint32_t row = cc_id_map_get(&in->lock_of, cc_hash_step(object, (uint64_t)offset));
+    if (row != CC_NO_ID)
+        return row;
+    for (row = cc_id_map_get(&in->lock_of, key_of_elements(object)); row != CC_NO_ID; row = in->locks[row].next)
+        if (offset > in->locks[row].offset && (offset - in->locks[row].offset) % in->locks[row].stride == 0)
+            break;
+    return row;
+}
+
 /* A function that makes an object initialises its locks under the name that the object has there. */
 struct cc_lock_facts *cc_interp_facts_at(struct cc_interpreter *in, cc_object_id object, int64_t offset)
 {
     for (; object; object = in->heap.objects[object].made_as) {
-        uint32_t row = cc_id_map_get(&in->lock_of, cc_hash_step(object, (uint64_t)offset));
+        uint32_t row = row_of_lock(in, object, offset);
         if (row != CC_NO_ID)
             return &in->locks[row];
     }
     return NULL;
+}
+
+static void link_elements(struct cc_interpreter *in, uint32_t row)
+{
+    uint64_t key = key_of_elements(in->locks[row].object);
+    in->locks[row].next = cc_id_map_get(&in->lock_of, key);
+    if (cc_id_map_put(in->arena, &in->lock_of, key, row))
+        in->locks[row].next = CC_NO_ID;
 }
 
 struct cc_lock_facts *cc_interp_lock_facts(struct cc_interpreter *in, cc_term_id lock, bool make)
@@ -62,8 +89,11 @@ struct cc_lock_facts *cc_interp_lock_facts(struct cc_interpreter *in, cc_term_id
         in->locks[row] = before;
         in->locks[row].object = where.at[0].id;
         in->locks[row].offset = where.at[0].offset;
+        in->locks[row].stride = where.at[0].stride;
         if (cc_id_map_put(in->arena, &in->lock_of, key, row))
             return NULL;
+        if (where.at[0].stride > 0)
+            link_elements(in, row);
     }
     return &in->locks[row];
 }
@@ -148,7 +178,8 @@ static void log_acquisitions(struct cc_frame *frame, cc_term_id lock, bool share
                                               .holds = state->holds,
                                               .hold_count = state->holds_count,
                                               .facts = state->facts,
-                                              .fact_count = state->facts_count };
+                                              .fact_count = state->facts_count,
+                                              .instance_facts = cc_instance_facts(&in->terms, state) };
         cc_event_log_acquisition(&in->log, &acquisition);
     }
 }

@@ -85,6 +85,8 @@ struct cc_func_facts {
 struct cc_lock_facts {
     cc_object_id object;
     int64_t offset;
+    int64_t stride;        /* of locks in an array that go by one name; else 0 */
+    uint32_t next;         /* row of the next such in this object, or CC_NO_ID */
     bool recursive, plain; /* initialised as recursive; initialised otherwise */
     bool initialised;
     bool one, other_count; /* a semaphore initialised with 1; with anything else */

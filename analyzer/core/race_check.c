@@ -24,6 +24,7 @@
 #include "analyzer/core/publication.h"
 #include "analyzer/core/race_report.h"
 #include "analyzer/core/single_holder.h"
+#include "analyzer/core/tried_apart.h"
 #include "analyzer/core/turn.h"
 #include "analyzer/core/word_claim.h"
 
@@ -445,7 +446,7 @@ static bool are_ordered(struct race_check *check, cc_object_id object, const str
         return true;
     return cc_latch_orders(in, a, b) || cc_latch_orders(in, b, a) || cc_turns_exclude(in, a, b) ||
            cc_first_time_orders(in, a, b) || cc_first_time_orders(in, b, a) || cc_word_claim_orders(in, a, b) ||
-           cc_word_claim_orders(in, b, a) || are_of_two_families(check, object, a, b);
+           cc_word_claim_orders(in, b, a) || are_of_two_families(check, object, a, b) || cc_are_tried_apart(in, a, b);
 }
 
 /* One of the accesses of a race, or more than one if others are like it; gives the row of the race, or CC_NO_ID. */
