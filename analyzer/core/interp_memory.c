@@ -404,6 +404,16 @@ static bool was_counted_at(const struct cc_interpreter *in, cc_term_id value, cc
            belongs_to(in, row->a, place);
 }
 
+/* Is `value`, what follows the node that was found at `place`, perhaps that node again? */
+static bool may_stay(struct cc_frame *frame, cc_term_id place, cc_term_id value)
+{
+    struct cc_interpreter *in = frame->in;
+    cc_term_id link = cc_term_content_of(&in->terms, value);
+    cc_term_id node = link ? cc_term_root(&in->terms, link) : 0;
+    return node && was_found_at(in, node, place) && cc_link_leads_to_itself(in, link) &&
+           cc_state_decide(&in->pool, frame->state, cc_term_binary(&in->terms, CC_BIN_EQ, value, node)) != 0;
+}
+
 /*
  * A store under a lock that removes what was found there gives it to this thread: the slot itself, or the index that
  * chose the slot, is overwritten, or the count of the container goes down.
@@ -415,6 +425,8 @@ static void take_ownership(struct cc_frame *frame, cc_term_id place, cc_term_id 
     int64_t change;
     cc_term_id base = cc_term_split(&in->terms, value, &change);
     bool down = change < 0 && cc_term_content_of(&in->terms, base) == place;
+    if (may_stay(frame, place, value))
+        return;
     for (uint32_t i = 0; i < state->registers_count; i++)
         if (state->registers[i] &&
             (was_found_at(in, state->registers[i], place) || (down && was_counted_at(in, state->registers[i], place))))
@@ -455,6 +467,8 @@ void cc_interp_escape(struct cc_frame *frame, cc_term_id value)
         return;
     cc_object_id object = cc_heap_root_object(&in->heap, value);
     if (!object) {
+        if (cc_sorted_has(frame->state->owned, frame->state->owned_count, cc_term_root(&in->terms, value)))
+            cc_link_publish(frame, cc_term_root(&in->terms, value));
         cc_state_set_owned(&in->pool, frame->state, cc_term_root(&in->terms, value), false);
         give_elements(frame, cc_term_root(&in->terms, value));
         return;
@@ -463,6 +477,7 @@ void cc_interp_escape(struct cc_frame *frame, cc_term_id value)
     if (!cc_state_is_private(frame->state, object))
         return;
     cc_state_set_private(&in->pool, frame->state, object, false);
+    cc_link_publish(frame, cc_heap_address(&in->heap, object));
     in->heap.objects[object].shared = true;
     for (uint32_t i = 0; i < frame->state->memory_count; i++)
         if (cc_heap_root_object(&in->heap, frame->state->memory[i].address) == object)

@@ -10,6 +10,7 @@
 #include "analyzer/core/claimed_number.h"
 #include "analyzer/core/confinement.h"
 #include "analyzer/core/creation_lock.h"
+#include "analyzer/core/element_latch.h"
 #include "analyzer/core/family.h"
 #include "analyzer/core/findable.h"
 #include "analyzer/core/first_time.h"
@@ -388,6 +389,8 @@ static bool are_ordered(struct race_check *check, cc_object_id object, const str
     if (are_in_different_regions(check, object, x, y))
         return true;
     if (cc_are_claimed(in, a, b) || cc_element_orders(in, a, b) || cc_element_orders(in, b, a))
+        return true;
+    if (cc_element_latch_orders(in, a, b) || cc_element_latch_orders(in, b, a))
         return true;
     if (cc_node_join_orders(in, a, b) || cc_node_join_orders(in, b, a))
         return true;
