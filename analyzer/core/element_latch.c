@@ -5,7 +5,7 @@
 #include "analyzer/core/lock_relation.h"
 
 enum {
-    FLAGS = 1 << 29,    /* no thread has such a number, and no element that is published (interp_memory.c) */
+    FLAGS = 1 << 29, /* no thread has such a number, and no element that is published (interp_memory.c) */
     PAST_FLAGS = 1 << 30,
     DEEPEST = 8
 };

@@ -9,6 +9,7 @@
 #include "analyzer/core/one_instance.h"
 #include "analyzer/core/own_place.h"
 #include "analyzer/core/publication.h"
+#include "analyzer/core/ring.h"
 #include "analyzer/core/single_holder.h"
 
 /* The path ends where a null pointer is followed. */
@@ -229,6 +230,7 @@ void cc_interp_access(struct cc_frame *frame, cc_term_id address, uint64_t size,
     struct cc_access access = access_of(frame, address, size, id);
     access.kind = (uint8_t)kind;
     access.atomic = atomic;
+    access.slot = cc_ring_slot(frame, address);
     cc_guard_access(frame, &access);
     cc_event_log_access(&in->log, &access);
 }
@@ -538,6 +540,8 @@ void cc_interp_store(struct cc_frame *frame, cc_term_id address, cc_term_id valu
         take_ownership(frame, address, value);
     const struct cc_memory_entry *known = cc_state_memory(frame->state, address);
     cc_term_id before = known ? known->value : 0;
+    if (shared && !cc_runs_alone(&in->tree, frame->thread, frame->state->phase))
+        cc_ring_store(frame, value, before, id);
     struct aliasing a = {
         .frame = frame, .address = address, .object = cc_heap_root_object(&in->heap, address), .size = size ? size : 8
     };

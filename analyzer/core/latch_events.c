@@ -400,8 +400,9 @@ void cc_latch_post(struct cc_frame *frame, cc_term_id semaphore, cc_inst_id id)
 {
     uint32_t place = semaphore ? semaphore_place(frame->in, semaphore) : CC_NO_ID;
     if (place != CC_NO_ID)
-        cc_latch_log_update(frame, (struct cc_update){
-                              .place = place, .inst = id, .kind = CC_UPDATE_ADD, .delta = 1, .releases = true });
+        cc_latch_log_update(
+            frame,
+            (struct cc_update){ .place = place, .inst = id, .kind = CC_UPDATE_ADD, .delta = 1, .releases = true });
     else if (semaphore)
         blur(frame, semaphore, true);
 }

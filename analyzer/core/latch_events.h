@@ -52,8 +52,8 @@ struct cc_update {
     cc_inst_id inst;
     uint32_t context, block;
     cc_thread_id thread;
-    cc_phase_id phase;   /* before the change */
-    cc_term_id element;  /* of a place with a stride: the index, or 0 if it is not known */
+    cc_phase_id phase;  /* before the change */
+    cc_term_id element; /* of a place with a stride: the index, or 0 if it is not known */
 };
 
 struct cc_latch_table {
