@@ -10,6 +10,7 @@
 #include "analyzer/core/own_place.h"
 #include "analyzer/core/publication.h"
 #include "analyzer/core/ring.h"
+#include "analyzer/core/room.h"
 #include "analyzer/core/single_holder.h"
 
 /* The path ends where a null pointer is followed. */
@@ -542,6 +543,8 @@ void cc_interp_store(struct cc_frame *frame, cc_term_id address, cc_term_id valu
     cc_term_id before = known ? known->value : 0;
     if (shared && !cc_runs_alone(&in->tree, frame->thread, frame->state->phase))
         cc_ring_store(frame, value, before, id);
+    if (shared && in->rooms_count)
+        cc_room_count(frame, address, value, id);
     struct aliasing a = {
         .frame = frame, .address = address, .object = cc_heap_root_object(&in->heap, address), .size = size ? size : 8
     };

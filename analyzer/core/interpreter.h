@@ -28,6 +28,7 @@
 struct cc_guards;
 struct cc_name_memo;
 struct cc_ring_slot;
+struct cc_room;
 struct cc_sync_uses;
 
 enum {
@@ -138,6 +139,8 @@ struct cc_interpreter {
     uint32_t ring_slots_count, ring_slots_room;
     struct cc_id_map ring_slot_of;
     struct cc_id_map ring_steps; /* (round, instruction) -> by what its stores go up by one, if they do */
+    struct cc_room *rooms;       /* see room.h */
+    uint32_t rooms_count, rooms_room;
     struct cc_word_offer *offers;
     uint32_t offers_count, offers_room;
     struct cc_id_map dropped_at;    /* what a count was before one was taken off -> its address */
