@@ -316,6 +316,8 @@ cc_term_id cc_interp_load(struct cc_frame *frame, cc_term_id address, const stru
                                  : cc_heap_content(&in->heap, address, inst->type);
     if (contended && cc_interp_in_loop(frame))
         cc_state_retire(&in->pool, frame->state, value);
+    if (contended)
+        cc_ring_remember(frame, address, value);
     if (contended && kind == CC_TYPE_POINTER && is_in_taken_slot(frame, address))
         take(frame, value);
     cc_state_set(&in->pool, frame->state,
@@ -543,6 +545,8 @@ void cc_interp_store(struct cc_frame *frame, cc_term_id address, cc_term_id valu
     cc_term_id before = known ? known->value : 0;
     if (shared && !cc_runs_alone(&in->tree, frame->thread, frame->state->phase))
         cc_ring_store(frame, value, before, id);
+    if (shared)
+        cc_ring_remember(frame, address, value);
     if (shared && in->rooms_count)
         cc_room_count(frame, address, value, id);
     struct aliasing a = {

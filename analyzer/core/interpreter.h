@@ -139,6 +139,7 @@ struct cc_interpreter {
     uint32_t ring_slots_count, ring_slots_room;
     struct cc_id_map ring_slot_of;
     struct cc_id_map ring_steps; /* (round, instruction) -> by what its stores go up by one, if they do */
+    struct cc_id_map ring_fronts; /* places that say which of several buffers is in use */
     struct cc_room *rooms;       /* see room.h */
     uint32_t rooms_count, rooms_room;
     struct cc_word_offer *offers;

@@ -22,6 +22,8 @@ struct cc_ring_slot {
     cc_term_id counter; /* the place that holds the slot's number, or the number itself, a counter of a loop */
     bool in_memory;
     bool stepped;    /* the place has held it, and holds the next one */
+    bool remembered; /* by the thread; others may have changed it since */
+    bool beside;     /* it is certainly not what the place holds */
     int64_t modulus; /* of the number, where it is a remainder; else 0 */
     int64_t stride;
     struct cc_ring_view view;
@@ -71,13 +73,28 @@ static bool is_next(const struct cc_interpreter *in, cc_term_id value, cc_term_i
     return is_same(in, of_sum, base) && more == less + 1;
 }
 
-/* The place whose content a number was computed from, by steps and remainders; or 0. The symbol at the bottom goes to `*symbol`. */
+/* What is left of a number without the operation by which it was computed from another one; itself if there is none. */
+static cc_term_id computed_from(const struct cc_interpreter *in, cc_term_id number)
+{
+    const struct cc_term *row = cc_term_at(&in->terms, number);
+    int64_t constant;
+    cc_term_id inner = cc_term_split(&in->terms, without_modulus(in, number, &constant), &constant);
+    if (inner != number)
+        return inner;
+    if (row->op == CC_T_UNARY && row->sub == CC_UN_LNOT)
+        return row->a;
+    if (row->op == CC_T_BINARY && row->sub == CC_BIN_SUB && cc_term_is_int(&in->terms, row->a, &constant))
+        return row->b;
+    if (row->op == CC_T_BINARY && row->sub == CC_BIN_XOR && cc_term_is_int(&in->terms, row->b, &constant))
+        return row->a;
+    return number;
+}
+
+/* The place whose content a number was computed from, or 0. The symbol at the bottom goes to `*symbol`. */
 static cc_term_id place_behind(const struct cc_interpreter *in, cc_term_id number, cc_term_id *symbol)
 {
     for (int depth = 0; depth < DEEPEST; depth++) {
-        int64_t ignored;
-        cc_term_id place = cc_term_content_of(&in->terms, number);
-        cc_term_id inner = cc_term_split(&in->terms, without_modulus(in, number, &ignored), &ignored);
+        cc_term_id place = cc_term_content_of(&in->terms, number), inner = computed_from(in, number);
         *symbol = number;
         if (place || inner == number)
             return place;
@@ -86,7 +103,19 @@ static cc_term_id place_behind(const struct cc_interpreter *in, cc_term_id numbe
     return 0;
 }
 
-/* ---- what the interpreter reports ---- */
+/* Do the two never have the same value: is one computed from the other so that it differs? */
+static bool never_equal(const struct cc_interpreter *in, cc_term_id x, cc_term_id y)
+{
+    const struct cc_term *row = cc_term_at(&in->terms, x);
+    int64_t constant, modulus;
+    if (row->op == CC_T_UNARY && row->sub == CC_UN_LNOT)
+        return is_same(in, row->a, y);
+    if (row->op == CC_T_BINARY && row->sub == CC_BIN_SUB && cc_term_is_int(&in->terms, row->a, &constant))
+        return is_same(in, row->b, y) && constant % 2;
+    if (row->op == CC_T_BINARY && row->sub == CC_BIN_XOR && cc_term_is_int(&in->terms, row->b, &constant))
+        return is_same(in, row->a, y) && constant;
+    return is_next(in, x, y, &modulus) && modulus != 1;
+}
 
 /* The load of `term`, if it is acquiring, whose place is the other end; and what is added to it. */
 static cc_term_id other_end(struct cc_interpreter *in, cc_term_id term, int64_t *more)
@@ -234,6 +263,51 @@ static cc_term_id place_holding(const struct cc_interpreter *in, const struct cc
     return 0;
 }
 
+/* The one place that an address means: its object, and where in it; false if it is not one. */
+static bool exact_place(struct cc_interpreter *in, cc_term_id address, struct cc_target *out)
+{
+    struct cc_targets where = cc_heap_resolve(&in->heap, address);
+    if (where.count != 1 || where.at[0].kind != CC_TARGET_OBJECT || !cc_heap_is_unique(&in->heap, where.at[0].id))
+        return false;
+    *out = where.at[0];
+    return true;
+}
+
+/* ---- what a place holds, known to the only thread that changes it ---- */
+
+static uint64_t place_key(const struct cc_target *where)
+{
+    return cc_hash_step(where->id, (uint64_t)where->offset);
+}
+
+/* Where a state keeps what it last found or stored at `place`, also while others may look. */
+static cc_term_id remembered_at(struct cc_interpreter *in, cc_term_id place)
+{
+    return cc_term_offset(&in->terms, place, -((int64_t)1 << 41));
+}
+
+/* The place is worth remembering, from the next round on. */
+static void want_remembered(struct cc_interpreter *in, cc_term_id place)
+{
+    struct cc_target where;
+    if (!exact_place(in, place, &where) || where.stride ||
+        cc_id_map_get(&in->ring_fronts, place_key(&where)) != CC_NO_ID)
+        return;
+    in->heap.generation++;
+    if (cc_id_map_put(in->arena, &in->ring_fronts, place_key(&where), 1))
+        return;
+}
+
+void cc_ring_remember(struct cc_frame *frame, cc_term_id place, cc_term_id value)
+{
+    struct cc_interpreter *in = frame->in;
+    struct cc_target where;
+    if (!in->ring_fronts.count || in->tree.threads[frame->thread].many || !exact_place(in, place, &where) ||
+        where.stride || cc_id_map_get(&in->ring_fronts, place_key(&where)) == CC_NO_ID)
+        return;
+    cc_state_write(&in->pool, frame->state, remembered_at(in, place), value);
+}
+
 /* Is the slot's number what its place holds, or held before it went up? */
 static bool find_counter(struct cc_frame *frame, struct cc_ring_slot *slot, cc_term_id index, cc_term_id *number)
 {
@@ -250,8 +324,18 @@ static bool find_counter(struct cc_frame *frame, struct cc_ring_slot *slot, cc_t
         return cc_term_at(&in->terms, symbol)->op == CC_T_PHI && (symbol == inner || symbol == index);
     }
     const struct cc_memory_entry *entry = cc_state_memory(frame->state, slot->counter);
+    if ((!entry || !entry->value) && !cc_term_content_of(&in->terms, index)) {
+        want_remembered(in, slot->counter);
+        entry = cc_state_memory(frame->state, remembered_at(in, slot->counter));
+        slot->remembered = entry != NULL;
+    }
     if (!entry || !entry->value)
         return false;
+    if (never_equal(in, index, entry->value)) {
+        *number = index;
+        slot->beside = true;
+        return true;
+    }
     bool whole = is_same(in, entry->value, index) || is_next(in, entry->value, index, &ignored);
     slot->modulus = whole ? 0 : slot->modulus;
     *number = whole ? index : inner;
@@ -261,7 +345,8 @@ static bool find_counter(struct cc_frame *frame, struct cc_ring_slot *slot, cc_t
 
 static uint32_t slot_number(struct cc_interpreter *in, const struct cc_ring_slot *slot)
 {
-    uint64_t key = cc_hash_step(slot->counter, (uint64_t)slot->modulus << 2 | (uint64_t)slot->stepped << 1);
+    uint64_t key = cc_hash_step(slot->counter, (uint64_t)slot->modulus * 8 + slot->remembered * 4u +
+                                                   slot->stepped * 2u + slot->beside);
     key = cc_hash_step(cc_hash_step(key, (uint64_t)slot->stride), (uint64_t)slot->view.room_to << 8 | slot->view.seen);
     key = cc_hash_step(cc_hash_step(key, (uint64_t)slot->view.limit), slot->view.filled_to);
     uint32_t row = cc_id_map_get(&in->ring_slot_of, key);
@@ -277,21 +362,23 @@ static uint32_t slot_number(struct cc_interpreter *in, const struct cc_ring_slot
 uint32_t cc_ring_slot(struct cc_frame *frame, cc_term_id address)
 {
     struct cc_interpreter *in = frame->in;
+    struct cc_ring_slot found = { 0 };
     for (int depth = 0; depth < DEEPEST; depth++) {
         const struct cc_term row = *cc_term_at(&in->terms, address);
         struct cc_ring_slot slot = { .stride = row.imm };
         cc_term_id number;
         if (row.op != CC_T_OFFSET && row.op != CC_T_INDEX)
-            return 0;
-        if (row.op == CC_T_INDEX && find_counter(frame, &slot, row.b, &number)) {
+            break;
+        if (row.op == CC_T_INDEX && !found.in_memory && find_counter(frame, &slot, row.b, &number)) {
             if (slot.in_memory)
                 slot.view = view_from(frame, number);
-            bool waited = cc_phase_at(&in->tree, frame->state->phase).turns != 0;
-            return slot.view.seen || waited ? slot_number(in, &slot) : 0;
+            found = slot;
         }
         address = row.a;
     }
-    return 0;
+    bool waited = cc_phase_at(&in->tree, frame->state->phase).turns != 0;
+    bool of_use = found.view.seen || waited || found.beside || (found.in_memory && frame->state->holds_count);
+    return found.counter && of_use ? slot_number(in, &found) : 0;
 }
 
 /* ---- judging ---- */
@@ -305,16 +392,6 @@ struct end {
     cc_inst_id moved; /* the instruction that moves it, of a place; more than one: 0 */
     const struct cc_terms *terms;
 };
-
-/* The one place that an address means: its object, and where in it; false if it is not one. */
-static bool exact_place(struct cc_interpreter *in, cc_term_id address, struct cc_target *out)
-{
-    struct cc_targets where = cc_heap_resolve(&in->heap, address);
-    if (where.count != 1 || where.at[0].kind != CC_TARGET_OBJECT || !cc_heap_is_unique(&in->heap, where.at[0].id))
-        return false;
-    *out = where.at[0];
-    return true;
-}
 
 static bool same_place(struct cc_interpreter *in, cc_term_id x, cc_term_id y)
 {
@@ -414,6 +491,58 @@ static bool ends_keep_apart(struct cc_interpreter *in, const struct cc_access *x
            know_end(in, y, &empty, FILLED) && in_one_array(in, &fill, &empty) && fill.slots == empty.slots &&
            at_x->view.limit <= fill.slots && same_place(in, at_x->counter, at_y->view.filled_to) &&
            same_place(in, at_y->counter, at_x->view.room_to);
+}
+
+/* ---- buffers that are exchanged ---- */
+
+/* The array in which an access goes to an element by steps of `stride`, or 0. */
+static cc_term_id array_of(struct cc_interpreter *in, const struct cc_access *access, int64_t stride)
+{
+    cc_term_id address = cc_canonical(in, access->address);
+    for (int depth = 0; depth < DEEPEST; depth++) {
+        const struct cc_term row = *cc_term_at(&in->terms, address);
+        if (row.op == CC_T_INDEX && row.imm == stride)
+            return row.a;
+        if (row.op != CC_T_OFFSET && row.op != CC_T_INDEX)
+            break;
+        address = row.a;
+    }
+    return 0;
+}
+
+/* Is a lock held at `access` that is held alone at `move`? */
+static bool have_common_lock(struct cc_interpreter *in, const struct cc_access *access, const struct cc_access *move)
+{
+    struct cc_set here = *cc_set_at(&in->sets, access->locks), there = *cc_set_at(&in->sets, move->locks);
+    for (uint32_t i = 0; i < here.count; i++)
+        for (uint32_t k = 0; k < there.count; k++) {
+            cc_term_id lock = cc_stable_lock(in, here.at[i] / 2);
+            if (lock && !(there.at[k] & 1) && lock == cc_stable_lock(in, there.at[k] / 2))
+                return true;
+        }
+    return false;
+}
+
+/*
+ * A place says which buffer all may use that hold a lock; `back` is to another one, by the only thread that changes the
+ * place, `front` to this one, under the lock.
+ */
+static bool buffers_keep_apart(struct cc_interpreter *in, const struct cc_access *back, const struct cc_access *front)
+{
+    const struct cc_ring_slot *x = &in->ring_slots[back->slot - 1], *y = &in->ring_slots[front->slot - 1];
+    if (!x->beside || y->beside || y->remembered || !y->in_memory || y->stepped || y->modulus ||
+        x->stride != y->stride || in->tree.threads[back->thread].many || !same_place(in, x->counter, y->counter))
+        return false;
+    cc_term_id array = array_of(in, back, x->stride);
+    if (!array || array != array_of(in, front, y->stride))
+        return false;
+    for (uint32_t i = 0; i < in->log.accesses_count; i++) {
+        const struct cc_access *move = &in->log.accesses[i];
+        if (move->kind == CC_ACCESS_WRITE && same_place(in, move->address, x->counter) &&
+            (move->thread != back->thread || !have_common_lock(in, front, move)))
+            return false;
+    }
+    return true;
 }
 
 /* ---- semaphores ---- */
@@ -572,5 +701,6 @@ bool cc_ring_excludes(struct cc_interpreter *in, const struct cc_access *a, cons
 {
     if (!a->slot || !b->slot || a->thread == b->thread)
         return false;
-    return ends_keep_apart(in, a, b) || ends_keep_apart(in, b, a) || semaphores_keep_apart(in, a, b);
+    return ends_keep_apart(in, a, b) || ends_keep_apart(in, b, a) || buffers_keep_apart(in, a, b) ||
+           buffers_keep_apart(in, b, a) || semaphores_keep_apart(in, a, b);
 }

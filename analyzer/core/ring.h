@@ -10,6 +10,9 @@
  *   next slot and posts the other; both sides begin with the same slot. Where several threads fill, or empty, they use
  *   the slot under a lock under which its number goes up as well.
  *
+ * Two buffers that take turns are a ring as well: a place says which of them all may use that hold a lock, and the only thread
+ * that changes the place, under that lock, uses the other one without it.
+ *
  * How the path chose the slot is noted at the access: which place holds its number now, and what was seen of the other end.
  *
  * Ownership: the analysis arena. Thread-safety: none. Complexity: noting is linear in the facts of the state, a question
@@ -25,6 +28,9 @@ uint32_t cc_ring_slot(struct cc_frame *frame, cc_term_id address);
 
 /* `value` is stored at `address`, which others can reach, in place of `before`, or of something unknown (0). */
 void cc_ring_store(struct cc_frame *frame, cc_term_id value, cc_term_id before, cc_inst_id id);
+
+/* `value` is what a place holds that others can reach: it was found there, or is stored. */
+void cc_ring_remember(struct cc_frame *frame, cc_term_id place, cc_term_id value);
 
 /* Are the two accesses to slots of a ring, one at each end, and never to one slot at the same time? */
 bool cc_ring_excludes(struct cc_interpreter *in, const struct cc_access *a, const struct cc_access *b);
