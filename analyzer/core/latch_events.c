@@ -2,6 +2,7 @@
 #include "analyzer/core/latch_events.h"
 
 #include "analyzer/core/core_memory.h"
+#include "analyzer/core/drain.h"
 #include "analyzer/core/element_latch.h"
 #include "analyzer/core/every_way.h"
 #include "analyzer/core/first_time.h"
@@ -127,6 +128,8 @@ uint32_t cc_latch_observation(struct cc_interpreter *in, struct cc_observation s
 static uint32_t observe(struct cc_interpreter *in, struct cc_state *state, uint32_t place, cc_term_id shape, bool truth)
 {
     uint32_t row = cc_latch_observation(in, (struct cc_observation){ .place = place, .shape = shape, .truth = truth });
+    if (row != CC_NO_ID)
+        cc_drain_see(in, state, row);
     if (row == CC_NO_ID || in->latches->places[place].idle ||
         cc_set_has(&in->sets, cc_phase_at(&in->tree, state->phase).awaited, CC_AWAITED_LATCH(row)))
         return row;
@@ -308,6 +311,8 @@ void cc_latch_log_update(struct cc_frame *frame, struct cc_update update)
     }
     if (table->places[update.place].idle)
         return;
+    if (update.kind != CC_UPDATE_ADD || update.delta >= 0)
+        cc_drain_forget(in, frame->state, update.place);
     cc_func_id func = frame->func;
     if (!cc_interp_chain_matters(in, func)) { /* who calls it matters now */
         in->funcs[func].updates_latch = true;

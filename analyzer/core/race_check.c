@@ -10,6 +10,7 @@
 #include "analyzer/core/claimed_number.h"
 #include "analyzer/core/confinement.h"
 #include "analyzer/core/creation_lock.h"
+#include "analyzer/core/drain.h"
 #include "analyzer/core/element_latch.h"
 #include "analyzer/core/family.h"
 #include "analyzer/core/findable.h"
@@ -398,6 +399,8 @@ static bool are_ordered(struct race_check *check, cc_object_id object, const str
     if (cc_steps_separate(in, a, b))
         return true;
     if (cc_creation_orders(in, a, b) || cc_reference_orders(in, a, b, object) || cc_reference_orders(in, b, a, object))
+        return true;
+    if (cc_drain_orders(in, a, b) || cc_drain_orders(in, b, a))
         return true;
     return cc_latch_orders(in, a, b) || cc_latch_orders(in, b, a) || cc_turns_exclude(in, a, b) ||
            cc_first_time_orders(in, a, b) || cc_first_time_orders(in, b, a) || cc_word_claim_orders(in, a, b) ||
