@@ -16,6 +16,7 @@
 #include "analyzer/core/findable.h"
 #include "analyzer/core/first_time.h"
 #include "analyzer/core/guard.h"
+#include "analyzer/core/known_range.h"
 #include "analyzer/core/last_reference.h"
 #include "analyzer/core/latch.h"
 #include "analyzer/core/lock_relation.h"
@@ -404,7 +405,8 @@ static bool are_ordered(struct race_check *check, cc_object_id object, const str
         return true;
     return cc_latch_orders(in, a, b) || cc_latch_orders(in, b, a) || cc_turns_exclude(in, a, b) ||
            cc_first_time_orders(in, a, b) || cc_first_time_orders(in, b, a) || cc_word_claim_orders(in, a, b) ||
-           cc_word_claim_orders(in, b, a) || cc_ring_excludes(in, a, b) || are_of_two_families(check, object, a, b);
+           cc_word_claim_orders(in, b, a) || cc_ring_excludes(in, a, b) || cc_known_ranges_differ(in, a, b) ||
+           are_of_two_families(check, object, a, b);
 }
 
 /* One of the accesses of a race, or more than one if others are like it; gives the row of the race, or CC_NO_ID. */
