@@ -20,6 +20,40 @@ struct instance {
     int64_t number;
 };
 
+/* What has been found of the numbers that a place holds. */
+struct numbers {
+    const struct cc_terms *terms;
+    struct range *range;
+    bool any;
+};
+
+static bool widen(void *context, cc_term_id value)
+{
+    struct numbers *numbers = context;
+    int64_t number;
+    if (!cc_term_is_int(numbers->terms, value, &number))
+        return false;
+    numbers->range->low = numbers->any && numbers->range->low < number ? numbers->range->low : number;
+    numbers->range->high = numbers->any && numbers->range->high > number ? numbers->range->high : number;
+    numbers->any = true;
+    return true;
+}
+
+/* Are all values ever stored where this was loaded numbers? */
+static bool is_one_of_numbers(struct cc_interpreter *in, cc_term_id load, struct range *out)
+{
+    struct numbers numbers = { .terms = &in->terms, .range = out };
+    bool complete = false;
+    if (cc_term_at(&in->terms, load)->op != CC_T_LOAD)
+        return false;
+    cc_term_id address = cc_term_at(&in->terms, load)->a;
+    struct cc_targets where = cc_heap_resolve(&in->heap, address);
+    *out = (struct range){ 0 };
+    return where.count == 1 && where.at[0].kind == CC_TARGET_OBJECT &&
+           in->heap.objects[where.at[0].id].kind == CC_OBJECT_LOCAL &&
+           cc_heap_every_value(&in->heap, address, widen, &numbers, &complete) && complete && numbers.any;
+}
+
 static bool is_plain(struct instance *it, cc_term_id term, struct range *out)
 {
     struct cc_interpreter *in = it->in;
@@ -31,6 +65,8 @@ static bool is_plain(struct instance *it, cc_term_id term, struct range *out)
         out->high = out->low;
         return true;
     }
+    if (is_one_of_numbers(in, term, out))
+        return true;
     out->root = cc_term_split(&in->terms, term, &out->low);
     out->high = out->low;
     return cc_term_at(&in->terms, out->root)->op == CC_T_OBJECT;
