@@ -154,7 +154,7 @@ bool cc_element_latch_orders(struct cc_interpreter *in, const struct cc_access *
 {
     cc_thread_id thread = earlier->thread;
     struct cc_set items = *cc_set_at(&in->sets, cc_phase_at(&in->tree, later->phase).current);
-    if (!in->latches->in_arrays || !thread || in->starts[thread].levels != 1)
+    if (!in->latches->in_arrays || !thread || !earlier->size || !later->size || in->starts[thread].levels != 1)
         return false;
     for (uint32_t i = 0; i < items.count; i++) {
         const struct cc_current *current = &in->currents[items.at[i] / 2];

@@ -180,7 +180,7 @@ bool cc_known_ranges_differ(struct cc_interpreter *in, const struct cc_access *a
     struct instance x = { .in = in, .access = a }, y = { .in = in, .access = b };
     int64_t from_x, to_x, from_y, to_y;
     bool siblings = a->thread == b->thread;
-    if (in->open || !numbers_of(&x, &from_x, &to_x) || !numbers_of(&y, &from_y, &to_y) ||
+    if (in->open || !a->size || !b->size || !numbers_of(&x, &from_x, &to_x) || !numbers_of(&y, &from_y, &to_y) ||
         (siblings && (!x.own || !cc_latch_made_by_one_loop(in, a->thread))))
         return false;
     for (x.number = from_x; x.number < to_x; x.number++)

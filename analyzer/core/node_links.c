@@ -89,6 +89,9 @@ void cc_link_store(struct cc_frame *frame, cc_term_id address, cc_term_id value)
 void cc_link_publish(struct cc_frame *frame, cc_term_id root)
 {
     struct cc_interpreter *in = frame->in;
+    cc_object_id object = cc_heap_root_object(&in->heap, root);
+    if (object && in->heap.objects[object].many)
+        return; /* the node of an earlier turn has the same name */
     for (uint32_t i = 0; i < frame->state->memory_count; i++) {
         const struct cc_memory_entry *entry = &frame->state->memory[i];
         if (entry->value && cc_term_root(&in->terms, entry->value) == root &&

@@ -699,7 +699,7 @@ static bool semaphores_keep_apart(struct cc_interpreter *in, const struct cc_acc
 
 bool cc_ring_excludes(struct cc_interpreter *in, const struct cc_access *a, const struct cc_access *b)
 {
-    if (!a->slot || !b->slot || a->thread == b->thread)
+    if (!a->slot || !b->slot || !a->size || !b->size || a->thread == b->thread)
         return false;
     return ends_keep_apart(in, a, b) || ends_keep_apart(in, b, a) || buffers_keep_apart(in, a, b) ||
            buffers_keep_apart(in, b, a) || semaphores_keep_apart(in, a, b);
