@@ -46,12 +46,12 @@ struct point {
     cc_inst_id inst;
 };
 
-/* The loop in which jobs are taken, and the points in it that every job passes. */
+/* The loop in which jobs are taken, and the point in it at which each is counted off. */
 struct jobs {
     cc_thread_id thread;
     uint32_t context; /* of the function that has the loop */
     const struct cc_loop *loop;
-    struct point taken, finished;
+    struct point finished;
 };
 
 static uint32_t block_of(const struct cc_interpreter *in, cc_inst_id inst)
@@ -92,63 +92,78 @@ static bool is_in_innermost(const struct cc_interpreter *in, const struct jobs *
     return loop && info->loops[loop - 1].head == jobs->loop->head;
 }
 
-/* The loop around `earlier` in which jobs are counted off at `place`, each once, and after what `earlier` does. */
-static bool find_jobs(struct cc_interpreter *in, const struct cc_access *earlier, uint32_t place, struct jobs *out)
+/* Takes one off a count: `update` is no other change of it than that, or adding one. */
+static bool is_one_off(const struct cc_update *update)
+{
+    return update->kind == CC_UPDATE_ADD && !update->value && update->delta == -1 && update->releases;
+}
+
+static bool is_one_more(const struct cc_update *update)
+{
+    return update->kind == CC_UPDATE_ADD && !update->value && update->delta == 1;
+}
+
+/* The innermost loop around a point, in its function or in a caller: `*context` and `*block` go there. */
+static const struct cc_loop *loop_around(const struct cc_interpreter *in, uint32_t *context, uint32_t *block)
+{
+    for (int depth = 0; *context && depth < CC_CALL_DEPTH; depth++) {
+        const struct cc_func_info *info = in->funcs[in->contexts[*context].func].info;
+        if (info->innermost[*block])
+            return &info->loops[info->innermost[*block] - 1];
+        *block = in->contexts[*context].call_block;
+        *context = in->contexts[*context].caller;
+    }
+    return NULL;
+}
+
+/* The loop in which the thread counts jobs off at `place`, one in a turn. */
+static bool find_jobs(struct cc_interpreter *in, cc_thread_id thread, uint32_t place, struct jobs *out)
 {
     const struct cc_latch_table *table = in->latches;
-    struct point here;
-    *out = (struct jobs){ .thread = earlier->thread };
+    *out = (struct jobs){ .thread = thread };
     for (uint32_t u = 0; u < table->updates_count; u++) {
         const struct cc_update *update = &table->updates[u];
-        bool off = update->kind == CC_UPDATE_ADD && !update->value && update->delta == -1 && update->releases;
-        if (update->place != place || (update->kind == CC_UPDATE_ADD && !update->value && update->delta == 1))
+        if (update->place != place || update->thread != thread || !is_one_off(update))
             continue;
-        if (!off || update->thread != out->thread)
-            return false;
-        uint32_t at;
-        const struct cc_loop *loop;
         struct point finished;
         uint32_t context = update->context, block = block_of(in, update->inst);
-        for (; context && !in->funcs[in->contexts[context].func].info->innermost[block];
-             context = in->contexts[context].caller)
-            block = in->contexts[context].call_block;
-        if (!context)
+        const struct cc_loop *loop = loop_around(in, &context, &block);
+        if (!loop || !seen_from(in, context, update->context, update->inst, &finished) ||
+            (out->loop && (out->context != context || out->loop != loop || out->finished.inst != finished.inst)))
             return false;
-        at = context;
-        const struct cc_func_info *info = in->funcs[in->contexts[at].func].info;
-        loop = &info->loops[info->innermost[block] - 1];
-        if (!seen_from(in, at, update->context, update->inst, &finished) ||
-            (out->loop && (out->context != at || out->loop != loop || out->finished.inst != finished.inst)))
-            return false;
-        out->context = at;
+        out->context = context;
         out->loop = loop;
         out->finished = finished;
     }
-    if (!out->loop || !seen_from(in, out->context, earlier->context, earlier->inst, &here) ||
-        !cc_bit(out->loop->body, here.block) || !is_before(in, out, &here, &out->finished))
-        return false;
-    const struct cc_func_info *info = in->funcs[in->contexts[out->context].func].info;
-    return cc_rest_of_turn_passes(in, info, out->loop, here.block, out->finished.block);
+    return out->loop != NULL;
 }
 
-/* Is `write` where a turn takes its job: before `earlier`, once, and on every way to the count? */
-static bool takes_job(struct cc_interpreter *in, struct jobs *jobs, const struct cc_access *earlier,
+/* Is the access part of a job: does its turn come to the count, afterwards? */
+static bool is_of_job(struct cc_interpreter *in, const struct jobs *jobs, const struct cc_access *access,
+                      struct point *here)
+{
+    const struct cc_func_info *info = in->funcs[in->contexts[jobs->context].func].info;
+    return seen_from(in, jobs->context, access->context, access->inst, here) && cc_bit(jobs->loop->body, here->block) &&
+           is_before(in, jobs, here, &jobs->finished) &&
+           cc_rest_of_turn_passes(in, info, jobs->loop, here->block, jobs->finished.block);
+}
+
+/* Is `write` where a turn takes its job: before `use`, once, and on every way to the count? */
+static bool takes_job(struct cc_interpreter *in, const struct jobs *jobs, const struct point *use,
                       const struct cc_access *write)
 {
     const struct cc_func_info *info = in->funcs[in->contexts[jobs->context].func].info;
-    struct point here;
+    struct point taken;
     if (write->thread != jobs->thread || write->kind != CC_ACCESS_WRITE || write->owned || !write->locks ||
-        !seen_from(in, jobs->context, write->context, write->inst, &jobs->taken) ||
-        !seen_from(in, jobs->context, earlier->context, earlier->inst, &here))
+        !seen_from(in, jobs->context, write->context, write->inst, &taken))
         return false;
-    bool on_the_way = jobs->taken.block == jobs->finished.block ||
-                      cc_every_way_passes(in, info, jobs->finished.block, jobs->taken.block);
-    return is_in_innermost(in, jobs, &jobs->taken) && is_before(in, jobs, &jobs->taken, &here) && on_the_way;
+    bool on_the_way =
+        taken.block == jobs->finished.block || cc_every_way_passes(in, info, jobs->finished.block, taken.block);
+    return is_in_innermost(in, jobs, &taken) && is_before(in, jobs, &taken, use) && on_the_way;
 }
 
 /* Is the place, from which jobs are taken by counting up to a limit, given out as often as the count says at first? */
-static bool are_numbered(struct cc_interpreter *in, const struct cc_access *earlier, const struct cc_access *take,
-                         uint32_t place)
+static bool are_numbered(struct cc_interpreter *in, const struct cc_access *take, uint32_t place)
 {
     const struct cc_latch_table *table = in->latches;
     int64_t jobs, first, limit;
@@ -158,14 +173,18 @@ static bool are_numbered(struct cc_interpreter *in, const struct cc_access *earl
     struct cc_latch_place number = { .object = where.at[0].id, .offset = where.at[0].offset };
     if (!cc_latch_initial(in, &table->places[place], &jobs) || !cc_latch_initial(in, &number, &first))
         return false;
+    for (uint32_t u = 0; u < table->updates_count; u++)
+        if (table->updates[u].place == place && is_one_more(&table->updates[u]))
+            return false;
     for (uint32_t i = 0; i < in->log.accesses_count; i++) {
         const struct cc_access *other = &in->log.accesses[i];
-        if (other->kind == CC_ACCESS_WRITE && other->inst != take->inst && other->address == take->address)
+        if (other->kind == CC_ACCESS_WRITE && other->inst != take->inst &&
+            cc_canonical(in, other->address) == cc_canonical(in, take->address))
             return false;
     }
-    for (uint32_t f = 0; f < earlier->fact_count; f++) {
-        const struct cc_term row = *cc_term_at(&in->terms, earlier->facts[f].atom);
-        if (row.op == CC_T_BINARY && row.sub == CC_BIN_LT && earlier->facts[f].truth &&
+    for (uint32_t f = 0; f < take->fact_count; f++) {
+        const struct cc_term row = *cc_term_at(&in->terms, take->facts[f].atom);
+        if (row.op == CC_T_BINARY && row.sub == CC_BIN_LT && take->facts[f].truth &&
             cc_term_content_of(&in->terms, row.a) == take->address && cc_heap_is_stepped(&in->heap, row.a) &&
             cc_term_is_int(&in->terms, row.b, &limit) && limit - first <= jobs)
             return true;
@@ -190,9 +209,18 @@ static bool is_counted(struct cc_interpreter *in, const struct cc_access *put, u
     return false;
 }
 
+/* Does the thread count jobs off at `place`? */
+static bool counts_off(const struct cc_interpreter *in, uint32_t place, cc_thread_id thread)
+{
+    const struct cc_latch_table *table = in->latches;
+    for (uint32_t u = 0; u < table->updates_count; u++)
+        if (table->updates[u].place == place && table->updates[u].thread == thread && is_one_off(&table->updates[u]))
+            return true;
+    return false;
+}
+
 /* Does only `thread` put jobs where they are taken from, and count each? */
-static bool are_counted_up(struct cc_interpreter *in, const struct jobs *jobs, const struct cc_access *take,
-                           uint32_t place, cc_thread_id thread)
+static bool are_counted_up(struct cc_interpreter *in, const struct cc_access *take, uint32_t place, cc_thread_id thread)
 {
     const struct cc_latch_table *table = in->latches;
     cc_term_id from = cc_canonical(in, take->address);
@@ -202,7 +230,8 @@ static bool are_counted_up(struct cc_interpreter *in, const struct jobs *jobs, c
         return false;
     for (uint32_t i = 0; i < in->log.accesses_count; i++) {
         const struct cc_access *put = &in->log.accesses[i];
-        if (put->kind != CC_ACCESS_WRITE || put->thread == jobs->thread || cc_canonical(in, put->address) != from)
+        if (put->kind != CC_ACCESS_WRITE || counts_off(in, place, put->thread) ||
+            cc_canonical(in, put->address) != from)
             continue;
         if (put->thread != thread || !is_counted(in, put, place))
             return false;
@@ -214,17 +243,41 @@ static bool are_counted_up(struct cc_interpreter *in, const struct jobs *jobs, c
     return any;
 }
 
+/* Does every thread that counts jobs off take each from the place of `take` before, and change the count no other way? */
+static bool all_take_there(struct cc_interpreter *in, const struct cc_access *take, uint32_t place)
+{
+    const struct cc_latch_table *table = in->latches;
+    cc_term_id from = cc_canonical(in, take->address);
+    struct jobs jobs;
+    for (uint32_t u = 0; u < table->updates_count; u++) {
+        const struct cc_update *update = &table->updates[u];
+        if (update->place != place || is_one_more(update))
+            continue;
+        if (!is_one_off(update) || !find_jobs(in, update->thread, place, &jobs))
+            return false;
+        bool takes = false;
+        for (uint32_t i = 0; i < in->log.accesses_count && !takes; i++)
+            takes = takes_job(in, &jobs, &jobs.finished, &in->log.accesses[i]) &&
+                    cc_canonical(in, in->log.accesses[i].address) == from;
+        if (!takes)
+            return false;
+    }
+    return true;
+}
+
 static bool finds_all_done(struct cc_interpreter *in, const struct cc_observation *seen,
                            const struct cc_access *earlier, const struct cc_access *later)
 {
     struct jobs jobs;
+    struct point here;
     if (in->latches->places[seen->place].blurred || in->tree.threads[later->thread].many ||
-        !find_jobs(in, earlier, seen->place, &jobs))
+        !find_jobs(in, earlier->thread, seen->place, &jobs) || !is_of_job(in, &jobs, earlier, &here))
         return false;
     for (uint32_t i = 0; i < in->log.accesses_count; i++) {
         const struct cc_access *write = &in->log.accesses[i];
-        if (takes_job(in, &jobs, earlier, write) && (are_numbered(in, earlier, write, seen->place) ||
-                                                     are_counted_up(in, &jobs, write, seen->place, later->thread)))
+        if (takes_job(in, &jobs, &here, write) &&
+            (are_numbered(in, write, seen->place) || are_counted_up(in, write, seen->place, later->thread)) &&
+            all_take_there(in, write, seen->place))
             return true;
     }
     return false;

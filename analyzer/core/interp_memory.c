@@ -543,7 +543,9 @@ void cc_interp_store(struct cc_frame *frame, cc_term_id address, cc_term_id valu
         take_ownership(frame, address, value);
     const struct cc_memory_entry *known = cc_state_memory(frame->state, address);
     cc_term_id before = known ? known->value : 0;
-    if (shared && !cc_runs_alone(&in->tree, frame->thread, frame->state->phase))
+    if (cc_runs_alone(&in->tree, frame->thread, frame->state->phase))
+        cc_ring_begin(frame, address, value, id);
+    else if (shared)
         cc_ring_store(frame, value, before, id);
     if (shared)
         cc_ring_remember(frame, address, value);

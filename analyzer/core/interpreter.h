@@ -138,9 +138,10 @@ struct cc_interpreter {
     struct cc_ring_slot *ring_slots; /* see ring.h */
     uint32_t ring_slots_count, ring_slots_room;
     struct cc_id_map ring_slot_of;
-    struct cc_id_map ring_steps; /* (round, instruction) -> by what its stores go up by one, if they do */
+    struct cc_id_map ring_steps;  /* (round, instruction) -> by what its stores go up by one, if they do */
+    struct cc_id_map ring_begins; /* places set to a constant that is not zero before there are threads */
     struct cc_id_map ring_fronts; /* places that say which of several buffers is in use */
-    struct cc_room *rooms;       /* see room.h */
+    struct cc_room *rooms;        /* see room.h */
     uint32_t rooms_count, rooms_room;
     struct cc_word_offer *offers;
     uint32_t offers_count, offers_room;

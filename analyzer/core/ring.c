@@ -252,6 +252,20 @@ void cc_ring_store(struct cc_frame *frame, cc_term_id value, cc_term_id before, 
         return;
 }
 
+void cc_ring_begin(struct cc_frame *frame, cc_term_id address, cc_term_id value, cc_inst_id id)
+{
+    struct cc_interpreter *in = frame->in;
+    const struct cc_inst *inst = &in->model->insts[id];
+    int64_t offset, number;
+    if (in->model->types[inst->type].kind != CC_TYPE_INT || (cc_term_is_int(&in->terms, value, &number) && !number))
+        return;
+    const struct cc_term *object = cc_term_at(&in->terms, cc_term_split(&in->terms, address, &offset));
+    uint64_t key = cc_hash_step(object->a, (uint64_t)offset);
+    if (object->op == CC_T_OBJECT && cc_id_map_get(&in->ring_begins, key) == CC_NO_ID &&
+        cc_id_map_put(in->arena, &in->ring_begins, key, 1))
+        return;
+}
+
 /* The place that holds a number which the path has in a variable too, or 0. */
 static cc_term_id place_holding(const struct cc_interpreter *in, const struct cc_state *state, cc_term_id number)
 {
@@ -390,7 +404,6 @@ struct end {
     int64_t slots;    /* how many there are, by the numbers of this end */
     int64_t start;    /* the first number, where it is known */
     cc_inst_id moved; /* the instruction that moves it, of a place; more than one: 0 */
-    const struct cc_terms *terms;
 };
 
 static bool same_place(struct cc_interpreter *in, cc_term_id x, cc_term_id y)
@@ -632,13 +645,6 @@ static bool moves_in_turn(struct cc_interpreter *in, const struct end *end, uint
     return true;
 }
 
-static bool is_no_number_but(void *context, cc_term_id value)
-{
-    const struct end *end = context;
-    int64_t number;
-    return !cc_term_is_int(end->terms, value, &number) || number == end->start;
-}
-
 /* The number of the slot that the end uses first; false if it is not known. */
 static bool first_slot(struct cc_interpreter *in, struct end *end, int64_t *out)
 {
@@ -650,9 +656,7 @@ static bool first_slot(struct cc_interpreter *in, struct end *end, int64_t *out)
     if (!exact_place(in, end->slot.counter, &where))
         return false;
     struct cc_latch_place place = { .object = where.id, .offset = where.offset };
-    end->terms = &in->terms;
-    if (!cc_latch_initial(in, &place, &end->start) ||
-        !cc_heap_every_value(&in->heap, end->slot.counter, is_no_number_but, end, NULL))
+    if (!cc_latch_initial(in, &place, &end->start) || cc_id_map_get(&in->ring_begins, place_key(&where)) != CC_NO_ID)
         return false;
     const struct cc_func_info *info = in->funcs[in->func_of_inst[end->access->inst]].info;
     if (!end->moved || in->func_of_inst[end->moved] != in->func_of_inst[end->access->inst])

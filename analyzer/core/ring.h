@@ -29,6 +29,9 @@ uint32_t cc_ring_slot(struct cc_frame *frame, cc_term_id address);
 /* `value` is stored at `address`, which others can reach, in place of `before`, or of something unknown (0). */
 void cc_ring_store(struct cc_frame *frame, cc_term_id value, cc_term_id before, cc_inst_id id);
 
+/* `value` is stored before there are other threads: perhaps a number that is not zero to begin with. */
+void cc_ring_begin(struct cc_frame *frame, cc_term_id address, cc_term_id value, cc_inst_id id);
+
 /* `value` is what a place holds that others can reach: it was found there, or is stored. */
 void cc_ring_remember(struct cc_frame *frame, cc_term_id place, cc_term_id value);
 
