@@ -19,7 +19,7 @@ struct reader {
 static void *read_news(void *arg)
 {
     struct reader *self = arg;
-    for (int i = 0; i < 10; i++)
+    for (int i = 0; i < 3000; i++)
         self->board->topics[self->id] += i; /* expect: data-race */
     return NULL;
 }

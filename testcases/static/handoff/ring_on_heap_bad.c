@@ -40,7 +40,7 @@ static bool ring_get(struct ring *r, struct sample *out)
 static void *measure(void *arg)
 {
     struct ring *r = arg;
-    for (int i = 0; i < 100;) {
+    for (int i = 0; i < 5000;) {
         struct sample s = { i, i * 0.5 };
         if (ring_put(r, s))
             i++;
@@ -56,7 +56,7 @@ int main(void)
     double sum = 0;
     if (r == NULL || pthread_create(&sensor, NULL, measure, r) != 0)
         return 1;
-    for (int i = 0; i < 100;)
+    for (int i = 0; i < 5000;)
         if (ring_get(r, &s)) {
             sum += s.value;
             i++;
