@@ -489,19 +489,53 @@ void cc_interp_escape(struct cc_frame *frame, cc_term_id value)
             cc_interp_escape(frame, frame->state->memory[i].value);
 }
 
-/* An atomic value written back that was computed from an earlier atomic read of the same place. */
+/* Does the instruction do more than compute? */
+static bool has_effect(const struct cc_inst *inst)
+{
+    return inst->op == CC_OP_LOAD || inst->op == CC_OP_STORE || inst->op == CC_OP_CALL || inst->op == CC_OP_RMW ||
+           inst->op == CC_OP_CAS;
+}
+
+/*
+ * Is another number stored than the path has just found there, first thing after it was compared, and then more done? Who
+ * does something else in between sets a flag because of that; who does nothing more sets what others may set as well.
+ */
+static bool is_claimed_by_look(struct cc_frame *frame, cc_term_id found, cc_term_id value, cc_inst_id load,
+                               cc_inst_id id)
+{
+    struct cc_interpreter *in = frame->in;
+    const struct cc_block *blocks = &in->model->blocks[in->model->funcs[frame->func].blocks];
+    const struct cc_block *block = &blocks[frame->block];
+    int64_t before, after;
+    if (in->func_of_inst[load] != frame->func || !cc_term_is_int(&in->terms, value, &after) ||
+        !cc_state_known_int(&in->pool, frame->state, found, &before) || before == after || before)
+        return false;
+    cc_inst_id last = load + 1; /* the end of the block that looks */
+    while (last < id && last < block->insts && !has_effect(&in->model->insts[last]))
+        last++;
+    for (cc_inst_id i = last; i < id; i++)
+        if (has_effect(&in->model->insts[i]))
+            return false;
+    for (cc_inst_id i = id + 1; i < block->insts + block->inst_count; i++)
+        if (in->model->insts[i].op == CC_OP_STORE && !(in->model->insts[i].flags & CC_INST_ATOMIC))
+            return true;
+    return false;
+}
+
+/* An atomic value written back that was computed from an earlier atomic read of the same place, or chosen by it. */
 static void check_atomic_update(struct cc_frame *frame, cc_term_id address, cc_term_id value, cc_inst_id id)
 {
     struct cc_interpreter *in = frame->in;
     const struct cc_memory_entry *entry = cc_state_memory(frame->state, address);
     if (!entry || !entry->atomic_load || in->model->insts[id].op != CC_OP_STORE)
         return;
-    if (entry->value == value || !cc_term_contains(&in->terms, value, entry->value))
+    bool computed = entry->value != value && cc_term_contains(&in->terms, value, entry->value);
+    if (!computed && !is_claimed_by_look(frame, entry->value, value, entry->atomic_load, id))
         return;
     if (cc_state_holds_exclusively(frame->state) || cc_runs_alone(&in->tree, frame->thread, frame->state->phase) ||
         !cc_interp_is_shared(frame, address))
         return;
-    cc_interp_misuse(frame, CC_RULE_ATOMICITY_VIOLATION, id, address, entry->atomic_load, NULL);
+    cc_interp_misuse(frame, CC_RULE_ATOMICITY_VIOLATION, id, address, entry->atomic_load, computed ? NULL : "chosen");
 }
 
 /* Does a thread that owns something store it where nobody but itself ever looks? Then it still has it. */
