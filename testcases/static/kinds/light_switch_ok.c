@@ -34,13 +34,19 @@ static void light_off(struct light *light, sem_t *room)
     pthread_mutex_unlock(&light->mutex);
 }
 
+static int sum_of(const struct catalogue *c)
+{
+    int sum = 0;
+    for (int i = 0; i < c->count; i++)
+        sum += c->books[i];
+    return sum;
+}
+
 static void *look_up(void *arg)
 {
     struct catalogue *c = arg;
-    int sum = 0;
     light_on(&c->light, &c->empty);
-    for (int i = 0; i < c->count; i++)
-        sum += c->books[i];
+    int sum = sum_of(c);
     light_off(&c->light, &c->empty);
     printf("%d\n", sum);
     return NULL;
