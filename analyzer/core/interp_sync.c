@@ -11,6 +11,7 @@
 #include "analyzer/core/order_proof.h"
 #include "analyzer/core/object_life.h"
 #include "analyzer/core/own_barrier.h"
+#include "analyzer/core/room.h"
 #include "analyzer/core/sync_use.h"
 #include "analyzer/core/wait_loop.h"
 
@@ -158,7 +159,7 @@ static void log_acquisitions(struct cc_frame *frame, cc_term_id lock, bool share
     for (uint32_t i = 0; i < state->holds_count && !in->assuming; i++) {
         if (state->holds[i].kind == CC_LOCK_WORD)
             continue;
-        if (state->holds[i].lock == lock)
+        if (state->holds[i].lock == lock || cc_room_guards_count(in, &state->holds[i], lock))
             continue;
         cc_set_id gates = 0;
         for (uint32_t g = 0; g < state->holds_count; g++)
@@ -381,6 +382,8 @@ static struct cc_hold *held_by_other_name(struct cc_frame *frame, cc_term_id loc
 void cc_interp_release(struct cc_frame *frame, const struct cc_effect *effect, cc_term_id lock, cc_inst_id id)
 {
     struct cc_state *state = frame->state;
+    if (frame->in->rooms_count)
+        cc_room_settle(frame);
     struct cc_hold *held = lock ? cc_state_held(state, lock) : NULL;
     if (!held || held->depth <= 1)
         cc_creation_releases(frame, lock);
@@ -596,6 +599,8 @@ void cc_interp_sem_post(struct cc_frame *frame, const struct cc_effect *effect, 
         cc_state_release(frame->state, held);
         return;
     }
+    if (semaphore && cc_room_is_left(frame, semaphore))
+        return;
     struct cc_lock_facts *facts = semaphore ? cc_interp_lock_facts(frame->in, semaphore, false) : NULL;
     if (facts && facts->one && !facts->signalled && !frame->state->blurred) {
         facts->signalled = true;

@@ -10,10 +10,13 @@
 #include "analyzer/core/claimed_number.h"
 #include "analyzer/core/confinement.h"
 #include "analyzer/core/creation_lock.h"
+#include "analyzer/core/drain.h"
+#include "analyzer/core/element_latch.h"
 #include "analyzer/core/family.h"
 #include "analyzer/core/findable.h"
 #include "analyzer/core/first_time.h"
 #include "analyzer/core/guard.h"
+#include "analyzer/core/known_range.h"
 #include "analyzer/core/last_reference.h"
 #include "analyzer/core/latch.h"
 #include "analyzer/core/lock_relation.h"
@@ -23,6 +26,7 @@
 #include "analyzer/core/outside_object.h"
 #include "analyzer/core/publication.h"
 #include "analyzer/core/race_report.h"
+#include "analyzer/core/ring.h"
 #include "analyzer/core/single_holder.h"
 #include "analyzer/core/tried_apart.h"
 #include "analyzer/core/turn.h"
@@ -181,7 +185,7 @@ static uint64_t kind_of_access(const struct race_check *check, uint32_t row)
     hash = cc_hash_step(hash, access->claim * 2u + access->claim_met);
     for (uint32_t i = 0; i < access->hold_count; i++)
         hash = cc_hash_step(hash, (uint64_t)access->holds[i].lock << 8 | access->holds[i].flags);
-    hash = cc_hash_step(hash, access->reference);
+    hash = cc_hash_step(hash, (uint64_t)access->slot << 32 | access->reference);
     for (uint32_t i = 0; i < access->fact_count; i++) {
         const struct cc_term *atom = cc_term_at(&check->in->terms, access->facts[i].atom);
         bool bounds = atom->op == CC_T_BINARY && atom->sub == CC_BIN_LT && access->facts[i].truth;
@@ -435,6 +439,8 @@ static bool are_ordered(struct race_check *check, cc_object_id object, const str
         return true;
     if (cc_are_claimed(in, a, b) || cc_element_orders(in, a, b) || cc_element_orders(in, b, a))
         return true;
+    if (cc_element_latch_orders(in, a, b) || cc_element_latch_orders(in, b, a))
+        return true;
     if (cc_node_join_orders(in, a, b) || cc_node_join_orders(in, b, a))
         return true;
     if (cc_steps_separate(in, a, b))
@@ -444,9 +450,12 @@ static bool are_ordered(struct race_check *check, cc_object_id object, const str
         return true;
     if (cc_creation_orders(in, a, b) || cc_reference_orders(in, a, b, object) || cc_reference_orders(in, b, a, object))
         return true;
+    if (cc_drain_orders(in, a, b) || cc_drain_orders(in, b, a))
+        return true;
     return cc_latch_orders(in, a, b) || cc_latch_orders(in, b, a) || cc_turns_exclude(in, a, b) ||
            cc_first_time_orders(in, a, b) || cc_first_time_orders(in, b, a) || cc_word_claim_orders(in, a, b) ||
-           cc_word_claim_orders(in, b, a) || are_of_two_families(check, object, a, b) || cc_are_tried_apart(in, a, b);
+           cc_word_claim_orders(in, b, a) || cc_ring_excludes(in, a, b) || cc_known_ranges_differ(in, a, b) ||
+           are_of_two_families(check, object, a, b) || cc_are_tried_apart(in, a, b);
 }
 
 /* One of the accesses of a race, or more than one if others are like it; gives the row of the race, or CC_NO_ID. */

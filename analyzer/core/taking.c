@@ -3,6 +3,7 @@
 
 #include "analyzer/core/core_memory.h"
 #include "analyzer/core/every_way.h"
+#include "analyzer/core/node_links.h"
 
 enum { DEEPEST = 4 };
 
@@ -174,6 +175,16 @@ static bool was_counted_at(const struct cc_interpreter *in, cc_term_id value, cc
            belongs_to(in, row->a, place);
 }
 
+/* Is `value`, what follows the node that was found at `place`, perhaps that node again? */
+static bool may_stay(struct cc_frame *frame, cc_term_id place, cc_term_id value)
+{
+    struct cc_interpreter *in = frame->in;
+    cc_term_id link = cc_term_content_of(&in->terms, value);
+    cc_term_id node = link ? cc_term_root(&in->terms, link) : 0;
+    return node && was_found_at(in, node, place) && cc_link_leads_to_itself(in, link) &&
+           cc_state_decide(&in->pool, frame->state, cc_term_binary(&in->terms, CC_BIN_EQ, value, node)) != 0;
+}
+
 /* The slot itself, or the index that chose the slot, is overwritten, or the count of the container goes down. */
 static void take_from_slot(struct cc_frame *frame, cc_term_id place, cc_term_id value)
 {
@@ -296,6 +307,8 @@ static void take_from_list(struct cc_frame *frame, cc_term_id place, cc_term_id 
 
 void cc_taking_store(struct cc_frame *frame, cc_term_id place, cc_term_id value, cc_inst_id id)
 {
+    if (value && may_stay(frame, place, value))
+        return;
     take_from_slot(frame, place, value);
     if (!value || !cc_state_holds_exclusively(frame->state))
         return;
