@@ -117,7 +117,8 @@ static bool somebody_runs(void)
         uint32_t place = (first + i) % places;
         const struct cc_record_thread *thread = thread_at(place);
         if (thread && runs(thread)) {
-            __atomic_store_n(&last_running, place, __ATOMIC_RELAXED);
+            if (place != first)
+                __atomic_store_n(&last_running, place, __ATOMIC_RELAXED);
             return true;
         }
     }
@@ -398,11 +399,15 @@ static uint32_t group_of(uint64_t hash)
     return is_new ? group : 0;
 }
 
-/* A thread that has published its lock is about to say where it waits: it is in a cycle, so it gets there. */
+/*
+ * A thread that has published its lock, and has not offered what it will hold, is about to say where it waits: it is in a cycle, so
+ * it gets there.
+ */
 static void let_it_say(uint32_t number)
 {
     const struct cc_record_thread *thread = cc_the_thread(number);
-    for (int look = 0; look < LOOKS && __atomic_load_n(&thread->wait, __ATOMIC_ACQUIRE) == CC_RECORD_WAIT_NONE;
+    for (int look = 0; look < LOOKS && !waiting_of(thread).stack &&
+                       __atomic_load_n(&thread->wait, __ATOMIC_ACQUIRE) == CC_RECORD_WAIT_NONE;
          look++) {
         struct timespec pause = { .tv_nsec = LOOK_PAUSE / 4 };
         (void)CC_SYSCALL_2(SYS_nanosleep, &pause, 0);
@@ -480,18 +485,28 @@ static void survey_all(struct cc_self *self)
 
 void cc_wait_again(struct cc_self *self)
 {
+    uint8_t wait = self->thread->wait;
+    bool for_thread = wait == CC_RECORD_WAIT_LOCK || wait == CC_RECORD_WAIT_JOIN || wait == CC_RECORD_WAIT_ONCE;
     __atomic_thread_fence(__ATOMIC_SEQ_CST);
-    switch (follow(self)) {
+    switch (for_thread ? follow(self) : CHAIN_UNCLEAR) {
     case CHAIN_FREE:
         break;
     case CHAIN_CYCLE:
         note_cycle(self);
         break;
     case CHAIN_UNCLEAR:
-        if (self->thread->wait == CC_RECORD_WAIT_LOCK || !somebody_runs())
+        if (wait == CC_RECORD_WAIT_LOCK || !somebody_runs())
             survey_all(self);
         break;
     }
+}
+
+bool cc_wait_owner_runs(uint64_t address, uint8_t kind)
+{
+    __atomic_thread_fence(__ATOMIC_SEQ_CST);
+    int32_t tid = cc_lock_owner_tid(address, kind);
+    uint32_t owner = cc_thread_of_tid(tid);
+    return owner ? runs(cc_the_thread(owner)) : !tid; /* without an owner it is just changing hands */
 }
 
 void cc_wait_begin(struct cc_self *self, const struct cc_waiting *waiting)
@@ -505,7 +520,7 @@ void cc_wait_begin(struct cc_self *self, const struct cc_waiting *waiting)
     thread->wait_address = waiting->address;
     thread->wait_second = waiting->second;
     thread->wait_turn = waiting->turn;
-    thread->wait_since = cc_clock_now();
+    thread->wait_since = waiting->since ? waiting->since : cc_clock_now();
     __atomic_store_n(&thread->wait, (uint8_t)waiting->wait, __ATOMIC_RELEASE);
     if (waiting->wait != CC_RECORD_WAIT_CALL && !waiting->timed)
         cc_wait_again(self);
