@@ -165,7 +165,7 @@ static void enter_chain(struct cc_self *self, const struct cc_record_held *held,
     uint32_t stack = cc_stack_take(self, a->site, &in_handler);
     uint32_t lock = cc_lock_used(self, a->address, a->kind, a->site, stack);
     *out = (struct cc_seen){ .lock = lock, .stack = stack };
-    if (cc_growing_index_stopped)
+    if (__atomic_load_n(&cc_growing_index_stopped, __ATOMIC_RELAXED))
         cc_engine_lost();
     if (!lock || !stack)
         return;

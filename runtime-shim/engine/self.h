@@ -175,13 +175,13 @@ static inline __attribute__((always_inline)) uint64_t cc_word_with(struct cc_acq
 /* In chains, */
 static inline __attribute__((always_inline)) uint64_t cc_link_word(struct cc_acquisition a)
 {
-    return cc_word_with(a, *cc_generation_of(a.address));
+    return cc_word_with(a, __atomic_load_n(cc_generation_of(a.address), __ATOMIC_RELAXED));
 }
 
 /* and in the elements of `held`. */
 static inline __attribute__((always_inline)) uint64_t cc_held_word(struct cc_acquisition a)
 {
-    return cc_word_with(a, cc_own_page.generation);
+    return cc_word_with(a, __atomic_load_n(&cc_own_page.generation, __ATOMIC_RELAXED));
 }
 
 /* Slow ways of the functions below (held_locks.c). */
@@ -245,7 +245,7 @@ static inline void cc_self_leave(struct cc_self *self)
 /* Say whether what this thread does is recorded. */
 static inline bool cc_self_is_on(struct cc_self *self)
 {
-    if (CC_LIKELY(self->mode == CC_SELF_ON) && CC_UNLIKELY(!cc_own_page.is_ours))
+    if (CC_LIKELY(self->mode == CC_SELF_ON) && CC_UNLIKELY(!__atomic_load_n(&cc_own_page.is_ours, __ATOMIC_RELAXED)))
         cc_self_hide(self, CC_SELF_OFF);
     return CC_LIKELY(self->mode == CC_SELF_ON) || (self->mode == CC_SELF_NEW && cc_self_attach(self));
 }

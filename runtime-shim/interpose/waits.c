@@ -129,7 +129,7 @@ void cc_cond_signalled(uint64_t cond, uint8_t kind, bool all, uint64_t site)
         return;
     uint32_t chain = cc_held_top(self)[-1].chain;
     struct cc_told *told = &self->lately->signalled[(cond / sizeof(uint64_t) + chain) % CC_TOLD];
-    uint64_t word = cond + cc_own_page.generation;
+    uint64_t word = cond + __atomic_load_n(&cc_own_page.generation, __ATOMIC_RELAXED);
     if (CC_LIKELY(told->word == word) && CC_LIKELY(told->chain == chain) && CC_LIKELY(told->kind == kind)) {
         cc_cond_signal(told->lock, all);
         return;
