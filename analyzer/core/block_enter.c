@@ -253,6 +253,28 @@ static void name_kept(struct cc_interpreter *in, struct cc_state *state, uint32_
         (void)cc_state_assume(&in->pool, state, cc_term_binary(&in->terms, CC_BIN_EQ, phi, number), true);
 }
 
+/*
+ * A counter that comes back to the head has left its first value behind. Where threads are created this tells what the first
+ * turn alone does, before there are any.
+ */
+static bool has_left_first(const struct cc_run *run, cc_term_id value, cc_term_id phi, cc_term_id *first)
+{
+    const struct cc_interpreter *in = run->in;
+    const struct cc_id_vec *inputs = cc_heap_inputs(&in->heap, phi);
+    int64_t bytes, number;
+    if (!run->in->funcs[run->info->func].creates || cc_term_split(&in->terms, value, &bytes) != phi || bytes <= 0)
+        return false;
+    *first = 0;
+    for (uint32_t i = 0; inputs && i < inputs->count; i++) {
+        if (cc_term_contains(&in->terms, inputs->at[i], phi))
+            continue;
+        if (*first || !cc_term_is_int(&in->terms, inputs->at[i], &number))
+            return false;
+        *first = inputs->at[i];
+    }
+    return *first && cc_id_map_get(&in->induction, phi) == 1;
+}
+
 /* Give the registers that the loop assigns their name for "in some iteration". */
 static void enter_loop(struct cc_run *run, struct cc_state *state, uint32_t block)
 {
@@ -276,6 +298,9 @@ static void enter_loop(struct cc_run *run, struct cc_state *state, uint32_t bloc
         if (value != phi)
             rename_all(run, state, value, phi);
         name_kept(in, state, i, &kept[i], phi);
+        cc_term_id first;
+        if (has_left_first(run, value, phi, &first))
+            (void)cc_state_assume(&in->pool, state, cc_term_binary(&in->terms, CC_BIN_EQ, phi, first), false);
         state->registers[i] = phi;
         cc_state_set_owned(&in->pool, state, phi, owned != 0);
         if (owned)

@@ -8,6 +8,7 @@
 #include "analyzer/core/last_reference.h"
 #include "analyzer/core/latch_events.h"
 #include "analyzer/core/lock_row.h"
+#include "analyzer/core/taking.h"
 #include "analyzer/core/word_lock.h"
 
 static bool is_waiting_call(struct cc_interpreter *in, const struct cc_inst *inst)
@@ -88,6 +89,7 @@ static void leave_loops(struct cc_run *run, struct cc_state *state, uint32_t fro
         if (!cc_bit(loop->body, from) || cc_bit(loop->body, to))
             continue;
         settle_counters(run, state, loop->head);
+        cc_taking_leave_loop(run, state, loop, from);
         if (waits_in_loop(run, l))
             cc_latch_observe_loop_exit(in, run->context, state);
         if (from == loop->head)

@@ -514,6 +514,37 @@ static void find_counter(const struct maker *m, struct cc_loop *loop)
     loop->stays = stays[0];
 }
 
+/* The pointer variable that a side of the comparison loads, and that the loop does not change; its register. */
+static uint32_t constant_pointer(const struct maker *m, const struct cc_loop *loop, cc_inst_id side)
+{
+    uint32_t slot = register_of(m, variable_loaded(m->model, side));
+    bool pointer = m->model->types[m->model->insts[side].type].kind == CC_TYPE_POINTER;
+    return pointer && slot != CC_NO_REGISTER && !cc_bit(loop->assigned, slot) ? slot : CC_NO_REGISTER;
+}
+
+/* Which block of the loop ends it if it has found what is looked for. */
+static void find_sought(const struct maker *m, struct cc_loop *loop)
+{
+    loop->sought = CC_NO_REGISTER;
+    for (uint32_t b = 0; b < m->info->block_count && loop->sought == CC_NO_REGISTER; b++) {
+        const struct cc_block *block = &m->model->blocks[m->func->blocks + b];
+        if (!cc_bit(loop->body, b) || block->term != CC_TERM_BRANCH || !block->value)
+            continue;
+        const struct cc_inst *test = &m->model->insts[block->value];
+        if (test->op != CC_OP_BINARY || (test->sub != CC_BIN_EQ && test->sub != CC_BIN_NE))
+            continue;
+        bool equal_stays = cc_bit(loop->body, block->target[test->sub == CC_BIN_NE] - m->func->blocks);
+        bool other_stays = cc_bit(loop->body, block->target[test->sub == CC_BIN_EQ] - m->func->blocks);
+        if (equal_stays || !other_stays)
+            continue;
+        uint32_t left = constant_pointer(m, loop, test->a), right = constant_pointer(m, loop, test->b);
+        if ((left == CC_NO_REGISTER) == (right == CC_NO_REGISTER))
+            continue;
+        loop->sought = left == CC_NO_REGISTER ? right : left;
+        loop->tests_at = b;
+    }
+}
+
 static bool goes_on(const struct cc_loop *loop, int64_t counter, int64_t bound)
 {
     bool truth = false;
@@ -561,7 +592,9 @@ struct cc_func_info *cc_func_info_make(struct cc_arena *arena, const struct cc_m
     note_loop_assignments(&m);
     find_live(&m);
     find_flags(&m);
-    for (uint32_t l = 0; l < info->loops_count; l++)
+    for (uint32_t l = 0; l < info->loops_count; l++) {
         find_counter(&m, &info->loops[l]);
+        find_sought(&m, &info->loops[l]);
+    }
     return info;
 }

@@ -30,6 +30,9 @@ struct cc_loop {
     int64_t limit, step;
     uint8_t compare; /* enum cc_binary, the counter on the left */
     bool stays;      /* the loop goes on if the comparison is true */
+    /* whom it looks for, if it ends where something equals a variable that stays as it is */
+    uint32_t sought;   /* the register of the variable, or CC_NO_REGISTER */
+    uint32_t tests_at; /* the block that compares */
 };
 
 struct cc_func_info {

@@ -7,6 +7,7 @@
 #include "analyzer/core/core_memory.h"
 #include "analyzer/core/last_reference.h"
 #include "analyzer/core/nonlocal_jump.h"
+#include "analyzer/core/object_life.h"
 #include "analyzer/core/sync_use.h"
 
 enum { MOST_TARGETS = 12 };
@@ -51,17 +52,10 @@ static struct cc_state *allocate(struct call *call, bool may_fail, bool zeroed)
     }
     cc_object_id object =
         cc_heap_site(&in->heap, call->id, in->contexts[call->frame->context].name, call->frame->thread);
-    if (cc_sorted_has(state->known_objects, state->known_objects_count, object)) {
-        in->heap.generation += !in->heap.objects[object].many;
-        in->heap.objects[object].many = true;
-        cc_interp_forget_object(call->frame, object);
-    }
-    if (in->tree.threads[call->frame->thread].many || state->cut || in->assuming)
-        in->heap.objects[object].many = true;
+    cc_interp_made(call->frame, object);
     in->heap.objects[object].zeroed = zeroed;
     cc_interp_next_value(in, state, cc_heap_address(&in->heap, object));
     cc_state_set_private(&in->pool, state, object, true);
-    cc_state_set_known(&in->pool, state, object);
     state->result = cc_heap_address(&in->heap, object);
     state->next = failed;
     return state;
@@ -111,6 +105,8 @@ static void free_object(struct call *call, cc_term_id pointer)
     if (!pointer || cc_term_is_int(&in->terms, pointer, &zero))
         return;
     cc_interp_access(call->frame, pointer, 0, call->id, CC_ACCESS_FREE, false);
+    if (call->frame->state && pointer && cc_term_root(&in->terms, pointer) == pointer)
+        cc_life_note(call->frame, pointer, CC_LIFE_ENDS);
     cc_object_id object = call->frame->state ? cc_heap_root_object(&in->heap, pointer) : 0;
     if (call->frame->state)
         cc_reference_free(call->frame, pointer);
@@ -142,6 +138,29 @@ static void clobber(struct call *call, cc_term_id pointer)
             cc_term_symbol(&in->terms, CC_T_RESULT, call->frame->context, call->id, (int64_t)root << 8 | 6, 0));
 }
 
+/* What the source calls what is called: the function, or the variable or member with a pointer to it. */
+static const char *name_of_callee(const struct call *call)
+{
+    const struct cc_model *model = call->frame->in->model;
+    const struct cc_inst *value = &model->insts[call->inst->b];
+    if (call->func)
+        return cc_model_text(model, model->funcs[call->func].name);
+    const struct cc_inst *place = &model->insts[value->op == CC_OP_LOAD ? value->a : 0];
+    if (place->op == CC_OP_VAR_ADDR)
+        return cc_model_text(model, model->vars[place->a].name);
+    return place->op == CC_OP_FIELD_ADDR ? cc_model_text(model, model->fields[place->b].name) : "";
+}
+
+/* Is it an allocator, by its name? It returns a pointer, and has "alloc" in its name. `*zeroed`: and clears the memory. */
+static bool is_named_allocator(const struct call *call, bool *zeroed)
+{
+    const struct cc_model *model = call->frame->in->model;
+    const char *name = name_of_callee(call);
+    *zeroed = strcasestr(name, "calloc") || strcasestr(name, "zalloc");
+    return model->types[call->inst->type].kind == CC_TYPE_POINTER && strcasestr(name, "alloc") &&
+           !strcasestr(name, "realloc") && !strcasestr(name, "allocator") && !strcasestr(name, "allocated");
+}
+
 /* Call each function that `callee` may be; the results are joined in one list. */
 static struct cc_state *call_targets(struct call *call, cc_term_id callee, const cc_term_id *arguments, uint32_t count)
 {
@@ -153,8 +172,9 @@ static struct cc_state *call_targets(struct call *call, cc_term_id callee, const
         if (targets.at[i].kind == CC_TARGET_FUNC)
             funcs[func_count++] = targets.at[i].id;
     struct cc_state *before = call->frame->state, *all = NULL;
+    bool zeroed;
     if (!func_count)
-        return single(before, unknown_result(call));
+        return is_named_allocator(call, &zeroed) ? allocate(call, true, zeroed) : single(before, unknown_result(call));
     for (uint32_t i = 0; i < func_count; i++) {
         struct call one = *call;
         one.func = funcs[i];
@@ -726,17 +746,6 @@ static void assume_callback(struct call *call, uint32_t index)
     call->frame->state = kept;
 }
 
-/* Is it an allocator, by its name? It returns a pointer, and has "alloc" in its name. `*zeroed`: and clears the memory. */
-static bool is_named_allocator(const struct call *call, bool *zeroed)
-{
-    const struct cc_model *model = call->frame->in->model;
-    const struct cc_func *func = &model->funcs[call->func];
-    const char *name = cc_model_text(model, func->name);
-    *zeroed = strcasestr(name, "calloc") || strcasestr(name, "zalloc");
-    return model->types[model->types[func->type].element].kind == CC_TYPE_POINTER && strcasestr(name, "alloc") &&
-           !strcasestr(name, "realloc") && !strcasestr(name, "allocator") && !strcasestr(name, "allocated");
-}
-
 /* A function that is not here and has no model: assumed to leave locks alone and to keep no pointers. */
 static struct cc_state *call_unknown(struct call *call)
 {
@@ -756,7 +765,7 @@ static struct cc_state *call_unknown(struct call *call)
         clobber(call, call->arguments[i]);
     }
     bool zeroed;
-    if (call->func && is_named_allocator(call, &zeroed))
+    if (is_named_allocator(call, &zeroed))
         return allocate(call, true, zeroed);
     cc_term_id result = unknown_result(call);
     const struct cc_type *type = &in->model->types[call->inst->type];

@@ -192,7 +192,9 @@ static bool is_found(const struct view *view, cc_term_id pointer)
 /* Does the callee know the pointer that its caller owns? */
 static bool knows_owned(const struct view *view, cc_term_id pointer)
 {
-    return is_about_arguments(view, pointer) || is_found(view, pointer);
+    const struct cc_term *row = cc_term_at(&view->in->terms, pointer);
+    return (row->op == CC_T_OBJECT && is_seen(view, row->a)) || is_about_arguments(view, pointer) ||
+           is_found(view, pointer);
 }
 
 static bool is_given(const struct view *view, cc_object_id object)
@@ -480,11 +482,7 @@ static void merge_exit(struct cc_frame *frame, const struct view *view, struct c
         bool is_private = cc_state_is_private(exit, made);
         if (is_private && in->heap.objects[made].kind == CC_OBJECT_HEAP)
             here = cc_heap_clone(&in->heap, made, in->contexts[frame->context].name, call);
-        if (cc_sorted_has(out->known_objects, out->known_objects_count, here)) {
-            in->heap.objects[here].many = true;
-            cc_interp_forget_object(frame, here);
-        }
-        cc_state_set_known(pool, out, here);
+        cc_interp_made(frame, here);
         cc_state_set_private(pool, out, here, is_private);
         if (here == made)
             continue;

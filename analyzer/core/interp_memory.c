@@ -10,6 +10,7 @@
 #include "analyzer/core/own_place.h"
 #include "analyzer/core/publication.h"
 #include "analyzer/core/single_holder.h"
+#include "analyzer/core/taking.h"
 
 /* The path ends where a null pointer is followed. */
 static bool is_null_place(const struct cc_interpreter *in, cc_term_id address)
@@ -141,33 +142,6 @@ bool cc_interp_is_shared(const struct cc_frame *frame, cc_term_id address)
     }
 }
 
-/* The pointer on the way to this address that the state took out of a shared place, or 0. */
-static cc_term_id owned_pointer(const struct cc_frame *frame, cc_term_id address)
-{
-    const struct cc_state *state = frame->state;
-    for (int depth = 0; address && state->owned_count && depth < 32; depth++) {
-        address = cc_term_root(&frame->in->terms, address);
-        if (cc_sorted_has(state->owned, state->owned_count, address))
-            return address;
-        const struct cc_term *row = cc_term_at(&frame->in->terms, address);
-        if (row->op != CC_T_LOAD)
-            return 0;
-        address = row->a;
-    }
-    return 0;
-}
-
-static cc_set_id lockset_of(struct cc_interpreter *in, const struct cc_state *state)
-{
-    cc_set_id set = 0;
-    for (uint32_t i = 0; i < state->holds_count; i++) {
-        const struct cc_hold *hold = &state->holds[i];
-        if (!(hold->flags & (CC_HOLD_MAYBE | CC_HOLD_OLD)))
-            set = cc_set_with(&in->sets, set, hold->lock * 2 + ((hold->flags & CC_HOLD_READ) != 0));
-    }
-    return set;
-}
-
 /*
  * The facts by which instances of a thread keep apart, as a number: what bounds an index in the address, what tells the
  * instance. Accesses on two paths that differ in these are two.
@@ -190,7 +164,7 @@ static struct cc_access access_of(const struct cc_frame *frame, cc_term_id addre
 {
     struct cc_interpreter *in = frame->in;
     const struct cc_state *state = frame->state;
-    cc_term_id owned = owned_pointer(frame, address);
+    cc_term_id owned = cc_interp_through_owned(in, state, address);
     uint32_t taken_under = owned ? cc_id_map_get(&in->pool.taken_under, owned) : CC_NO_ID;
     return (struct cc_access){ .address = address,
                                .size = size,
@@ -199,7 +173,7 @@ static struct cc_access access_of(const struct cc_frame *frame, cc_term_id addre
                                .thread = frame->thread,
                                .phase = state->phase,
                                .cut = state->cut,
-                               .locks = lockset_of(in, state),
+                               .locks = cc_taking_locks(in, state),
                                .holds = state->holds,
                                .hold_count = state->holds_count,
                                .facts = state->facts,
@@ -210,6 +184,14 @@ static struct cc_access access_of(const struct cc_frame *frame, cc_term_id addre
                                .reference = cc_reference_of(frame, address) };
 }
 
+/* Freeing a null pointer does nothing. */
+static bool is_known_null(struct cc_frame *frame, cc_term_id address)
+{
+    struct cc_terms *terms = &frame->in->terms;
+    cc_term_id test = cc_term_binary(terms, CC_BIN_EQ, address, cc_term_int(terms, 0));
+    return cc_state_decide(&frame->in->pool, frame->state, test) == 1;
+}
+
 void cc_interp_access(struct cc_frame *frame, cc_term_id address, uint64_t size, cc_inst_id id,
                       enum cc_access_kind kind, bool atomic)
 {
@@ -217,7 +199,7 @@ void cc_interp_access(struct cc_frame *frame, cc_term_id address, uint64_t size,
     struct cc_state *state = frame->state;
     if (!address)
         return;
-    if (cc_interp_ends_at_null(frame, address))
+    if (cc_interp_ends_at_null(frame, address) || (kind == CC_ACCESS_FREE && is_known_null(frame, address)))
         return;
     if (cc_runs_alone(&in->tree, frame->thread, state->phase) || !cc_interp_is_shared(frame, address))
         return;
@@ -231,61 +213,6 @@ void cc_interp_access(struct cc_frame *frame, cc_term_id address, uint64_t size,
     access.atomic = atomic;
     cc_guard_access(frame, &access);
     cc_event_log_access(&in->log, &access);
-}
-
-/* Where the number is kept that chose this slot of an array, directly or by arithmetic; or 0. */
-static cc_term_id slot_number_at(const struct cc_interpreter *in, cc_term_id slot)
-{
-    const struct cc_term *address = cc_term_at(&in->terms, slot);
-    while (address->op == CC_T_OFFSET)
-        address = cc_term_at(&in->terms, address->a);
-    cc_term_id index = address->op == CC_T_INDEX ? address->b : 0;
-    for (int depth = 0; index && depth < 4; depth++) {
-        const struct cc_term *term = cc_term_at(&in->terms, index);
-        cc_term_id kept_at = cc_term_content_of(&in->terms, index);
-        if (kept_at)
-            return kept_at;
-        if (term->op != CC_T_BINARY && term->op != CC_T_OFFSET)
-            return 0;
-        index = term->a;
-    }
-    return 0;
-}
-
-/* Is pointer `value` what some code found at `place`, or found by following what is at `place`? */
-static bool was_found_at(const struct cc_interpreter *in, cc_term_id value, cc_term_id place)
-{
-    cc_term_id found_at = cc_term_content_of(&in->terms, value);
-    if (!found_at)
-        return false;
-    if (found_at == place)
-        return true;
-    return slot_number_at(in, found_at) == place;
-}
-
-static void take(struct cc_frame *frame, cc_term_id pointer)
-{
-    struct cc_interpreter *in = frame->in;
-    cc_set_id locks = lockset_of(in, frame->state);
-    uint32_t old = cc_id_map_get(&in->pool.taken_under, pointer);
-    cc_set_id both = old == CC_NO_ID ? locks : cc_set_intersection(&in->sets, old, locks);
-    if (both != old && cc_id_map_put(in->arena, &in->pool.taken_under, pointer, both))
-        return;
-    cc_state_set_owned(&in->pool, frame->state, pointer, true);
-}
-
-/* Is it a slot of an array whose number the path has just drawn, under a lock it still holds? */
-static bool is_in_taken_slot(const struct cc_frame *frame, cc_term_id address)
-{
-    const struct cc_interpreter *in = frame->in;
-    cc_term_id number_at = slot_number_at(in, address);
-    if (!number_at || !cc_state_holds_exclusively(frame->state))
-        return false;
-    const struct cc_memory_entry *entry = cc_state_memory(frame->state, number_at);
-    int64_t change;
-    cc_term_id drawn = entry ? cc_term_split(&in->terms, entry->value, &change) : 0;
-    return drawn && change && cc_term_content_of(&in->terms, drawn) == number_at &&
-           cc_term_contains(&in->terms, address, drawn);
 }
 
 cc_term_id cc_interp_load(struct cc_frame *frame, cc_term_id address, const struct cc_inst *inst, cc_inst_id id)
@@ -313,8 +240,8 @@ cc_term_id cc_interp_load(struct cc_frame *frame, cc_term_id address, const stru
                                  : cc_heap_content(&in->heap, address, inst->type);
     if (contended && cc_interp_in_loop(frame))
         cc_state_retire(&in->pool, frame->state, value);
-    if (contended && kind == CC_TYPE_POINTER && is_in_taken_slot(frame, address))
-        take(frame, value);
+    if (contended && kind == CC_TYPE_POINTER)
+        cc_taking_load(frame, address, value);
     cc_state_set(&in->pool, frame->state,
                  &(struct cc_memory_entry){ address, value, atomic ? id : 0, cc_touch_of(in->model, id) });
     return value;
@@ -372,59 +299,6 @@ static bool may_alias(void *context, const struct cc_memory_entry *entry)
     return at == to; /* two unknown pointers, the same member */
 }
 
-/* Is the memory at `slot` part of, or reached from, the object that `place` is in? */
-static bool belongs_to(const struct cc_interpreter *in, cc_term_id slot, cc_term_id place)
-{
-    cc_term_id owner = cc_term_root(&in->terms, place);
-    for (int depth = 0; depth < 8; depth++) {
-        slot = cc_term_root(&in->terms, slot);
-        if (slot == owner)
-            return true;
-        const struct cc_term *row = cc_term_at(&in->terms, slot);
-        if (row->op != CC_T_LOAD)
-            break;
-        slot = row->a;
-    }
-    cc_object_id of_slot = cc_heap_root_object(&in->heap, slot), of_owner = cc_heap_root_object(&in->heap, owner);
-    if (!of_slot || !of_owner)
-        return false;
-    const struct cc_object *object = &in->heap.objects[of_owner];
-    for (uint32_t c = 0; c < object->cells_count; c++)
-        for (uint32_t v = 0; v < object->cells[c].values.count; v++)
-            if (cc_heap_root_object(&in->heap, object->cells[c].values.at[v]) == of_slot)
-                return true;
-    return false;
-}
-
-/* Was `value` found in this critical section in a container whose count is at `place`? */
-static bool was_counted_at(const struct cc_interpreter *in, cc_term_id value, cc_term_id place)
-{
-    const struct cc_term *row = cc_term_at(&in->terms, value);
-    return row->op == CC_T_LOAD && row->b && in->model->types[row->type].kind == CC_TYPE_POINTER &&
-           belongs_to(in, row->a, place);
-}
-
-/*
- * A store under a lock that removes what was found there gives it to this thread: the slot itself, or the index that
- * chose the slot, is overwritten, or the count of the container goes down.
- */
-static void take_ownership(struct cc_frame *frame, cc_term_id place, cc_term_id value)
-{
-    struct cc_interpreter *in = frame->in;
-    struct cc_state *state = frame->state;
-    int64_t change;
-    cc_term_id base = cc_term_split(&in->terms, value, &change);
-    bool down = change < 0 && cc_term_content_of(&in->terms, base) == place;
-    for (uint32_t i = 0; i < state->registers_count; i++)
-        if (state->registers[i] &&
-            (was_found_at(in, state->registers[i], place) || (down && was_counted_at(in, state->registers[i], place))))
-            take(frame, state->registers[i]);
-    for (uint32_t i = 0; i < state->memory_count; i++)
-        if (was_found_at(in, state->memory[i].value, place) ||
-            (down && was_counted_at(in, state->memory[i].value, place)))
-            take(frame, state->memory[i].value);
-}
-
 /*
  * One of several elements of what only this thread sees is given away, and which is not known: so it may be any of those
  * that the state has there.
@@ -454,8 +328,8 @@ void cc_interp_escape(struct cc_frame *frame, cc_term_id value)
     if (!value)
         return;
     cc_object_id object = cc_heap_root_object(&in->heap, value);
+    cc_taking_give(in, frame->state, value);
     if (!object) {
-        cc_state_set_owned(&in->pool, frame->state, cc_term_root(&in->terms, value), false);
         give_elements(frame, cc_term_root(&in->terms, value));
         return;
     }
@@ -484,12 +358,19 @@ static void check_atomic_update(struct cc_frame *frame, cc_term_id address, cc_t
     cc_interp_misuse(frame, CC_RULE_ATOMICITY_VIOLATION, id, address, entry->atomic_load, NULL);
 }
 
-/* Does a thread that owns something store it where nobody but itself ever looks? Then it still has it. */
+/*
+ * Does a thread store what it has for itself where nobody else ever looks: in a place of its own, or in the thing
+ * itself? Then it still has it.
+ */
 static bool keeps_for_itself(struct cc_frame *frame, cc_term_id place, cc_term_id value)
 {
     struct cc_interpreter *in = frame->in;
-    return cc_interp_through_owned(in, frame->state, value) && !in->tree.threads[frame->thread].many &&
-           cc_own_place_is(in, place, frame->thread);
+    cc_object_id object = cc_heap_root_object(&in->heap, value);
+    bool owned = value && cc_interp_through_owned(in, frame->state, value);
+    bool made = object && in->heap.objects[object].kind == CC_OBJECT_HEAP && cc_state_is_private(frame->state, object);
+    if (owned && cc_term_root(&in->terms, place) == cc_term_root(&in->terms, value))
+        return true;
+    return (owned || made) && !in->tree.threads[frame->thread].many && cc_own_place_is(in, place, frame->thread);
 }
 
 static void publish(struct cc_frame *frame, cc_term_id place, cc_term_id value, cc_inst_id id)
@@ -520,7 +401,7 @@ void cc_interp_store(struct cc_frame *frame, cc_term_id address, cc_term_id valu
     bool shared = cc_interp_is_shared(frame, address);
     bool takes_in_order = atomic && (in->model->insts[id].op == CC_OP_STORE || cc_order_acquires(in, id));
     if (shared && (takes_in_order || cc_state_holds_exclusively(frame->state)))
-        take_ownership(frame, address, value);
+        cc_taking_store(frame, address, value, id);
     const struct cc_memory_entry *known = cc_state_memory(frame->state, address);
     cc_term_id before = known ? known->value : 0;
     struct aliasing a = {
@@ -691,6 +572,21 @@ void cc_interp_forget_object(struct cc_frame *frame, cc_object_id object)
 {
     struct forgetting f = { frame, object };
     cc_state_forget(frame->state, is_in_object, &f);
+}
+
+void cc_interp_made(struct cc_frame *frame, cc_object_id object)
+{
+    struct cc_interpreter *in = frame->in;
+    struct cc_state *state = frame->state;
+    bool again = cc_sorted_has(state->known_objects, state->known_objects_count, object);
+    bool many = again || in->tree.threads[frame->thread].many || state->cut || in->assuming;
+    in->heap.generation += again && !in->heap.objects[object].many;
+    in->heap.objects[object].many |= many;
+    if (again) {
+        cc_interp_forget_object(frame, object);
+        cc_state_set_owned(&in->pool, state, cc_heap_address(&in->heap, object), false);
+    }
+    cc_state_set_known(&in->pool, state, object);
 }
 
 static bool others_may_write(void *context, const struct cc_memory_entry *entry)

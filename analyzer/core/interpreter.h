@@ -161,7 +161,9 @@ struct cc_interpreter {
     struct cc_name_memo *memo;
     struct cc_own_place *own_places; /* see own_place.h */
     uint32_t own_places_count, own_places_room;
-    struct cc_id_map loop_bounds; /* (context, loop head) -> row of bounds */
+    struct cc_id_map lives;                       /* see object_life.h */
+    struct cc_id_map own_place_of, own_places_in; /* place -> row; object -> row of one of its places */
+    struct cc_id_map loop_bounds;                 /* (context, loop head) -> row of bounds */
     struct cc_loop_bound *bounds;
     uint32_t bounds_count, bounds_room;
     struct cc_id_map current_of; /* (thread, counter) -> row of currents */
@@ -196,9 +198,10 @@ struct cc_loop_bound {
 /* A place that some thread stores into what it owns: does only that thread look there? */
 struct cc_own_place {
     cc_object_id object;
-    int64_t offset;
+    struct cc_spot spot;
     cc_thread_id thread;
-    bool only; /* in the last round */
+    uint32_t next;    /* row of the same object, or CC_NO_ID */
+    bool found, only; /* by another thread in this round; by none in the last one */
 };
 
 enum { CC_COUNTERS = 2 };
@@ -317,6 +320,8 @@ void cc_interp_set_own_data(struct cc_frame *frame, cc_term_id key, cc_term_id v
 void cc_interp_escape(struct cc_frame *frame, cc_term_id value);
 void cc_interp_others_ran(struct cc_frame *frame);
 void cc_interp_forget_object(struct cc_frame *frame, cc_object_id object);
+/* The path has made an object, itself or in a call: what it knows of an earlier one of that name is over. */
+void cc_interp_made(struct cc_frame *frame, cc_object_id object);
 
 /* Locks, conditions, latches: each returns the list of states after the effect. */
 struct cc_state *cc_interp_acquire(struct cc_frame *frame, const struct cc_effect *effect, cc_term_id lock,

@@ -9,7 +9,7 @@
 #include "tools/report/source_uri.h"
 
 /* Of a call path longer than this the middle is left out; of a list of names the rest. */
-enum { LONGEST_PATH = 8, MOST_NAMES = 6 };
+enum { LONGEST_PATH = 8, MOST_NAMES = 6, MOST_ACCESSES = 5 };
 
 struct writer {
     FILE *stream;
@@ -214,6 +214,32 @@ static bool is_half_of_write(const struct cc_finding *finding, uint32_t index)
     return false;
 }
 
+/* Say whether a place of a race adds something to those before: another line, or the same one under other locks. */
+static bool says_more(const struct cc_finding *finding, uint32_t index)
+{
+    const struct cc_place *place = &finding->places[index];
+    for (uint32_t i = 0; i < index; i++)
+        if (same_spot(&finding->places[i].site, &place->site) && finding->places[i].lock_count == place->lock_count)
+            return false;
+    return true;
+}
+
+/*
+ * Say whether people want to see a place: all of a cycle, the half of an update only once, and of a race the two accesses
+ * that meet, and then some at other places. `*shown` counts.
+ */
+static bool shows_place(const struct writer *writer, const struct cc_finding *finding, uint32_t index, uint32_t *shown)
+{
+    if (is_half_of_write(finding, index) || (!index && finding->places[index].kind == CC_PLACE_DECLARATION))
+        return false;
+    bool all = finding->rule != CC_RULE_DATA_RACE || writer->options->explain || index < 2 ||
+               finding->places[index].kind == CC_PLACE_DECLARATION;
+    if (!all && (*shown >= MOST_ACCESSES || !says_more(finding, index)))
+        return false;
+    ++*shown;
+    return true;
+}
+
 static void write_place(const struct writer *writer, const struct cc_finding *finding, uint32_t index)
 {
     const struct cc_place *place = &finding->places[index];
@@ -233,6 +259,20 @@ static void write_place(const struct writer *writer, const struct cc_finding *fi
         write_facts(writer, place);
 }
 
+static void write_places(const struct writer *writer, const struct cc_finding *finding)
+{
+    uint32_t shown = 0, left = 0;
+    for (uint32_t i = 0; i < finding->place_count; i++)
+        if (shows_place(writer, finding, i, &shown))
+            write_place(writer, finding, i);
+        else
+            left += i > 1 && says_more(finding, i) && !is_half_of_write(finding, i);
+    if (!left)
+        return;
+    write_head(writer, NULL, CC_LEVEL_NOTE, false);
+    fprintf(writer->stream, "and %u more place%s; --explain shows all\n", left, left == 1 ? "" : "s");
+}
+
 static void write_advice(const struct writer *writer, const char *label, const char *text)
 {
     if (!text)
@@ -250,9 +290,7 @@ static void write_finding(const struct writer *writer, const struct cc_finding *
             evidence[finding->evidence <= CC_EVIDENCE_CONFIRMED ? finding->evidence : 0]);
     if (site)
         cc_snippet_write(writer->sources, site, writer->options->color, writer->stream);
-    for (uint32_t i = 0; i < finding->place_count; i++)
-        if (!is_half_of_write(finding, i) && (i || finding->places[i].kind != CC_PLACE_DECLARATION))
-            write_place(writer, finding, i);
+    write_places(writer, finding);
     write_advice(writer, "why", finding->why);
     write_advice(writer, "tried", finding->tried);
     write_advice(writer, "fix", finding->fix);

@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * What a thread takes out of where others find it: from then on the object belongs to that thread, until it puts it
+ * somewhere again.
+ *
+ * Taken, under a lock, is what was found in a slot that is overwritten; a node that its list, ring or tree goes past from now
+ * on; an object whose slot is cleared; and what a search through the whole container has not found. The owner keeps
+ * in mind which locks it had then: who holds one of them came before, or does not find the object any more.
+ *
+ * Ownership: what is owned is part of the state, the locks of the pool. Thread-safety: none. Complexity: linear in the state,
+ * a store; constant, a load.
+ */
+#ifndef CC_CORE_TAKING_H
+#define CC_CORE_TAKING_H
+
+#include "analyzer/core/function_run.h"
+
+/* `value` is about to be stored at `place`, which others can reach, by instruction `id` that keeps others away. */
+void cc_taking_store(struct cc_frame *frame, cc_term_id place, cc_term_id value, cc_inst_id id);
+
+/* `value` was loaded from `address`, which others write. */
+void cc_taking_load(struct cc_frame *frame, cc_term_id address, cc_term_id value);
+
+/* The state leaves `loop` from block `from`. */
+void cc_taking_leave_loop(struct cc_run *run, struct cc_state *state, const struct cc_loop *loop, uint32_t from);
+
+/* Others find what `value` points to from now on. */
+void cc_taking_give(struct cc_interpreter *in, struct cc_state *state, cc_term_id value);
+
+/* The locks that the state certainly holds, as in cc_access. */
+cc_set_id cc_taking_locks(struct cc_interpreter *in, const struct cc_state *state);
+
+#endif
