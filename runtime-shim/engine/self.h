@@ -113,6 +113,7 @@ struct cc_self {
     uint32_t hand_overs; /* epochs that hand-overs have begun */
     struct cc_lately *lately;
     bool has_waited; /* for the lock that it is about to push */
+    bool burdened;   /* waits while it holds locks, and is counted as such */
 };
 
 extern __thread struct cc_self cc_self __attribute__((tls_model("initial-exec"), visibility("hidden")));

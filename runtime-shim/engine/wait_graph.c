@@ -29,7 +29,8 @@ struct survey {
     bool anybody; /* some thread, known or not, may wake others */
 };
 
-static uint32_t last_running; /* a place where a running thread was found */
+static uint32_t last_running;                          /* a place where a running thread was found */
+static uint32_t burdened __attribute__((aligned(64))); /* threads that wait while they hold locks */
 static uint32_t groups;
 static uint32_t leavers; /* threads that are over and look at the others before they go: the kernel's still */
 static struct cc_growing_index noted; /* hash of threads and waits -> group */
@@ -509,7 +510,21 @@ bool cc_wait_owner_runs(uint64_t address, uint8_t kind)
     return owner ? runs(cc_the_thread(owner)) : !tid; /* without an owner it is just changing hands */
 }
 
-void cc_wait_begin(struct cc_self *self, const struct cc_waiting *waiting)
+void cc_wait_burden_for_good(void)
+{
+    __atomic_fetch_add(&burdened, 1, __ATOMIC_SEQ_CST);
+}
+
+void cc_wait_burden(struct cc_self *self)
+{
+    if (self->burdened)
+        return;
+    self->burdened = true;
+    __atomic_fetch_add(&burdened, 1, __ATOMIC_SEQ_CST);
+}
+
+/* Publish what the thread waits for. */
+static void note_wait(struct cc_self *self, const struct cc_waiting *waiting)
 {
     struct cc_record_thread *thread = self->thread;
     thread->wait_kind = waiting->kind;
@@ -522,6 +537,20 @@ void cc_wait_begin(struct cc_self *self, const struct cc_waiting *waiting)
     thread->wait_turn = waiting->turn;
     thread->wait_since = waiting->since ? waiting->since : cc_clock_now();
     __atomic_store_n(&thread->wait, (uint8_t)waiting->wait, __ATOMIC_RELEASE);
+}
+
+bool cc_wait_begin_alone(struct cc_self *self, const struct cc_waiting *waiting)
+{
+    note_wait(self, waiting);
+    __atomic_thread_fence(__ATOMIC_SEQ_CST);
+    return !__atomic_load_n(&burdened, __ATOMIC_RELAXED) && !cc_engine.parent_thread;
+}
+
+void cc_wait_begin(struct cc_self *self, const struct cc_waiting *waiting)
+{
+    if (cc_held_count(self))
+        cc_wait_burden(self);
+    note_wait(self, waiting);
     if (waiting->wait != CC_RECORD_WAIT_CALL && !waiting->timed)
         cc_wait_again(self);
 }
@@ -529,6 +558,10 @@ void cc_wait_begin(struct cc_self *self, const struct cc_waiting *waiting)
 void cc_wait_end(struct cc_self *self)
 {
     __atomic_store_n(&self->thread->wait, CC_RECORD_WAIT_NONE, __ATOMIC_RELEASE);
+    if (!self->burdened)
+        return;
+    self->burdened = false;
+    __atomic_fetch_sub(&burdened, 1, __ATOMIC_RELAXED);
 }
 
 bool cc_wait_runs(uint32_t thread)
@@ -557,5 +590,5 @@ void cc_wait_thread_over(struct cc_self *self)
 void cc_wait_graph_forget(void)
 {
     cc_growing_index_clear(&noted);
-    groups = last_running = leavers = 0;
+    groups = last_running = leavers = burdened = 0;
 }

@@ -103,6 +103,7 @@ static __attribute__((noinline)) int lock_offered(struct cc_self *self, pthread_
         cc_self_publish(self, (uint64_t)mutex);
         return lock_taken(self, mutex, site, since, true);
     }
+    cc_wait_end(self);
     if (result != 0 || !cc_held_take(self, offered, awaited))
         return offer_refused(mutex, offered, site, result);
     cc_waited_shortly(self, offered, since);
@@ -117,29 +118,33 @@ static struct cc_record_held *offer_any(struct cc_self *self, const struct cc_ac
 }
 
 /*
- * Wait for a mutex while the thread holds no lock: no cycle of locks goes through it, so for a while it need not say that it waits, nor
- * look. Who comes late to the wait finds the mutex free again, and threads take turns otherwise than without the recorder: a pool of
- * workers changed threads half as often again. So what can be done afterwards is.
+ * Wait for a mutex while the thread holds no lock: no cycle of locks goes through it. Who comes late to the wait finds the mutex free
+ * again, and threads take turns otherwise than without the recorder: a pool of workers changed threads half as often again. So what can
+ * be done afterwards is, and the wait is the one of the real function.
  */
 static __attribute__((noinline)) int lock_unburdened(struct cc_self *self, pthread_mutex_t *mutex, uint64_t site)
 {
     uint64_t since = cc_clock_now(), awaited = cc_held_await((uint64_t)mutex);
-    struct timespec limit = cc_wait_first_limit(since);
-    int result = lock_until(mutex, CLOCK_MONOTONIC, &limit);
-    if (result == ETIMEDOUT || result == EINVAL) {
-        cc_self_publish(self, (uint64_t)mutex);
-        return lock_taken(self, mutex, site, since, true);
-    }
-    if (result != 0)
-        return lock_ended(mutex, site, result);
     struct cc_acquisition a = acquisition(mutex, site, 0);
-    struct cc_record_held *acquired = offer_any(self, &a, awaited);
-    if (!acquired || !cc_held_take(self, acquired, awaited)) {
-        cc_held_push_slow(self, &a);
-        acquired = cc_held_top(self) - 1;
+    struct cc_record_held *offered = offer_any(self, &a, awaited);
+    bool alone = offered && cc_wait_begin_alone(self, &(struct cc_waiting){ .wait = CC_RECORD_WAIT_LOCK,
+                                                                            .kind = CC_RECORD_MUTEX,
+                                                                            .mode = CC_RECORD_EXCLUSIVE,
+                                                                            .element = offered->lock,
+                                                                            .stack = offered->stack,
+                                                                            .address = (uint64_t)mutex,
+                                                                            .since = since });
+    if (!alone) {
+        if (offered)
+            __atomic_store_n(&offered->address, 0, __ATOMIC_RELAXED);
+        cc_self_publish(self, (uint64_t)mutex);
+        return lock_taken(self, mutex, site, since, false);
     }
-    if (cc_held_count(self))
-        cc_waited_shortly(self, acquired, since);
+    int result = cc_real.pthread_mutex_lock(mutex);
+    cc_wait_end(self);
+    if (result != 0 || !cc_held_take(self, offered, awaited))
+        return offer_refused(mutex, offered, site, result);
+    cc_waited_shortly(self, offered, since);
     return 0;
 }
 
@@ -159,6 +164,8 @@ static __attribute__((noinline)) int lock_otherwise(pthread_mutex_t *mutex, uint
         int result = cc_real.pthread_mutex_lock(mutex);
         return result == 0 && cc_held_take(self, offered, awaited) ? 0 : offer_refused(mutex, offered, site, result);
     }
+    if (taken && !is_own(self, mutex))
+        cc_wait_burden(self);
     if (offered && is_plain(mutex) && cc_wait_owner_runs((uint64_t)mutex, CC_RECORD_MUTEX))
         return lock_offered(self, mutex, offered, awaited, site);
     if (offered)
