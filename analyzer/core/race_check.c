@@ -452,6 +452,8 @@ static bool in_different_members(const struct race_check *check, cc_object_id ob
                                  const struct touch *y)
 {
     struct cc_extent a, b;
+    if (cc_written_apart(check->in->model, access_at(check, x->access)->inst, access_at(check, y->access)->inst))
+        return true;
     return extent_of(check, object, x, &a) && extent_of(check, object, y, &b) && (a.to <= b.from || b.to <= a.from);
 }
 
