@@ -107,19 +107,22 @@ static cc_inst_id address_in(const struct cc_model *model, cc_inst_id id)
     return one ? inst->a : 0;
 }
 
-bool cc_written_apart(const struct cc_model *model, cc_inst_id a, cc_inst_id b)
+enum cc_written_relation cc_written_relation(const struct cc_model *model, cc_inst_id a, cc_inst_id b)
 {
+    enum cc_written_relation found = CC_WRITTEN_UNRELATED;
     cc_inst_id address_a = address_in(model, a), address_b = address_in(model, b);
     if (!address_a || !address_b)
-        return false;
+        return found;
     struct cc_written_levels of_a = cc_written_levels(model, address_a), of_b = cc_written_levels(model, address_b);
     for (uint32_t i = 0; i < of_a.count; i++)
         for (uint32_t j = 0; j < of_b.count; j++) {
             const struct cc_written_level *x = &of_a.at[i], *y = &of_b.at[j];
             bool known = x->owner == y->owner && model->types[x->owner].kind == CC_TYPE_STRUCT;
-            bool both_end = x->to - x->from > 0 && y->to - y->from > 0;
-            if (known && both_end && (x->to <= y->from || y->to <= x->from))
-                return true;
+            if (!known || x->to <= x->from || y->to <= y->from)
+                continue;
+            if (x->to <= y->from || y->to <= x->from)
+                return CC_WRITTEN_APART;
+            found = CC_WRITTEN_TOGETHER;
         }
-    return false;
+    return found;
 }

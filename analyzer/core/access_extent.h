@@ -36,7 +36,11 @@ struct cc_written_levels {
 /* The structs on the way to the address that instruction `id` computes, innermost first. */
 struct cc_written_levels cc_written_levels(const struct cc_model *model, cc_inst_id id);
 
-/* Do the two instructions name different members of one struct, so that they are never to the same place? */
-bool cc_written_apart(const struct cc_model *model, cc_inst_id a, cc_inst_id b);
+/*
+ * What two instructions name: members of no common struct as far as is known, different members of one, so that they are
+ * never to the same place, or the same.
+ */
+enum cc_written_relation { CC_WRITTEN_UNRELATED, CC_WRITTEN_APART, CC_WRITTEN_TOGETHER };
+enum cc_written_relation cc_written_relation(const struct cc_model *model, cc_inst_id a, cc_inst_id b);
 
 #endif

@@ -452,15 +452,23 @@ static bool in_different_members(const struct race_check *check, cc_object_id ob
                                  const struct touch *y)
 {
     struct cc_extent a, b;
-    if (cc_written_apart(check->in->model, access_at(check, x->access)->inst, access_at(check, y->access)->inst))
-        return true;
     return extent_of(check, object, x, &a) && extent_of(check, object, y, &b) && (a.to <= b.from || b.to <= a.from);
 }
 
 static bool overlap(const struct race_check *check, cc_object_id object, const struct touch *x, const struct touch *y)
 {
-    return cc_heap_spots_meet(&check->in->heap, object, x->spot, y->spot) &&
-           !((x->spot.stride || y->spot.stride) && in_different_members(check, object, x, y));
+    const struct cc_model *model = check->in->model;
+    if (!x->spot.stride && !y->spot.stride)
+        return cc_heap_spots_meet(&check->in->heap, object, x->spot, y->spot);
+    switch (cc_written_relation(model, access_at(check, x->access)->inst, access_at(check, y->access)->inst)) {
+    case CC_WRITTEN_APART:
+        return false;
+    case CC_WRITTEN_TOGETHER: /* whatever array a constant in the index seems to lead to */
+        return cc_spots_meet(model, 0, x->spot, y->spot);
+    default:
+        return cc_heap_spots_meet(&check->in->heap, object, x->spot, y->spot) &&
+               !in_different_members(check, object, x, y);
+    }
 }
 
 /* What a bound has taken from the access: one made by a call that is only assumed is no better than a general one. */
