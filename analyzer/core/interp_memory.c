@@ -153,7 +153,7 @@ static uint64_t bounds_of(struct cc_interpreter *in, const struct cc_state *stat
         const struct cc_term *atom = cc_term_at(&in->terms, state->facts[i].atom);
         bool bounds = atom->op == CC_T_BINARY && atom->sub == CC_BIN_LT && state->facts[i].truth &&
                       cc_term_contains(&in->terms, address, atom->a);
-        if (bounds || cc_concerns_instance(in, &state->facts[i]))
+        if (bounds || cc_tells_index_apart(in, &state->facts[i], address) || cc_concerns_instance(in, &state->facts[i]))
             hash ^= cc_hash_step(state->facts[i].truth, state->facts[i].atom);
     }
     return hash;

@@ -50,6 +50,15 @@ bool cc_concerns_instance(struct cc_interpreter *in, const struct cc_fact *fact)
     return compares || cc_tells_instance(in, fact);
 }
 
+bool cc_tells_index_apart(const struct cc_interpreter *in, const struct cc_fact *fact, cc_term_id address)
+{
+    const struct cc_term *row = cc_term_at(&in->terms, fact->atom);
+    if (row->op != CC_T_BINARY || row->sub != CC_BIN_EQ || fact->truth)
+        return false;
+    return cc_term_at(&in->terms, row->a)->op == CC_T_PHI && cc_term_at(&in->terms, row->b)->op == CC_T_PHI &&
+           (cc_term_contains(&in->terms, address, row->a) || cc_term_contains(&in->terms, address, row->b));
+}
+
 bool cc_is_one_instance(struct cc_interpreter *in, const struct cc_access *a, const struct cc_access *b)
 {
     for (uint32_t i = 0; i < a->fact_count; i++) {

@@ -15,6 +15,9 @@ bool cc_tells_instance(struct cc_interpreter *in, const struct cc_fact *fact);
 /* Does it tell that, or compare with something computed from the number of the instance? */
 bool cc_concerns_instance(struct cc_interpreter *in, const struct cc_fact *fact);
 
+/* Does it say of a variable of a loop in `address` that it is not what another such variable is? */
+bool cc_tells_index_apart(const struct cc_interpreter *in, const struct cc_fact *fact, cc_term_id address);
+
 /*
  * Are the two accesses, both by instances of one thread, by the same instance? Or by the one that a barrier chose, between
  * the same passes of it?

@@ -184,7 +184,8 @@ static uint64_t kind_of_access(const struct race_check *check, uint32_t row)
         bool bounds = atom->op == CC_T_BINARY && atom->sub == CC_BIN_LT && access->facts[i].truth;
         bool found = atom->op == CC_T_BINARY && atom->sub == CC_BIN_EQ && access->facts[i].truth && access->locks &&
                      cc_term_at(&check->in->terms, atom->b)->op != CC_T_INT;
-        if (bounds || found || cc_concerns_instance(check->in, &access->facts[i]))
+        if (bounds || found || cc_tells_index_apart(check->in, &access->facts[i], access->address) ||
+            cc_concerns_instance(check->in, &access->facts[i]))
             hash = cc_hash_step(hash, (uint64_t)access->facts[i].atom << 1 | access->facts[i].truth);
     }
     return hash;
