@@ -498,6 +498,7 @@ static bool is_own_part(struct cc_interpreter *in, const struct cc_access *acces
 {
     cc_thread_id thread = access->thread;
     uint32_t own = 0;
+    bool last_own = false;
     int64_t bytes, last_stride = 0, first_stride = 0;
     cc_term_id last = 0; /* the index before this one, of elements of `last_stride` */
     struct tile tile = { .digit = 0 };
@@ -514,6 +515,8 @@ static bool is_own_part(struct cc_interpreter *in, const struct cc_access *acces
         struct own_part level = { .kind = NOT_OWN };
         bool in_row = last && last_stride == row.imm; /* (a + i * n)[j] */
         bool is_own = in_row ? is_own_row(in, access, row.b, last, &level) : own_by_index(in, access, row.b, &level);
+        if (in_row && last_own && instance_symbol(in, row.b, thread))
+            return false; /* a part that begins elsewhere for each instance: parts may meet */
         if (is_own && own++ == which) {
             out->kind = level.kind;
             out->by = level.by;
@@ -528,6 +531,7 @@ static bool is_own_part(struct cc_interpreter *in, const struct cc_access *acces
             out->stride = first_stride;
         }
         last = row.b;
+        last_own = is_own;
         last_stride = row.imm;
         first_stride = first_stride ? first_stride : row.imm;
         at = cc_term_split(&in->terms, row.a, &bytes);
