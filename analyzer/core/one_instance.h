@@ -15,8 +15,11 @@ bool cc_tells_instance(struct cc_interpreter *in, const struct cc_fact *fact);
 /* Does it tell that, or compare with something computed from the number of the instance? */
 bool cc_concerns_instance(struct cc_interpreter *in, const struct cc_fact *fact);
 
-/* Does it say of a variable of a loop in `address` that it is not what another such variable is? */
-bool cc_tells_index_apart(const struct cc_interpreter *in, const struct cc_fact *fact, cc_term_id address);
+/*
+ * Does it, or does it bound an index in `address` from above, or say of one that it is not what another variable of a loop is?
+ * Accesses that differ in such facts are two in the log.
+ */
+bool cc_is_told_apart(struct cc_interpreter *in, const struct cc_fact *fact, cc_term_id address);
 
 /*
  * Are the two accesses, both by instances of one thread, by the same instance? Or by the one that a barrier chose, between
