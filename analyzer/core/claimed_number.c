@@ -6,6 +6,8 @@
 
 #include "analyzer/core/core_memory.h"
 
+enum { DEEPEST_CHAIN = 16 };
+
 /* An array element whose index is a number taken from a counter. */
 struct claim {
     cc_term_id array, counter;
@@ -34,24 +36,39 @@ static bool number_drawn(const struct cc_interpreter *in, cc_term_id index, int 
     return again;
 }
 
-static bool claim_of(const struct cc_interpreter *in, const struct cc_access *access, struct claim *out)
+/* Is the index over `array` such a number? */
+static bool is_claimed_index(const struct cc_interpreter *in, const struct cc_term *row, struct claim *out)
 {
-    cc_term_id base = cc_term_split(&in->terms, access->address, &out->offset);
-    const struct cc_term *row = cc_term_at(&in->terms, base);
-    if (row->op != CC_T_INDEX || !row->b)
-        return false;
     enum { DEEPEST = 4 };
     cc_term_id drawn = 0;
-    if (!number_drawn(in, row->b, DEEPEST, &drawn) || !drawn)
+    if (!row->b || !number_drawn(in, row->b, DEEPEST, &drawn) || !drawn)
         return false;
     const struct cc_term *index = cc_term_at(&in->terms, drawn);
     if (index->op != CC_T_LOAD || !index->b)
         return false;
-    bool atomic = in->model->insts[index->b].op == CC_OP_RMW;
-    if (!atomic && !cc_heap_is_stepped(&in->heap, drawn))
-        return false;
-    *out = (struct claim){ row->a, index->a, row->imm, out->offset, atomic };
-    return out->stride > 0 && out->offset % out->stride + (int64_t)access->size <= out->stride;
+    out->atomic = in->model->insts[index->b].op == CC_OP_RMW;
+    out->array = row->a;
+    out->counter = index->a;
+    out->stride = row->imm;
+    return out->atomic || cc_heap_is_stepped(&in->heap, drawn);
+}
+
+/* The number may be that of a row: indices inside the row do not leave it. */
+static bool claim_of(const struct cc_interpreter *in, const struct cc_access *access, struct claim *out)
+{
+    int64_t bytes, inner = 0;
+    cc_term_id base = cc_term_split(&in->terms, access->address, &out->offset);
+    for (int depth = 0; depth < DEEPEST_CHAIN; depth++) {
+        const struct cc_term *row = cc_term_at(&in->terms, base);
+        if (row->op != CC_T_INDEX)
+            return false;
+        if (is_claimed_index(in, row, out))
+            return out->stride > inner;
+        inner = row->imm < 0 ? -row->imm : row->imm;
+        base = cc_term_split(&in->terms, row->a, &bytes);
+        out->offset += bytes;
+    }
+    return false;
 }
 
 /* Is the value `inst` the sum of something loaded and a constant above zero? */
@@ -110,10 +127,19 @@ static bool gives_numbers(struct cc_interpreter *in, const struct claim *claim)
     return known;
 }
 
+/* Are both in the same element if the numbers are the same, and in different ones if not? */
+static bool are_in_one_element(const struct claim *x, const struct cc_access *a, const struct claim *y,
+                               const struct cc_access *b)
+{
+    int64_t begin = x->offset < y->offset ? x->offset : y->offset;
+    int64_t end_x = x->offset + (int64_t)a->size, end_y = y->offset + (int64_t)b->size;
+    return (end_x > end_y ? end_x : end_y) - begin <= x->stride;
+}
+
 bool cc_are_claimed(struct cc_interpreter *in, const struct cc_access *a, const struct cc_access *b)
 {
     struct claim x, y;
     return claim_of(in, a, &x) && claim_of(in, b, &y) && x.atomic == y.atomic && x.stride == y.stride &&
-           x.offset == y.offset && cc_canonical(in, x.array) == cc_canonical(in, y.array) &&
+           are_in_one_element(&x, a, &y, b) && cc_canonical(in, x.array) == cc_canonical(in, y.array) &&
            cc_canonical(in, x.counter) == cc_canonical(in, y.counter) && gives_numbers(in, &x);
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Elements of an array that threads claim by number: each takes the next number from a counter that only goes up, and
- * has the element of that number for itself.
+ * has the element of that number for itself, or the row.
  *
  * The counter is an atomic that is only added to, or a plain word that is only ever increased, under one lock that
  * every access to it holds.
