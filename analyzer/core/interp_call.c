@@ -54,6 +54,8 @@ static struct cc_state *allocate(struct call *call, bool may_fail, bool zeroed)
     cc_object_id object =
         cc_heap_site(&in->heap, call->id, in->contexts[call->frame->context].name, call->frame->thread);
     cc_interp_made(call->frame, object);
+    if (state->cut || in->assuming)
+        in->heap.objects[object].many = true;
     in->heap.objects[object].zeroed = zeroed;
     cc_interp_next_value(in, state, cc_heap_address(&in->heap, object));
     cc_state_set_private(&in->pool, state, object, true);
@@ -152,11 +154,29 @@ static const char *name_of_callee(const struct call *call)
     return place->op == CC_OP_FIELD_ADDR ? cc_model_text(model, model->fields[place->b].name) : "";
 }
 
+/*
+ * Does the function allocate by itself as well, as where the user may give an allocator of his own? Then the same object comes from
+ * either, and is left unnamed.
+ */
+static bool allocates_itself(const struct call *call)
+{
+    const struct cc_model *model = call->frame->in->model;
+    const struct cc_func *func = &model->funcs[call->frame->func];
+    for (cc_inst_id id = func->insts; id < func->insts + func->inst_count; id++) {
+        const struct cc_inst *inst = &model->insts[id];
+        if (inst->op == CC_OP_CALL && inst->a && strcasestr(cc_model_text(model, model->funcs[inst->a].name), "alloc"))
+            return true;
+    }
+    return false;
+}
+
 /* Is it an allocator, by its name? It returns a pointer, and has "alloc" in its name. `*zeroed`: and clears the memory. */
 static bool is_named_allocator(const struct call *call, bool *zeroed)
 {
     const struct cc_model *model = call->frame->in->model;
     const char *name = name_of_callee(call);
+    if (!call->func && allocates_itself(call))
+        return false;
     *zeroed = strcasestr(name, "calloc") || strcasestr(name, "zalloc");
     return model->types[call->inst->type].kind == CC_TYPE_POINTER && strcasestr(name, "alloc") &&
            !strcasestr(name, "realloc") && !strcasestr(name, "allocator") && !strcasestr(name, "allocated");

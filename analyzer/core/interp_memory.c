@@ -625,7 +625,7 @@ void cc_interp_made(struct cc_frame *frame, cc_object_id object)
     struct cc_interpreter *in = frame->in;
     struct cc_state *state = frame->state;
     bool again = cc_sorted_has(state->known_objects, state->known_objects_count, object);
-    bool many = again || in->tree.threads[frame->thread].many || state->cut || in->assuming;
+    bool many = again || in->tree.threads[frame->thread].many;
     in->heap.generation += again && !in->heap.objects[object].many;
     in->heap.objects[object].many |= many;
     if (again) {
