@@ -375,7 +375,7 @@ static cc_term_id name_content(struct cc_frame *frame, const struct view *view, 
         return entry->value;
     cc_term_id owned = cc_interp_through_owned(in, out, entry->value);
     cc_term_id named =
-        cc_interp_fresh(frame, call, ((int64_t)entry->address << 8) + 32, cc_term_at(&in->terms, entry->value)->type);
+        cc_interp_fresh(frame, call, CC_RESULT_OF_MEMORY(entry->address), cc_term_at(&in->terms, entry->value)->type);
     cc_heap_input(&in->heap, named, entry->value);
     if (owned) {
         cc_state_set_owned(&in->pool, out, named, true);

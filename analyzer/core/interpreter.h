@@ -207,6 +207,7 @@ enum { CC_COUNTERS = 2 };
 
 /* Handles in an array: the address with the counters of the loops replaced by marks. */
 struct cc_handle_pattern {
+    cc_term_id place; /* as it is */
     cc_term_id shape;
     uint32_t levels;
     cc_term_id counters[CC_COUNTERS]; /* outermost first */
