@@ -387,23 +387,8 @@ static void store_in(struct cc_heap *heap, const struct cc_target *where, cc_ter
     heap->links += !number;
 }
 
-static void note_step(struct cc_heap *heap, cc_term_id address, cc_term_id value)
-{
-    int64_t more;
-    cc_term_id before = value ? cc_term_split(heap->terms, value, &more) : 0;
-    const struct cc_term *row = cc_term_at(heap->terms, before);
-    if (before && more > 0 && row->op == CC_T_LOAD && row->a == address)
-        (void)!cc_id_map_put(heap->arena, &heap->stepped, before, 1);
-}
-
-bool cc_heap_is_stepped(const struct cc_heap *heap, cc_term_id value)
-{
-    return cc_id_map_get(&heap->stepped, value) != CC_NO_ID;
-}
-
 void cc_heap_store(struct cc_heap *heap, cc_term_id address, cc_term_id value)
 {
-    note_step(heap, address, value);
     cc_term_id shape = shape_of(heap, address, value);
     struct cc_targets where = cc_heap_resolve(heap, address);
     for (uint32_t i = 0; i < where.count; i++)

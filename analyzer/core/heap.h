@@ -128,7 +128,6 @@ struct cc_heap {
     uint32_t inputs_count, inputs_room;
     struct cc_resolution *memos; /* of terms (`notes`) */
     uint32_t memos_count, memos_room;
-    struct cc_id_map stepped; /* what a place held -> 1, if it was then given that and a constant more */
     struct cc_id_map cell_of; /* (object, offset, stride) of objects with many cells -> its number */
     uint32_t generation;      /* grows with everything that another round may make use of */
     uint32_t links;           /* grows with every value that may lead somewhere, in a cell or among inputs */
@@ -170,9 +169,6 @@ cc_term_id cc_heap_address(struct cc_heap *heap, cc_object_id object);
 
 /* Record that `value` was stored at `address`. */
 void cc_heap_store(struct cc_heap *heap, cc_term_id address, cc_term_id value);
-
-/* Was the value that memory held replaced by itself and a constant more, so that no one finds it there again? */
-bool cc_heap_is_stepped(const struct cc_heap *heap, cc_term_id value);
 
 /* Who writes or reads: a thread, of which there is one at a time or not; or anyone. */
 #define CC_WHO(thread, one) ((uint32_t)(thread) << 1 | (uint32_t)(one))

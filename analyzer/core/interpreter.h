@@ -104,6 +104,12 @@ struct cc_word_offer {
     cc_inst_id inst;
 };
 
+/* A place was given more than what it held, in one go. */
+struct cc_carry {
+    cc_term_id before, after;
+    uint32_t next; /* row with the same `before`, or CC_NO_ID */
+};
+
 struct cc_interpreter {
     struct cc_arena *arena;
     const struct cc_model *model;
@@ -143,6 +149,11 @@ struct cc_interpreter {
     struct cc_id_map walks;         /* PHI terms of pointers that move along nodes whose locks are handed over */
     struct cc_id_map links;         /* see node_links.h */
     struct cc_id_map gives_numbers; /* plain counter -> 1 if claimed_number.h applies to it, else 0 */
+    struct cc_id_map
+        claim_stores; /* store -> whether it only ever gives a place more than it held (claimed_number.c) */
+    struct cc_carry *carries;
+    uint32_t carries_count, carries_room;
+    struct cc_id_map carry_of;      /* what a place held -> last row of carries with that; (before, after) -> row */
     struct cc_id_map published_by;  /* object, and (object, counter): whole, or element by element */
     struct cc_id_map copied;        /* 1 for what was copied from places to others (interp_memory.c) */
     struct cc_id_map joining_loops; /* (context, loop head) -> set of threads joined by the whole loop, in this round */

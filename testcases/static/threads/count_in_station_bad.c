@@ -14,8 +14,8 @@ struct station {
 static void *keep_watch(void *arg)
 {
     struct station *station = arg;
-    pthread_mutex_lock(&station->log); /* may: data-race */
-    station->entries++; /* expect: data-race */
+    pthread_mutex_lock(&station->log);   /* may: data-race */
+    station->entries++;                  /* expect: data-race */
     pthread_mutex_unlock(&station->log); /* may: data-race */
     return NULL;
 }
@@ -25,9 +25,9 @@ static void close_station(struct station *station)
     for (unsigned i = 0; i < station->hands; i++)
         pthread_join(station->watch[i], NULL);
     printf("%u entries\n", station->entries); /* may: data-race */
-    pthread_mutex_destroy(&station->log); /* may: destroy-held, data-race */
-    free(station->watch); /* may: data-race */
-    free(station); /* may: data-race */
+    pthread_mutex_destroy(&station->log);     /* may: destroy-held, data-race */
+    free(station->watch);                     /* may: data-race */
+    free(station);                            /* may: data-race */
 }
 
 static struct station *open_station(unsigned wanted)

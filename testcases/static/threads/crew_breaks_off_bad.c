@@ -14,7 +14,7 @@ static void *add(void *arg)
 {
     struct sheet *sheet = arg;
     for (unsigned i = sheet->from; i < sheet->to; i++) /* may: data-race */
-        sheet->sum += i; /* expect: data-race */
+        sheet->sum += i;                               /* expect: data-race */
     return NULL;
 }
 

@@ -32,7 +32,7 @@ int main(void)
     pthread_t staff[2 * TABLES];
     size_t used = 0;
     for (int table = 0; table < TABLES; table++) {
-        pthread_create(&staff[used++], NULL, cook, NULL); /* may: thread-leak */
+        pthread_create(&staff[used++], NULL, cook, NULL);    /* may: thread-leak */
         pthread_create(&staff[used++], NULL, wait_on, NULL); /* may: thread-leak */
     }
     for (size_t i = 0; i < TABLES; i++)
