@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Loads, stores, copies; which objects are still private; which pointers a thread took for itself. */
 #include "analyzer/core/claimed_number.h"
+#include "analyzer/core/flag_lock.h"
 #include "analyzer/core/guard.h"
 
 #include "analyzer/core/core_memory.h"
@@ -395,6 +396,8 @@ void cc_interp_store(struct cc_frame *frame, cc_term_id address, cc_term_id valu
     bool takes_in_order = atomic && (in->model->insts[id].op == CC_OP_STORE || cc_order_acquires(in, id));
     if (shared && (takes_in_order || cc_state_holds_exclusively(frame->state)))
         cc_taking_store(frame, address, value, id);
+    if (shared && !atomic)
+        cc_flag_lock_store(frame, address, value, id);
     if (shared)
         cc_claim_note_store(frame, address, value, id);
     const struct cc_memory_entry *known = cc_state_memory(frame->state, address);

@@ -94,6 +94,8 @@ struct cc_lock_facts {
     bool counts_up, counts_down, not_counted; /* an atomic word: changed by adding, by subtracting, by anything else */
     bool set_by_others; /* an atomic word that is not only set by who holds it: no lock (see word_lock.h) */
     bool given_back;    /* an atomic word that some holder sets to zero again */
+    bool flag_taken, flag_cleared, flag_otherwise; /* a plain flag: how it was stored to in this round (flag_lock.h) */
+    bool flag_lock, flag_refuted;                  /* so it is a lock; it was one and is not */
     cc_inst_id destroyed_at;
 };
 
@@ -132,6 +134,7 @@ struct cc_interpreter {
     struct cc_id_vec queue; /* threads to run */
     struct cc_lock_facts *locks;
     uint32_t locks_count, locks_room;
+    uint32_t flag_locks; /* how many of them are flags */
     struct cc_id_map lock_of;
     struct cc_own_barrier *own_barriers; /* see own_barrier.h */
     uint32_t own_barriers_count, own_barriers_room;
