@@ -7,6 +7,7 @@
 #include "analyzer/core/core_memory.h"
 #include "analyzer/core/last_reference.h"
 #include "analyzer/core/nonlocal_jump.h"
+#include "analyzer/core/object_life.h"
 #include "analyzer/core/sync_use.h"
 
 enum { MOST_TARGETS = 12 };
@@ -104,6 +105,8 @@ static void free_object(struct call *call, cc_term_id pointer)
     if (!pointer || cc_term_is_int(&in->terms, pointer, &zero))
         return;
     cc_interp_access(call->frame, pointer, 0, call->id, CC_ACCESS_FREE, false);
+    if (call->frame->state && pointer && cc_term_root(&in->terms, pointer) == pointer)
+        cc_life_note(call->frame, pointer, CC_LIFE_ENDS);
     cc_object_id object = call->frame->state ? cc_heap_root_object(&in->heap, pointer) : 0;
     if (call->frame->state)
         cc_reference_free(call->frame, pointer);

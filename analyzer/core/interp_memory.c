@@ -186,6 +186,14 @@ static struct cc_access access_of(const struct cc_frame *frame, cc_term_id addre
                                .reference = cc_reference_of(frame, address) };
 }
 
+/* Freeing a null pointer does nothing. */
+static bool is_known_null(struct cc_frame *frame, cc_term_id address)
+{
+    struct cc_terms *terms = &frame->in->terms;
+    cc_term_id test = cc_term_binary(terms, CC_BIN_EQ, address, cc_term_int(terms, 0));
+    return cc_state_decide(&frame->in->pool, frame->state, test) == 1;
+}
+
 void cc_interp_access(struct cc_frame *frame, cc_term_id address, uint64_t size, cc_inst_id id,
                       enum cc_access_kind kind, bool atomic)
 {
@@ -193,7 +201,7 @@ void cc_interp_access(struct cc_frame *frame, cc_term_id address, uint64_t size,
     struct cc_state *state = frame->state;
     if (!address)
         return;
-    if (cc_interp_ends_at_null(frame, address))
+    if (cc_interp_ends_at_null(frame, address) || (kind == CC_ACCESS_FREE && is_known_null(frame, address)))
         return;
     if (cc_runs_alone(&in->tree, frame->thread, state->phase) || !cc_interp_is_shared(frame, address))
         return;

@@ -8,6 +8,7 @@
 #include "analyzer/core/first_time.h"
 #include "analyzer/core/lock_row.h"
 #include "analyzer/core/order_proof.h"
+#include "analyzer/core/object_life.h"
 #include "analyzer/core/own_barrier.h"
 #include "analyzer/core/sync_use.h"
 #include "analyzer/core/wait_loop.h"
@@ -109,6 +110,7 @@ void cc_interp_lock_init(struct cc_frame *frame, cc_term_id lock, cc_term_id typ
     struct cc_interpreter *in = frame->in;
     int64_t kind;
     struct cc_lock_facts *facts = cc_interp_lock_facts(in, lock, true);
+    cc_life_note(frame, lock, CC_LIFE_BEGINS);
     if (!facts)
         return;
     enum { RECURSIVE = 1, ERROR_CHECKING = 2 }; /* the latter refuses at once: its holder does not block itself */
@@ -390,6 +392,7 @@ void cc_interp_lock_destroy(struct cc_frame *frame, cc_term_id lock, cc_inst_id 
     }
     if (lock)
         (void)cc_sync_use_note(frame, CC_USE_DESTROY, lock, 0, id);
+    cc_life_note(frame, lock, CC_LIFE_ENDS);
     struct cc_lock_facts *facts = lock ? cc_interp_lock_facts(in, lock, true) : NULL;
     if (!facts)
         return;

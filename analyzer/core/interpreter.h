@@ -175,6 +175,7 @@ struct cc_interpreter {
     struct cc_name_memo *memo;
     struct cc_own_place *own_places; /* see own_place.h */
     uint32_t own_places_count, own_places_room;
+    struct cc_id_map lives;                       /* see object_life.h */
     struct cc_id_map own_place_of, own_places_in; /* place -> row; object -> row of one of its places */
     struct cc_id_map loop_bounds;                 /* (context, loop head) -> row of bounds */
     struct cc_loop_bound *bounds;

@@ -18,6 +18,7 @@
 #include "analyzer/core/latch.h"
 #include "analyzer/core/lock_relation.h"
 #include "analyzer/core/node_join.h"
+#include "analyzer/core/object_life.h"
 #include "analyzer/core/one_instance.h"
 #include "analyzer/core/outside_object.h"
 #include "analyzer/core/publication.h"
@@ -62,6 +63,7 @@ struct race_check {
     uint32_t *alike;          /* per access: the next one of which all the same can be said, plus 1; or 0 */
     struct cc_id_vec outside; /* objects of the program that code from outside knows */
     struct cc_findable findable;
+    struct cc_id_map freed; /* see object_life.h */
     struct cc_families families;
     struct cc_race *races;
     uint32_t races_count, races_room;
@@ -393,6 +395,9 @@ static bool are_ordered(struct race_check *check, cc_object_id object, const str
         return true;
     if (cc_steps_separate(in, a, b))
         return true;
+    if (!check->options->strict &&
+        (cc_life_excludes(in, &check->freed, a, b, object) || cc_life_excludes(in, &check->freed, b, a, object)))
+        return true;
     if (cc_creation_orders(in, a, b) || cc_reference_orders(in, a, b, object) || cc_reference_orders(in, b, a, object))
         return true;
     return cc_latch_orders(in, a, b) || cc_latch_orders(in, b, a) || cc_turns_exclude(in, a, b) ||
@@ -442,8 +447,9 @@ static bool extent_of(const struct race_check *check, cc_object_id object, const
     while (model->types[type].kind == CC_TYPE_ARRAY)
         type = model->types[type].element;
     int64_t size = (int64_t)model->types[type].size;
-    if (model->types[type].kind == CC_TYPE_STRUCT && size > 0 && touch->spot.offset >= 0 && touch->spot.stride % size &&
-        cc_extent_as_written(check->in, access_at(check, touch->access)->inst, type, touch->spot.offset % size, out))
+    int64_t at = size > 0 ? touch->spot.offset % size : 0; /* negative for an index less a constant */
+    if (model->types[type].kind == CC_TYPE_STRUCT && size > 0 && touch->spot.stride % size &&
+        cc_extent_as_written(check->in, access_at(check, touch->access)->inst, type, at < 0 ? at + size : at, out))
         return true;
     return cc_extent_of_spot(model, type, touch->spot, out);
 }
@@ -584,7 +590,7 @@ void cc_check_races(struct cc_interpreter *in, const struct cc_analysis_options 
     check.alike = cc_arena_array(in->arena, in->log.accesses_count + 1, sizeof *check.alike);
     for (uint32_t a = 0; a < in->log.accesses_count; a++) /* resolve once: external objects appear now */
         (void)cc_heap_resolve(&in->heap, in->log.accesses[a].address);
-    if (cc_findable_objects(in, &check.findable))
+    if (cc_findable_objects(in, &check.findable) || cc_life_find_freed(in, &check.freed))
         return;
     collect(&check);
     for (cc_object_id object = 1; object < in->heap.objects_count; object++)

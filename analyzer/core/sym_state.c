@@ -724,6 +724,29 @@ static uint32_t intersect_sorted(uint32_t *into, uint32_t into_count, const uint
     return kept;
 }
 
+/* Does the path know the pointer to be null? */
+static bool is_null(const struct cc_terms *terms, const struct cc_state *state, cc_term_id pointer)
+{
+    for (uint32_t i = 0; i < state->facts_count; i++) {
+        const struct cc_term *row = cc_term_at(terms, state->facts[i].atom);
+        int64_t zero;
+        if (state->facts[i].truth && row->op == CC_T_BINARY && row->sub == CC_BIN_EQ && row->a == pointer &&
+            cc_term_is_int(terms, row->b, &zero) && zero == 0)
+            return true;
+    }
+    return false;
+}
+
+/* What one path owns, and the other knows to be nothing: as after `if (node) list = node->next`. */
+static uint32_t owned_or_null(const struct cc_terms *terms, const struct cc_state *owner, const struct cc_state *other,
+                              cc_term_id *out, uint32_t count, uint32_t room)
+{
+    for (uint32_t i = 0; i < owner->owned_count && count < room; i++)
+        if (!cc_sorted_has(other->owned, other->owned_count, owner->owned[i]) && is_null(terms, other, owner->owned[i]))
+            out[count++] = owner->owned[i];
+    return count;
+}
+
 /* An object stays private if both paths keep it so, or one keeps it so and the other has never made it. */
 static void join_private(struct cc_state_pool *pool, struct cc_state *into, const struct cc_state *from)
 {
@@ -846,6 +869,9 @@ void cc_state_join(struct cc_state_pool *pool, struct cc_state *into, const stru
     struct joining j = { .pool = pool, .into = into, .from = from, .context = context, .block = block };
     struct cc_fact compared[4];
     struct cc_joined_orders orders = { .name_count = 0 };
+    cc_term_id nulls[8];
+    uint32_t null_count = owned_or_null(pool->terms, into, from, nulls, 0, 8);
+    null_count = owned_or_null(pool->terms, from, into, nulls, null_count, 8);
     find_orders(&j, &orders);
     for (uint32_t i = 0; i < into->registers_count; i++)
         into->registers[i] = join_values(&j, into->registers[i], from->registers[i], (int64_t)i << 1);
@@ -860,6 +886,8 @@ void cc_state_join(struct cc_state_pool *pool, struct cc_state *into, const stru
         (void)cc_state_assume(pool, into, orders.facts[i].atom, orders.facts[i].truth);
     join_private(pool, into, from);
     into->owned_count = intersect_sorted(into->owned, into->owned_count, from->owned, from->owned_count);
+    for (uint32_t i = 0; i < null_count; i++)
+        cc_state_set_owned(pool, into, nulls[i], true);
     for (uint32_t i = 0; i < j.renamed_count; i++)
         cc_state_set_owned(pool, into, j.renamed[i], true);
     for (uint32_t i = 0; i < from->known_objects_count; i++)
