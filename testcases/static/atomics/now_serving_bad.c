@@ -18,8 +18,10 @@ static void *apply(void *arg)
             if (mine > 40)
                 break;
         counter.stamps++; /* expect: data-race */
-        unsigned called = atomic_load_explicit(&counter.now_serving, memory_order_relaxed);
-        atomic_store_explicit(&counter.now_serving, called + 1, memory_order_release); /* expect: atomicity-violation */
+        unsigned called =
+            atomic_load_explicit(&counter.now_serving, memory_order_relaxed); /* expect: atomicity-violation [pair] */
+        atomic_store_explicit(&counter.now_serving, called + 1,
+                              memory_order_release); /* expect: atomicity-violation [pair] */
     }
     return arg;
 }
