@@ -17,8 +17,8 @@ static void *apply(void *arg)
         while (atomic_load_explicit(&counter.now_serving, memory_order_acquire) != mine)
             continue;
         counter.stamps++;
-        unsigned called = atomic_load_explicit(&counter.now_serving, memory_order_relaxed);
-        atomic_store_explicit(&counter.now_serving, called + 1, memory_order_release);
+        unsigned called = atomic_load(&counter.now_serving);
+        atomic_store(&counter.now_serving, called + 1);
     }
     return arg;
 }
