@@ -5,6 +5,7 @@
 #include "analyzer/core/call_graph.h"
 #include "analyzer/core/core_memory.h"
 #include "analyzer/core/memory_order.h"
+#include "analyzer/core/one_instance.h"
 
 /* What becomes of an entry of the caller's memory at a call. */
 enum visibility {
@@ -278,7 +279,7 @@ static struct cc_state *entry_state(struct view *view, cc_func_id func)
     if (view->nothing)
         return entry;
     for (uint32_t i = 0; i < from->facts_count; i++)
-        if (is_about_arguments(view, from->facts[i].atom))
+        if (is_about_arguments(view, from->facts[i].atom) || cc_tells_instance(in, &from->facts[i]))
             (void)cc_state_assume(pool, entry, from->facts[i].atom, from->facts[i].truth);
     for (uint32_t i = 0; i < from->owned_count; i++)
         if (knows_owned(view, from->owned[i]))
