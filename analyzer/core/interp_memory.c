@@ -240,7 +240,8 @@ cc_term_id cc_interp_load(struct cc_frame *frame, cc_term_id address, const stru
         return entry->value;
     cc_term_id value = contended ? cc_term_symbol(&in->terms, CC_T_LOAD, address, id, 0, inst->type)
                                  : cc_heap_content(&in->heap, address, inst->type);
-    if (contended && cc_interp_in_loop(frame))
+    /* who has given a reference back does not take for the same what it finds there in another call */
+    if (contended && (cc_interp_in_loop(frame) || (kind == CC_TYPE_POINTER && frame->state->gave_back)))
         cc_state_retire(&in->pool, frame->state, value);
     if (contended && kind == CC_TYPE_POINTER)
         cc_taking_load(frame, address, value);
