@@ -95,7 +95,12 @@ static bool draw_of_leaves(struct cc_interpreter *in, const struct leaves *leave
 {
     *out = (struct draw){ .low = *leaves, .atomic = true };
     bool any = false;
+    out->low.count = 0;
     for (uint32_t i = 0; i < leaves->count; i++) {
+        int64_t none;
+        if (cc_term_is_int(&in->terms, leaves->at[i], &none) && none < 0)
+            continue; /* that there is none: no index */
+        out->low.at[out->low.count++] = leaves->at[i];
         const struct cc_term *load = cc_term_at(&in->terms, leaves->at[i]);
         if (load->op != CC_T_LOAD || cc_id_map_get(&in->carry_of, leaves->at[i]) == CC_NO_ID ||
             (out->counter && cc_canonical(in, load->a) != cc_canonical(in, out->counter)))

@@ -114,6 +114,11 @@ static struct amount instances(struct cc_interpreter *in, cc_thread_id thread)
     return (struct amount){ .bad = true };
 }
 
+bool cc_latch_made_by_one_loop(struct cc_interpreter *in, cc_thread_id thread)
+{
+    return in->tree.threads[thread].created_many && !instances(in, thread).bad;
+}
+
 /* ---- barriers ---- */
 
 /* Do exactly as many threads pass the barrier, all alive at once, as it waits for? */
@@ -193,8 +198,8 @@ static bool grows_true(struct cc_interpreter *in, const struct cc_observation *s
     return up ? later && !at_zero : at_zero;
 }
 
-/* Can this update make the observation true? */
-static bool may_establish(struct cc_interpreter *in, const struct cc_observation *seen, const struct cc_update *update)
+bool cc_latch_may_establish(struct cc_interpreter *in, const struct cc_observation *seen,
+                            const struct cc_update *update)
 {
     int64_t constant;
     switch ((enum cc_update_kind)update->kind) {
@@ -354,7 +359,7 @@ static bool observation_orders(struct cc_interpreter *in, const struct cc_observ
     bool any = false;
     for (uint32_t i = 0; i < table->updates_count; i++) {
         const struct cc_update *update = &table->updates[i];
-        if (update->place != seen->place || !may_establish(in, seen, update))
+        if (update->place != seen->place || !cc_latch_may_establish(in, seen, update))
             continue;
         if (!update->releases || !precedes_update(in, thread, phase, update, false, depth))
             return false;

@@ -24,6 +24,10 @@ static struct words words_across_threads(const struct cc_misuse *misuse)
     if (misuse->rule == CC_RULE_LOST_SIGNAL && misuse->detail)
         return (struct words){ "the wait on `%s` tests nothing, and every signal comes before it: it never returns",
                                "keep a flag under the mutex, and wait while it is not set", "signals `%s`" };
+    if (misuse->rule == CC_RULE_ATOMICITY_VIOLATION && misuse->detail)
+        return (struct words){ "`%s` is set by who has found it unset in an earlier atomic load: two threads may both "
+                               "find it so",
+                               "use an exchange or compare-and-swap, and act on what it found", "loaded `%s`" };
     return (struct words){ NULL, NULL, NULL };
 }
 
