@@ -69,3 +69,60 @@ bool cc_extent_as_written(const struct cc_interpreter *in, cc_inst_id id, cc_typ
             return true;
     return false;
 }
+
+struct cc_written_levels cc_written_levels(const struct cc_model *model, cc_inst_id id)
+{
+    struct cc_written_levels out = { .count = 0 };
+    bool indexed = false, any_index = false;
+    while (model->insts[id].op == CC_OP_CAST)
+        id = model->insts[id].a;
+    for (const struct cc_inst *inst = &model->insts[id]; inst->op == CC_OP_FIELD_ADDR || inst->op == CC_OP_INDEX_ADDR;
+         inst = &model->insts[inst->a]) {
+        indexed |= inst->op == CC_OP_INDEX_ADDR;
+        any_index |= indexed;
+        if (inst->op == CC_OP_INDEX_ADDR || out.count == CC_WRITTEN_LEVELS)
+            continue;
+        const struct cc_field *field = &model->fields[inst->b];
+        const struct cc_written_level *inner = out.count ? &out.at[out.count - 1] : NULL;
+        int64_t at = (int64_t)field->offset;
+        struct cc_written_level level = { field->owner, at, at, any_index };
+        if (inner && !indexed) {
+            level.from += inner->from;
+            level.to += inner->to;
+        } else {
+            const struct cc_type *row = &model->types[field->type];
+            level.to += row->kind == CC_TYPE_ARRAY && row->count <= 1 ? 0 : (int64_t)row->size;
+        }
+        out.at[out.count++] = level;
+        indexed = false;
+    }
+    return out;
+}
+
+/* The address of an instruction that reads or writes one member, or 0. */
+static cc_inst_id address_in(const struct cc_model *model, cc_inst_id id)
+{
+    const struct cc_inst *inst = &model->insts[id];
+    bool one = inst->op == CC_OP_LOAD || inst->op == CC_OP_STORE || inst->op == CC_OP_RMW || inst->op == CC_OP_CAS;
+    return one ? inst->a : 0;
+}
+
+enum cc_written_relation cc_written_relation(const struct cc_model *model, cc_inst_id a, cc_inst_id b)
+{
+    enum cc_written_relation found = CC_WRITTEN_UNRELATED;
+    cc_inst_id address_a = address_in(model, a), address_b = address_in(model, b);
+    if (!address_a || !address_b)
+        return found;
+    struct cc_written_levels of_a = cc_written_levels(model, address_a), of_b = cc_written_levels(model, address_b);
+    for (uint32_t i = 0; i < of_a.count; i++)
+        for (uint32_t j = 0; j < of_b.count; j++) {
+            const struct cc_written_level *x = &of_a.at[i], *y = &of_b.at[j];
+            bool known = x->owner == y->owner && model->types[x->owner].kind == CC_TYPE_STRUCT;
+            if (!known || x->to <= x->from || y->to <= y->from)
+                continue;
+            if (x->to <= y->from || y->to <= x->from)
+                return CC_WRITTEN_APART;
+            found = CC_WRITTEN_TOGETHER;
+        }
+    return found;
+}

@@ -19,7 +19,10 @@ bool cc_extent_of_array(const struct cc_model *model, cc_type_id type, int64_t o
         type = inner;
     }
     const struct cc_type *row = &model->types[type];
-    if (!type || row->kind != CC_TYPE_ARRAY || row->count <= 1 || (int64_t)model->types[row->element].size != stride)
+    if (!type || row->kind != CC_TYPE_ARRAY || row->count <= 1 || !stride)
+        return false;
+    int64_t element = (int64_t)model->types[row->element].size; /* of a row, where there are more dimensions */
+    if (element <= 0 || element % stride != 0)
         return false;
     *out = (struct cc_extent){ start, start + (int64_t)row->size };
     return true;

@@ -34,7 +34,10 @@ struct cc_extent {
 /* The largest stride whose steps make up those of both, 0 being none: their greatest common divisor. */
 int64_t cc_stride_of_both(int64_t a, int64_t b);
 
-/* The array in struct `type` that has an element at `offset` and one each `stride` bytes. */
+/*
+ * The array in struct `type` that has an element at `offset`, of which others lie `stride` bytes apart, or a multiple:
+ * where there are several dimensions, or an array of such structs, the stride is what all steps are made of.
+ */
 bool cc_extent_of_array(const struct cc_model *model, cc_type_id type, int64_t offset, int64_t stride,
                         struct cc_extent *out);
 

@@ -288,14 +288,32 @@ static bool begins_above(const struct cc_interpreter *in, const struct uniforms 
     return grows;
 }
 
+/* Is the index of `one`, by a fact of its path, not what the index of `other`, a variable of the loop, is? */
+static bool is_not_of_step(const struct cc_interpreter *in, const struct uniforms *all, const struct side *one,
+                           const struct level *of_one, const struct level *of_other)
+{
+    bool is_uniform = false;
+    for (uint32_t i = 0; i < all->count; i++)
+        is_uniform |= all->at[i].symbol == of_other->index;
+    for (uint32_t f = 0; is_uniform && f < one->access->fact_count && of_one->more == of_other->more; f++) {
+        const struct cc_term *fact = cc_term_at(&in->terms, one->access->facts[f].atom);
+        if (!one->access->facts[f].truth && fact->op == CC_T_BINARY && fact->sub == CC_BIN_EQ &&
+            ((fact->a == of_one->index && fact->b == of_other->index) ||
+             (fact->b == of_one->index && fact->a == of_other->index)))
+            return true;
+    }
+    return false;
+}
+
 /* Do the two indices of one dimension differ in each step? */
 static bool indices_differ(struct cc_interpreter *in, const struct uniforms *all, const struct side *x,
                            const struct level *p, const struct side *y, const struct level *q,
                            const struct steps *steps)
 {
     int64_t of_x[STEPS], of_y[STEPS];
-    if (x->ahead == y->ahead && (is_below_step(in, all, x, p, q) || is_below_step(in, all, y, q, p) ||
-                                 begins_above(in, all, p, q) || begins_above(in, all, q, p)))
+    if (x->ahead == y->ahead &&
+        (is_below_step(in, all, x, p, q) || is_below_step(in, all, y, q, p) || begins_above(in, all, p, q) ||
+         begins_above(in, all, q, p) || is_not_of_step(in, all, x, p, q) || is_not_of_step(in, all, y, q, p)))
         return true;
     if (!numbers_in_steps(in, all, p->index, x->ahead, steps, of_x) ||
         !numbers_in_steps(in, all, q->index, y->ahead, steps, of_y))

@@ -57,9 +57,25 @@ static bool covers(const struct cc_terms *terms, cc_term_id choice, const struct
     return false;
 }
 
+/* Two elements of one array are that of one of two indices. */
+static cc_term_id join_elements(struct cc_terms *terms, const struct cc_state *a, cc_term_id x,
+                                const struct cc_state *b, cc_term_id y)
+{
+    int64_t of_x, of_y;
+    const struct cc_term p = *cc_term_at(terms, cc_term_split(terms, x, &of_x));
+    const struct cc_term q = *cc_term_at(terms, cc_term_split(terms, y, &of_y));
+    if (p.op != CC_T_INDEX || q.op != CC_T_INDEX || p.a != q.a || p.imm != q.imm || of_x != of_y || !p.b || !q.b)
+        return 0;
+    cc_term_id index = cc_choice_join(terms, a, p.b, b, q.b);
+    return index ? cc_term_offset(terms, cc_term_index(terms, p.a, index, p.imm), of_x) : 0;
+}
+
 cc_term_id cc_choice_join(struct cc_terms *terms, const struct cc_state *a, cc_term_id x, const struct cc_state *b,
                           cc_term_id y)
 {
+    cc_term_id element = x && y && x != y ? join_elements(terms, a, x, b, y) : 0;
+    if (element)
+        return element;
     if (x && y && covers(terms, x, b, y))
         return x;
     if (x && y && covers(terms, y, a, x))

@@ -17,7 +17,7 @@ struct cc_choice {
     cc_term_id condition, if_true, if_false;
 };
 
-/* The number that is `x` on the paths of `a` and `y` on those of `b`, as a choice; or 0. */
+/* The number, or the element of an array, that is `x` on the paths of `a` and `y` on those of `b`, as a choice; or 0. */
 cc_term_id cc_choice_join(struct cc_terms *terms, const struct cc_state *a, cc_term_id x, const struct cc_state *b,
                           cc_term_id y);
 

@@ -7,7 +7,7 @@
 
 #include "analyzer/core/core_memory.h"
 
-enum { GOOD = 1, BAD = 2, MOST_LEAVES = 12, DEEPEST = 6 };
+enum { GOOD = 1, BAD = 2, MOST_LEAVES = 12, DEEPEST = 6, DEEPEST_CHAIN = 16 };
 
 /* ---- what the interpreter reports: a counter is given more than it held ---- */
 
@@ -235,24 +235,37 @@ static bool begins_at_number(const struct claim *claim)
     return claim->offset >= 0 && claim->offset < claim->stride;
 }
 
-static bool claim_of(struct cc_interpreter *in, const struct cc_access *access, struct claim *out)
+/* Is the index over an array, or over its rows, such a number? */
+static bool is_claimed_index(struct cc_interpreter *in, const struct cc_access *access, const struct cc_term *row,
+                             struct claim *out)
 {
     int64_t more;
-    *out = (struct claim){ 0 };
-    cc_term_id base = cc_term_split(&in->terms, access->address, &out->offset);
-    const struct cc_term *row = cc_term_at(&in->terms, base);
-    if (row->op != CC_T_INDEX || !row->b || row->imm <= 0)
+    cc_term_id number = row->b ? cc_term_split(&in->terms, row->b, &more) : 0;
+    if (!number || more)
         return false;
     out->array = row->a;
     out->stride = row->imm;
-    if (out->offset % out->stride + (int64_t)access->size > out->stride)
-        return false;
-    cc_term_id number = cc_term_split(&in->terms, row->b, &more);
-    if (more)
-        return false;
-    if (draw_of(in, number, &out->draw))
-        return true;
-    return begins_at_number(out) && (is_range(in, out, access, number) || is_sum(in, out, access, number));
+    return draw_of(in, number, &out->draw) ||
+           (begins_at_number(out) && (is_range(in, out, access, number) || is_sum(in, out, access, number)));
+}
+
+/* The number may be that of a row: indices inside the row do not leave it. */
+static bool claim_of(struct cc_interpreter *in, const struct cc_access *access, struct claim *out)
+{
+    int64_t bytes, inner = 0;
+    *out = (struct claim){ 0 };
+    cc_term_id base = cc_term_split(&in->terms, access->address, &out->offset);
+    for (int depth = 0; depth < DEEPEST_CHAIN; depth++) {
+        const struct cc_term row = *cc_term_at(&in->terms, base);
+        if (row.op != CC_T_INDEX)
+            return false;
+        if (is_claimed_index(in, access, &row, out))
+            return out->stride > inner;
+        inner = row.imm < 0 ? -row.imm : row.imm;
+        base = cc_term_split(&in->terms, row.a, &bytes);
+        out->offset += bytes;
+    }
+    return false;
 }
 
 /* ---- the counter ---- */
@@ -296,11 +309,19 @@ static bool gives_numbers(struct cc_interpreter *in, const struct draw *draw)
     return known;
 }
 
+/* Are both in the same element if the numbers are the same, and in different ones if not? */
+static bool are_in_one_element(const struct claim *x, const struct cc_access *a, const struct claim *y,
+                               const struct cc_access *b)
+{
+    int64_t begin = x->offset < y->offset ? x->offset : y->offset;
+    int64_t end_x = x->offset + (int64_t)a->size, end_y = y->offset + (int64_t)b->size;
+    return (end_x > end_y ? end_x : end_y) - begin <= x->stride;
+}
+
 bool cc_are_claimed(struct cc_interpreter *in, const struct cc_access *a, const struct cc_access *b)
 {
     struct claim x, y;
     return claim_of(in, a, &x) && claim_of(in, b, &y) && x.draw.atomic == y.draw.atomic && x.stride == y.stride &&
-           (x.offset == y.offset || (begins_at_number(&x) && begins_at_number(&y))) &&
-           cc_canonical(in, x.array) == cc_canonical(in, y.array) &&
+           are_in_one_element(&x, a, &y, b) && cc_canonical(in, x.array) == cc_canonical(in, y.array) &&
            cc_canonical(in, x.draw.counter) == cc_canonical(in, y.draw.counter) && gives_numbers(in, &x.draw);
 }

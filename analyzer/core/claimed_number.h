@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Elements of an array that threads claim by number: each takes the next number from a counter that only goes up, or all
- * numbers from what it held to what it was then given, and has those elements for itself.
+ * numbers from what it held to what it was then given, and has those elements, or rows, for itself.
  *
  * The counter is an atomic that is only added to, or a plain word that is only ever given more than it held, in one go
  * under one lock.

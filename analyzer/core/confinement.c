@@ -25,18 +25,53 @@ static cc_term_id instance_symbol(const struct cc_interpreter *in, cc_term_id te
     }
 }
 
-/* Is `high` the product `low` with one more: i * n and (i + 1) * n, also written i * n + n? */
+/*
+ * One of the two numbers that an instance's own is made of, inside `term`: the quotient or the remainder by some divisor;
+ * or 0.
+ */
+static cc_term_id instance_digit(const struct cc_interpreter *in, cc_term_id term, cc_thread_id thread)
+{
+    const struct cc_term *row = cc_term_at(&in->terms, term);
+    if (row->op == CC_T_OFFSET)
+        return instance_digit(in, row->a, thread);
+    if (row->op != CC_T_BINARY)
+        return 0;
+    const struct cc_term *of = cc_term_at(&in->terms, row->a);
+    bool divides = row->sub == CC_BIN_DIV || row->sub == CC_BIN_REM || row->sub == CC_BIN_SHR || row->sub == CC_BIN_AND;
+    if (divides && of->op == CC_T_INSTANCE && of->a == thread)
+        return term;
+    cc_term_id left = instance_digit(in, row->a, thread);
+    return left ? left : instance_digit(in, row->b, thread);
+}
+
+/* Do the two tell of which number they are: k / n and k % n, or k >> s and k & (1 << s) - 1? */
+static bool are_both_digits(const struct cc_interpreter *in, cc_term_id x, cc_term_id y)
+{
+    const struct cc_term *high = cc_term_at(&in->terms, x), *low = cc_term_at(&in->terms, y);
+    int64_t bits, mask;
+    if (high->sub == CC_BIN_REM || high->sub == CC_BIN_AND)
+        return low->sub != CC_BIN_REM && low->sub != CC_BIN_AND && are_both_digits(in, y, x);
+    if (high->a != low->a)
+        return false;
+    if (high->sub == CC_BIN_DIV)
+        return low->sub == CC_BIN_REM && high->b == low->b;
+    return low->sub == CC_BIN_AND && cc_term_is_int(&in->terms, high->b, &bits) &&
+           cc_term_is_int(&in->terms, low->b, &mask) && bits >= 0 && bits < 32 && mask == ((int64_t)1 << bits) - 1;
+}
+
+/* Is `high` the product `low` with one more: i * n and (i + 1) * n, also written i * n + n? Or less, by a constant. */
 static bool is_next_product(struct cc_interpreter *in, cc_term_id high, cc_term_id low, cc_term_id self)
 {
-    struct cc_term product = *cc_term_at(&in->terms, low), sum = *cc_term_at(&in->terms, high);
-    int64_t size, bytes;
+    int64_t size, bytes, more;
+    cc_term_id base = cc_term_split(&in->terms, low, &more);
+    struct cc_term product = *cc_term_at(&in->terms, base), sum = *cc_term_at(&in->terms, high);
     if (product.op != CC_T_BINARY || product.sub != CC_BIN_MUL || (product.a != self && product.b != self))
         return false;
     cc_term_id factor = product.a == self ? product.b : product.a;
     if (cc_term_is_int(&in->terms, factor, &size))
-        return cc_term_split(&in->terms, high, &bytes) == low && bytes == size;
-    return sum.op == CC_T_BINARY && sum.sub == CC_BIN_ADD &&
-           ((sum.a == low && sum.b == factor) || (sum.b == low && sum.a == factor));
+        return cc_term_split(&in->terms, high, &bytes) == base && bytes <= size + more;
+    return more >= 0 && sum.op == CC_T_BINARY && sum.sub == CC_BIN_ADD &&
+           ((sum.a == base && sum.b == factor) || (sum.b == base && sum.a == factor));
 }
 
 /* What an instance's part of an array is bounded by: from `low` to below `next`, which is where the next one's begins. */
@@ -122,7 +157,10 @@ static bool says_last(struct cc_interpreter *in, cc_term_id atom, bool truth, cc
 static bool ends_chunk(struct cc_interpreter *in, const struct chunk *chunk, cc_term_id high)
 {
     struct cc_choice choice;
-    if (high == chunk->next || is_next_product(in, high, chunk->low, chunk->self))
+    int64_t of_high, of_next;
+    if (base_of(in, high, &of_high) == base_of(in, chunk->next, &of_next) && of_high <= of_next)
+        return true;
+    if (is_next_product(in, high, chunk->low, chunk->self))
         return true;
     if (!cc_choice_of(&in->terms, high, &choice))
         return false;
@@ -229,10 +267,28 @@ static bool is_chosen_elsewhere(struct cc_interpreter *in, const struct cc_id_ve
     return false;
 }
 
-/* Is index `i` a counter that runs from lo(instance) to below lo(instance + 1)? */
-static bool is_chunk_counter(struct cc_interpreter *in, const struct cc_access *access, cc_term_id i,
-                             cc_thread_id thread)
+/* Is index `i`, on the path of this access, below where the next instance's part begins? */
+static bool is_in_chunk(struct cc_interpreter *in, const struct cc_access *access, cc_term_id i,
+                        const struct chunk *chunk)
 {
+    for (uint32_t f = 0; f < access->fact_count; f++) {
+        const struct cc_term *row = cc_term_at(&in->terms, access->facts[f].atom);
+        bool below = row->op == CC_T_BINARY && row->sub == CC_BIN_LT && row->a == i && access->facts[f].truth;
+        cc_term_id end = row->b;
+        if (below && (ends_chunk(in, chunk, end) || is_end_here(in, access, chunk, end)))
+            return true;
+    }
+    return false;
+}
+
+/*
+ * Is index `i` a counter that runs from lo(instance) to below lo(instance + 1)? With `digits`, by a quotient or remainder
+ * of the instance's number in its place. `*found` receives what is known of the chunk in the end.
+ */
+static bool is_chunk_counter(struct cc_interpreter *in, const struct cc_access *access, cc_term_id i, bool digits,
+                             struct chunk *found)
+{
+    cc_thread_id thread = access->thread;
     if (cc_id_map_get(&in->induction, i) != 1)
         return false;
     const struct cc_id_vec *inputs = cc_heap_inputs(&in->heap, i);
@@ -240,21 +296,18 @@ static bool is_chunk_counter(struct cc_interpreter *in, const struct cc_access *
         struct chunk chunk = { .low = lowest_of(in, inputs->at[n]) };
         if (cc_term_contains(&in->terms, chunk.low, i) || is_chosen_elsewhere(in, inputs, chunk.low))
             continue;
-        chunk.self = instance_symbol(in, chunk.low, thread);
-        if (!chunk.self && is_below_next(in, access, i, chunk.low))
+        chunk.self = digits ? instance_digit(in, chunk.low, thread) : instance_symbol(in, chunk.low, thread);
+        if (!digits && !chunk.self && is_below_next(in, access, i, chunk.low)) {
+            *found = chunk;
             continue;
+        }
         if (!chunk.self)
             return false;
         cc_term_id one_more = cc_term_offset(&in->terms, chunk.self, 1);
         chunk.next = cc_term_replace(&in->terms, chunk.low, chunk.self, one_more);
-        bool bounded = false;
-        for (uint32_t f = 0; f < access->fact_count && !bounded; f++) {
-            const struct cc_term *row = cc_term_at(&in->terms, access->facts[f].atom);
-            bool below = row->op == CC_T_BINARY && row->sub == CC_BIN_LT && row->a == i && access->facts[f].truth;
-            bounded = below && (ends_chunk(in, &chunk, row->b) || is_end_here(in, access, &chunk, row->b));
-        }
-        if (!bounded)
+        if (!is_in_chunk(in, access, i, &chunk) || (found->self && found->self != chunk.self))
             return false;
+        *found = chunk;
     }
     return inputs != NULL;
 }
@@ -307,7 +360,7 @@ static cc_term_id step_over_others(struct cc_interpreter *in, cc_term_id i, cc_t
 }
 
 /* How an index tells the instances of a thread apart. */
-enum own_kind { NOT_OWN, OWN_OBJECT, OWN_NUMBER, OWN_STEPS, OWN_CHUNK, OWN_REMAINDER };
+enum own_kind { NOT_OWN, OWN_OBJECT, OWN_NUMBER, OWN_STEPS, OWN_CHUNK, OWN_REMAINDER, OWN_TILE };
 
 /* The part of memory that an instance has for itself. */
 struct own_part {
@@ -315,7 +368,9 @@ struct own_part {
     cc_term_id base, by; /* `by`: what must be equal so that parts of one kind belong together */
     uint64_t width;      /* the same of the rows of a matrix in an array, where the part is made of rows */
     int64_t stride;
-    int64_t offset; /* the constant part of the whole address */
+    int64_t offset;     /* the constant part of the whole address */
+    cc_term_id index;   /* OWN_CHUNK: which runs through */
+    struct chunk chunk; /* the chunk */
 };
 
 /* Is the number `j`, on the path of this access, at least 0 and below `width`? */
@@ -386,13 +441,16 @@ static bool own_by_index(struct cc_interpreter *in, const struct cc_access *acce
 {
     const struct cc_term index = *cc_term_at(&in->terms, i);
     cc_thread_id thread = access->thread;
+    struct chunk chunk = { .self = 0 };
     part->by = 0;
     if (index.op == CC_T_INSTANCE && index.a == thread) {
         part->kind = OWN_NUMBER;
     } else if ((part->by = divisor_of_own(in, access, i))) {
         part->kind = OWN_REMAINDER;
-    } else if (is_chunk_counter(in, access, i, thread)) {
+    } else if (is_chunk_counter(in, access, i, false, &chunk)) {
         part->kind = OWN_CHUNK;
+        part->index = i;
+        part->chunk = chunk;
     } else if (index.op == CC_T_PHI) {
         part->by = step_over_others(in, i, thread);
         part->kind = part->by ? OWN_STEPS : NOT_OWN;
@@ -409,13 +467,41 @@ static bool own_by_index(struct cc_interpreter *in, const struct cc_access *acce
     return part->kind != NOT_OWN;
 }
 
+/*
+ * Where no index tells the instances apart, but two of them together: one by the quotient of the instance's number, one
+ * by the remainder, as a tile of a picture is told by its row and column of tiles.
+ */
+struct tile {
+    cc_term_id digit; /* the first one found */
+    uint64_t shape;   /* hash of what must be equal so that tiles belong together */
+};
+
+/* One more index, over elements of `stride`. Do both that tell the tile stand there now? */
+static bool add_side_of_tile(struct cc_interpreter *in, const struct cc_access *access, cc_term_id i, int64_t stride,
+                             struct tile *tile)
+{
+    struct chunk chunk = { .self = 0 };
+    if (instance_digit(in, i, access->thread) == i)
+        chunk.self = chunk.low = i;
+    else if (!is_chunk_counter(in, access, i, true, &chunk) || !chunk.self)
+        return false;
+    bool complete = tile->digit && are_both_digits(in, tile->digit, chunk.self);
+    if (tile->digit && !complete)
+        return false;
+    tile->digit = chunk.self;
+    tile->shape = cc_hash_step(cc_hash_step(tile->shape, chunk.low), (uint64_t)stride);
+    return complete;
+}
+
 /* The part by the index that is number `which` of those that are the instance's own, from the innermost. */
 static bool is_own_part(struct cc_interpreter *in, const struct cc_access *access, uint32_t which, struct own_part *out)
 {
     cc_thread_id thread = access->thread;
     uint32_t own = 0;
-    int64_t bytes, last_stride = 0;
+    bool last_own = false;
+    int64_t bytes, last_stride = 0, first_stride = 0;
     cc_term_id last = 0; /* the index before this one, of elements of `last_stride` */
+    struct tile tile = { .digit = 0 };
     *out = (struct own_part){ .kind = NOT_OWN };
     cc_term_id at = cc_term_split(&in->terms, access->address, &out->offset);
     for (int depth = 0; depth < DEEPEST_CHAIN; depth++) {
@@ -429,14 +515,25 @@ static bool is_own_part(struct cc_interpreter *in, const struct cc_access *acces
         struct own_part level = { .kind = NOT_OWN };
         bool in_row = last && last_stride == row.imm; /* (a + i * n)[j] */
         bool is_own = in_row ? is_own_row(in, access, row.b, last, &level) : own_by_index(in, access, row.b, &level);
+        if (in_row && last_own && instance_symbol(in, row.b, thread))
+            return false; /* a part that begins elsewhere for each instance: parts may meet */
         if (is_own && own++ == which) {
             out->kind = level.kind;
             out->by = level.by;
+            out->index = level.index;
+            out->chunk = level.chunk;
             out->width = level.width;
             out->stride = row.imm;
         }
+        if (!is_own && row.b && add_side_of_tile(in, access, row.b, row.imm, &tile) && own++ == which) {
+            out->kind = OWN_TILE;
+            out->width = tile.shape;
+            out->stride = first_stride;
+        }
         last = row.b;
+        last_own = is_own;
         last_stride = row.imm;
+        first_stride = first_stride ? first_stride : row.imm;
         at = cc_term_split(&in->terms, row.a, &bytes);
         out->offset += bytes;
     }
@@ -450,13 +547,24 @@ bool cc_is_own_part(struct cc_interpreter *in, const struct cc_access *access)
     return is_own_part(in, access, 0, &part);
 }
 
+/* Are the chunks those of one division, or at least such that neither reaches to where the next one's other begins? */
+static bool divide_alike(struct cc_interpreter *in, const struct cc_access *a, const struct own_part *x,
+                         const struct cc_access *b, const struct own_part *y)
+{
+    if (x->chunk.low == y->chunk.low)
+        return true;
+    if (!x->chunk.self || x->chunk.self != y->chunk.self)
+        return false;
+    return is_in_chunk(in, a, x->index, &y->chunk) && is_in_chunk(in, b, y->index, &x->chunk);
+}
+
 /* Are the parts of two different instances apart? */
-static bool are_apart(const struct cc_access *a, const struct own_part *x, const struct cc_access *b,
-                      const struct own_part *y)
+static bool are_apart(struct cc_interpreter *in, const struct cc_access *a, const struct own_part *x,
+                      const struct cc_access *b, const struct own_part *y)
 {
     if (x->base != y->base || x->stride != y->stride || x->width != y->width)
         return false;
-    bool alike = x->kind == y->kind && x->by == y->by;
+    bool alike = x->kind == y->kind && x->by == y->by && (x->kind != OWN_CHUNK || divide_alike(in, a, x, b, y));
     bool numbers = (x->kind == OWN_NUMBER || x->kind == OWN_STEPS) && (y->kind == OWN_NUMBER || y->kind == OWN_STEPS) &&
                    (!x->by || !y->by);
     if (!alike && !numbers)
@@ -476,7 +584,7 @@ bool cc_is_confined(struct cc_interpreter *in, const struct cc_access *a, const 
     struct own_part x, y;
     for (uint32_t i = 0; i < OWN_LEVELS && a->thread == thread && b->thread == thread; i++)
         for (uint32_t k = 0; k < OWN_LEVELS && is_own_part(in, a, i, &x); k++)
-            if (is_own_part(in, b, k, &y) && are_apart(a, &x, b, &y))
+            if (is_own_part(in, b, k, &y) && are_apart(in, a, &x, b, &y))
                 return true;
     return false;
 }

@@ -23,6 +23,7 @@ struct trying {
     struct cc_interpreter *in;
     cc_term_id base; /* of the array looked at; 0: the first one met */
     bool probe;      /* only which array it is */
+    bool numbered;   /* some lock depends on the number of a thread or a turn: else names alone tell the locks apart */
     struct step *steps;
     uint32_t steps_count, steps_room;
 };
@@ -86,6 +87,7 @@ static bool try_out(struct trying *trying, const struct cc_acquisition *a, struc
         return trial->missing && try_all_numbers(trying, a, trial);
     if (!trying->probe && !is_possible(a, trial))
         return true;
+    trying->numbered |= trial->number_count > 0;
     return add_steps(trying, &from, &to);
 }
 
@@ -175,9 +177,10 @@ static void order_array(struct trying *trying, const cc_term_id *bases, cc_term_
 {
     struct cc_event_log *log = &trying->in->log;
     bool ordered = !are_proved(log, bases, base), counted = true;
+    trying->numbered = false;
     for (int64_t threads = FEWEST_THREADS; threads <= MOST_THREADS && ordered && counted; threads++)
         ordered = are_ordered(trying, bases, base, threads, &counted);
-    if (!ordered)
+    if (!ordered || !trying->numbered)
         return;
     struct cc_order_proof proof = { cc_hash_step(CC_ORDER_TRIED, base), CC_ORDER_TRIED, 0 };
     for (uint32_t row = 0; row < log->acquisitions_count; row++)

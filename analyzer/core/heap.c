@@ -155,6 +155,8 @@ cc_object_id cc_heap_clone(struct cc_heap *heap, cc_object_id from, uint32_t con
     object->made_as = from;
     object->zeroed = source.zeroed;
     object->clobbered |= source.clobbered;
+    heap->generation += source.many && !object->many;
+    object->many |= source.many; /* a loop made several, before they were returned */
     object->held_twice |= source.held_twice;
     object->given_away |= source.given_away;
     memcpy(object->kept_at, source.kept_at, sizeof object->kept_at);

@@ -3,6 +3,7 @@
 
 #include "analyzer/core/choice.h"
 #include "analyzer/core/core_memory.h"
+#include "analyzer/core/lock_in_struct.h"
 #include "analyzer/core/lock_row.h"
 #include "analyzer/core/single_holder.h"
 #include "analyzer/core/word_lock.h"
@@ -13,7 +14,7 @@ enum {
     DEEPEST_SYMBOLS = 6,
     MARKS = 1 << 30 /* no block has such a number */,
     MOST_INDICES = 2,
-    KEYS_OF_LOCK = 4
+    KEYS_OF_LOCK = 5
 };
 
 cc_term_id cc_canonical(struct cc_interpreter *in, cc_term_id term)
@@ -55,7 +56,7 @@ enum position_kind { AT_OBJECT = 1, AT_INDEX_BASE, AT_INDEX, AT_CONTAINER };
 struct position {
     cc_term_id term;
     uint32_t kind;  /* enum position_kind */
-    int64_t detail; /* offset from the object, or stride of the index */
+    int64_t detail; /* offset from the object, stride of the index, or of the base of indices a hash of these */
 };
 
 struct positions {
@@ -210,6 +211,7 @@ static void positions_from(struct cc_interpreter *in, cc_term_id address, int64_
     cc_term_id at = cc_term_split(&in->terms, address, &offset);
     offset += extra;
     add_position(out, at, AT_OBJECT, offset);
+    uint64_t strides = 0;
     for (int level = 0; level < DEEPEST_CHAIN; level++) {
         struct cc_term row = *cc_term_at(&in->terms, at);
         if (row.op != CC_T_INDEX)
@@ -219,7 +221,8 @@ static void positions_from(struct cc_interpreter *in, cc_term_id address, int64_
         int64_t bytes;
         at = cc_term_split(&in->terms, row.a, &bytes);
         offset += bytes;
-        add_position(out, at, AT_INDEX_BASE, offset);
+        strides = cc_hash_step(strides, (uint64_t)row.imm);
+        add_position(out, at, AT_INDEX_BASE, (int64_t)cc_hash_step(strides, (uint64_t)offset));
     }
     struct cc_term row = *cc_term_at(&in->terms, at);
     if (row.op == CC_T_LOAD && !is_held_elsewhere(in, at))
@@ -362,6 +365,9 @@ static void keys_of_lock(struct cc_interpreter *in, const struct cc_access *acce
     int64_t bytes;
     if (distance(in, access, lock, &bytes)) /* in a[1] as in a[i] */
         add_key(keys, cc_hash_step(3, (uint64_t)bytes), item, past);
+    uint64_t in_struct;
+    if (cc_lock_in_struct(in, access, lock, &in_struct))
+        add_key(keys, in_struct, item, past);
     if (stable)
         add_key(keys, cc_hash_step(1, stable), item, past);
     cc_term_id near = relative_lock(in, where, lock, false), far = relative_lock(in, where, lock, true);

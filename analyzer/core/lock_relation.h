@@ -3,8 +3,9 @@
  * Which lock an access holds, said so that two accesses of one place can be compared.
  *
  * A lock protects two accesses of the same memory if equal addresses imply equal
- * locks. Each lock held at an access gives up to three keys: a concrete one, when
- * the lock is one object for the whole run; and a relative one, the lock's
+ * locks. Each lock held at an access gives a few keys: a concrete one, when
+ * the lock is one object for the whole run; the member of the struct they are both in
+ * (lock_in_struct.h); and a relative one, the lock's
  * address with every part that the accessed address determines replaced by a mark
  * ("the object I am in, plus 8", "the lock with my index", "the list I was reached
  * from"). Two accesses of one place with a common key hold the same lock.

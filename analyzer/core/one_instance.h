@@ -15,7 +15,10 @@ bool cc_tells_instance(struct cc_interpreter *in, const struct cc_fact *fact);
 /* Does it tell that, or compare with something computed from the number of the instance? */
 bool cc_concerns_instance(struct cc_interpreter *in, const struct cc_fact *fact);
 
-/* Does it, or does it bound an index in `address` from above? Accesses that differ in such facts are two in the log. */
+/*
+ * Does it, or does it bound an index in `address` from above, or say of one that it is not what another variable of a loop is?
+ * Accesses that differ in such facts are two in the log.
+ */
 bool cc_is_told_apart(struct cc_interpreter *in, const struct cc_fact *fact, cc_term_id address);
 
 /*

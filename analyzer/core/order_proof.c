@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "analyzer/core/order_proof.h"
 
+#include "analyzer/core/choice.h"
 #include "analyzer/core/node_links.h"
 
 enum { LONGEST_DESCENT = 8 };
@@ -38,6 +39,28 @@ static cc_term_id seen_from_index(struct cc_interpreter *in, cc_term_id whole, c
     return cc_term_replace(&in->terms, whole, index, placeholder(in));
 }
 
+/* What stands for the index by which a row of an array is chosen; the placeholder is for the one in the row. */
+static cc_term_id row_placeholder(struct cc_interpreter *in)
+{
+    return cc_term_symbol(&in->terms, CC_T_PHI, 0, 0, INT64_MIN + 2, 0);
+}
+
+/* The same of a lock in an array of two dimensions: what is computed from both indices. */
+static cc_term_id seen_from_indices(struct cc_interpreter *in, cc_term_id whole, cc_term_id lock)
+{
+    int64_t bytes;
+    cc_term_id column = index_of(in, lock);
+    const struct cc_term *inner = cc_term_at(&in->terms, cc_term_split(&in->terms, lock, &bytes));
+    cc_term_id row = column ? index_of(in, inner->a) : 0;
+    if (!row || row == column || !cc_term_contains(&in->terms, whole, row) ||
+        !cc_term_contains(&in->terms, whole, column))
+        return 0;
+    cc_term_id marks[2] = { placeholder(in), row_placeholder(in) }, parts[2] = { column, row };
+    int first = column > row ? 0 : 1; /* what contains the other was made later */
+    whole = cc_term_replace(&in->terms, whole, parts[first], marks[first]);
+    return cc_term_replace(&in->terms, whole, parts[!first], marks[!first]);
+}
+
 /* Is `low` the same thing of `from` as `high` is of `to`? The key names what it is. */
 static uint64_t same_thing(struct cc_interpreter *in, cc_term_id low, cc_term_id from, cc_term_id high, cc_term_id to)
 {
@@ -46,7 +69,11 @@ static uint64_t same_thing(struct cc_interpreter *in, cc_term_id low, cc_term_id
         return cc_hash_step(1, of_from);
     of_from = seen_from_index(in, low, from);
     of_to = seen_from_index(in, high, to);
-    return of_from && of_from == of_to ? cc_hash_step(2, of_from) : 0;
+    if (of_from && of_from == of_to)
+        return cc_hash_step(2, of_from);
+    of_from = seen_from_indices(in, low, from);
+    of_to = seen_from_indices(in, high, to);
+    return of_from && of_from == of_to ? cc_hash_step(3, of_from) : 0;
 }
 
 /* A branch has compared something of `from` with the same thing of `to`. */
@@ -99,6 +126,40 @@ static struct cc_order_proof by_counting(struct cc_interpreter *in, cc_term_id f
     enum cc_order_kind kind = way > 0 ? CC_ORDER_UP : CC_ORDER_DOWN;
     uint64_t key = cc_hash_step(cc_hash_step(2, placeholder(in)), kind);
     return way ? (struct cc_order_proof){ key, kind, before } : none;
+}
+
+/* The lesser or the greater of two numbers. */
+struct extreme {
+    cc_term_id one, other; /* the one made earlier first */
+    bool greater;
+};
+
+static bool extreme_of(const struct cc_interpreter *in, cc_term_id number, struct extreme *out)
+{
+    struct cc_choice choice;
+    if (!number || !cc_choice_of(&in->terms, number, &choice))
+        return false;
+    const struct cc_term *test = cc_term_at(&in->terms, choice.condition);
+    bool lesser = test->a == choice.if_true && test->b == choice.if_false;
+    bool greater = test->b == choice.if_true && test->a == choice.if_false;
+    bool swap = test->a > test->b;
+    *out = (struct extreme){ swap ? test->b : test->a, swap ? test->a : test->b, greater };
+    return test->op == CC_T_BINARY && test->sub == CC_BIN_LT && (lesser || greater);
+}
+
+/*
+ * Elements of an array whose indices were chosen by a comparison of the two, wherever that was: the lesser for one, the
+ * greater for the other. The key is that of a comparison of their indices.
+ */
+static struct cc_order_proof by_choice(struct cc_interpreter *in, cc_term_id from, cc_term_id to)
+{
+    struct extreme x, y;
+    cc_term_id before = index_of(in, from), now = index_of(in, to);
+    if (!extreme_of(in, before, &x) || !extreme_of(in, now, &y) || x.one != y.one || x.other != y.other ||
+        x.greater == y.greater || cc_term_replace(&in->terms, to, now, before) != from)
+        return (struct cc_order_proof){ 0 };
+    enum cc_order_kind kind = x.greater ? CC_ORDER_DOWN : CC_ORDER_UP;
+    return (struct cc_order_proof){ cc_hash_step(cc_hash_step(2, placeholder(in)), kind), kind, before };
 }
 
 /*
@@ -168,5 +229,7 @@ struct cc_order_proof cc_order_prove(struct cc_interpreter *in, const struct cc_
     struct cc_order_proof proof = by_comparison(in, state, from, to);
     if (!proof.key)
         proof = by_counting(in, from, to);
+    if (!proof.key)
+        proof = by_choice(in, from, to);
     return proof.key ? proof : by_descent(in, from, to);
 }

@@ -191,7 +191,7 @@ static uint64_t kind_of_access(const struct race_check *check, uint32_t row)
         bool bounds = atom->op == CC_T_BINARY && atom->sub == CC_BIN_LT && access->facts[i].truth;
         bool found = atom->op == CC_T_BINARY && atom->sub == CC_BIN_EQ && access->facts[i].truth && access->locks &&
                      cc_term_at(&check->in->terms, atom->b)->op != CC_T_INT;
-        if (bounds || found || cc_concerns_instance(check->in, &access->facts[i]))
+        if (bounds || found || cc_is_told_apart(check->in, &access->facts[i], access->address))
             hash = cc_hash_step(hash, (uint64_t)access->facts[i].atom << 1 | access->facts[i].truth);
     }
     return hash;
@@ -516,8 +516,18 @@ static bool in_different_members(const struct race_check *check, cc_object_id ob
 
 static bool overlap(const struct race_check *check, cc_object_id object, const struct touch *x, const struct touch *y)
 {
-    return cc_heap_spots_meet(&check->in->heap, object, x->spot, y->spot) &&
-           !((x->spot.stride || y->spot.stride) && in_different_members(check, object, x, y));
+    const struct cc_model *model = check->in->model;
+    if (!x->spot.stride && !y->spot.stride)
+        return cc_heap_spots_meet(&check->in->heap, object, x->spot, y->spot);
+    switch (cc_written_relation(model, access_at(check, x->access)->inst, access_at(check, y->access)->inst)) {
+    case CC_WRITTEN_APART:
+        return false;
+    case CC_WRITTEN_TOGETHER: /* whatever array a constant in the index seems to lead to */
+        return cc_spots_meet(model, 0, x->spot, y->spot);
+    default:
+        return cc_heap_spots_meet(&check->in->heap, object, x->spot, y->spot) &&
+               !in_different_members(check, object, x, y);
+    }
 }
 
 /* What a bound has taken from the access: one made by a call that is only assumed is no better than a general one. */

@@ -291,12 +291,46 @@ const cc_term_id *cc_holder_places(const struct cc_interpreter *in, cc_object_id
     return row->kind == CC_OBJECT_HEAP && !row->held_twice && !row->given_away ? row->kept_at : NULL;
 }
 
+/* Is what the place is in one table for all instances that come there, or another one for each, but no part of one? */
+static bool is_in_whole_object(struct cc_interpreter *in, cc_term_id place)
+{
+    cc_term_id root = cc_term_root(&in->terms, place);
+    if (cc_term_at(&in->terms, root)->op != CC_T_LOAD)
+        return false;
+    struct cc_targets where = cc_heap_resolve(&in->heap, root);
+    return where.count == 1 && where.complete && where.at[0].kind == CC_TARGET_OBJECT && !where.at[0].stride;
+}
+
+/*
+ * Are they found in different elements of a table that all have: the rows of a matrix, each of which was allocated by itself,
+ * by pointers that the instances share out as they would the rows themselves?
+ */
+static bool are_in_different_elements(struct cc_interpreter *in, const struct cc_access *a, const struct cc_access *b)
+{
+    struct cc_access at_a = *a, at_b = *b;
+    at_a.size = at_b.size = sizeof(void *);
+    for (int depth = 0; depth < DEEPEST; depth++) {
+        cc_term_id root_a = cc_term_root(&in->terms, at_a.address), root_b = cc_term_root(&in->terms, at_b.address);
+        const struct cc_term row_a = *cc_term_at(&in->terms, root_a), row_b = *cc_term_at(&in->terms, root_b);
+        if (row_a.op != CC_T_LOAD || row_b.op != CC_T_LOAD || !is_held_once(in, root_a) || !is_held_once(in, root_b))
+            return false;
+        at_a.address = row_a.a;
+        at_b.address = row_b.a;
+        if (is_in_whole_object(in, at_a.address) && is_in_whole_object(in, at_b.address) &&
+            cc_is_confined(in, &at_a, &at_b, a->thread))
+            return true;
+    }
+    return false;
+}
+
 bool cc_holders_differ(struct cc_interpreter *in, const struct cc_access *a, const struct cc_access *b,
                        cc_object_id object)
 {
     int steps_a, steps_b;
     if (a->thread != b->thread || in->heap.objects[object].kind != CC_OBJECT_HEAP || !in->heap.objects[object].many)
         return false;
+    if (are_in_different_elements(in, a, b))
+        return true;
     cc_term_id from_a = beginning(in, a->address, a->thread, &steps_a);
     cc_term_id from_b = beginning(in, b->address, b->thread, &steps_b);
     if (!from_a || !from_b || (!steps_a && !steps_b) || !is_own_beginning(in, a, from_a, 0) ||
