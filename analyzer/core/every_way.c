@@ -10,6 +10,7 @@ struct way {
     uint64_t *seen;
     uint32_t *stack;
     uint32_t depth;
+    bool leaving; /* so does a block that does not count */
     bool avoided;
 };
 
@@ -17,7 +18,7 @@ static void step_to(void *context, cc_block_id target)
 {
     struct way *way = context;
     uint32_t to = target - way->func->blocks;
-    if (to == way->head)
+    if (to == way->head || (way->leaving && !cc_bit(way->body, to)))
         way->avoided = true;
     if (to == way->via || (way->body && !cc_bit(way->body, to)) || cc_bit(way->seen, to))
         return;
@@ -52,6 +53,18 @@ bool cc_rest_of_turn_passes(struct cc_interpreter *in, const struct cc_func_info
     struct way way = {
         .in = in, .func = &in->model->funcs[info->func], .body = loop->body, .via = block, .head = loop->head
     };
+    return !is_avoided(&way, from);
+}
+
+bool cc_turn_ends_after(struct cc_interpreter *in, const struct cc_func_info *info, const struct cc_loop *loop,
+                        uint32_t from, uint32_t block)
+{
+    struct way way = { .in = in,
+                       .func = &in->model->funcs[info->func],
+                       .body = loop->body,
+                       .via = block,
+                       .head = loop->head,
+                       .leaving = true };
     return !is_avoided(&way, from);
 }
 

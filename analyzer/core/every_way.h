@@ -17,6 +17,10 @@ bool cc_every_turn_passes(struct cc_interpreter *in, const struct cc_func_info *
 bool cc_rest_of_turn_passes(struct cc_interpreter *in, const struct cc_func_info *info, const struct cc_loop *loop,
                             uint32_t from, uint32_t block);
 
+/* The same, and on every way that leaves the loop. */
+bool cc_turn_ends_after(struct cc_interpreter *in, const struct cc_func_info *info, const struct cc_loop *loop,
+                        uint32_t from, uint32_t block);
+
 /* Does every way from the function's entry to a return pass `block`? */
 bool cc_every_return_passes(struct cc_interpreter *in, const struct cc_func_info *info, uint32_t block);
 

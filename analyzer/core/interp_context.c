@@ -5,6 +5,7 @@
 #include "analyzer/core/call_graph.h"
 #include "analyzer/core/core_memory.h"
 #include "analyzer/core/memory_order.h"
+#include "analyzer/core/one_instance.h"
 
 /* What becomes of an entry of the caller's memory at a call. */
 enum visibility {
@@ -278,7 +279,7 @@ static struct cc_state *entry_state(struct view *view, cc_func_id func)
     if (view->nothing)
         return entry;
     for (uint32_t i = 0; i < from->facts_count; i++)
-        if (is_about_arguments(view, from->facts[i].atom))
+        if (is_about_arguments(view, from->facts[i].atom) || cc_tells_instance(in, &from->facts[i]))
             (void)cc_state_assume(pool, entry, from->facts[i].atom, from->facts[i].truth);
     for (uint32_t i = 0; i < from->owned_count; i++)
         if (knows_owned(view, from->owned[i]))
@@ -375,7 +376,7 @@ static cc_term_id name_content(struct cc_frame *frame, const struct view *view, 
         return entry->value;
     cc_term_id owned = cc_interp_through_owned(in, out, entry->value);
     cc_term_id named =
-        cc_interp_fresh(frame, call, ((int64_t)entry->address << 8) + 32, cc_term_at(&in->terms, entry->value)->type);
+        cc_interp_fresh(frame, call, CC_RESULT_OF_MEMORY(entry->address), cc_term_at(&in->terms, entry->value)->type);
     cc_heap_input(&in->heap, named, entry->value);
     if (owned) {
         cc_state_set_owned(&in->pool, out, named, true);

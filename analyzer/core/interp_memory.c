@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Loads, stores, copies; which objects are still private; which pointers a thread took for itself. */
+#include "analyzer/core/claimed_number.h"
+#include "analyzer/core/flag_lock.h"
 #include "analyzer/core/guard.h"
 
 #include "analyzer/core/core_memory.h"
@@ -237,7 +239,8 @@ cc_term_id cc_interp_load(struct cc_frame *frame, cc_term_id address, const stru
         return entry->value;
     cc_term_id value = contended ? cc_term_symbol(&in->terms, CC_T_LOAD, address, id, 0, inst->type)
                                  : cc_heap_content(&in->heap, address, inst->type);
-    if (contended && cc_interp_in_loop(frame))
+    /* who has given a reference back does not take for the same what it finds there in another call */
+    if (contended && (cc_interp_in_loop(frame) || (kind == CC_TYPE_POINTER && frame->state->gave_back)))
         cc_state_retire(&in->pool, frame->state, value);
     if (contended)
         cc_ring_remember(frame, address, value);
@@ -440,6 +443,10 @@ void cc_interp_store(struct cc_frame *frame, cc_term_id address, cc_term_id valu
     bool takes_in_order = atomic && (in->model->insts[id].op == CC_OP_STORE || cc_order_acquires(in, id));
     if (shared && (takes_in_order || cc_state_holds_exclusively(frame->state)))
         cc_taking_store(frame, address, value, id);
+    if (shared && !atomic)
+        cc_flag_lock_store(frame, address, value, id);
+    if (shared)
+        cc_claim_note_store(frame, address, value, id);
     const struct cc_memory_entry *known = cc_state_memory(frame->state, address);
     cc_term_id before = known ? known->value : 0;
     if (cc_runs_alone(&in->tree, frame->thread, frame->state->phase))

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Creation, join and end of threads. */
 #include "analyzer/core/creation_lock.h"
+#include "analyzer/core/handle_count.h"
 #include "analyzer/core/lock_relation.h"
 #include "analyzer/core/node_join.h"
 #include "analyzer/core/single_holder.h"
@@ -92,7 +93,7 @@ static cc_term_id level_mark(struct cc_interpreter *in, uint32_t level)
 /* The handles a loop goes over: their address with the counters replaced by marks, and what bounds each counter. */
 static struct cc_handle_pattern pattern_of(struct cc_interpreter *in, cc_term_id place)
 {
-    struct cc_handle_pattern pattern = { .shape = place };
+    struct cc_handle_pattern pattern = { .place = place, .shape = place };
     counters_in(in, place, pattern.counters, &pattern.levels);
     for (uint32_t i = 0; i < pattern.levels; i++) {
         const struct cc_term phi = *cc_term_at(&in->terms, pattern.counters[i]);
@@ -738,7 +739,9 @@ static bool joins_all(struct cc_frame *frame, cc_term_id place, cc_thread_id thr
     const struct cc_thread_start *start = &in->starts[thread];
     struct cc_handle_pattern join = pattern_of(in, place);
     return join.levels && cc_interp_of_innermost_loop(frame, join.counters[join.levels - 1]) &&
-           (covers(in, thread, &start->handles, &join) || covers(in, thread, &start->kept, &join));
+           (covers(in, thread, &start->handles, &join) || covers(in, thread, &start->kept, &join) ||
+            cc_handle_count_covers(frame, thread, &start->handles, &join) ||
+            cc_handle_count_covers(frame, thread, &start->kept, &join));
 }
 
 static void joined(struct cc_frame *frame, cc_thread_id thread)

@@ -4,6 +4,7 @@
 #include "analyzer/core/call_graph.h"
 #include "analyzer/core/core_memory.h"
 #include "analyzer/core/creation_lock.h"
+#include "analyzer/core/flag_lock.h"
 #include "analyzer/core/latch_events.h"
 #include "analyzer/core/nonlocal_jump.h"
 #include "analyzer/core/own_place.h"
@@ -128,6 +129,7 @@ static void run_round(struct cc_interpreter *in)
     cc_latch_new_round(in);
     cc_creation_locks_new_round(in);
     cc_sync_uses_clear(in);
+    cc_flag_locks_new_round(in);
     cc_word_locks_new_round(in);
     cc_guards_new_round(in);
     in->joined_by_loops = in->joining_loops;
@@ -205,6 +207,7 @@ bool cc_interpret(struct cc_interpreter *in)
         run_round(in);
         cc_own_places_settle(in);
         cc_interp_creations_settle(in);
+        cc_flag_locks_settle(in);
         in->work_in_all += in->work;
         if (is_time_to_rehearse(in)) {
             in->round++;

@@ -98,6 +98,8 @@ struct cc_lock_facts {
     bool counts_up, counts_down, not_counted; /* an atomic word: changed by adding, by subtracting, by anything else */
     bool set_by_others; /* an atomic word that is not only set by who holds it: no lock (see word_lock.h) */
     bool given_back;    /* an atomic word that some holder sets to zero again */
+    bool flag_taken, flag_cleared, flag_otherwise; /* a plain flag: how it was stored to in this round (flag_lock.h) */
+    bool flag_lock, flag_refuted;                  /* so it is a lock; it was one and is not */
     cc_inst_id destroyed_at;
 };
 
@@ -106,6 +108,12 @@ struct cc_word_offer {
     cc_term_id address;
     bool when_zero;
     cc_inst_id inst;
+};
+
+/* A place was given more than what it held, in one go. */
+struct cc_carry {
+    cc_term_id before, after;
+    uint32_t next; /* row with the same `before`, or CC_NO_ID */
 };
 
 struct cc_interpreter {
@@ -130,6 +138,7 @@ struct cc_interpreter {
     struct cc_id_vec queue; /* threads to run */
     struct cc_lock_facts *locks;
     uint32_t locks_count, locks_room;
+    uint32_t flag_locks; /* how many of them are flags */
     struct cc_id_map lock_of;
     struct cc_own_barrier *own_barriers; /* see own_barrier.h */
     uint32_t own_barriers_count, own_barriers_room;
@@ -155,6 +164,11 @@ struct cc_interpreter {
     struct cc_id_map walks;         /* PHI terms of pointers that move along nodes whose locks are handed over */
     struct cc_id_map links;         /* see node_links.h */
     struct cc_id_map gives_numbers; /* plain counter -> 1 if claimed_number.h applies to it, else 0 */
+    struct cc_id_map
+        claim_stores; /* store -> whether it only ever gives a place more than it held (claimed_number.c) */
+    struct cc_carry *carries;
+    uint32_t carries_count, carries_room;
+    struct cc_id_map carry_of;      /* what a place held -> last row of carries with that; (before, after) -> row */
     struct cc_id_map published_by;  /* object, and (object, counter): whole, or element by element */
     struct cc_id_map copied;        /* 1 for what was copied from places to others (interp_memory.c) */
     struct cc_id_map joining_loops; /* (context, loop head) -> set of threads joined by the whole loop, in this round */
@@ -220,6 +234,7 @@ enum { CC_COUNTERS = 2 };
 
 /* Handles in an array: the address with the counters of the loops replaced by marks. */
 struct cc_handle_pattern {
+    cc_term_id place; /* as it is */
     cc_term_id shape;
     uint32_t levels;
     cc_term_id counters[CC_COUNTERS]; /* outermost first */

@@ -5,6 +5,7 @@
 #include "analyzer/core/guard.h"
 #include "analyzer/core/misuse_checks.h"
 #include "analyzer/core/sync_use.h"
+#include "analyzer/core/turn.h"
 
 #include "analyzer/core/core_memory.h"
 
@@ -268,6 +269,21 @@ static void drop_guesses(struct cc_interpreter *in)
     in->log.misuses_count = kept;
 }
 
+/* Is it the thread's turn when it updates the place, and can nobody make this other access then? */
+static bool is_out_of_turn(struct cc_interpreter *in, const struct cc_misuse *update, const struct cc_access *other)
+{
+    bool any = false;
+    for (uint32_t i = 0; i < in->log.accesses_count; i++) {
+        const struct cc_access *own = &in->log.accesses[i];
+        if (own->inst != update->inst || own->thread != update->thread)
+            continue;
+        if (!cc_turns_exclude(in, own, other))
+            return false;
+        any = true;
+    }
+    return any;
+}
+
 /* Can another thread, or another instance of this one, write the place, so that an update could get lost? */
 static bool has_other_writer(struct cc_interpreter *in, const struct cc_misuse *misuse)
 {
@@ -278,7 +294,7 @@ static bool has_other_writer(struct cc_interpreter *in, const struct cc_misuse *
         const struct cc_access *access = &in->log.accesses[i];
         if (access->kind != CC_ACCESS_READ && (several || access->thread != misuse->thread) &&
             !cc_runs_alone(&in->tree, access->thread, access->phase) &&
-            cc_interp_may_be_same(in, access->address, misuse->subject))
+            cc_interp_may_be_same(in, access->address, misuse->subject) && !is_out_of_turn(in, misuse, access))
             return true;
     }
     return in->open;

@@ -147,6 +147,9 @@ cc_term_id cc_term_content_of(const struct cc_terms *terms, cc_term_id id);
 /* The key of a PHI that stands for the content of `address`; keys of registers are even. */
 #define CC_PHI_OF_MEMORY(address) ((int64_t)(address) << 1 | 1)
 
+/* The key of a RESULT that stands for what `address` holds after a call; the other keys of calls are smaller. */
+#define CC_RESULT_OF_MEMORY(address) (((int64_t)(address) << 8) + 32)
+
 /* Is this a plain integer? */
 bool cc_term_is_int(const struct cc_terms *terms, cc_term_id id, int64_t *value);
 

@@ -153,7 +153,8 @@ bool cc_word_is_counter(struct cc_interpreter *in, cc_term_id address)
 
 bool cc_word_lock_is_broken(struct cc_interpreter *in, cc_term_id address)
 {
-    const struct cc_lock_facts *facts = in->offers_count ? cc_interp_lock_facts(in, address, false) : NULL;
+    bool any = in->offers_count || in->flag_locks;
+    const struct cc_lock_facts *facts = any ? cc_interp_lock_facts(in, address, false) : NULL;
     return facts && facts->set_by_others;
 }
 

@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Monitors as locks: a plain flag that is set by who has found it clear, under a mutex, and cleared again under the mutex
+ * when the work is done: `while (busy) wait; busy = 1;`. Who has set it is alone until then, without the mutex too.
+ *
+ * Found by what the code does, in a round of the interpreter, and taken for a lock from the next round on: some path sets
+ * the flag to a constant, knowing it to be zero, some path clears it, and none sets it in another way. A flag that somebody
+ * clears without holding it is none.
+ *
+ * Ownership: the analysis arena. Thread-safety: none. Complexity: O(locks held) a store.
+ */
+#ifndef CC_CORE_FLAG_LOCK_H
+#define CC_CORE_FLAG_LOCK_H
+
+#include "analyzer/core/interpreter.h"
+
+/* `value` is about to be stored, by a plain store, at an address that others can reach. */
+void cc_flag_lock_store(struct cc_frame *frame, cc_term_id address, cc_term_id value, cc_inst_id id);
+
+/* What a round has shown of all flags decides which are locks in the next one. */
+void cc_flag_locks_new_round(struct cc_interpreter *in);
+
+/* The round is over: another one is needed if it has shown other flags to be locks than the one before. */
+void cc_flag_locks_settle(struct cc_interpreter *in);
+
+#endif
