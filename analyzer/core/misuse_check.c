@@ -140,6 +140,9 @@ static void report(struct cc_interpreter *in, const struct cc_misuse *misuse, st
     if (misuse->rule == CC_RULE_LOST_SIGNAL && !misuse->earlier)
         words = (struct words){ "the wait on `%s` never ends: nothing signals it",
                                 "signal the condition after changing what the wait tests", NULL };
+    if (misuse->rule == CC_RULE_LOST_SIGNAL && misuse->detail && !strcmp(misuse->detail, CC_NEVER_POSTED))
+        words = (struct words){ "the wait on `%s` never ends: it begins with zero, and nothing posts it",
+                                "post the semaphore", NULL };
     if (!words.message)
         words = words_for(misuse->rule);
     struct cc_name name =

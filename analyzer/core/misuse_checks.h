@@ -12,7 +12,7 @@
 /* What several threads do to one object (use_check.c). */
 void cc_check_uses(struct cc_interpreter *in);
 
-/* Waits on conditions that nothing signals (unwoken_wait.c). */
+/* Waits on conditions that nothing signals, on semaphores that nothing posts (unwoken_wait.c). */
 void cc_check_unwoken_waits(struct cc_interpreter *in);
 
 /* Locks of earlier iterations, and those that public functions leave behind or release for others (lock_balance.c). */
@@ -23,6 +23,8 @@ void cc_check_lock_balance(struct cc_interpreter *in);
 
 /* Detail of a lost signal: there is none. */
 #define CC_NEVER_SIGNALLED "never signalled"
+/* the same of a semaphore */
+#define CC_NEVER_POSTED "never posted"
 
 /* What is wrong in the code however it runs: copies of locks, handlers that lock, locks never used (code_check.c). */
 void cc_check_code(struct cc_interpreter *in);

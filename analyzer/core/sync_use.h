@@ -21,6 +21,8 @@ enum cc_sync_use_kind {
     CC_USE_FILL,    /* bytes that may contain a lock are written as a whole: an initialisation perhaps */
     CC_USE_HANDLER, /* subject: the function installed for a signal */
     CC_USE_END,     /* the lifetime of a local variable ends */
+    CC_USE_AWAIT,   /* waits for a semaphore that is no lock, without a limit of time */
+    CC_USE_POST,
 };
 
 struct cc_sync_use {
