@@ -301,6 +301,62 @@ static void check_earlier_locks(struct cc_interpreter *in, uint32_t root, const 
     }
 }
 
+/* ---- semaphores ---- */
+
+/* May code that was not interpreted post the semaphore that `named` is the name of? */
+static bool may_be_posted_unseen(struct cc_interpreter *in, cc_term_id semaphore, uint32_t named)
+{
+    static const struct cc_effect_range posts = { CC_EFFECT_SEM_POST, CC_EFFECT_SEM_POST };
+    for (uint32_t i = 0; i < in->uses->handed.count; i++)
+        if (cc_interp_may_be_same(in, in->uses->handed.at[i], semaphore) ||
+            leads_to(in, in->uses->handed.at[i], cc_heap_root_object(&in->heap, semaphore)))
+            return true;
+    return may_happen_unseen(in, posts, named, false);
+}
+
+/* Does the function that waited for the semaphore post it on another way out? */
+static bool is_posted_otherwise(struct cc_interpreter *in, const struct cc_hold *hold)
+{
+    bool posted = false, without = false;
+    for (uint32_t i = 0; i < in->uses->rows_count; i++) {
+        const struct cc_sync_use *use = &in->uses->rows[i];
+        for (uint32_t h = 0; h < use->hold_count && use->kind == CC_USE_POST; h++)
+            posted |= use->context == hold->context && use->holds[h].where == hold->where;
+    }
+    for (const struct cc_state *exit = in->contexts[hold->context].exits; exit; exit = exit->next)
+        without |= cc_state_held(exit, hold->lock) == NULL;
+    return posted && without;
+}
+
+/*
+ * A semaphore of one that only who holds it ever posts is a lock. A thread that ends with it leaves the others of its kind
+ * waiting, which come to the same place.
+ */
+static void check_kept_semaphores(struct cc_interpreter *in, uint32_t root, const struct cc_state *exit)
+{
+    static const struct cc_effect_range waits = { CC_EFFECT_SEM_WAIT, CC_EFFECT_SEM_WAIT };
+    cc_thread_id thread = in->contexts[root].thread;
+    for (uint32_t i = 0; i < exit->holds_count && !exit->blurred && in->tree.threads[thread].many; i++) {
+        const struct cc_hold *hold = &exit->holds[i];
+        struct cc_targets where = cc_heap_resolve(&in->heap, hold->lock);
+        if (hold->kind != CC_LOCK_SEM || (hold->flags & (CC_HOLD_MAYBE | CC_HOLD_OLD | CC_HOLD_CALLER)) ||
+            !cc_call_does(in, hold->where, waits) || where.count != 1 || !where.complete ||
+            where.at[0].kind != CC_TARGET_OBJECT || where.at[0].stride || !cc_heap_is_unique(&in->heap, where.at[0].id))
+            continue;
+        const struct cc_lock_facts *facts = cc_interp_facts_at(in, where.at[0].id, where.at[0].offset);
+        if (!facts || !facts->one || facts->other_count || facts->signalled || !is_posted_otherwise(in, hold) ||
+            may_be_posted_unseen(in, hold->lock, cc_call_subject(in, hold->where, waits)))
+            continue;
+        struct cc_misuse misuse = { .rule = CC_RULE_LOCK_LEAK,
+                                    .inst = hold->where,
+                                    .loc = hold->left_at,
+                                    .context = hold->context,
+                                    .thread = thread,
+                                    .subject = hold->lock };
+        cc_event_log_misuse(&in->log, &misuse);
+    }
+}
+
 void cc_check_lock_balance(struct cc_interpreter *in)
 {
     forget_loops_not_run(in);
@@ -312,6 +368,8 @@ void cc_check_lock_balance(struct cc_interpreter *in)
         bool ends_thread = !root->caller && !root->assumed && (!in->open || root->thread);
         for (const struct cc_state *exit = ends_thread ? root->exits : NULL; exit; exit = exit->next)
             check_earlier_locks(in, c, exit);
+        for (const struct cc_state *exit = ends_thread && !in->open ? root->exits : NULL; exit; exit = exit->next)
+            check_kept_semaphores(in, c, exit);
     }
     if (!in->open)
         return;
