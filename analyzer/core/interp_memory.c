@@ -343,14 +343,31 @@ void cc_interp_escape(struct cc_frame *frame, cc_term_id value)
             cc_interp_escape(frame, frame->state->memory[i].value);
 }
 
-/* An atomic value written back that was computed from an earlier atomic read of the same place. */
+/* Does the path store this because it found what was there to be less, or more? The largest so far, or the smallest. */
+static bool was_compared(const struct cc_interpreter *in, const struct cc_state *state, cc_term_id found,
+                         cc_term_id value, cc_inst_id store)
+{
+    const struct cc_inst *written = &in->model->insts[in->model->insts[store].b];
+    while (written->op == CC_OP_CAST)
+        written = &in->model->insts[written->a];
+    for (uint32_t i = 0; i < state->facts_count && written->op != CC_OP_CONST; i++) {
+        const struct cc_term *row = cc_term_at(&in->terms, state->facts[i].atom);
+        if (row->op == CC_T_BINARY && row->sub == CC_BIN_LT &&
+            ((row->a == found && row->b == value) || (row->a == value && row->b == found)))
+            return true;
+    }
+    return false;
+}
+
+/* An atomic value written back that was computed from an earlier atomic read of the same place, or chosen by it. */
 static void check_atomic_update(struct cc_frame *frame, cc_term_id address, cc_term_id value, cc_inst_id id)
 {
     struct cc_interpreter *in = frame->in;
     const struct cc_memory_entry *entry = cc_state_memory(frame->state, address);
     if (!entry || !entry->atomic_load || in->model->insts[id].op != CC_OP_STORE)
         return;
-    if (entry->value == value || !cc_term_contains(&in->terms, value, entry->value))
+    if (entry->value == value || (!cc_term_contains(&in->terms, value, entry->value) &&
+                                  !was_compared(in, frame->state, entry->value, value, id)))
         return;
     if (cc_state_holds_exclusively(frame->state) || cc_runs_alone(&in->tree, frame->thread, frame->state->phase) ||
         !cc_interp_is_shared(frame, address))
