@@ -23,6 +23,9 @@ static struct words words_across_threads(const struct cc_misuse *misuse)
     if (misuse->rule == CC_RULE_LOST_SIGNAL && misuse->detail)
         return (struct words){ "the wait on `%s` tests nothing, and every signal comes before it: it never returns",
                                "keep a flag under the mutex, and wait while it is not set", "signals `%s`" };
+    if (misuse->rule == CC_RULE_THREAD_BLOCKED)
+        return (struct words){ "a thread joins one that joins it: neither ends", "let one of them, or a third, join",
+                               "the other one joins it" };
     return (struct words){ NULL, NULL, NULL };
 }
 
@@ -72,6 +75,9 @@ static struct words words_for(enum cc_rule rule)
         return (struct words){ "`%s` is stored from an earlier atomic load of it: another thread's update in between "
                                "is lost",
                                "use compare-and-swap in a loop, or a fetch-and-modify operation", "loaded `%s`" };
+    case CC_RULE_THREAD_BLOCKED:
+        return (struct words){ "the wait at `%s` never ends: it waits for more threads than come there",
+                               "initialise the barrier with the number of threads that wait at it", NULL };
     case CC_RULE_STACK_ESCAPE:
         return (struct words){ "a thread uses `%s`, which ends with its function while the thread may still run",
                                "join the thread before the function returns, or allocate the memory",
@@ -297,6 +303,7 @@ void cc_check_misuse(struct cc_interpreter *in, const struct cc_analysis_options
 {
     cc_check_uses(in);
     cc_check_unwoken_waits(in);
+    cc_check_endless_waits(in);
     cc_check_lock_balance(in);
     cc_check_code(in);
     drop_undisturbed(in);

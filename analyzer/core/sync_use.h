@@ -23,6 +23,7 @@ enum cc_sync_use_kind {
     CC_USE_END,     /* the lifetime of a local variable ends */
     CC_USE_AWAIT,   /* waits for a semaphore that is no lock, without a limit of time */
     CC_USE_POST,
+    CC_USE_ARRIVE, /* at a barrier */
 };
 
 struct cc_sync_use {
