@@ -223,6 +223,8 @@ static void keep_known(struct cc_run *run, struct cc_state *state, uint32_t bloc
         if (!value || !cc_bit(loop->assigned, i) || !cc_bit(run->info->live[block], i))
             continue;
         kept[i].is_known = cc_bit(run->info->flags, i) && cc_state_known_int(&in->pool, state, value, &kept[i].flag);
+        if (cc_bit(run->info->flags, i) && !kept[i].is_known)
+            kept[i].is_null = (int8_t)cc_state_decide(&in->pool, state, null_test(in, value));
         cc_term_id phi = loop_name(run, block, i, value);
         if (value == phi)
             continue;

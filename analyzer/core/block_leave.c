@@ -2,6 +2,7 @@
 /* Where a state goes at the end of a block, and what leaving a loop tells. */
 #include "analyzer/core/function_run.h"
 
+#include "analyzer/core/cas_offer.h"
 #include "analyzer/core/core_memory.h"
 #include "analyzer/core/element_choice.h"
 #include "analyzer/core/guard.h"
@@ -280,6 +281,43 @@ static int decide_by_places(struct cc_interpreter *in, const struct cc_state *st
     return cc_interp_may_be_same(in, row.a, row.b) ? -1 : when != equality;
 }
 
+/* A number that counts up from one that is not negative is not negative itself; nor is one that comes from such numbers only. */
+static bool is_not_negative(const struct cc_interpreter *in, cc_term_id term, int depth)
+{
+    enum { DEEPEST = 4 };
+    int64_t number, step;
+    if (cc_term_is_int(&in->terms, term, &number))
+        return number >= 0;
+    const struct cc_id_vec *inputs = depth < DEEPEST ? cc_heap_inputs(&in->heap, term) : NULL;
+    for (uint32_t i = 0; inputs && i < inputs->count; i++) {
+        bool counts = cc_term_split(&in->terms, inputs->at[i], &step) == term && step >= 0;
+        if (!counts && !is_not_negative(in, inputs->at[i], depth + 1))
+            return false;
+    }
+    return inputs && inputs->count;
+}
+
+/* Is a number compared with what is less than all it can be? */
+static int decide_by_sign(struct cc_interpreter *in, cc_term_id value)
+{
+    cc_term_id atom;
+    bool when;
+    int64_t limit;
+    if (!value)
+        return -1;
+    struct cc_terms *terms = &in->terms;
+    cc_term_condition(terms, value, &atom, &when);
+    const struct cc_term row = *cc_term_at(terms, atom);
+    if (row.op != CC_T_BINARY)
+        return -1;
+    if (cc_term_is_int(terms, row.b, &limit) && (row.sub == CC_BIN_EQ ? limit < 0 : limit <= 0) &&
+        (row.sub == CC_BIN_EQ || row.sub == CC_BIN_LT) && is_not_negative(in, row.a, 0))
+        return !when;
+    if (cc_term_is_int(terms, row.a, &limit) && row.sub == CC_BIN_LT && limit < 0 && is_not_negative(in, row.b, 0))
+        return when;
+    return -1;
+}
+
 /* Go to `target`, where `value` is `truth`, if that can be. */
 static void post_way(struct cc_run *run, struct cc_frame *frame, struct cc_state *state, cc_term_id value, bool truth,
                      uint32_t target)
@@ -287,8 +325,10 @@ static void post_way(struct cc_run *run, struct cc_frame *frame, struct cc_state
     struct cc_interpreter *in = run->in;
     bool possible =
         !cc_word_lock_refutes(frame, state, value, truth) && cc_state_assume(&in->pool, state, value, truth);
-    if (possible)
+    if (possible) {
         cc_reference_learn(frame, state, value, truth);
+        cc_cas_offer_learn(in, state, value, truth);
+    }
     if (possible && !cc_word_lock_learn(frame, state, value, truth))
         cc_latch_observe_branch(frame, state, value, ends_wait(run, frame->block, target));
     if (possible && cc_element_learn(in, state, value, truth))
@@ -305,6 +345,8 @@ static void post_branch(struct cc_run *run, struct cc_frame *frame, const struct
     int decided = cc_state_decide(&run->in->pool, state, value);
     if (decided < 0)
         decided = decide_by_places(run->in, state, value);
+    if (decided < 0)
+        decided = decide_by_sign(run->in, value);
     if (decided >= 0) {
         cc_run_post(run, state, frame->block, block->target[decided ? 0 : 1]);
         return;

@@ -483,6 +483,21 @@ static void find_flags(struct maker *m)
     }
 }
 
+/* So is a variable that alone decides whether the loop goes on. */
+static void add_deciding_flag(const struct maker *m, const struct cc_loop *loop)
+{
+    const struct cc_block *head = &m->model->blocks[m->func->blocks + loop->head];
+    if (head->term != CC_TERM_BRANCH || !head->value)
+        return;
+    const struct cc_inst *test = &m->model->insts[head->value];
+    cc_inst_id asked = head->value;
+    if (test->op == CC_OP_UNARY && test->sub == CC_UN_LNOT)
+        asked = test->a;
+    uint32_t slot = register_of(m, variable_loaded(m->model, asked));
+    if (slot != CC_NO_REGISTER && m->model->types[m->model->insts[asked].type].kind != CC_TYPE_POINTER)
+        cc_bit_set(m->info->flags, slot);
+}
+
 /* What the head of the loop compares a counter with. */
 static void find_counter(const struct maker *m, struct cc_loop *loop)
 {
@@ -595,6 +610,7 @@ struct cc_func_info *cc_func_info_make(struct cc_arena *arena, const struct cc_m
     for (uint32_t l = 0; l < info->loops_count; l++) {
         find_counter(&m, &info->loops[l]);
         find_sought(&m, &info->loops[l]);
+        add_deciding_flag(&m, &info->loops[l]);
     }
     return info;
 }

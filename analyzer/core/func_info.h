@@ -47,7 +47,7 @@ struct cc_func_info {
     uint64_t **live;         /* registers live on entry of a block */
     uint32_t *var_register;  /* per variable of the function, or CC_NO_REGISTER */
     uint32_t *inst_register; /* per instruction of the function, or CC_NO_REGISTER */
-    uint64_t *flags;         /* registers of variables into which only constants are stored */
+    uint64_t *flags;         /* registers of variables into which only constants are stored, or that decide a loop */
     uint64_t *used;          /* bit set of instructions whose value is used */
     uint32_t register_words;
 };

@@ -2,6 +2,8 @@
 /* Instructions that are not calls: values, loads, stores, atomic updates, variables that begin and end. */
 #include "analyzer/core/interpreter.h"
 
+#include "analyzer/core/cas_offer.h"
+#include "analyzer/core/core_memory.h"
 #include "analyzer/core/last_reference.h"
 #include "analyzer/core/sync_use.h"
 #include "analyzer/core/word_lock.h"
@@ -181,6 +183,22 @@ static void put_found(struct cc_frame *frame, const struct cc_inst *inst, cc_ter
 }
 
 /* Compare and swap: the result is a fresh truth value; what was there may have been taken by this thread. */
+/* Store what is desired, perhaps: a path that learns that it was not keeps what it had for itself. */
+static void offer(struct cc_frame *frame, const struct cc_inst *inst, cc_term_id address, cc_term_id desired,
+                  cc_inst_id id, cc_term_id result)
+{
+    struct cc_interpreter *in = frame->in;
+    uint32_t count = frame->state->private_objects_count;
+    struct cc_scratch_mark mark = cc_scratch_mark(&in->scratch);
+    uint32_t *before = cc_scratch_array(&in->scratch, count, sizeof *before);
+    if (count > 0)
+        memcpy(before, frame->state->private_objects, count * sizeof *before);
+    cc_interp_store(frame, address, desired, in->model->types[inst->type].size, id, true);
+    if (frame->state && !(inst->flags & CC_INST_OLD_VALUE))
+        cc_cas_offer(in, before, count, frame->state, result);
+    cc_scratch_release(&in->scratch, mark);
+}
+
 static cc_term_id run_cas(struct cc_frame *frame, const struct cc_inst *inst, cc_inst_id id)
 {
     struct cc_interpreter *in = frame->in;
@@ -195,11 +213,11 @@ static cc_term_id run_cas(struct cc_frame *frame, const struct cc_inst *inst, cc
         put_found(frame, inst, cc_interp_load(frame, address, inst, id));
     if (desired && address && !takes)
         cc_word_lock_store(frame, address, desired, id);
+    cc_term_id result = cc_interp_fresh(frame, id, 1, inst->type);
     if (desired)
-        cc_interp_store(frame, address, desired, in->model->types[inst->type].size, id, true);
+        offer(frame, inst, address, desired, id, result);
     if (frame->state && address)
         cc_state_write(&in->pool, frame->state, address, cc_interp_fresh(frame, id, 2, 0));
-    cc_term_id result = cc_interp_fresh(frame, id, 1, inst->type);
     if (takes && frame->state && address)
         cc_word_lock_offer(frame, address, result, inst->flags & CC_INST_OLD_VALUE, id);
     return result;

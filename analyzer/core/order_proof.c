@@ -102,6 +102,34 @@ static struct cc_order_proof by_counting(struct cc_interpreter *in, cc_term_id f
 }
 
 /*
+ * Two pointers that go through a structure together, as in `prev = node; node = node->next`: is `node`, each time it gets a value,
+ * what one of the values of `prev` leads to? The place where it is found, seen from `prev`; or 0.
+ */
+static cc_term_id found_together(struct cc_interpreter *in, cc_term_id prev, cc_term_id node)
+{
+    const struct cc_id_vec *nodes = cc_heap_inputs(&in->heap, node), *before = cc_heap_inputs(&in->heap, prev);
+    const struct cc_term one = *cc_term_at(&in->terms, prev), two = *cc_term_at(&in->terms, node);
+    cc_term_id place = 0;
+    if (one.op != CC_T_PHI || two.op != CC_T_PHI || one.a != two.a || one.b != two.b || !nodes || !before)
+        return 0;
+    for (uint32_t i = 0; i < nodes->count; i++) {
+        int64_t bytes;
+        const struct cc_term *row = cc_term_at(&in->terms, nodes->at[i]);
+        if (row->op != CC_T_LOAD)
+            return 0;
+        cc_term_id under = cc_term_split(&in->terms, row->a, &bytes);
+        bool known = false;
+        for (uint32_t k = 0; k < before->count && !known; k++)
+            known = before->at[k] == under;
+        cc_term_id seen = known ? cc_term_offset(&in->terms, prev, bytes) : 0;
+        if (!seen || (place && place != seen))
+            return 0;
+        place = seen;
+    }
+    return place;
+}
+
+/*
  * From a node to one found in it; through one member is the same order however often that is followed. When the pointer was read does
  * not matter: the order is that of the structure.
  */
@@ -114,16 +142,17 @@ static struct cc_order_proof by_descent(struct cc_interpreter *in, cc_term_id fr
         return none;
     for (int depth = 0; depth < LONGEST_DESCENT && at != above; depth++) {
         const struct cc_term *row = cc_term_at(&in->terms, at);
-        if (row->op != CC_T_LOAD || !cc_term_contains(&in->terms, row->a, above))
+        cc_term_id link = row->op == CC_T_LOAD ? row->a : found_together(in, above, at);
+        if (!link || !cc_term_contains(&in->terms, link, above))
             return none;
-        struct cc_term place = *cc_term_at(&in->terms, row->a);
-        cc_term_id under = cc_term_split(&in->terms, row->a, &bytes);
+        struct cc_term place = *cc_term_at(&in->terms, link);
+        cc_term_id under = cc_term_split(&in->terms, link, &bytes);
         if (cc_term_at(&in->terms, under)->op == CC_T_INDEX) { /* one of several pointers in the node */
             place = *cc_term_at(&in->terms, under);
             bytes += place.imm << 32;
             under = place.a;
         }
-        enum cc_link_order order = cc_link_order(in, cc_term_at(&in->terms, at)->a);
+        enum cc_link_order order = cc_link_order(in, link);
         if (order == CC_LINK_MAY_CLOSE)
             return none;
         uint64_t member = cc_hash_step(CC_ORDER_POINTER, order == CC_LINK_TO_LATER ? UINT64_MAX : (uint64_t)bytes);

@@ -447,8 +447,9 @@ static bool extent_of(const struct race_check *check, cc_object_id object, const
     while (model->types[type].kind == CC_TYPE_ARRAY)
         type = model->types[type].element;
     int64_t size = (int64_t)model->types[type].size;
-    if (model->types[type].kind == CC_TYPE_STRUCT && size > 0 && touch->spot.offset >= 0 && touch->spot.stride % size &&
-        cc_extent_as_written(check->in, access_at(check, touch->access)->inst, type, touch->spot.offset % size, out))
+    int64_t at = size > 0 ? touch->spot.offset % size : 0; /* negative for an index less a constant */
+    if (model->types[type].kind == CC_TYPE_STRUCT && size > 0 && touch->spot.stride % size &&
+        cc_extent_as_written(check->in, access_at(check, touch->access)->inst, type, at < 0 ? at + size : at, out))
         return true;
     return cc_extent_of_spot(model, type, touch->spot, out);
 }

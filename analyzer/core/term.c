@@ -312,11 +312,20 @@ static bool is_comparison(const struct cc_terms *terms, cc_term_id id)
     return row->op == CC_T_BINARY && (row->sub == CC_BIN_EQ || row->sub == CC_BIN_LT);
 }
 
+/* Are both elements of one array? Then their addresses are in the order of their indices. */
+static bool are_elements(const struct cc_terms *terms, cc_term_id a, cc_term_id b)
+{
+    const struct cc_term *x = cc_term_row(terms, a), *y = cc_term_row(terms, b);
+    return x->op == CC_T_INDEX && y->op == CC_T_INDEX && x->a == y->a && x->imm == y->imm && x->imm > 0;
+}
+
 static cc_term_id less(struct cc_terms *terms, cc_term_id a, cc_term_id b)
 {
     int64_t at_a, at_b;
     if (a == b)
         return cc_term_int(terms, 0);
+    if (are_elements(terms, a, b))
+        return less(terms, cc_term_row(terms, a)->b, cc_term_row(terms, b)->b);
     if (cc_term_split(terms, a, &at_a) == cc_term_split(terms, b, &at_b) && is_address(terms, a))
         return cc_term_int(terms, at_a < at_b);                                  /* two places in one object */
     if (cc_term_is_int(terms, a, &at_a) && at_a == 0 && is_comparison(terms, b)) /* 0 < (x < y) */
