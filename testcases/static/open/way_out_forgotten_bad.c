@@ -10,7 +10,7 @@ struct shelf {
     int jars, room;
     struct jar {
         struct jar *below;
-    } *top;
+    } * top;
 };
 
 pthread_mutex_t ladle = PTHREAD_MUTEX_INITIALIZER;

@@ -11,7 +11,7 @@ struct shelf {
     int jars, room, visits, asked;
     struct jar {
         struct jar *below;
-    } *top;
+    } * top;
 };
 
 pthread_mutex_t ladle = PTHREAD_MUTEX_INITIALIZER;
