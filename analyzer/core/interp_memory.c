@@ -10,6 +10,7 @@
 #include "analyzer/core/own_place.h"
 #include "analyzer/core/publication.h"
 #include "analyzer/core/single_holder.h"
+#include "analyzer/core/stale_check.h"
 #include "analyzer/core/taking.h"
 
 /* The path ends where a null pointer is followed. */
@@ -411,8 +412,10 @@ void cc_interp_store(struct cc_frame *frame, cc_term_id address, cc_term_id valu
         return;
     if (atomic)
         check_atomic_update(frame, address, value, id);
-    else
+    else {
         cc_reference_store(frame, address, value, id);
+        cc_stale_check_store(frame, address, value, id);
+    }
     if (!cc_interp_creation_failed(frame))
         cc_latch_update(frame, address, value, id, atomic);
     bool shared = cc_interp_is_shared(frame, address);

@@ -140,6 +140,12 @@ static void report(struct cc_interpreter *in, const struct cc_misuse *misuse, st
     if (misuse->rule == CC_RULE_LOCK_LEAK && misuse->detail)
         words = (struct words){ "`%s` is still held when the function returns, and nothing releases it for its callers",
                                 "release it on every path", "acquired `%s`" };
+    if (misuse->rule == CC_RULE_ATOMICITY_VIOLATION && misuse->detail)
+        words = (struct words){
+            "`%s` is changed because of what it was before the lock was released: another thread may have "
+            "changed it since",
+            "test it again under the lock, or keep the lock in between", "takes the lock again"
+        };
     if (misuse->rule == CC_RULE_GUARD_NOT_HELD && misuse->detail)
         words = (struct words){ "the function must not be called with `%s`, which is held",
                                 "release the lock before the call", NULL };
@@ -281,6 +287,8 @@ static bool has_other_writer(struct cc_interpreter *in, const struct cc_misuse *
     bool several = in->tree.threads[misuse->thread].many && !own;
     for (uint32_t i = 0; i < in->log.accesses_count; i++) {
         const struct cc_access *access = &in->log.accesses[i];
+        if (misuse->detail && access->inst != misuse->inst) /* who adds does no harm to one who takes */
+            continue;
         if (access->kind != CC_ACCESS_READ && (several || access->thread != misuse->thread) &&
             !cc_runs_alone(&in->tree, access->thread, access->phase) &&
             cc_interp_may_be_same(in, access->address, misuse->subject))
