@@ -162,12 +162,12 @@ const struct cc_loop_bound *cc_interp_loop_bound(const struct cc_interpreter *in
     return row == CC_NO_ID ? NULL : &in->bounds[row];
 }
 
-/* The counter of the loop headed by `head` that `atom` compares, or 0. */
-static cc_term_id counter_compared(const struct cc_run *run, cc_term_id atom, uint32_t head)
+/* The counter of the loop headed by `head` that `atom` compares, with `*more` added to it, or 0. */
+static cc_term_id counter_compared(const struct cc_run *run, cc_term_id atom, uint32_t head, int64_t *more)
 {
     const struct cc_term *row = cc_term_at(&run->in->terms, atom);
     for (int side = 0; row->op == CC_T_BINARY && side < 2; side++) {
-        cc_term_id term = side ? row->b : row->a;
+        cc_term_id term = cc_term_split(&run->in->terms, side ? row->b : row->a, more);
         const struct cc_term *phi = cc_term_at(&run->in->terms, term);
         if (phi->op == CC_T_PHI && phi->a == run->context && phi->b == run->func->blocks + head &&
             cc_id_map_get(&run->in->induction, term) == 1)
@@ -202,13 +202,16 @@ static int64_t step_of_counter(const struct cc_run *run, const struct cc_loop *l
     return 0;
 }
 
-/* The values of a counter that starts at `first` and takes single steps while `atom` is `truth`. */
-static struct cc_loop_bound bound_of(struct cc_interpreter *in, cc_term_id counter, cc_term_id first, int64_t step,
-                                     cc_term_id atom, bool truth)
+/*
+ * The values of a counter that starts at `first` and takes single steps while `atom` is `truth`, which compares it with
+ * `more` added: `++i < n` tests the value before that step.
+ */
+static struct cc_loop_bound bound_of(struct cc_interpreter *in, cc_term_id counter, int64_t more, cc_term_id first,
+                                     int64_t step, cc_term_id atom, bool truth)
 {
     const struct cc_term row = *cc_term_at(&in->terms, atom);
-    bool on_left = row.a == counter;
-    cc_term_id limit = on_left ? row.b : row.a;
+    bool on_left = row.a == cc_term_offset(&in->terms, counter, more);
+    cc_term_id limit = cc_term_offset(&in->terms, on_left ? row.b : row.a, -more);
     bool unequal = row.sub == CC_BIN_EQ && !truth;
     struct cc_loop_bound none = { 0 };
     if (!first || (row.sub != CC_BIN_LT && !unequal) || cc_term_contains(&in->terms, limit, counter))
@@ -243,11 +246,12 @@ static void note_bound(struct cc_run *run, uint32_t from, const struct cc_block 
     cc_term_id atom;
     bool truth;
     cc_term_condition(&in->terms, value, &atom, &truth);
-    cc_term_id counter = counter_compared(run, atom, loop->head);
+    int64_t more = 0;
+    cc_term_id counter = counter_compared(run, atom, loop->head, &more);
     if (!counter)
         return;
-    struct cc_loop_bound bound =
-        bound_of(in, counter, first_value(in, counter), step_of_counter(run, loop, counter), atom, truth == stays[0]);
+    struct cc_loop_bound bound = bound_of(in, counter, more, first_value(in, counter),
+                                          step_of_counter(run, loop, counter), atom, truth == stays[0]);
     bound.round = in->heap.round;
     bound.certain = from == loop->head;
     uint64_t key = cc_hash_step(run->context, loop->head);

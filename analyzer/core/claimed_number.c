@@ -13,17 +13,42 @@ struct claim {
     bool atomic; /* the result of an atomic addition; else what the counter held before it was increased */
 };
 
+/*
+ * The one number that an index is if it is none of the negative ones that say there is none: also where a function has
+ * drawn it, or paths meet. `*number` is 0 before; false if it may be another number.
+ */
+static bool number_drawn(const struct cc_interpreter *in, cc_term_id index, int depth, cc_term_id *number)
+{
+    enum cc_term_op op = cc_term_at(&in->terms, index)->op;
+    int64_t constant;
+    if (cc_term_is_int(&in->terms, index, &constant))
+        return constant < 0;
+    const struct cc_id_vec *inputs = op == CC_T_PHI || op == CC_T_RESULT ? cc_heap_inputs(&in->heap, index) : NULL;
+    for (uint32_t i = 0; inputs && i < inputs->count; i++)
+        if (depth == 0 || !number_drawn(in, inputs->at[i], depth - 1, number))
+            return false;
+    if (inputs && inputs->count)
+        return true;
+    bool again = *number == 0 || *number == index;
+    *number = index;
+    return again;
+}
+
 static bool claim_of(const struct cc_interpreter *in, const struct cc_access *access, struct claim *out)
 {
     cc_term_id base = cc_term_split(&in->terms, access->address, &out->offset);
     const struct cc_term *row = cc_term_at(&in->terms, base);
     if (row->op != CC_T_INDEX || !row->b)
         return false;
-    const struct cc_term *index = cc_term_at(&in->terms, row->b);
+    enum { DEEPEST = 4 };
+    cc_term_id drawn = 0;
+    if (!number_drawn(in, row->b, DEEPEST, &drawn) || !drawn)
+        return false;
+    const struct cc_term *index = cc_term_at(&in->terms, drawn);
     if (index->op != CC_T_LOAD || !index->b)
         return false;
     bool atomic = in->model->insts[index->b].op == CC_OP_RMW;
-    if (!atomic && !cc_heap_is_stepped(&in->heap, row->b))
+    if (!atomic && !cc_heap_is_stepped(&in->heap, drawn))
         return false;
     *out = (struct claim){ row->a, index->a, row->imm, out->offset, atomic };
     return out->stride > 0 && out->offset % out->stride + (int64_t)access->size <= out->stride;

@@ -46,6 +46,7 @@ void cc_event_log_access(struct cc_event_log *log, const struct cc_access *a)
     key = cc_hash_step(key, (uint64_t)a->cut << 16 | (uint64_t)a->kind << 8 | (uint64_t)a->atomic << 1 | a->owned);
     key = cc_hash_step(key, (uint64_t)a->claim << 1 | a->claim_met);
     key = cc_hash_step(key, (uint64_t)a->bounds << 32 | a->reference);
+    key = a->slot ? cc_hash_step(key, a->slot) : key;
     uint32_t known = cc_id_map_get(&log->seen, key);
     if (known != CC_NO_ID) {
         keep_common_facts(&log->accesses[known], a);
@@ -66,6 +67,7 @@ void cc_event_log_acquisition(struct cc_event_log *log, const struct cc_acquisit
     key = cc_hash_step(key, (uint64_t)a->phase << 32 | a->gates);
     key = cc_hash_step(key, a->order.key * 4u + a->cut);
     key = cc_hash_step(key, (uint64_t)a->from.flags << 2 | (uint64_t)a->to_shared << 1 | a->can_wait);
+    key = cc_hash_step(key, a->instance_facts);
     if (!is_new(log, key))
         return;
     uint32_t at = CC_APPEND_LARGE(log->arena, log, acquisitions);

@@ -38,6 +38,7 @@ struct cc_access {
     cc_term_id published_at; /* a write before publication, where the object became reachable; else 0 */
     uint32_t claim;          /* the annotation of the place (see guard.h), or 0 */
     bool claim_met;          /* its lock is held, or that is not known */
+    uint32_t slot;           /* how an element of an array was chosen (see ring.h), or 0 */
     cc_set_id taken_under;   /* lock terms (as in `locks`) held when it was taken */
 };
 
@@ -56,6 +57,7 @@ struct cc_acquisition {
     uint32_t hold_count;
     const struct cc_fact *facts;
     uint32_t fact_count;
+    uint64_t instance_facts; /* those on which it depends what an instance does: hash of them */
 };
 
 struct cc_misuse {

@@ -19,7 +19,25 @@ enum {
     OFFSETS_APART = 12
 };
 
-static void store_in(struct cc_heap *heap, const struct cc_target *where, cc_term_id value, cc_term_id shape);
+/* What a store says of an array: see `shape` and `forms` of a cell. */
+struct image {
+    cc_term_id shape, form;
+    bool copied; /* a value of another object: forms are copied apart */
+};
+
+static void store_in(struct cc_heap *heap, const struct cc_target *where, cc_term_id value, struct image image);
+static struct cc_cell *cell_at(struct cc_heap *heap, cc_object_id id, int64_t offset, int64_t stride);
+
+static void note_form(struct cc_cell *cell, cc_term_id form)
+{
+    for (uint32_t i = 0; i < cell->forms_count; i++)
+        if (cell->forms[i] == form)
+            return;
+    if (!form || cell->forms_count == CC_CELL_FORMS)
+        cell->forms_cut = true;
+    else
+        cell->forms[cell->forms_count++] = form;
+}
 
 void cc_heap_init(struct cc_heap *heap, struct cc_arena *arena, const struct cc_model *model, struct cc_terms *terms)
 {
@@ -161,7 +179,12 @@ static void copy_cells(struct cc_heap *heap, const struct cc_renaming *renamings
         struct cc_cell cell = heap->objects[from].cells[c];
         struct cc_target where = { CC_TARGET_OBJECT, to, cell.offset, cell.stride };
         for (uint32_t v = 0; v < cell.values.count; v++)
-            store_in(heap, &where, renamed(heap, cell.values.at[v], renamings, count), 0);
+            store_in(heap, &where, renamed(heap, cell.values.at[v], renamings, count),
+                     (struct image){ .copied = true });
+        struct cc_cell *copy = cell_at(heap, to, cell.offset, cell.stride);
+        for (uint32_t f = 0; f < cell.forms_count; f++)
+            note_form(copy, renamed(heap, cell.forms[f], renamings, count));
+        copy->forms_cut |= cell.forms_cut;
     }
 }
 
@@ -265,7 +288,7 @@ static struct cc_cell *cell_at(struct cc_heap *heap, cc_object_id id, int64_t of
  */
 enum { BROKEN = UINT32_MAX };
 
-static cc_term_id index_mark(struct cc_heap *heap)
+cc_term_id cc_heap_index_mark(struct cc_heap *heap)
 {
     if (!heap->mark)
         heap->mark = cc_term_symbol(heap->terms, CC_T_PHI, 0, 0, INT64_MIN, 0);
@@ -292,6 +315,27 @@ static bool is_function_of(const struct cc_terms *terms, cc_term_id term, cc_ter
     }
 }
 
+/* Is there an object in it, so that of many like it this is one? */
+static bool names_object(const struct cc_terms *terms, cc_term_id term)
+{
+    const struct cc_term *row = cc_term_at(terms, term);
+    switch ((enum cc_term_op)row->op) {
+    case CC_T_INT:
+    case CC_T_FUNC:
+        return false;
+    case CC_T_OBJECT:
+        return true;
+    case CC_T_OFFSET:
+    case CC_T_UNARY:
+        return names_object(terms, row->a);
+    case CC_T_INDEX:
+    case CC_T_BINARY:
+        return names_object(terms, row->a) || names_object(terms, row->b);
+    default:
+        return false;
+    }
+}
+
 /* The index of an address that is an element of one certain array, or a member of it; 0 for any other. */
 static cc_term_id index_of(const struct cc_terms *terms, cc_term_id address)
 {
@@ -303,11 +347,22 @@ static cc_term_id index_of(const struct cc_terms *terms, cc_term_id address)
 /* What a store says of the array it goes to, or BROKEN. */
 static cc_term_id shape_of(struct cc_heap *heap, cc_term_id address, cc_term_id value)
 {
-    cc_term_id index = index_of(heap->terms, address), mark = index_mark(heap);
+    cc_term_id index = index_of(heap->terms, address), mark = cc_heap_index_mark(heap);
     if (!index || !value)
         return BROKEN;
     cc_term_id shape = cc_term_replace(heap->terms, value, index, mark);
     return shape && shape != value && is_function_of(heap->terms, shape, mark) ? shape : BROKEN;
+}
+
+/* What is stored at an address, in terms of the index if that has one that counts the elements of one array; or 0. */
+static cc_term_id form_of(struct cc_heap *heap, cc_term_id address, cc_term_id value)
+{
+    int64_t bytes;
+    const struct cc_term element = *cc_term_at(heap->terms, cc_term_split(heap->terms, address, &bytes));
+    if (element.op != CC_T_INDEX || !element.b || !value ||
+        cc_term_at(heap->terms, cc_term_split(heap->terms, element.a, &bytes))->op == CC_T_INDEX)
+        return 0;
+    return cc_term_replace(heap->terms, value, element.b, cc_heap_index_mark(heap));
 }
 
 /* The index by which a cell of all elements has the one at `offset`; false if it has no such element. */
@@ -342,9 +397,10 @@ static cc_term_id shaped_content(struct cc_heap *heap, cc_term_id address)
             return 0;
         shape = cell->shape;
     }
-    if (!shape || shape == BROKEN || object->clobbered || object->many)
+    if (!shape || shape == BROKEN || object->clobbered || (object->many && names_object(heap->terms, shape)))
         return 0;
-    return cc_term_replace(heap->terms, shape, index_mark(heap), exact ? cc_term_int(heap->terms, number) : index);
+    return cc_term_replace(heap->terms, shape, cc_heap_index_mark(heap),
+                           exact ? cc_term_int(heap->terms, number) : index);
 }
 
 /* A number that cannot be an address cut up, or be cut from one. */
@@ -365,11 +421,14 @@ static cc_term_id kept_value(struct cc_heap *heap, struct cc_cell *cell, cc_term
     return cell->number == value ? value : cc_term_symbol(heap->terms, CC_T_PHI, 0, 0, INT64_MIN + 1, 0);
 }
 
-static void store_in(struct cc_heap *heap, const struct cc_target *where, cc_term_id value, cc_term_id shape)
+static void store_in(struct cc_heap *heap, const struct cc_target *where, cc_term_id value, struct image image)
 {
     if (where->kind != CC_TARGET_OBJECT)
         return;
+    cc_term_id shape = image.shape;
     struct cc_cell *cell = cell_at(heap, where->id, where->offset, where->stride);
+    if (cell->stride && !image.copied)
+        note_form(cell, image.form);
     if (!cell->shape || (cell->shape != shape && cell->shape != BROKEN)) {
         heap->generation += cell->shape != 0;
         cell->shape = cell->shape || !shape ? BROKEN : shape;
@@ -404,10 +463,10 @@ bool cc_heap_is_stepped(const struct cc_heap *heap, cc_term_id value)
 void cc_heap_store(struct cc_heap *heap, cc_term_id address, cc_term_id value)
 {
     note_step(heap, address, value);
-    cc_term_id shape = shape_of(heap, address, value);
+    struct image image = { .shape = shape_of(heap, address, value), .form = form_of(heap, address, value) };
     struct cc_targets where = cc_heap_resolve(heap, address);
     for (uint32_t i = 0; i < where.count; i++)
-        store_in(heap, &where.at[i], value, shape);
+        store_in(heap, &where.at[i], value, image);
 }
 
 /* Who writes a place: 0, nobody so far; one thread or one instance (CC_WHO); or anyone. */

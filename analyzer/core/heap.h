@@ -36,6 +36,8 @@ enum cc_object_kind {
     CC_OBJECT_OWN_DATA, /* what each instance of a thread keeps under keys: thread-specific data */
 };
 
+enum { CC_CELL_FORMS = 3 };
+
 struct cc_cell {
     int64_t offset;
     int64_t stride; /* 0: exactly `offset`; else every offset + n * stride */
@@ -43,7 +45,10 @@ struct cc_cell {
     cc_term_id number; /* the first of them that is a number and no constant; all others are one */
     cc_term_id shape;  /* of an array's member: its value as a function of the index, if all stores agree; see heap.c */
     bool overflow;     /* more values than are kept */
-    uint32_t contended; /* written while other threads may run by whom (CC_WHO), or 0 */
+    bool forms_cut;    /* more forms than are kept, or one is not known */
+    uint8_t forms_count;
+    cc_term_id forms[CC_CELL_FORMS]; /* of an array's member: what was stored there, each in terms of the index */
+    uint32_t contended;              /* written while other threads may run by whom (CC_WHO), or 0 */
 };
 
 enum { CC_KEPT_AT = 4 };
@@ -219,6 +224,9 @@ bool cc_heap_holds_only(struct cc_heap *heap, cc_term_id address, cc_term_id val
 
 /* What a path that has not stored at `address` finds there, as a value of `type` or of unknown type (0). */
 cc_term_id cc_heap_content(struct cc_heap *heap, cc_term_id address, cc_type_id type);
+
+/* The mark that stands for the index in the forms of a cell. */
+cc_term_id cc_heap_index_mark(struct cc_heap *heap);
 
 /* Is what `address` holds still the zero it began with: in memory that begins as zero, never written? */
 bool cc_heap_is_still_zero(struct cc_heap *heap, cc_term_id address, uint64_t size);

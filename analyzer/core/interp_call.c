@@ -8,6 +8,7 @@
 #include "analyzer/core/last_reference.h"
 #include "analyzer/core/nonlocal_jump.h"
 #include "analyzer/core/object_life.h"
+#include "analyzer/core/room.h"
 #include "analyzer/core/sync_use.h"
 
 enum { MOST_TARGETS = 12 };
@@ -237,6 +238,17 @@ static void effect_sem(struct call *call, const struct cc_effect *effect, struct
     (void)call;
 }
 
+/* The first one inside takes the semaphore for all. */
+static struct cc_state *enter_room(struct call *call, struct cc_effect *effect, cc_term_id semaphore)
+{
+    effect->mode = CC_MODE_SHARED;
+    struct cc_state *list = cc_interp_acquire(call->frame, effect, semaphore, call->id);
+    struct cc_hold *held = cc_state_held(list, semaphore);
+    if (held)
+        held->flags |= CC_HOLD_ROOM;
+    return list;
+}
+
 static struct cc_state *effect_once_or_lock(struct call *call, const struct cc_effect *effect)
 {
     struct cc_frame *frame = call->frame;
@@ -248,6 +260,11 @@ static struct cc_state *effect_once_or_lock(struct call *call, const struct cc_e
         return effect_call(call, effect);
     case CC_EFFECT_ALLOC:
         return allocate(call, true, effect->other2 != CC_ARG_NONE);
+    case CC_EFFECT_SEM_OPEN: {
+        struct cc_state *list = allocate(call, true, false);
+        cc_interp_sem_init(call->frame, list->result, argument(call, effect->other));
+        return list;
+    }
     case CC_EFFECT_SETJMP:
         return cc_jump_set(frame, argument(call, effect->object), call->id, call->inst->type);
     case CC_EFFECT_REALLOC:
@@ -258,6 +275,8 @@ static struct cc_state *effect_once_or_lock(struct call *call, const struct cc_e
         effect_sem(call, effect, &as_lock);
         if (!cc_interp_is_binary_semaphore(frame, argument(call, effect->object)))
             return cc_interp_await_semaphore(frame, &as_lock, argument(call, effect->object), call->id);
+        if (effect->kind == CC_EFFECT_SEM_WAIT && cc_room_is_entered(frame, argument(call, effect->object)))
+            return enter_room(call, &as_lock, argument(call, effect->object));
         break;
     default:
         break;
@@ -626,6 +645,7 @@ static bool makes_states(const struct cc_effect *effect)
     case CC_EFFECT_ALLOC:
     case CC_EFFECT_REALLOC:
     case CC_EFFECT_SETJMP:
+    case CC_EFFECT_SEM_OPEN:
     case CC_EFFECT_SEM_WAIT:
     case CC_EFFECT_SEM_TRY_WAIT:
     case CC_EFFECT_SEM_TIMED_WAIT:

@@ -9,6 +9,8 @@
 #include "analyzer/core/one_instance.h"
 #include "analyzer/core/own_place.h"
 #include "analyzer/core/publication.h"
+#include "analyzer/core/ring.h"
+#include "analyzer/core/room.h"
 #include "analyzer/core/single_holder.h"
 #include "analyzer/core/stale_check.h"
 #include "analyzer/core/taking.h"
@@ -150,13 +152,9 @@ bool cc_interp_is_shared(const struct cc_frame *frame, cc_term_id address)
 static uint64_t bounds_of(struct cc_interpreter *in, const struct cc_state *state, cc_term_id address)
 {
     uint64_t hash = 0;
-    for (uint32_t i = 0; i < state->facts_count; i++) {
-        const struct cc_term *atom = cc_term_at(&in->terms, state->facts[i].atom);
-        bool bounds = atom->op == CC_T_BINARY && atom->sub == CC_BIN_LT && state->facts[i].truth &&
-                      cc_term_contains(&in->terms, address, atom->a);
-        if (bounds || cc_concerns_instance(in, &state->facts[i]))
+    for (uint32_t i = 0; i < state->facts_count; i++)
+        if (cc_is_told_apart(in, &state->facts[i], address))
             hash ^= cc_hash_step(state->facts[i].truth, state->facts[i].atom);
-    }
     return hash;
 }
 
@@ -212,6 +210,7 @@ void cc_interp_access(struct cc_frame *frame, cc_term_id address, uint64_t size,
     struct cc_access access = access_of(frame, address, size, id);
     access.kind = (uint8_t)kind;
     access.atomic = atomic;
+    access.slot = cc_ring_slot(frame, address);
     cc_guard_access(frame, &access);
     cc_event_log_access(&in->log, &access);
 }
@@ -241,6 +240,8 @@ cc_term_id cc_interp_load(struct cc_frame *frame, cc_term_id address, const stru
                                  : cc_heap_content(&in->heap, address, inst->type);
     if (contended && cc_interp_in_loop(frame))
         cc_state_retire(&in->pool, frame->state, value);
+    if (contended)
+        cc_ring_remember(frame, address, value);
     if (contended && kind == CC_TYPE_POINTER)
         cc_taking_load(frame, address, value);
     cc_state_set(&in->pool, frame->state,
@@ -329,6 +330,8 @@ void cc_interp_escape(struct cc_frame *frame, cc_term_id value)
     if (!value)
         return;
     cc_object_id object = cc_heap_root_object(&in->heap, value);
+    if (!object && cc_sorted_has(frame->state->owned, frame->state->owned_count, cc_term_root(&in->terms, value)))
+        cc_link_publish(frame, cc_term_root(&in->terms, value));
     cc_taking_give(in, frame->state, value);
     if (!object) {
         give_elements(frame, cc_term_root(&in->terms, value));
@@ -338,6 +341,7 @@ void cc_interp_escape(struct cc_frame *frame, cc_term_id value)
     if (!cc_state_is_private(frame->state, object))
         return;
     cc_state_set_private(&in->pool, frame->state, object, false);
+    cc_link_publish(frame, cc_heap_address(&in->heap, object));
     in->heap.objects[object].shared = true;
     for (uint32_t i = 0; i < frame->state->memory_count; i++)
         if (cc_heap_root_object(&in->heap, frame->state->memory[i].address) == object)
@@ -360,6 +364,39 @@ static bool was_compared(const struct cc_interpreter *in, const struct cc_state 
     return false;
 }
 
+/* Does the instruction do more than compute? */
+static bool has_effect(const struct cc_inst *inst)
+{
+    return inst->op == CC_OP_LOAD || inst->op == CC_OP_STORE || inst->op == CC_OP_CALL || inst->op == CC_OP_RMW ||
+           inst->op == CC_OP_CAS;
+}
+
+/*
+ * Is another number stored than the path has just found there, first thing after it was compared, and then more done? Who
+ * does something else in between sets a flag because of that; who does nothing more sets what others may set as well.
+ */
+static bool is_claimed_by_look(struct cc_frame *frame, cc_term_id found, cc_term_id value, cc_inst_id load,
+                               cc_inst_id id)
+{
+    struct cc_interpreter *in = frame->in;
+    const struct cc_block *blocks = &in->model->blocks[in->model->funcs[frame->func].blocks];
+    const struct cc_block *block = &blocks[frame->block];
+    int64_t before, after;
+    if (in->func_of_inst[load] != frame->func || !cc_term_is_int(&in->terms, value, &after) ||
+        !cc_state_known_int(&in->pool, frame->state, found, &before) || before == after || before)
+        return false;
+    cc_inst_id last = load + 1; /* the end of the block that looks */
+    while (last < id && last < block->insts && !has_effect(&in->model->insts[last]))
+        last++;
+    for (cc_inst_id i = last; i < id; i++)
+        if (has_effect(&in->model->insts[i]))
+            return false;
+    for (cc_inst_id i = id + 1; i < block->insts + block->inst_count; i++)
+        if (in->model->insts[i].op == CC_OP_STORE && !(in->model->insts[i].flags & CC_INST_ATOMIC))
+            return true;
+    return false;
+}
+
 /* An atomic value written back that was computed from an earlier atomic read of the same place, or chosen by it. */
 static void check_atomic_update(struct cc_frame *frame, cc_term_id address, cc_term_id value, cc_inst_id id)
 {
@@ -367,13 +404,14 @@ static void check_atomic_update(struct cc_frame *frame, cc_term_id address, cc_t
     const struct cc_memory_entry *entry = cc_state_memory(frame->state, address);
     if (!entry || !entry->atomic_load || in->model->insts[id].op != CC_OP_STORE)
         return;
-    if (entry->value == value || (!cc_term_contains(&in->terms, value, entry->value) &&
-                                  !was_compared(in, frame->state, entry->value, value, id)))
+    bool computed = entry->value != value && (cc_term_contains(&in->terms, value, entry->value) ||
+                                              was_compared(in, frame->state, entry->value, value, id));
+    if (!computed && !is_claimed_by_look(frame, entry->value, value, entry->atomic_load, id))
         return;
     if (cc_state_holds_exclusively(frame->state) || cc_runs_alone(&in->tree, frame->thread, frame->state->phase) ||
         !cc_interp_is_shared(frame, address))
         return;
-    cc_interp_misuse(frame, CC_RULE_ATOMICITY_VIOLATION, id, address, entry->atomic_load, NULL);
+    cc_interp_misuse(frame, CC_RULE_ATOMICITY_VIOLATION, id, address, entry->atomic_load, computed ? NULL : "chosen");
 }
 
 /*
@@ -424,6 +462,14 @@ void cc_interp_store(struct cc_frame *frame, cc_term_id address, cc_term_id valu
         cc_taking_store(frame, address, value, id);
     const struct cc_memory_entry *known = cc_state_memory(frame->state, address);
     cc_term_id before = known ? known->value : 0;
+    if (cc_runs_alone(&in->tree, frame->thread, frame->state->phase))
+        cc_ring_begin(frame, address, value, id);
+    else if (shared)
+        cc_ring_store(frame, value, before, id);
+    if (shared)
+        cc_ring_remember(frame, address, value);
+    if (shared && in->rooms_count)
+        cc_room_count(frame, address, value, id);
     struct aliasing a = {
         .frame = frame, .address = address, .object = cc_heap_root_object(&in->heap, address), .size = size ? size : 8
     };

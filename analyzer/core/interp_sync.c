@@ -5,11 +5,13 @@
 #include "analyzer/core/creation_lock.h"
 
 #include "analyzer/core/core_memory.h"
+#include "analyzer/core/element_order.h"
 #include "analyzer/core/first_time.h"
 #include "analyzer/core/lock_row.h"
 #include "analyzer/core/order_proof.h"
 #include "analyzer/core/object_life.h"
 #include "analyzer/core/own_barrier.h"
+#include "analyzer/core/room.h"
 #include "analyzer/core/sync_use.h"
 #include "analyzer/core/wait_loop.h"
 
@@ -35,15 +37,41 @@ void cc_interp_misuse(struct cc_frame *frame, enum cc_rule rule, cc_inst_id id, 
     cc_event_log_misuse(&frame->in->log, &misuse);
 }
 
+/* What leads to the locks of an object that go by one name as elements of an array. */
+static uint64_t key_of_elements(cc_object_id object)
+{
+    return cc_hash_step(cc_hash_step(object, 0), CC_T_INDEX);
+}
+
+/* The row of a lock, or of all elements of an array that it is one of. */
+static uint32_t row_of_lock(const struct cc_interpreter *in, cc_object_id object, int64_t offset)
+{
+    uint32_t row = cc_id_map_get(&in->lock_of, cc_hash_step(object, (uint64_t)offset));
+    if (row != CC_NO_ID)
+        return row;
+    for (row = cc_id_map_get(&in->lock_of, key_of_elements(object)); row != CC_NO_ID; row = in->locks[row].next)
+        if (offset > in->locks[row].offset && (offset - in->locks[row].offset) % in->locks[row].stride == 0)
+            break;
+    return row;
+}
+
 /* A function that makes an object initialises its locks under the name that the object has there. */
 struct cc_lock_facts *cc_interp_facts_at(struct cc_interpreter *in, cc_object_id object, int64_t offset)
 {
     for (; object; object = in->heap.objects[object].made_as) {
-        uint32_t row = cc_id_map_get(&in->lock_of, cc_hash_step(object, (uint64_t)offset));
+        uint32_t row = row_of_lock(in, object, offset);
         if (row != CC_NO_ID)
             return &in->locks[row];
     }
     return NULL;
+}
+
+static void link_elements(struct cc_interpreter *in, uint32_t row)
+{
+    uint64_t key = key_of_elements(in->locks[row].object);
+    in->locks[row].next = cc_id_map_get(&in->lock_of, key);
+    if (cc_id_map_put(in->arena, &in->lock_of, key, row))
+        in->locks[row].next = CC_NO_ID;
 }
 
 struct cc_lock_facts *cc_interp_lock_facts(struct cc_interpreter *in, cc_term_id lock, bool make)
@@ -62,8 +90,11 @@ struct cc_lock_facts *cc_interp_lock_facts(struct cc_interpreter *in, cc_term_id
         in->locks[row] = before;
         in->locks[row].object = where.at[0].id;
         in->locks[row].offset = where.at[0].offset;
+        in->locks[row].stride = where.at[0].stride;
         if (cc_id_map_put(in->arena, &in->lock_of, key, row))
             return NULL;
+        if (where.at[0].stride > 0)
+            link_elements(in, row);
     }
     return &in->locks[row];
 }
@@ -128,7 +159,7 @@ static void log_acquisitions(struct cc_frame *frame, cc_term_id lock, bool share
     for (uint32_t i = 0; i < state->holds_count && !in->assuming; i++) {
         if (state->holds[i].kind == CC_LOCK_WORD)
             continue;
-        if (state->holds[i].lock == lock)
+        if (state->holds[i].lock == lock || cc_room_guards_count(in, &state->holds[i], lock))
             continue;
         cc_set_id gates = 0;
         for (uint32_t g = 0; g < state->holds_count; g++)
@@ -148,7 +179,8 @@ static void log_acquisitions(struct cc_frame *frame, cc_term_id lock, bool share
                                               .holds = state->holds,
                                               .hold_count = state->holds_count,
                                               .facts = state->facts,
-                                              .fact_count = state->facts_count };
+                                              .fact_count = state->facts_count,
+                                              .instance_facts = cc_instance_facts(&in->terms, state) };
         cc_event_log_acquisition(&in->log, &acquisition);
     }
 }
@@ -350,6 +382,8 @@ static struct cc_hold *held_by_other_name(struct cc_frame *frame, cc_term_id loc
 void cc_interp_release(struct cc_frame *frame, const struct cc_effect *effect, cc_term_id lock, cc_inst_id id)
 {
     struct cc_state *state = frame->state;
+    if (frame->in->rooms_count)
+        cc_room_settle(frame);
     struct cc_hold *held = lock ? cc_state_held(state, lock) : NULL;
     if (!held || held->depth <= 1)
         cc_creation_releases(frame, lock);
@@ -569,6 +603,8 @@ void cc_interp_sem_post(struct cc_frame *frame, const struct cc_effect *effect, 
         cc_state_release(frame->state, held);
         return;
     }
+    if (semaphore && cc_room_is_left(frame, semaphore))
+        return;
     struct cc_lock_facts *facts = semaphore ? cc_interp_lock_facts(frame->in, semaphore, false) : NULL;
     if (facts && facts->one && !facts->signalled && !frame->state->blurred) {
         facts->signalled = true;

@@ -327,6 +327,24 @@ static void collect_of_element(struct handover *h, cc_term_id argument)
             collect_own(h, state->memory[i].value);
 }
 
+/* An object that is made for each instance may keep its number, which tells as much as an argument that is one. */
+static void collect_number(struct handover *h)
+{
+    struct cc_interpreter *in = h->frame->in;
+    const struct cc_state *state = h->frame->state;
+    for (uint32_t i = 0; i < state->memory_count && !h->counter_count; i++) {
+        cc_term_id found[CC_COUNTERS];
+        uint32_t count = 0;
+        if (!state->memory[i].value ||
+            !has_object(h->own, h->own_count, cc_heap_root_object(&in->heap, state->memory[i].address)))
+            continue;
+        counters_in(in, state->memory[i].value, found, &count);
+        for (uint32_t c = 0; c < count && !h->counter_count; c++)
+            if (cc_interp_of_innermost_loop(h->frame, found[c]))
+                h->counters[h->counter_count++] = found[c];
+    }
+}
+
 /* A setting: a constant, or the address of something, in a variable of the program. */
 static bool is_setting(const struct cc_interpreter *in, const struct cc_memory_entry *entry)
 {
@@ -591,12 +609,14 @@ static cc_term_id spawn_one(struct cc_frame *frame, cc_func_id entry, cc_term_id
         counters_in(in, argument, h.counters, &h.counter_count);
     if (h.counter_count && !cc_interp_of_innermost_loop(frame, h.counters[h.counter_count - 1]))
         h.counter_count = 0;
+    if (h.counter_count) {
+        collect_of_element(&h, argument);
+    } else {
+        collect_own(&h, argument);
+        collect_number(&h);
+    }
     start->levels = h.counter_count;
     memcpy(start->counters, h.counters, sizeof start->counters);
-    if (h.counter_count)
-        collect_of_element(&h, argument);
-    else
-        collect_own(&h, argument);
     set_start(&h, start, argument, first);
     note_given(frame, start, argument);
     for (uint32_t i = 0; i < h.own_count; i++)

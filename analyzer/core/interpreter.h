@@ -27,6 +27,8 @@
 
 struct cc_guards;
 struct cc_name_memo;
+struct cc_ring_slot;
+struct cc_room;
 struct cc_sync_uses;
 
 enum {
@@ -85,6 +87,8 @@ struct cc_func_facts {
 struct cc_lock_facts {
     cc_object_id object;
     int64_t offset;
+    int64_t stride;        /* of locks in an array that go by one name; else 0 */
+    uint32_t next;         /* row of the next such in this object, or CC_NO_ID */
     bool recursive, plain; /* initialised as recursive; initialised otherwise */
     bool initialised;
     bool one, other_count; /* a semaphore initialised with 1; with anything else */
@@ -132,7 +136,15 @@ struct cc_interpreter {
     struct cc_id_map barrier_passes; /* of a function (barrier_count.c) */
     struct cc_lock_row *lock_rows;   /* see lock_row.h */
     uint32_t lock_rows_count, lock_rows_room;
-    struct cc_id_map lock_row_of; /* (context, loop head) -> row of lock_rows */
+    struct cc_id_map lock_row_of;    /* (context, loop head) -> row of lock_rows */
+    struct cc_ring_slot *ring_slots; /* see ring.h */
+    uint32_t ring_slots_count, ring_slots_room;
+    struct cc_id_map ring_slot_of;
+    struct cc_id_map ring_steps;  /* (round, instruction) -> by what its stores go up by one, if they do */
+    struct cc_id_map ring_begins; /* places set to a constant that is not zero before there are threads */
+    struct cc_id_map ring_fronts; /* places that say which of several buffers is in use */
+    struct cc_room *rooms;        /* see room.h */
+    uint32_t rooms_count, rooms_room;
     struct cc_word_offer *offers;
     uint32_t offers_count, offers_room;
     struct cc_id_map dropped_at;    /* what a count was before one was taken off -> its address */

@@ -121,6 +121,11 @@ bool cc_thread_instances(struct cc_interpreter *in, cc_thread_id thread, int64_t
     return !known.bad && !known.coefficient && known.constant > 0;
 }
 
+bool cc_latch_made_by_one_loop(struct cc_interpreter *in, cc_thread_id thread)
+{
+    return in->tree.threads[thread].created_many && !instances(in, thread).bad;
+}
+
 /* ---- barriers ---- */
 
 /* Do exactly as many threads pass the barrier, all alive at once, as it waits for? */
@@ -200,8 +205,8 @@ static bool grows_true(struct cc_interpreter *in, const struct cc_observation *s
     return up ? later && !at_zero : at_zero;
 }
 
-/* Can this update make the observation true? */
-static bool may_establish(struct cc_interpreter *in, const struct cc_observation *seen, const struct cc_update *update)
+bool cc_latch_may_establish(struct cc_interpreter *in, const struct cc_observation *seen,
+                            const struct cc_update *update)
 {
     int64_t constant;
     switch ((enum cc_update_kind)update->kind) {
@@ -361,7 +366,7 @@ static bool observation_orders(struct cc_interpreter *in, const struct cc_observ
     bool any = false;
     for (uint32_t i = 0; i < table->updates_count; i++) {
         const struct cc_update *update = &table->updates[i];
-        if (update->place != seen->place || !may_establish(in, seen, update))
+        if (update->place != seen->place || !cc_latch_may_establish(in, seen, update))
             continue;
         if (!update->releases || !precedes_update(in, thread, phase, update, false, depth))
             return false;

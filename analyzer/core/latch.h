@@ -6,10 +6,17 @@
 #ifndef CC_CORE_LATCH_H
 #define CC_CORE_LATCH_H
 
-#include "analyzer/core/interpreter.h"
+#include "analyzer/core/latch_events.h"
 
 /* Does a latch or a barrier put `earlier` before `later` in every run? */
 bool cc_latch_orders(struct cc_interpreter *in, const struct cc_access *earlier, const struct cc_access *later);
+
+/* Can this update make the observation true? */
+bool cc_latch_may_establish(struct cc_interpreter *in, const struct cc_observation *seen,
+                            const struct cc_update *update);
+
+/* Does one loop, run once, make all instances of the thread? */
+bool cc_latch_made_by_one_loop(struct cc_interpreter *in, cc_thread_id thread);
 
 /* Does the thread pass barriers, and are at each of them all of its instances, and as many threads as it waits for? */
 bool cc_passes_in_step(struct cc_interpreter *in, cc_thread_id thread);

@@ -2,6 +2,8 @@
 #include "analyzer/core/latch_events.h"
 
 #include "analyzer/core/core_memory.h"
+#include "analyzer/core/drain.h"
+#include "analyzer/core/element_latch.h"
 #include "analyzer/core/every_way.h"
 #include "analyzer/core/first_time.h"
 #include "analyzer/core/memory_order.h"
@@ -39,7 +41,7 @@ cc_term_id cc_latch_mark(struct cc_interpreter *in)
 /* The name of a place that it has in every run of the analysis. */
 static uint64_t lasting_name(const struct cc_interpreter *in, const struct cc_latch_place *place)
 {
-    return cc_hash_step(in->heap.objects[place->object].origin, (uint64_t)place->offset);
+    return cc_hash_step(in->heap.objects[place->object].origin, (uint64_t)place->offset + (uint64_t)place->stride * 31);
 }
 
 enum { NEEDED = 0, IDLE };
@@ -65,24 +67,44 @@ void cc_latch_let_rest(struct cc_interpreter *in)
         in->funcs[f].updates_latch = false;
 }
 
-/* The row of the one place that `address` means; CC_NO_ID if it is not one, or if it is new and `make` is not set. */
-static uint32_t place_at(struct cc_interpreter *in, cc_term_id address, bool make)
+/* The row of the place; CC_NO_ID if it is new and `make` is not set. */
+static uint32_t place_of_target(struct cc_interpreter *in, const struct cc_target *where, bool make)
 {
     struct cc_latch_table *table = in->latches;
-    struct cc_targets where = cc_heap_resolve(&in->heap, address);
-    if (where.count != 1 || where.at[0].kind != CC_TARGET_OBJECT || where.at[0].stride ||
-        !cc_heap_is_unique(&in->heap, where.at[0].id))
-        return CC_NO_ID;
-    uint64_t key = cc_hash_step(where.at[0].id, (uint64_t)where.at[0].offset);
+    uint64_t key = cc_hash_step(cc_hash_step(where->id, (uint64_t)where->offset), (uint64_t)where->stride);
     uint32_t row = cc_id_map_get(&table->place_of, key);
     if (row != CC_NO_ID || !make)
         return row;
     row = CC_APPEND_ROW(in->arena, table, places);
-    struct cc_latch_place made = { .object = where.at[0].id, .offset = where.at[0].offset };
+    struct cc_latch_place made = { .object = where->id, .offset = where->offset, .stride = where->stride };
     made.idle = cc_id_map_get(&in->idle_latches, lasting_name(in, &made)) == IDLE;
     table->places[row] = made;
+    table->in_arrays += made.stride != 0;
     in->heap.generation++; /* its updates count from the next round on */
     return cc_id_map_put(in->arena, &table->place_of, key, row) ? CC_NO_ID : row;
+}
+
+/* The one place, or one place in each element of an array, that `address` means, in an object of which there is one. */
+static bool only_target(struct cc_interpreter *in, cc_term_id address, struct cc_target *out)
+{
+    struct cc_targets where = cc_heap_resolve(&in->heap, address);
+    if (where.count != 1 || where.at[0].kind != CC_TARGET_OBJECT || !cc_heap_is_unique(&in->heap, where.at[0].id))
+        return false;
+    *out = where.at[0];
+    return true;
+}
+
+/* The row of the one place that `address` means; CC_NO_ID if it is not one, or if it is new and `make` is not set. */
+static uint32_t place_at(struct cc_interpreter *in, cc_term_id address, bool make)
+{
+    struct cc_target where;
+    return only_target(in, address, &where) && !where.stride ? place_of_target(in, &where, make) : CC_NO_ID;
+}
+
+uint32_t cc_latch_place_of_elements(struct cc_interpreter *in, cc_term_id address, bool make)
+{
+    struct cc_target where;
+    return only_target(in, address, &where) && where.stride ? place_of_target(in, &where, make) : CC_NO_ID;
 }
 
 uint32_t cc_latch_place(struct cc_interpreter *in, cc_term_id address)
@@ -106,6 +128,8 @@ uint32_t cc_latch_observation(struct cc_interpreter *in, struct cc_observation s
 static uint32_t observe(struct cc_interpreter *in, struct cc_state *state, uint32_t place, cc_term_id shape, bool truth)
 {
     uint32_t row = cc_latch_observation(in, (struct cc_observation){ .place = place, .shape = shape, .truth = truth });
+    if (row != CC_NO_ID)
+        cc_drain_see(in, state, row);
     if (row == CC_NO_ID || in->latches->places[place].idle ||
         cc_set_has(&in->sets, cc_phase_at(&in->tree, state->phase).awaited, CC_AWAITED_LATCH(row)))
         return row;
@@ -168,9 +192,11 @@ static uint32_t observe_fact(struct cc_interpreter *in, struct cc_state *state, 
     if (!address || !cc_heap_is_contended(&in->heap, address, CC_ANYONE) || cc_latch_orders_nothing(in, state, load))
         return CC_NO_ID;
     uint32_t place = place_at(in, address, true);
-    if (place == CC_NO_ID)
-        return CC_NO_ID;
     cc_term_id shape = cc_term_replace(&in->terms, fact->atom, load, cc_latch_mark(in));
+    if (place == CC_NO_ID) {
+        cc_element_latch_observe(in, state, address, shape, fact->truth);
+        return CC_NO_ID;
+    }
     return observe(in, state, place, shape, fact->truth);
 }
 
@@ -263,7 +289,7 @@ static bool releases(struct cc_interpreter *in, const struct cc_state *state, cc
     return cc_state_holds_exclusively(state) || (atomic && cc_order_releases(in, id));
 }
 
-static void log_update(struct cc_frame *frame, struct cc_update update)
+void cc_latch_log_update(struct cc_frame *frame, struct cc_update update)
 {
     struct cc_interpreter *in = frame->in;
     struct cc_latch_table *table = in->latches;
@@ -273,16 +299,20 @@ static void log_update(struct cc_frame *frame, struct cc_update update)
     update.phase = frame->state->phase;
     uint64_t key = cc_hash_step(cc_hash_step(update.place, update.inst), update.context);
     key = cc_hash_step(cc_hash_step(key, (uint64_t)update.delta), (uint64_t)update.value << 32 | update.phase);
+    key = update.element ? cc_hash_step(key, update.element) : key;
     if (cc_id_map_get(&table->update_seen, key) == CC_NO_ID) {
         uint32_t row = CC_APPEND_ROW(in->arena, table, updates);
         table->updates[row] = update;
         if (cc_id_map_put(in->arena, &table->update_seen, key, row))
             return;
         table->places[update.place].counted |= update.kind == CC_UPDATE_ADD && !table->places[update.place].semaphore;
-        cc_turn_update(in, frame->state, &update);
+        if (!table->places[update.place].stride)
+            cc_turn_update(in, frame->state, &update);
     }
     if (table->places[update.place].idle)
         return;
+    if (update.kind != CC_UPDATE_ADD || update.delta >= 0)
+        cc_drain_forget(in, frame->state, update.place);
     cc_func_id func = frame->func;
     if (!cc_interp_chain_matters(in, func)) { /* who calls it matters now */
         in->funcs[func].updates_latch = true;
@@ -307,6 +337,7 @@ static void blur(struct cc_frame *frame, cc_term_id address, bool semaphores)
             continue;
         for (uint32_t p = 0; p < table->places_count; p++)
             if (table->places[p].object == where.at[t].id && table->places[p].semaphore == semaphores &&
+                !table->places[p].stride &&
                 cc_heap_spots_meet(&in->heap, where.at[t].id, cc_target_spot(&where.at[t], 1),
                                    (struct cc_spot){ .offset = table->places[p].offset })) {
                 table->places[p].blurred = true;
@@ -315,39 +346,49 @@ static void blur(struct cc_frame *frame, cc_term_id address, bool semaphores)
     }
 }
 
+/* What storing `value` at the place does to it, `content` telling whether it is what the place held; false: nothing. */
+static bool describe_update(struct cc_interpreter *in, cc_term_id value, bool of_place, struct cc_update *out)
+{
+    int64_t bytes, constant;
+    cc_term_id base = cc_term_split(&in->terms, value, &bytes);
+    const struct cc_term *row = cc_term_at(&in->terms, base);
+    if (of_place) {
+        out->kind = CC_UPDATE_ADD;
+        out->delta = bytes;
+        return bytes != 0;
+    }
+    out->kind = CC_UPDATE_SET;
+    if (row->op == CC_T_BINARY && row->sub == CC_BIN_ADD && cc_term_content_of(&in->terms, row->a)) {
+        out->kind = CC_UPDATE_ADD;
+        out->value = row->b;
+    } else {
+        out->value = value;
+        if (cc_term_is_int(&in->terms, value, &constant))
+            out->delta = constant;
+    }
+    return true;
+}
+
 void cc_latch_update(struct cc_frame *frame, cc_term_id address, cc_term_id value, cc_inst_id id, bool atomic)
 {
     struct cc_interpreter *in = frame->in;
     if (!in->latches->places_count)
         return;
+    int64_t bytes;
     uint32_t place = place_at(in, address, false);
+    struct cc_update update = { .place = place, .inst = id, .releases = releases(in, frame->state, id, atomic) };
+    cc_term_id content = cc_term_content_of(&in->terms, cc_term_split(&in->terms, value, &bytes));
+    bool of_place = content && (place == CC_NO_ID ? content == address : place_at(in, content, false) == place);
+    if (!describe_update(in, value, of_place, &update))
+        return;
+    if (in->latches->in_arrays)
+        cc_element_latch_update(frame, address, update);
     if (place == CC_NO_ID) {
         blur(frame, address, false);
         return;
     }
     cc_own_barrier_update(frame, place, value);
-    struct cc_update update = { .place = place, .inst = id, .kind = CC_UPDATE_OTHER };
-    int64_t bytes, constant;
-    cc_term_id base = cc_term_split(&in->terms, value, &bytes);
-    const struct cc_term *row = cc_term_at(&in->terms, base);
-    cc_term_id content = cc_term_content_of(&in->terms, base);
-    bool of_place = content && place_at(in, content, false) == place;
-    if (of_place) {
-        if (!bytes)
-            return;
-        update.kind = CC_UPDATE_ADD;
-        update.delta = bytes;
-    } else if (row->op == CC_T_BINARY && row->sub == CC_BIN_ADD && cc_term_content_of(&in->terms, row->a)) {
-        update.kind = CC_UPDATE_ADD;
-        update.value = row->b;
-    } else {
-        update.kind = CC_UPDATE_SET;
-        update.value = value;
-        if (cc_term_is_int(&in->terms, value, &constant))
-            update.delta = constant;
-    }
-    update.releases = releases(in, frame->state, id, atomic);
-    log_update(frame, update);
+    cc_latch_log_update(frame, update);
 }
 
 /* ---- semaphores ---- */
@@ -364,8 +405,9 @@ void cc_latch_post(struct cc_frame *frame, cc_term_id semaphore, cc_inst_id id)
 {
     uint32_t place = semaphore ? semaphore_place(frame->in, semaphore) : CC_NO_ID;
     if (place != CC_NO_ID)
-        log_update(frame, (struct cc_update){
-                              .place = place, .inst = id, .kind = CC_UPDATE_ADD, .delta = 1, .releases = true });
+        cc_latch_log_update(
+            frame,
+            (struct cc_update){ .place = place, .inst = id, .kind = CC_UPDATE_ADD, .delta = 1, .releases = true });
     else if (semaphore)
         blur(frame, semaphore, true);
 }

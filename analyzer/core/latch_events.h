@@ -29,6 +29,7 @@ struct cc_observation {
 struct cc_latch_place {
     cc_object_id object;
     int64_t offset;
+    int64_t stride; /* not 0: in all elements of an array, of use to element_latch.h only */
     bool semaphore;
     bool repeated; /* changed by who has not seen that nobody has changed it yet */
     bool counted;  /* not a semaphore, and changed by adding */
@@ -51,12 +52,14 @@ struct cc_update {
     cc_inst_id inst;
     uint32_t context, block;
     cc_thread_id thread;
-    cc_phase_id phase; /* before the change */
+    cc_phase_id phase;  /* before the change */
+    cc_term_id element; /* of a place with a stride: the index, or 0 if it is not known */
 };
 
 struct cc_latch_table {
     struct cc_latch_place *places;
     uint32_t places_count, places_room;
+    uint32_t in_arrays; /* how many of them have a stride */
     struct cc_id_map place_of;
     struct cc_observation *observations;
     uint32_t observations_count, observations_room;
@@ -93,6 +96,12 @@ cc_term_id cc_latch_mark(struct cc_interpreter *in);
 
 /* The row of the one place that `address` means, made if new; CC_NO_ID if it is not one. */
 uint32_t cc_latch_place(struct cc_interpreter *in, cc_term_id address);
+
+/* The same of a place in all elements of an array of which there is one; `address` may be in any of them. */
+uint32_t cc_latch_place_of_elements(struct cc_interpreter *in, cc_term_id address, bool make);
+
+/* Note a change, and in the phase that this thread has passed it. */
+void cc_latch_log_update(struct cc_frame *frame, struct cc_update update);
 
 /* The thread has found that the number at `address`, zero at first, was changed; to what is not known. */
 void cc_latch_note_changed(struct cc_frame *frame, struct cc_state *state, cc_term_id address);

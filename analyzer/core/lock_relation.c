@@ -271,7 +271,13 @@ bool cc_is_stable(struct cc_interpreter *in, cc_term_id term)
 cc_term_id cc_stable_lock(struct cc_interpreter *in, cc_term_id lock)
 {
     cc_term_id canonical = cc_canonical(in, lock);
-    return canonical && cc_is_stable(in, canonical) ? canonical : 0;
+    if (!canonical || cc_is_stable(in, canonical))
+        return canonical;
+    struct cc_targets means = cc_heap_resolve(&in->heap, canonical); /* by whichever pointer: all lead to one lock */
+    if (means.count != 1 || !means.complete || means.at[0].kind != CC_TARGET_OBJECT || means.at[0].stride ||
+        !cc_heap_is_unique(&in->heap, means.at[0].id))
+        return 0;
+    return cc_term_offset(&in->terms, cc_heap_address(&in->heap, means.at[0].id), means.at[0].offset);
 }
 
 static bool add_key(struct cc_lock_keys *keys, uint64_t key, uint32_t item, bool past)
@@ -352,12 +358,12 @@ static bool distance(const struct cc_interpreter *in, const struct cc_access *ac
 static void keys_of_lock(struct cc_interpreter *in, const struct cc_access *access, const struct positions *where,
                          uint32_t item, bool past, struct cc_lock_keys *keys)
 {
-    cc_term_id lock = item / 2, canonical = cc_canonical(in, lock);
+    cc_term_id lock = item / 2, stable = cc_stable_lock(in, lock);
     int64_t bytes;
     if (distance(in, access, lock, &bytes)) /* in a[1] as in a[i] */
         add_key(keys, cc_hash_step(3, (uint64_t)bytes), item, past);
-    if (cc_is_stable(in, canonical))
-        add_key(keys, cc_hash_step(1, canonical), item, past);
+    if (stable)
+        add_key(keys, cc_hash_step(1, stable), item, past);
     cc_term_id near = relative_lock(in, where, lock, false), far = relative_lock(in, where, lock, true);
     if (near != lock && cc_is_stable(in, near))
         add_key(keys, cc_hash_step(2, near), item, past);

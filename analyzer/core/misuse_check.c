@@ -4,6 +4,7 @@
 #include "analyzer/core/finding_builder.h"
 #include "analyzer/core/guard.h"
 #include "analyzer/core/misuse_checks.h"
+#include "analyzer/core/stale_check.h"
 #include "analyzer/core/sync_use.h"
 
 #include "analyzer/core/core_memory.h"
@@ -13,6 +14,12 @@ struct words {
     const char *fix;
     const char *earlier; /* what the related place did; %s is the subject */
 };
+
+/* Is it an act on what was seen before the lock was released? */
+static bool is_stale(const struct cc_misuse *misuse)
+{
+    return misuse->rule == CC_RULE_ATOMICITY_VIOLATION && misuse->detail && !strcmp(misuse->detail, CC_STALE);
+}
 
 /* Words where it matters what another thread does. */
 static struct words words_across_threads(const struct cc_misuse *misuse)
@@ -26,6 +33,10 @@ static struct words words_across_threads(const struct cc_misuse *misuse)
     if (misuse->rule == CC_RULE_THREAD_BLOCKED)
         return (struct words){ "a thread joins one that joins it: neither ends", "let one of them, or a third, join",
                                "the other one joins it" };
+    if (misuse->rule == CC_RULE_ATOMICITY_VIOLATION && misuse->detail)
+        return (struct words){ "`%s` is set by who has found it unset in an earlier atomic load: two threads may both "
+                               "find it so",
+                               "use an exchange or compare-and-swap, and act on what it found", "loaded `%s`" };
     return (struct words){ NULL, NULL, NULL };
 }
 
@@ -140,7 +151,7 @@ static void report(struct cc_interpreter *in, const struct cc_misuse *misuse, st
     if (misuse->rule == CC_RULE_LOCK_LEAK && misuse->detail)
         words = (struct words){ "`%s` is still held when the function returns, and nothing releases it for its callers",
                                 "release it on every path", "acquired `%s`" };
-    if (misuse->rule == CC_RULE_ATOMICITY_VIOLATION && misuse->detail)
+    if (is_stale(misuse))
         words = (struct words){
             "`%s` is changed because of what it was before the lock was released: another thread may have "
             "changed it since",
@@ -287,7 +298,7 @@ static bool has_other_writer(struct cc_interpreter *in, const struct cc_misuse *
     bool several = in->tree.threads[misuse->thread].many && !own;
     for (uint32_t i = 0; i < in->log.accesses_count; i++) {
         const struct cc_access *access = &in->log.accesses[i];
-        if (misuse->detail && access->inst != misuse->inst) /* who adds does no harm to one who takes */
+        if (is_stale(misuse) && access->inst != misuse->inst) /* who adds does no harm to one who takes */
             continue;
         if (access->kind != CC_ACCESS_READ && (several || access->thread != misuse->thread) &&
             !cc_runs_alone(&in->tree, access->thread, access->phase) &&

@@ -2,7 +2,7 @@
 #include "analyzer/core/node_links.h"
 
 /* What has been seen of the stores to a place. */
-enum { TO_EARLIER = 1, MAY_CLOSE = 2 };
+enum { TO_EARLIER = 1, MAY_CLOSE = 2, TO_ITSELF = 4 };
 
 /* Nodes from one allocation are alike, whoever called for them. */
 static uint64_t kind_key(const struct cc_interpreter *in, const struct cc_target *target)
@@ -58,6 +58,15 @@ static bool skips(const struct cc_interpreter *in, cc_term_id address, cc_term_i
     return cc_term_at(&in->terms, cc_term_split(&in->terms, place, &from))->op != CC_T_OBJECT && from == at;
 }
 
+/* Note this of the place in nodes that `address` may be. */
+static void note_place(struct cc_interpreter *in, cc_term_id address, uint32_t what)
+{
+    struct cc_targets where = cc_heap_resolve(&in->heap, address);
+    for (uint32_t i = 0; i < where.count; i++)
+        if (is_node(in, &where.at[i]))
+            note(in, place_key(in, &where.at[i]), what);
+}
+
 void cc_link_store(struct cc_frame *frame, cc_term_id address, cc_term_id value)
 {
     struct cc_interpreter *in = frame->in;
@@ -71,10 +80,33 @@ void cc_link_store(struct cc_frame *frame, cc_term_id address, cc_term_id value)
         return;
     bool own = new_container || cc_interp_through_owned(in, state, value);
     uint32_t what = TO_EARLIER | (own || skips(in, address, value) ? 0 : MAY_CLOSE);
+    bool itself = cc_term_root(&in->terms, address) == cc_term_root(&in->terms, value);
+    if (itself && !new_container && !cc_interp_through_owned(in, state, address))
+        what |= TO_ITSELF;
+    note_place(in, address, what);
+}
+
+void cc_link_publish(struct cc_frame *frame, cc_term_id root)
+{
+    struct cc_interpreter *in = frame->in;
+    cc_object_id object = cc_heap_root_object(&in->heap, root);
+    if (object && in->heap.objects[object].many)
+        return; /* the node of an earlier turn has the same name */
+    for (uint32_t i = 0; i < frame->state->memory_count; i++) {
+        const struct cc_memory_entry *entry = &frame->state->memory[i];
+        if (entry->value && cc_term_root(&in->terms, entry->value) == root &&
+            cc_term_root(&in->terms, entry->address) == root)
+            note_place(in, entry->address, TO_ITSELF);
+    }
+}
+
+bool cc_link_leads_to_itself(struct cc_interpreter *in, cc_term_id address)
+{
     struct cc_targets where = cc_heap_resolve(&in->heap, address);
     for (uint32_t i = 0; i < where.count; i++)
-        if (is_node(in, &where.at[i]))
-            note(in, place_key(in, &where.at[i]), what);
+        if (is_node(in, &where.at[i]) && (seen_of(in, place_key(in, &where.at[i])) & TO_ITSELF))
+            return true;
+    return false;
 }
 
 void cc_link_copy(struct cc_frame *frame, cc_term_id to)

@@ -5,7 +5,8 @@
  * A member of allocated nodes that is only ever set, in a node that others can reach, to one that nobody else can
  * reach yet, leads from a node published earlier to one published later: whichever such members are followed, no way
  * leads back. The links of a tree to its children are so, that to the parent is not. A member of two nodes that were
- * both reachable before it was set may close a ring, unless it only skips nodes.
+ * both reachable before it was set may close a ring, unless it only skips nodes. A node whose member leads to the node
+ * itself is still found after who found it has put what follows in its place.
  *
  * Ownership: the analysis arena. Thread-safety: none. Complexity: of resolving an address.
  */
@@ -25,6 +26,12 @@ void cc_link_store(struct cc_frame *frame, cc_term_id address, cc_term_id value)
 
 /* Memory at `to` is written as a whole. */
 void cc_link_copy(struct cc_frame *frame, cc_term_id to);
+
+/* What is behind the pointer `root` gets where others find it. */
+void cc_link_publish(struct cc_frame *frame, cc_term_id root);
+
+/* May the member at `address` of a node that others can find lead to the node itself? */
+bool cc_link_leads_to_itself(struct cc_interpreter *in, cc_term_id address);
 
 enum cc_link_order cc_link_order(struct cc_interpreter *in, cc_term_id address);
 

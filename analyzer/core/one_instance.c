@@ -45,9 +45,17 @@ static bool is_of_instance(const struct cc_terms *terms, cc_term_id term, int de
 bool cc_concerns_instance(struct cc_interpreter *in, const struct cc_fact *fact)
 {
     const struct cc_term *row = cc_term_at(&in->terms, fact->atom);
-    bool compares = row->op == CC_T_BINARY && (row->sub == CC_BIN_LT || (row->sub == CC_BIN_EQ && fact->truth)) &&
+    bool compares = row->op == CC_T_BINARY && (row->sub == CC_BIN_LT || row->sub == CC_BIN_EQ) &&
                     is_of_instance(&in->terms, fact->atom, 0);
     return compares || cc_tells_instance(in, fact);
+}
+
+bool cc_is_told_apart(struct cc_interpreter *in, const struct cc_fact *fact, cc_term_id address)
+{
+    const struct cc_term *atom = cc_term_at(&in->terms, fact->atom);
+    bool bounds = atom->op == CC_T_BINARY && atom->sub == CC_BIN_LT && fact->truth &&
+                  cc_term_contains(&in->terms, address, atom->a);
+    return bounds || cc_concerns_instance(in, fact);
 }
 
 bool cc_is_one_instance(struct cc_interpreter *in, const struct cc_access *a, const struct cc_access *b)

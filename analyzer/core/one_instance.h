@@ -15,6 +15,9 @@ bool cc_tells_instance(struct cc_interpreter *in, const struct cc_fact *fact);
 /* Does it tell that, or compare with something computed from the number of the instance? */
 bool cc_concerns_instance(struct cc_interpreter *in, const struct cc_fact *fact);
 
+/* Does it, or does it bound an index in `address` from above? Accesses that differ in such facts are two in the log. */
+bool cc_is_told_apart(struct cc_interpreter *in, const struct cc_fact *fact, cc_term_id address);
+
 /*
  * Are the two accesses, both by instances of one thread, by the same instance? Or by the one that a barrier chose, between
  * the same passes of it?

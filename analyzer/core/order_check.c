@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Lock order: nested acquisitions become edges of the lock-order graph, feasible cycles become findings. */
 #include "analyzer/core/certainty.h"
+#include "analyzer/core/element_order.h"
 #include "analyzer/core/finding_builder.h"
 #include "analyzer/core/lock_relation.h"
 #include "analyzer/core/nesting_export.h"
@@ -242,6 +243,7 @@ void cc_check_order(struct cc_interpreter *in, const struct cc_analysis_options 
                     struct cc_findings *out)
 {
     struct order_check check = { .in = in, .options = options };
+    cc_order_elements(in);
     check.status = cc_lock_order_graph_create(in->arena, &check.graph);
     for (uint32_t i = 0; i < in->log.acquisitions_count && !check.status; i++)
         add_acquisition(&check, i);

@@ -21,6 +21,7 @@ enum cc_order_kind {
     CC_ORDER_UP,      /* the lesser of what was compared first */
     CC_ORDER_DOWN,    /* the greater first */
     CC_ORDER_POINTER, /* from an object to one it points to */
+    CC_ORDER_TRIED,   /* the numbers of all threads were tried out (see element_order.h) */
 };
 
 struct cc_order_proof {

@@ -25,6 +25,9 @@ static const char *proof_text(struct cc_interpreter *in, const struct cc_acquisi
         return cc_arena_format(in->arena, "`%s` is acquired while holding `%s`, always on the way along `%s`", to, from,
                                place ? cc_describe_address(in, place).text : "a pointer");
     }
+    if (a->order.kind == CC_ORDER_TRIED)
+        return cc_arena_format(in->arena, "`%s` is acquired while holding `%s`, and no choice of threads makes a cycle",
+                               to, from);
     return cc_arena_format(in->arena, "`%s` is acquired while holding `%s`, always the one with the %s %s first", to,
                            from, a->order.kind == CC_ORDER_UP ? "lower" : "higher", compared(in, a));
 }

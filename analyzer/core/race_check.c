@@ -10,10 +10,13 @@
 #include "analyzer/core/claimed_number.h"
 #include "analyzer/core/confinement.h"
 #include "analyzer/core/creation_lock.h"
+#include "analyzer/core/drain.h"
+#include "analyzer/core/element_latch.h"
 #include "analyzer/core/family.h"
 #include "analyzer/core/findable.h"
 #include "analyzer/core/first_time.h"
 #include "analyzer/core/guard.h"
+#include "analyzer/core/known_range.h"
 #include "analyzer/core/last_reference.h"
 #include "analyzer/core/latch.h"
 #include "analyzer/core/lock_relation.h"
@@ -23,7 +26,9 @@
 #include "analyzer/core/outside_object.h"
 #include "analyzer/core/publication.h"
 #include "analyzer/core/race_report.h"
+#include "analyzer/core/ring.h"
 #include "analyzer/core/single_holder.h"
+#include "analyzer/core/tried_apart.h"
 #include "analyzer/core/turn.h"
 #include "analyzer/core/word_claim.h"
 
@@ -180,7 +185,7 @@ static uint64_t kind_of_access(const struct race_check *check, uint32_t row)
     hash = cc_hash_step(hash, access->claim * 2u + access->claim_met);
     for (uint32_t i = 0; i < access->hold_count; i++)
         hash = cc_hash_step(hash, (uint64_t)access->holds[i].lock << 8 | access->holds[i].flags);
-    hash = cc_hash_step(hash, access->reference);
+    hash = cc_hash_step(hash, (uint64_t)access->slot << 32 | access->reference);
     for (uint32_t i = 0; i < access->fact_count; i++) {
         const struct cc_term *atom = cc_term_at(&check->in->terms, access->facts[i].atom);
         bool bounds = atom->op == CC_T_BINARY && atom->sub == CC_BIN_LT && access->facts[i].truth;
@@ -280,11 +285,54 @@ static cc_thread_id owner_of(const struct cc_interpreter *in, cc_term_id address
     return in->heap.objects[root->a].thread;
 }
 
-/* Two instances of a thread that each use what they allocated themselves: not the same. */
-static bool are_own_allocations(const struct cc_interpreter *in, const struct cc_access *a, const struct cc_access *b)
+/* Is the place a thread-local variable in which threads of this kind put nothing but what they have allocated? */
+static bool keeps_own_allocations(struct cc_interpreter *in, cc_term_id place, cc_term_id pointer, cc_thread_id thread)
 {
-    return a->thread == b->thread && owner_of(in, a->address, CC_OBJECT_HEAP) == a->thread &&
-           owner_of(in, b->address, CC_OBJECT_HEAP) == a->thread;
+    cc_object_id object = cc_heap_root_object(&in->heap, place);
+    cc_var_id var = object ? in->heap.objects[object].var : 0;
+    if (!var || !(in->model->vars[var].flags & CC_VAR_THREAD_LOCAL))
+        return false;
+    struct cc_targets where = cc_heap_resolve(&in->heap, pointer);
+    for (uint32_t i = 0; i < where.count; i++)
+        if (where.at[i].kind != CC_TARGET_OBJECT || in->heap.objects[where.at[i].id].kind != CC_OBJECT_HEAP ||
+            in->heap.objects[where.at[i].id].thread != thread)
+            return false;
+    return where.count > 0 && where.complete;
+}
+
+/* Symbols on the way from an address to what it may be: loops go round. */
+struct ways {
+    cc_term_id seen[8];
+    uint32_t count;
+};
+
+/* Is the address in what the running instance of `thread` has allocated, or keeps as its own since it did? */
+static bool is_own_allocation(struct cc_interpreter *in, cc_term_id address, cc_thread_id thread, struct ways *ways)
+{
+    cc_term_id root = cc_term_root(&in->terms, address);
+    const struct cc_term row = *cc_term_at(&in->terms, root);
+    if (row.op == CC_T_OBJECT)
+        return owner_of(in, root, CC_OBJECT_HEAP) == thread;
+    if (row.op == CC_T_LOAD)
+        return keeps_own_allocations(in, row.a, root, thread);
+    for (uint32_t i = 0; i < ways->count; i++)
+        if (ways->seen[i] == root)
+            return true;
+    const struct cc_id_vec *inputs = cc_heap_inputs(&in->heap, root);
+    bool own = inputs && inputs->count && ways->count < sizeof ways->seen / sizeof *ways->seen;
+    if (own)
+        ways->seen[ways->count++] = root;
+    for (uint32_t i = 0; own && i < inputs->count; i++)
+        own = is_own_allocation(in, inputs->at[i], thread, ways);
+    return own;
+}
+
+/* Two instances of a thread that each use what they allocated themselves: not the same. */
+static bool are_own_allocations(struct cc_interpreter *in, const struct cc_access *a, const struct cc_access *b)
+{
+    struct ways of_a = { .count = 0 }, of_b = { .count = 0 };
+    return a->thread == b->thread && is_own_allocation(in, a->address, a->thread, &of_a) &&
+           is_own_allocation(in, b->address, a->thread, &of_b);
 }
 
 /* May they happen in parallel? A local variable handed down to threads is that of one instance of its thread. */
@@ -391,6 +439,8 @@ static bool are_ordered(struct race_check *check, cc_object_id object, const str
         return true;
     if (cc_are_claimed(in, a, b) || cc_element_orders(in, a, b) || cc_element_orders(in, b, a))
         return true;
+    if (cc_element_latch_orders(in, a, b) || cc_element_latch_orders(in, b, a))
+        return true;
     if (cc_node_join_orders(in, a, b) || cc_node_join_orders(in, b, a))
         return true;
     if (cc_steps_separate(in, a, b))
@@ -400,9 +450,12 @@ static bool are_ordered(struct race_check *check, cc_object_id object, const str
         return true;
     if (cc_creation_orders(in, a, b) || cc_reference_orders(in, a, b, object) || cc_reference_orders(in, b, a, object))
         return true;
+    if (cc_drain_orders(in, a, b) || cc_drain_orders(in, b, a))
+        return true;
     return cc_latch_orders(in, a, b) || cc_latch_orders(in, b, a) || cc_turns_exclude(in, a, b) ||
            cc_first_time_orders(in, a, b) || cc_first_time_orders(in, b, a) || cc_word_claim_orders(in, a, b) ||
-           cc_word_claim_orders(in, b, a) || are_of_two_families(check, object, a, b);
+           cc_word_claim_orders(in, b, a) || cc_ring_excludes(in, a, b) || cc_known_ranges_differ(in, a, b) ||
+           are_of_two_families(check, object, a, b) || cc_are_tried_apart(in, a, b);
 }
 
 /* One of the accesses of a race, or more than one if others are like it; gives the row of the race, or CC_NO_ID. */

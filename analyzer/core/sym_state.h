@@ -33,6 +33,7 @@ enum cc_hold_flag {
     CC_HOLD_OLD = 2,    /* a lock of an earlier iteration: which one is not known any more */
     CC_HOLD_READ = 4,   /* shared mode */
     CC_HOLD_CALLER = 8, /* held by a caller outside the program */
+    CC_HOLD_ROOM = 16,  /* together with others who have counted themselves in (see room.h) */
 };
 
 /* A lock held. */

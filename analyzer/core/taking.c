@@ -3,6 +3,7 @@
 
 #include "analyzer/core/core_memory.h"
 #include "analyzer/core/every_way.h"
+#include "analyzer/core/node_links.h"
 
 enum { DEEPEST = 4 };
 
@@ -47,14 +48,33 @@ static bool is_whole(const struct cc_interpreter *in, cc_term_id value)
     return base->op != CC_T_INDEX && base->op != CC_T_INT;
 }
 
+/* What hangs on the object and on nothing else goes with it, where the path knows it by a name of its own. */
+static void take_content(struct cc_interpreter *in, struct cc_state *state, cc_term_id root, int depth)
+{
+    for (uint32_t i = 0; i < state->memory_count; i++) {
+        cc_term_id value = state->memory[i].value;
+        cc_object_id object = value ? cc_heap_root_object(&in->heap, value) : 0;
+        if (!object || cc_term_root(&in->terms, state->memory[i].address) != root ||
+            cc_state_is_private(state, object) || in->heap.objects[object].kind != CC_OBJECT_HEAP ||
+            in->heap.objects[object].held_twice)
+            continue;
+        take_name(in, state, cc_heap_address(&in->heap, object));
+        if (depth < DEEPEST)
+            take_content(in, state, cc_heap_address(&in->heap, object), depth + 1);
+    }
+}
+
 /* Under all the names that the path has for it. */
 static void take(struct cc_interpreter *in, struct cc_state *state, cc_term_id pointer)
 {
     take_name(in, state, pointer);
+    take_content(in, state, pointer, 0);
     for (uint32_t i = 0; i < state->facts_count; i++) {
         cc_term_id other = other_name(in, state, i, pointer);
-        if (other && is_whole(in, other))
+        if (other && is_whole(in, other)) {
             take_name(in, state, cc_term_root(&in->terms, other));
+            take_content(in, state, cc_term_root(&in->terms, other), 0);
+        }
     }
 }
 
@@ -153,6 +173,16 @@ static bool was_counted_at(const struct cc_interpreter *in, cc_term_id value, cc
     const struct cc_term *row = cc_term_at(&in->terms, value);
     return row->op == CC_T_LOAD && row->b && in->model->types[row->type].kind == CC_TYPE_POINTER &&
            belongs_to(in, row->a, place);
+}
+
+/* Is `value`, what follows the node that was found at `place`, perhaps that node again? */
+static bool may_stay(struct cc_frame *frame, cc_term_id place, cc_term_id value)
+{
+    struct cc_interpreter *in = frame->in;
+    cc_term_id link = cc_term_content_of(&in->terms, value);
+    cc_term_id node = link ? cc_term_root(&in->terms, link) : 0;
+    return node && was_found_at(in, node, place) && cc_link_leads_to_itself(in, link) &&
+           cc_state_decide(&in->pool, frame->state, cc_term_binary(&in->terms, CC_BIN_EQ, value, node)) != 0;
 }
 
 /* The slot itself, or the index that chose the slot, is overwritten, or the count of the container goes down. */
@@ -277,6 +307,8 @@ static void take_from_list(struct cc_frame *frame, cc_term_id place, cc_term_id 
 
 void cc_taking_store(struct cc_frame *frame, cc_term_id place, cc_term_id value, cc_inst_id id)
 {
+    if (value && may_stay(frame, place, value))
+        return;
     take_from_slot(frame, place, value);
     if (!value || !cc_state_holds_exclusively(frame->state))
         return;

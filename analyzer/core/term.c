@@ -335,6 +335,20 @@ static cc_term_id less(struct cc_terms *terms, cc_term_id a, cc_term_id b)
     return make_binary(terms, CC_BIN_LT, a, b);
 }
 
+/* x + y - x is y: "the other one of two", with constants on the way. */
+static cc_term_id difference(struct cc_terms *terms, cc_term_id a, cc_term_id b)
+{
+    int64_t more, less;
+    cc_term_id whole = cc_term_split(terms, a, &more), part = cc_term_split(terms, b, &less);
+    const struct cc_term sum = *cc_term_row(terms, whole);
+    int64_t left = (int64_t)((uint64_t)more - (uint64_t)less);
+    if (whole == part)
+        return cc_term_int(terms, left);
+    if (sum.op == CC_T_BINARY && sum.sub == CC_BIN_ADD && (sum.a == part || sum.b == part))
+        return cc_term_offset(terms, sum.a == part ? sum.b : sum.a, left);
+    return make_binary(terms, CC_BIN_SUB, a, b);
+}
+
 cc_term_id cc_term_binary(struct cc_terms *terms, enum cc_binary op, cc_term_id a, cc_term_id b)
 {
     int64_t x = 0, y = 0, folded;
@@ -353,9 +367,7 @@ cc_term_id cc_term_binary(struct cc_terms *terms, enum cc_binary op, cc_term_id 
     case CC_BIN_SUB:
         if (right)
             return cc_term_offset(terms, a, (int64_t)(0 - (uint64_t)y));
-        if (a == b)
-            return cc_term_int(terms, 0);
-        break;
+        return difference(terms, a, b);
     case CC_BIN_MUL:
         if (left)
             return cc_term_binary(terms, op, b, a);

@@ -308,18 +308,33 @@ static bool takes_mutex(struct cc_interpreter *in, const struct cc_sync_use *sig
     return false;
 }
 
+/* Is the one context part of a call that the other makes, or the same? */
+static bool are_in_one_call(const struct cc_interpreter *in, uint32_t a, uint32_t b)
+{
+    for (uint32_t turn = 0; turn < 2; turn++) {
+        uint32_t inner = turn ? a : b, outer = turn ? b : a;
+        for (int depth = 0; inner && inner != outer && depth < CC_CALL_DEPTH; depth++)
+            inner = in->contexts[inner].caller;
+        if (inner == outer)
+            return true;
+    }
+    return false;
+}
+
 /* Is a place that the waiter tests atomically under the mutex changed by the signaller without it? */
 static bool changes_test(struct cc_interpreter *in, const struct cc_sync_use *signal, const struct cc_sync_use *wait)
 {
     for (uint32_t t = 0; t < in->log.accesses_count; t++) {
         const struct cc_access *test = &in->log.accesses[t];
-        if (!test->atomic || test->kind != CC_ACCESS_READ || test->context != wait->context ||
-            test->thread != wait->thread || !holds_lock(in, test->holds, test->hold_count, wait->other))
+        bool tests = test->kind == CC_ACCESS_READ || in->model->insts[test->inst].op == CC_OP_RMW;
+        if (!test->atomic || !tests || test->thread != wait->thread ||
+            !are_in_one_call(in, test->context, wait->context) ||
+            !holds_lock(in, test->holds, test->hold_count, wait->other))
             continue;
         for (uint32_t c = 0; c < in->log.accesses_count; c++) {
             const struct cc_access *change = &in->log.accesses[c];
-            if (change->atomic && change->kind == CC_ACCESS_WRITE && change->context == signal->context &&
-                change->thread == signal->thread && same_place(in, change->address, test->address))
+            if (change->atomic && change->kind == CC_ACCESS_WRITE && change->thread == signal->thread &&
+                are_in_one_call(in, change->context, signal->context) && same_place(in, change->address, test->address))
                 return true;
         }
     }

@@ -39,6 +39,7 @@
 
 #define SEM_EFFECT(kind, result, object, initial) EFFECT(kind, SEM, NONE, result, object, initial, _, _, _)
 #define SEM_INIT(object, initial) SEM_EFFECT(SEM_INIT, NONE, object, initial)
+#define SEM_OPEN(initial) SEM_EFFECT(SEM_OPEN, NONE, _, initial)
 #define SEM_DESTROY(object) SEM_EFFECT(SEM_DESTROY, NONE, object, _)
 #define SEM_WAIT(object) SEM_EFFECT(SEM_WAIT, MINUS_ONE_BAD, object, _)
 #define SEM_TRY_WAIT(object) SEM_EFFECT(SEM_TRY_WAIT, MINUS_ONE_BAD, object, _)

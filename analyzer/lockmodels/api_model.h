@@ -49,6 +49,7 @@ enum cc_effect_kind {
     CC_EFFECT_SEM_TRY_WAIT,
     CC_EFFECT_SEM_TIMED_WAIT,
     CC_EFFECT_SEM_POST,
+    CC_EFFECT_SEM_OPEN, /* the result is a semaphore, or null; `other` = initial value */
     /* barriers: `object`; `other` = number of participants at BARRIER_INIT */
     CC_EFFECT_BARRIER_INIT,
     CC_EFFECT_BARRIER_DESTROY,

@@ -52,6 +52,7 @@ static const struct effect_word effect_words[] = {
     ROW(SEM_TRY_WAIT, "sem_try_wait", OBJECT | RESULT, NULL, NULL, MINUS_ONE_BAD),
     ROW(SEM_TIMED_WAIT, "sem_timed_wait", OBJECT | RESULT, NULL, NULL, MINUS_ONE_BAD),
     ROW(SEM_POST, "sem_post", OBJECT, NULL, NULL, NONE),
+    ROW(SEM_OPEN, "sem_open", 0, "count", NULL, NONE),
     ROW(BARRIER_INIT, "barrier_init", OBJECT, "count", NULL, NONE),
     ROW(BARRIER_DESTROY, "barrier_destroy", OBJECT, NULL, NULL, NONE),
     ROW(BARRIER_WAIT, "barrier_wait", OBJECT, NULL, NULL, NONE),

@@ -68,7 +68,8 @@ static const char *open_record(const struct cc_record_identity *identity)
     cc_engine.reason_room = cc_record_take(CC_RECORD_TEXT, REASON);
     if (!cc_engine.reason_room)
         return "there is no room for the record";
-    cc_brief_lock_stuck = false;
+    __atomic_store_n(&cc_brief_lock_stuck, false, __ATOMIC_RELAXED);
+    __atomic_store_n(&cc_growing_index_stopped, false, __ATOMIC_RELAXED);
     cc_own_page_set();
     struct timespec now;
     (void)clock_gettime(CLOCK_REALTIME, &now);
@@ -224,8 +225,10 @@ void cc_engine_lost(void)
 {
     /* concheck-ignore[data-race]: who reads it without atomics reads the record of a process that has ended */
     __atomic_fetch_add(&cc_record->lost, 1, __ATOMIC_RELAXED);
-    if (cc_brief_lock_stuck)
+    if (__atomic_load_n(&cc_brief_lock_stuck, __ATOMIC_RELAXED))
         cc_engine_switch_off("a thread stood still inside the recorder for seconds");
+    else if (__atomic_load_n(&cc_growing_index_stopped, __ATOMIC_RELAXED))
+        cc_engine_switch_off("the process is given no more memory");
     else
         cc_engine_switch_off(cc_record_shortage() ? cc_record_shortage() : "there is no more room for the record");
 }
@@ -238,7 +241,6 @@ void cc_engine_end(enum cc_record_state state, int status)
         return;
     enum cc_self_mode before = (enum cc_self_mode)cc_self.mode;
     cc_self_enter(&cc_self);
-    /* concheck-ignore[data-race]: threads that end the process at once are all the same to the record */
     cc_record->exit_status = status;
     if (cc_engine.restricted) {
         __atomic_store_n(&cc_record->state, (uint32_t)state, __ATOMIC_RELEASE);
@@ -247,12 +249,13 @@ void cc_engine_end(enum cc_record_state state, int status)
         cc_self_hide(&cc_self, CC_SELF_OFF);
         return;
     }
-    if (cc_brief_lock_stuck)
+    if (__atomic_load_n(&cc_brief_lock_stuck, __ATOMIC_RELAXED) ||
+        __atomic_load_n(&cc_growing_index_stopped, __ATOMIC_RELAXED))
         cc_engine_lost();
     if (cc_engine_is_on() && cc_self.thread && state == CC_RECORD_EXITED)
         cc_exit_events_note(&cc_self);
     __atomic_store_n(&cc_record->state, (uint32_t)state, __ATOMIC_RELEASE);
-    unsigned findings = cc_engine.options.predict ? cc_report_at_exit() : 0;
+    unsigned findings = cc_engine.options.predict ? cc_report_at_exit(state == CC_RECORD_EXECED) : 0;
     bool keep = cc_engine.options.keep || !cc_engine.options.predict;
     if (!keep)
         cc_record_file_remove();

@@ -22,8 +22,9 @@ enum subject { ALL, DEADLOCKS, CYCLES };
 /* One report in the making. */
 struct report {
     enum subject subject;
-    long output; /* descriptor */
-    bool began;  /* something was written */
+    bool not_last; /* what is reported is not to be reported again */
+    long output;   /* descriptor */
+    bool began;    /* something was written */
     struct cc_arena *arena;
     struct cc_symbol_names *names;
     void *exhausted[5];               /* where to go when memory is */
@@ -35,7 +36,7 @@ struct report {
 
 static struct cc_brief_lock reporting;
 static unsigned deadlocks_reported;
-static uint64_t early[MOST_EARLY]; /* fingerprints of the cycles that were reported before the end */
+static uint64_t early[MOST_EARLY]; /* fingerprints of what was reported before the end */
 static unsigned early_count;
 
 static void put_text(struct report *report, const char *text)
@@ -195,7 +196,7 @@ static void judge(struct report *report)
         if (finding->level < CC_LEVEL_WARNING || !is_wanted(report->subject, finding))
             continue;
         put_finding(report, finding);
-        if (report->subject == CYCLES && early_count < MOST_EARLY)
+        if (report->not_last && early_count < MOST_EARLY)
             early[early_count++] = finding->fingerprint;
     }
     if (report->began && report->subject != CYCLES) {
@@ -220,28 +221,45 @@ static void open_output(struct report *report)
                                       O_WRONLY | O_CREAT | O_APPEND | O_NOFOLLOW | O_CLOEXEC, 0644);
 }
 
-/* Runs on a stack of its own: that of the thread may be small. */
-static void make(void *context)
+static void close_output(struct report *report)
 {
-    struct report *report = context;
-    if (cc_arena_create(&cc_page_allocator, &report->arena) != CC_OK)
-        return;
-    cc_arena_on_exhausted(report->arena, out_of_memory, report);
-    open_output(report);
-    if (__builtin_setjmp(report->exhausted) == 0)
-        judge(report);
-    else
-        put_line(report, "concheck: no memory is left for the report");
-    if (report->names)
-        cc_symbol_names_close(report->names);
-    if (report->began)
-        put_line(report, "==================");
     if (report->subject == ALL && cc_engine.off_reason) {
         put_text(report, "concheck: recording stopped early: ");
         put_line(report, cc_engine.off_reason);
     }
     if (report->output > 2)
         (void)CC_SYSCALL_1(SYS_close, report->output);
+}
+
+static const char NO_MEMORY[] = "concheck: no memory is left for the report";
+
+/* What needs no memory at all. */
+static void make_without_memory(struct report *report)
+{
+    open_output(report);
+    put_line(report, NO_MEMORY);
+    close_output(report);
+}
+
+/* Runs on a stack of its own: that of the thread may be small. */
+static void make(void *context)
+{
+    struct report *report = context;
+    if (cc_arena_create(&cc_page_allocator, &report->arena) != CC_OK) {
+        make_without_memory(report);
+        return;
+    }
+    cc_arena_on_exhausted(report->arena, out_of_memory, report);
+    open_output(report);
+    if (__builtin_setjmp(report->exhausted) == 0)
+        judge(report);
+    else
+        put_line(report, NO_MEMORY);
+    if (report->names)
+        cc_symbol_names_close(report->names);
+    if (report->began)
+        put_line(report, "==================");
+    close_output(report);
     cc_arena_destroy(report->arena);
 }
 
@@ -260,19 +278,20 @@ bool cc_report_deadlock(bool ending)
 
 void cc_report_cycles(void)
 {
-    struct report report = { .subject = CYCLES };
+    struct report report = { .subject = CYCLES, .not_last = true };
     if (!cc_brief_lock_wait(&reporting, 0))
         return; /* another thread is at it; the end tells what it misses */
     (void)cc_call_on_own_stack(make, &report);
     cc_brief_lock_drop(&reporting);
 }
 
-unsigned cc_report_at_exit(void)
+unsigned cc_report_at_exit(bool may_go_on)
 {
-    struct report report = { .subject = ALL };
+    struct report report = { .subject = ALL, .not_last = may_go_on };
     if (!cc_brief_lock_wait(&reporting, PATIENCE))
         return 0;
-    (void)cc_call_on_own_stack(make, &report);
+    if (!cc_call_on_own_stack(make, &report))
+        make_without_memory(&report);
     cc_brief_lock_drop(&reporting);
     return report.serious;
 }

@@ -19,8 +19,11 @@ bool cc_report_deadlock(bool ending);
 /* An edge has closed a cycle: report now what can deadlock and was not reported yet. */
 void cc_report_cycles(void);
 
-/* Report all that was not reported yet. Returns the number of findings at level warning or above in all. */
-unsigned cc_report_at_exit(void);
+/*
+ * Report all that was not reported yet. Returns the number of findings at level warning or above in all. `may_go_on`: the process may
+ * yet not end, and then this comes once more.
+ */
+unsigned cc_report_at_exit(bool may_go_on);
 
 /* Nothing was reported yet: after fork, while no other thread runs. */
 void cc_report_forget(void);

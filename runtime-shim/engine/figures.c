@@ -61,13 +61,15 @@ static void add(struct cc_record_durations *durations, uint64_t nanoseconds, uin
     }
 }
 
-void cc_figures_wait(struct cc_self *self, uint32_t lock, uint32_t stack, uint64_t since)
+uint64_t cc_figures_wait(struct cc_self *self, uint32_t lock, uint32_t stack, uint64_t since)
 {
     struct cc_record_figures *figures = figures_of(lock);
+    uint64_t now = cc_clock_now();
     if (!figures)
-        return;
+        return now;
     __atomic_fetch_add(&figures->contended, 1, __ATOMIC_RELAXED);
-    add(&figures->wait, cc_clock_now() - since, stack, self->number);
+    add(&figures->wait, now - since, stack, self->number);
+    return now;
 }
 
 void cc_figures_count(uint32_t lock)

@@ -18,8 +18,8 @@ enum { CC_HOLD_SAMPLE = 512 };
 /* The time. */
 uint64_t cc_figures_now(void);
 
-/* The lock was found taken and waited for since `since`. */
-void cc_figures_wait(struct cc_self *self, uint32_t lock, uint32_t stack, uint64_t since);
+/* The lock was found taken and waited for since `since`. Returns the time. */
+uint64_t cc_figures_wait(struct cc_self *self, uint32_t lock, uint32_t stack, uint64_t since);
 
 /* One acquisition of CC_HOLD_SAMPLE, of this lock. */
 void cc_figures_count(uint32_t lock);

@@ -70,27 +70,35 @@ void cc_hand_over_doubt(struct cc_self *self, uint32_t lock)
         __atomic_fetch_add(&row->doubtful, 1, __ATOMIC_RELAXED);
 }
 
+bool cc_hand_over_is_told(const struct cc_self *self, uint32_t lock)
+{
+    return self->lately->told[lock % CC_TOLD] == lock;
+}
+
 void cc_hand_over_signal(struct cc_self *self, uint32_t lock)
 {
-    uint32_t *told = &self->lately->told[lock % CC_TOLD];
-    if (*told == lock)
+    if (cc_hand_over_is_told(self, lock))
         return;
     struct cc_record_hand_over *row = row_of(lock, 0);
     if (!row)
         return;
     cc_hand_over_give(self, lock);
     if (__atomic_load_n(&row->given, __ATOMIC_SEQ_CST) > CC_RECORD_TURNS)
-        *told = lock;
+        self->lately->told[lock % CC_TOLD] = lock;
     else
         __atomic_fetch_add(&row->given, 1, __ATOMIC_SEQ_CST);
 }
 
 uint32_t cc_hand_over_next(struct cc_self *self, uint32_t lock)
 {
-    if (self->lately->told[lock % CC_TOLD] == lock)
+    uint32_t *asked = &self->lately->asked[lock % CC_TOLD];
+    if (*asked == lock || cc_hand_over_is_told(self, lock))
         return 0;
     uint32_t given = cc_hand_over_counted(lock);
-    return given < CC_RECORD_TURNS ? given + 1 : 0;
+    if (given < CC_RECORD_TURNS)
+        return given + 1;
+    *asked = lock;
+    return 0;
 }
 
 uint32_t cc_hand_over_counted(uint32_t lock)

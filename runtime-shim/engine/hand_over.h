@@ -26,6 +26,9 @@ void cc_hand_over_doubt(struct cc_self *self, uint32_t lock);
  */
 void cc_hand_over_signal(struct cc_self *self, uint32_t lock);
 
+/* Say whether further signals of the thread say nothing more of the order. */
+bool cc_hand_over_is_told(const struct cc_self *self, uint32_t lock);
+
 /* How many signals were counted, and the number of the next one; 0 when that is no longer noted. */
 uint32_t cc_hand_over_counted(uint32_t lock);
 uint32_t cc_hand_over_next(struct cc_self *self, uint32_t lock);

@@ -86,10 +86,11 @@ static void put_seen(struct cc_seen *table, uint32_t mask, const struct cc_seen 
     table[i & mask] = *new;
 }
 
-/* The chain is known: the next time it is found at once. */
-static void put_recent(struct cc_self *self, uint64_t address, const struct cc_recent *new)
+/* Where a chain that is known is put, so that it is found at once the next time. */
+static struct cc_recent *recent_of(struct cc_self *self, const struct cc_acquisition *a)
 {
-    self->recent[cc_recent_slot(address) & self->recent_mask] = *new;
+    return a->flags & CC_RECORD_REACQUIRED ? &self->lately->again[a->address / sizeof(uint64_t) % CC_TOLD]
+                                           : &self->recent[cc_recent_slot(a->address) & self->recent_mask];
 }
 
 void cc_seen_give(struct cc_self *self)
@@ -140,6 +141,8 @@ static uint32_t next_chain(struct cc_self *self)
     if (++self->last_chain == 0) {
         forget_seen(self);
         memset(self->recent, 0, (self->recent_mask + 1) * sizeof *self->recent);
+        memset(self->lately->signalled, 0, sizeof self->lately->signalled);
+        memset(self->lately->again, 0, sizeof self->lately->again);
         self->last_chain = 1;
     }
     return self->last_chain;
@@ -162,6 +165,8 @@ static void enter_chain(struct cc_self *self, const struct cc_record_held *held,
     uint32_t stack = cc_stack_take(self, a->site, &in_handler);
     uint32_t lock = cc_lock_used(self, a->address, a->kind, a->site, stack);
     *out = (struct cc_seen){ .lock = lock, .stack = stack };
+    if (__atomic_load_n(&cc_growing_index_stopped, __ATOMIC_RELAXED))
+        cc_engine_lost();
     if (!lock || !stack)
         return;
     if (in_handler && a->kind != CC_RECORD_SEM && !(a->flags & CC_RECORD_CANNOT_WAIT))
@@ -198,7 +203,7 @@ static bool look_up(struct cc_self *self, struct cc_record_held *held, const str
                                 .stack = seen.stack };
     cc_held_fill(self, held, *a, &recent);
     if (seen.chain)
-        put_recent(self, a->address, &recent);
+        *recent_of(self, a) = recent;
     return !known;
 }
 
@@ -209,13 +214,12 @@ struct cc_record_held *cc_held_offer_known(struct cc_self *self, const struct cc
     const struct cc_seen *known = find_seen(self, key_of(top[-1].chain, word, a->site, ACQUIRED));
     if (!known || top >= self->held_end || top->countdown <= 0)
         return NULL;
-    put_recent(self, a->address,
-               &(struct cc_recent){ .word = word,
-                                    .site = a->site,
-                                    .below = top[-1].chain,
-                                    .chain = known->chain,
-                                    .lock = known->lock,
-                                    .stack = known->stack });
+    *recent_of(self, a) = (struct cc_recent){ .word = word,
+                                              .site = a->site,
+                                              .below = top[-1].chain,
+                                              .chain = known->chain,
+                                              .lock = known->lock,
+                                              .stack = known->stack };
     return cc_held_offer(self, *a, awaited);
 }
 
@@ -246,6 +250,22 @@ void cc_held_push_slow(struct cc_self *self, const struct cc_acquisition *a)
     __atomic_store_n(&held->address, a->address | marks, __ATOMIC_RELEASE);
     cc_held_top_set(self, held + 1);
     cc_self_leave(self);
+}
+
+void cc_held_push_again(struct cc_self *self, const struct cc_acquisition *a)
+{
+    struct cc_record_held *top = self->top;
+    const struct cc_recent *known = recent_of(self, a);
+    if (known->word != cc_link_word(*a) || known->site != a->site || known->below != top[-1].chain ||
+        top->countdown <= 0) {
+        cc_held_push_slow(self, a);
+        return;
+    }
+    top->countdown--;
+    cc_held_fill(self, top, *a, known);
+    self->top = top + 1;
+    __atomic_signal_fence(__ATOMIC_SEQ_CST);
+    __atomic_store_n(&top->address, a->address, __ATOMIC_RELEASE);
 }
 
 uint32_t cc_chain_note(struct cc_self *self, struct cc_acquisition a, uint32_t *stack)

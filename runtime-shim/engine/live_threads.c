@@ -219,6 +219,7 @@ static void leave_held(struct cc_self *self, struct place *place)
                                                     .other_stack = held->stack });
     }
     place->held = 0;
+    cc_wait_burden_for_good();
 }
 
 void cc_thread_end(struct cc_self *self)

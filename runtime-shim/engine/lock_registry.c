@@ -141,7 +141,7 @@ static bool is_current(const struct cc_record_lock *lock, uint8_t kind)
 static uint32_t find_current(struct cc_self *self, uint64_t address, uint8_t kind)
 {
     struct cc_known *known = &self->lately->known[address / sizeof(uint64_t) % CC_KNOWN];
-    uint64_t word = address + cc_own_page.generation;
+    uint64_t word = address + __atomic_load_n(&cc_own_page.generation, __ATOMIC_RELAXED);
     if (known->word == word && known->kind == kind)
         return known->lock;
     uint32_t current = cc_lock_known(address);

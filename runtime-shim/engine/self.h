@@ -56,7 +56,7 @@ struct cc_recent {
 
 enum { CC_HELD_BESIDES = 3 }; /* elements of a block beside those that can be held */
 
-enum { CC_TOLD = 8, CC_KNOWN = 8 };
+enum { CC_TOLD = 8, CC_KNOWN = 8, CC_STOOD = 2, CC_STOOD_FRAMES = 24 };
 
 enum { CC_FIRST_SEEN = 64 }; /* slots that a thread begins with */
 
@@ -66,10 +66,27 @@ struct cc_known {
     uint32_t lock, kind;
 };
 
+/* A condition that was signalled with the locks of a chain held, while all there was to say of that has been said. */
+struct cc_told {
+    uint64_t word; /* address and generation */
+    uint32_t lock, chain, kind;
+};
+
+/* A stack that was walked, and where its return addresses stand: while they do, it is the same. */
+struct cc_stood {
+    uint64_t from; /* the frame that it was walked from */
+    uint32_t stack, count;
+    uint64_t at[CC_STOOD_FRAMES], word[CC_STOOD_FRAMES];
+};
+
 /* What spares looking up what was looked up lately. Not in thread-local memory, of which there is little. */
 struct cc_lately {
-    struct cc_known known[CC_KNOWN]; /* by address: locks that cc_lock_used gave */
-    uint32_t told[CC_TOLD];          /* by lock: a condition whose further signals say nothing about the order */
+    struct cc_known known[CC_KNOWN];   /* by address: locks that cc_lock_used gave */
+    uint32_t told[CC_TOLD];            /* by lock: a condition whose further signals say nothing about the order */
+    uint32_t asked[CC_TOLD];           /* by lock: one whose signals are no longer counted */
+    struct cc_told signalled[CC_TOLD]; /* by address and chain */
+    struct cc_recent again[CC_TOLD];   /* by address: chains that a wait ended with */
+    struct cc_stood stood[CC_STOOD];   /* by site */
 };
 
 struct cc_self {
@@ -96,6 +113,7 @@ struct cc_self {
     uint32_t hand_overs; /* epochs that hand-overs have begun */
     struct cc_lately *lately;
     bool has_waited; /* for the lock that it is about to push */
+    bool burdened;   /* waits while it holds locks, and is counted as such */
 };
 
 extern __thread struct cc_self cc_self __attribute__((tls_model("initial-exec"), visibility("hidden")));
@@ -158,17 +176,20 @@ static inline __attribute__((always_inline)) uint64_t cc_word_with(struct cc_acq
 /* In chains, */
 static inline __attribute__((always_inline)) uint64_t cc_link_word(struct cc_acquisition a)
 {
-    return cc_word_with(a, *cc_generation_of(a.address));
+    return cc_word_with(a, __atomic_load_n(cc_generation_of(a.address), __ATOMIC_RELAXED));
 }
 
 /* and in the elements of `held`. */
 static inline __attribute__((always_inline)) uint64_t cc_held_word(struct cc_acquisition a)
 {
-    return cc_word_with(a, cc_own_page.generation);
+    return cc_word_with(a, __atomic_load_n(&cc_own_page.generation, __ATOMIC_RELAXED));
 }
 
 /* Slow ways of the functions below (held_locks.c). */
 void cc_held_push_slow(struct cc_self *self, const struct cc_acquisition *a);
+
+/* cc_held_push of the mutex at the end of a wait, which is not what the thread acquires there otherwise. */
+void cc_held_push_again(struct cc_self *self, const struct cc_acquisition *a);
 
 /* The same as cc_held_offer, for a chain that is known but was not the lock's last one. */
 struct cc_record_held *cc_held_offer_known(struct cc_self *self, const struct cc_acquisition *a, uint64_t awaited);
@@ -225,7 +246,7 @@ static inline void cc_self_leave(struct cc_self *self)
 /* Say whether what this thread does is recorded. */
 static inline bool cc_self_is_on(struct cc_self *self)
 {
-    if (CC_LIKELY(self->mode == CC_SELF_ON) && CC_UNLIKELY(!cc_own_page.is_ours))
+    if (CC_LIKELY(self->mode == CC_SELF_ON) && CC_UNLIKELY(!__atomic_load_n(&cc_own_page.is_ours, __ATOMIC_RELAXED)))
         cc_self_hide(self, CC_SELF_OFF);
     return CC_LIKELY(self->mode == CC_SELF_ON) || (self->mode == CC_SELF_NEW && cc_self_attach(self));
 }

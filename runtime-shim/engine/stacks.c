@@ -24,26 +24,82 @@ static uint32_t enter_stack(void *context)
     return reference;
 }
 
+/* The reference of a stack that was walked. */
+static uint32_t take(struct cc_call_stack *stack)
+{
+    if (cc_engine.front && stack->count > 1)
+        memmove(stack->frames, stack->frames + 1, --stack->count * sizeof *stack->frames);
+    uint64_t hash = cc_hash_step(stack->count, (uint64_t)stack->cut << 1 | stack->handler);
+    bool covered = true;
+    for (uint32_t i = 0; i < stack->count; i++)
+        hash = cc_hash_step(hash, stack->frames[i]);
+    uint32_t known = cc_growing_index_get(&cc_engine.stacks, hash | 1);
+    if (known)
+        return known;
+    for (uint32_t i = 0; i < stack->count; i++)
+        covered = covered && (cc_modules_cover(stack->frames[i]) || !cc_unwind_is_loaded(stack->frames[i]));
+    if (!covered)
+        cc_modules_update();
+    return cc_growing_index_make(&cc_engine.stacks, hash | 1, enter_stack, stack);
+}
+
 uint32_t cc_stack_take(struct cc_self *self, uint64_t site, bool *in_handler)
 {
     struct cc_call_stack stack;
     cc_unwind(site, self->stack_end, CC_UNWIND_FRAMES, &stack);
-    if (cc_engine.front && stack.count > 1)
-        memmove(stack.frames, stack.frames + 1, --stack.count * sizeof *stack.frames);
     if (in_handler)
         *in_handler = stack.handler;
-    uint64_t hash = cc_hash_step(stack.count, (uint64_t)stack.cut << 1 | stack.handler);
-    bool covered = true;
-    for (uint32_t i = 0; i < stack.count; i++)
-        hash = cc_hash_step(hash, stack.frames[i]);
-    uint32_t known = cc_growing_index_get(&cc_engine.stacks, hash | 1);
-    if (known)
-        return known;
-    for (uint32_t i = 0; i < stack.count; i++)
-        covered = covered && (cc_modules_cover(stack.frames[i]) || !cc_unwind_is_loaded(stack.frames[i]));
-    if (!covered)
-        cc_modules_update();
-    return cc_growing_index_make(&cc_engine.stacks, hash | 1, enter_stack, &stack);
+    return take(&stack);
+}
+
+static uint64_t word_at(uint64_t address)
+{
+    return *(const uint64_t *)address;
+}
+
+/*
+ * Say whether the return addresses still stand where they did. The innermost says which function called, and so where that was
+ * called from: each is looked at only if all before it are right, and so lies in the live part of the stack.
+ */
+static bool stands(const struct cc_stood *stood, uint64_t end)
+{
+    if (stood->at[stood->count - 1] >= end)
+        return false;
+    for (uint32_t i = 0; i < stood->count; i++)
+        if (word_at(stood->at[i]) != stood->word[i])
+            return false;
+    return true;
+}
+
+/* Keep where the return addresses of a stack stand, if it has nothing else and is not too deep. */
+static void keep(struct cc_stood *stood, uint64_t from, const struct cc_call_stack *stack)
+{
+    stood->from = 0;
+    if (stack->count > CC_STOOD_FRAMES)
+        return;
+    for (uint32_t i = 0; i < stack->count; i++) {
+        if (!stack->at[i])
+            return;
+        stood->at[i] = stack->at[i];
+        stood->word[i] = word_at(stack->at[i]);
+    }
+    stood->count = stack->count;
+    stood->from = from;
+}
+
+__attribute__((noinline)) uint32_t cc_stack_take_again(struct cc_self *self, uint64_t site)
+{
+    uint64_t from = (uint64_t)__builtin_frame_address(0);
+    struct cc_stood *stood = &self->lately->stood[(site ^ site >> 4) % CC_STOOD];
+    if (CC_LIKELY(stood->from == from) && CC_LIKELY(stands(stood, self->stack_end)))
+        return stood->stack;
+    struct cc_call_stack stack;
+    cc_unwind(site, self->stack_end, CC_UNWIND_FRAMES, &stack);
+    keep(stood, from, &stack);
+    stood->stack = take(&stack);
+    if (!stood->stack)
+        stood->from = 0;
+    return stood->stack;
 }
 
 uint64_t cc_stack_callers(struct cc_self *self, uint64_t site, uint32_t number)

@@ -20,6 +20,12 @@ enum { CC_LARGEST_STACK = 1 << 30 };
  */
 uint32_t cc_stack_take(struct cc_self *self, uint64_t site, bool *in_handler);
 
+/*
+ * The same for who will come again from the same place with the same callers, as who waits does: a stack whose return addresses
+ * stand where they did is not walked. For one place in a function of the shim's each.
+ */
+uint32_t cc_stack_take_again(struct cc_self *self, uint64_t site);
+
 /* A hash of the innermost `number` frames from there on. */
 uint64_t cc_stack_callers(struct cc_self *self, uint64_t site, uint32_t number);
 

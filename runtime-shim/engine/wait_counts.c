@@ -12,6 +12,12 @@
 static uint64_t *counts; /* by lock */
 static uint32_t counts_room;
 
+/* Locks that are made together stand apart, so that who waits for one does not take the cache line of another. */
+static uint32_t slot_of(uint32_t lock)
+{
+    return (lock & ~UINT32_C(511)) | (lock & 7) << 6 | (lock >> 3 & 63);
+}
+
 static uint64_t *count_of(uint32_t lock)
 {
     uint64_t *all = __atomic_load_n(&counts, __ATOMIC_ACQUIRE);
@@ -26,60 +32,46 @@ static uint64_t *count_of(uint32_t lock)
         else
             cc_pages_give(new, room * sizeof *new);
     }
-    return lock && lock < counts_room ? &all[lock] : NULL;
+    return lock && slot_of(lock) < counts_room ? &all[slot_of(lock)] : NULL;
 }
 
-/* The waiters are in the low half, the signals given in the high half. */
-static void change(uint32_t lock, uint64_t (*next)(uint64_t waiters, uint64_t given))
-{
-    uint64_t *count = count_of(lock);
-    if (!count)
-        return;
-    uint64_t old = __atomic_load_n(count, __ATOMIC_RELAXED), new;
-    do {
-        new = next((uint32_t)old, old >> 32);
-    } while (new != old && !__atomic_compare_exchange_n(count, &old, new, false, __ATOMIC_SEQ_CST, __ATOMIC_RELAXED));
-}
+/* The waiters of a condition are in the low half, in the high half the signals given: never more. */
+enum { GIVEN = 32 };
+static const uint64_t ONE_GIVEN = UINT64_C(1) << GIVEN;
 
-static uint64_t pack(uint64_t waiters, uint64_t given)
+static bool exchange(uint64_t *count, uint64_t *old, uint64_t new)
 {
-    return (given < waiters ? given : waiters) << 32 | waiters;
-}
-
-static uint64_t enter(uint64_t waiters, uint64_t given)
-{
-    return pack(waiters + 1, given);
-}
-
-static uint64_t leave(uint64_t waiters, uint64_t given)
-{
-    return pack(waiters ? waiters - 1 : 0, given ? given - 1 : 0);
-}
-
-static uint64_t give_one(uint64_t waiters, uint64_t given)
-{
-    return pack(waiters, given + 1);
-}
-
-static uint64_t give_all(uint64_t waiters, uint64_t given)
-{
-    (void)given;
-    return pack(waiters, waiters);
+    return __atomic_compare_exchange_n(count, old, new, false, __ATOMIC_SEQ_CST, __ATOMIC_RELAXED);
 }
 
 void cc_cond_enter(uint32_t lock)
 {
-    change(lock, enter);
+    uint64_t *count = count_of(lock);
+    if (count)
+        __atomic_fetch_add(count, 1, __ATOMIC_SEQ_CST);
 }
 
 void cc_cond_leave(uint32_t lock)
 {
-    change(lock, leave);
+    uint64_t *count = count_of(lock);
+    uint64_t old = count ? __atomic_load_n(count, __ATOMIC_RELAXED) : 0, new;
+    do {
+        if (!(uint32_t)old)
+            return; /* the condition has begun anew meanwhile */
+        new = old - 1 - (old >> GIVEN ? ONE_GIVEN : 0);
+    } while (!exchange(count, &old, new));
 }
 
 void cc_cond_signal(uint32_t lock, bool all)
 {
-    change(lock, all ? give_all : give_one);
+    uint64_t *count = count_of(lock);
+    uint64_t old = count ? __atomic_load_n(count, __ATOMIC_RELAXED) : 0, new;
+    do {
+        uint64_t waiters = (uint32_t)old;
+        if (old >> GIVEN == waiters)
+            return;
+        new = all ? waiters << GIVEN | waiters : old + ONE_GIVEN;
+    } while (!exchange(count, &old, new));
 }
 
 bool cc_cond_has_waiters(uint32_t lock)
@@ -101,7 +93,7 @@ bool cc_wait_is_granted(const struct cc_record_thread *thread)
     uint64_t *count = thread->wait == CC_RECORD_WAIT_JOIN ? NULL : count_of(lock);
     switch (thread->wait) {
     case CC_RECORD_WAIT_COND:
-        return !count || __atomic_load_n(count, __ATOMIC_SEQ_CST) >> 32;
+        return !count || __atomic_load_n(count, __ATOMIC_SEQ_CST) >> GIVEN;
     case CC_RECORD_WAIT_SEM:
         return !cc_lock_is_taken(thread->wait_address, CC_RECORD_SEM);
     case CC_RECORD_WAIT_BARRIER: {

@@ -29,7 +29,8 @@ struct survey {
     bool anybody; /* some thread, known or not, may wake others */
 };
 
-static uint32_t last_running; /* a place where a running thread was found */
+static uint32_t last_running;                          /* a place where a running thread was found */
+static uint32_t burdened __attribute__((aligned(64))); /* threads that wait while they hold locks */
 static uint32_t groups;
 static uint32_t leavers; /* threads that are over and look at the others before they go: the kernel's still */
 static struct cc_growing_index noted; /* hash of threads and waits -> group */
@@ -117,7 +118,8 @@ static bool somebody_runs(void)
         uint32_t place = (first + i) % places;
         const struct cc_record_thread *thread = thread_at(place);
         if (thread && runs(thread)) {
-            __atomic_store_n(&last_running, place, __ATOMIC_RELAXED);
+            if (place != first)
+                __atomic_store_n(&last_running, place, __ATOMIC_RELAXED);
             return true;
         }
     }
@@ -398,11 +400,15 @@ static uint32_t group_of(uint64_t hash)
     return is_new ? group : 0;
 }
 
-/* A thread that has published its lock is about to say where it waits: it is in a cycle, so it gets there. */
+/*
+ * A thread that has published its lock, and has not offered what it will hold, is about to say where it waits: it is in a cycle, so
+ * it gets there.
+ */
 static void let_it_say(uint32_t number)
 {
     const struct cc_record_thread *thread = cc_the_thread(number);
-    for (int look = 0; look < LOOKS && __atomic_load_n(&thread->wait, __ATOMIC_ACQUIRE) == CC_RECORD_WAIT_NONE;
+    for (int look = 0; look < LOOKS && !waiting_of(thread).stack &&
+                       __atomic_load_n(&thread->wait, __ATOMIC_ACQUIRE) == CC_RECORD_WAIT_NONE;
          look++) {
         struct timespec pause = { .tv_nsec = LOOK_PAUSE / 4 };
         (void)CC_SYSCALL_2(SYS_nanosleep, &pause, 0);
@@ -480,21 +486,45 @@ static void survey_all(struct cc_self *self)
 
 void cc_wait_again(struct cc_self *self)
 {
+    uint8_t wait = self->thread->wait;
+    bool for_thread = wait == CC_RECORD_WAIT_LOCK || wait == CC_RECORD_WAIT_JOIN || wait == CC_RECORD_WAIT_ONCE;
     __atomic_thread_fence(__ATOMIC_SEQ_CST);
-    switch (follow(self)) {
+    switch (for_thread ? follow(self) : CHAIN_UNCLEAR) {
     case CHAIN_FREE:
         break;
     case CHAIN_CYCLE:
         note_cycle(self);
         break;
     case CHAIN_UNCLEAR:
-        if (self->thread->wait == CC_RECORD_WAIT_LOCK || !somebody_runs())
+        if (wait == CC_RECORD_WAIT_LOCK || !somebody_runs())
             survey_all(self);
         break;
     }
 }
 
-void cc_wait_begin(struct cc_self *self, const struct cc_waiting *waiting)
+bool cc_wait_owner_runs(uint64_t address, uint8_t kind)
+{
+    __atomic_thread_fence(__ATOMIC_SEQ_CST);
+    int32_t tid = cc_lock_owner_tid(address, kind);
+    uint32_t owner = cc_thread_of_tid(tid);
+    return owner ? runs(cc_the_thread(owner)) : !tid; /* without an owner it is just changing hands */
+}
+
+void cc_wait_burden_for_good(void)
+{
+    __atomic_fetch_add(&burdened, 1, __ATOMIC_SEQ_CST);
+}
+
+void cc_wait_burden(struct cc_self *self)
+{
+    if (self->burdened)
+        return;
+    self->burdened = true;
+    __atomic_fetch_add(&burdened, 1, __ATOMIC_SEQ_CST);
+}
+
+/* Publish what the thread waits for. */
+static void note_wait(struct cc_self *self, const struct cc_waiting *waiting)
 {
     struct cc_record_thread *thread = self->thread;
     thread->wait_kind = waiting->kind;
@@ -505,8 +535,22 @@ void cc_wait_begin(struct cc_self *self, const struct cc_waiting *waiting)
     thread->wait_address = waiting->address;
     thread->wait_second = waiting->second;
     thread->wait_turn = waiting->turn;
-    thread->wait_since = cc_clock_now();
+    thread->wait_since = waiting->since ? waiting->since : cc_clock_now();
     __atomic_store_n(&thread->wait, (uint8_t)waiting->wait, __ATOMIC_RELEASE);
+}
+
+bool cc_wait_begin_alone(struct cc_self *self, const struct cc_waiting *waiting)
+{
+    note_wait(self, waiting);
+    __atomic_thread_fence(__ATOMIC_SEQ_CST);
+    return !__atomic_load_n(&burdened, __ATOMIC_RELAXED) && !cc_engine.parent_thread;
+}
+
+void cc_wait_begin(struct cc_self *self, const struct cc_waiting *waiting)
+{
+    if (cc_held_count(self))
+        cc_wait_burden(self);
+    note_wait(self, waiting);
     if (waiting->wait != CC_RECORD_WAIT_CALL && !waiting->timed)
         cc_wait_again(self);
 }
@@ -514,6 +558,10 @@ void cc_wait_begin(struct cc_self *self, const struct cc_waiting *waiting)
 void cc_wait_end(struct cc_self *self)
 {
     __atomic_store_n(&self->thread->wait, CC_RECORD_WAIT_NONE, __ATOMIC_RELEASE);
+    if (!self->burdened)
+        return;
+    self->burdened = false;
+    __atomic_fetch_sub(&burdened, 1, __ATOMIC_RELAXED);
 }
 
 bool cc_wait_runs(uint32_t thread)
@@ -542,5 +590,5 @@ void cc_wait_thread_over(struct cc_self *self)
 void cc_wait_graph_forget(void)
 {
     cc_growing_index_clear(&noted);
-    groups = last_running = leavers = 0;
+    groups = last_running = leavers = burdened = 0;
 }

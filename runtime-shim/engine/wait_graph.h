@@ -21,7 +21,8 @@ struct cc_waiting {
     uint32_t element; /* LOCKS, or THREADS */
     uint32_t stack;
     uint64_t address, second;
-    uint32_t turn; /* of a barrier */
+    uint32_t turn;  /* of a barrier */
+    uint64_t since; /* when it began; 0: now */
 };
 
 /* The calling thread is about to wait. Looks for a deadlock, notes and reports it; may end the process. */
@@ -29,6 +30,24 @@ void cc_wait_begin(struct cc_self *self, const struct cc_waiting *waiting);
 
 /* It still waits: look again. */
 void cc_wait_again(struct cc_self *self);
+
+/*
+ * The calling thread holds nothing and is about to wait for a mutex: note it, and say whether the owner can be left alone. It can when
+ * nobody waits with locks held, has ended with some, or has left some to a child: then who has it runs, and should it wait later, it looks.
+ */
+bool cc_wait_begin_alone(struct cc_self *self, const struct cc_waiting *waiting);
+
+/* The calling thread holds locks and is about to wait; until cc_wait_end(). */
+void cc_wait_burden(struct cc_self *self);
+
+/* A thread has ended with locks held: who waits for one must look, from now on. */
+void cc_wait_burden_for_good(void);
+
+/*
+ * The calling thread has offered what it will hold of a taken lock, and is about to wait: say whether the owner is one that runs. Then
+ * there is no deadlock, and should the owner wait later, it sees what is offered.
+ */
+bool cc_wait_owner_runs(uint64_t address, uint8_t kind);
 
 /* It waits no longer. */
 void cc_wait_end(struct cc_self *self);

@@ -51,6 +51,28 @@ void cc_lock_refused_twice(struct cc_self *self, const struct cc_acquisition *a)
     cc_self_leave(self);
 }
 
+struct timespec cc_wait_first_limit(uint64_t since)
+{
+    uint64_t until = since + FIRST_SLICE;
+    return (struct timespec){ .tv_sec = (time_t)(until / CC_TICKS_PER_SECOND),
+                              .tv_nsec = (long)(until % CC_TICKS_PER_SECOND) };
+}
+
+uint64_t cc_wait_since_now(struct cc_self *self)
+{
+    self->thread->wait_since = cc_clock_now();
+    return self->thread->wait_since;
+}
+
+void cc_waited_shortly(struct cc_self *self, struct cc_record_held *acquired, uint64_t since)
+{
+    cc_self_enter(self);
+    acquired->time = cc_figures_wait(self, acquired->lock, acquired->stack, since);
+    acquired->depth = CC_HELD_MEASURED;
+    cc_held_mark(acquired);
+    cc_self_leave(self);
+}
+
 int cc_lock_contended(struct cc_self *self, const struct cc_blocking_lock *blocking)
 {
     const struct cc_acquisition *a = &blocking->acquisition;
@@ -66,14 +88,12 @@ int cc_lock_contended(struct cc_self *self, const struct cc_blocking_lock *block
         .element = lock,
         .stack = stack,
         .address = a->address,
+        .since = blocking->since ? blocking->since : cc_clock_now(),
     };
-    uint64_t since = cc_clock_now();
     cc_wait_begin(self, &waiting);
     int result = ETIMEDOUT;
     if (blocking->lock_until) {
-        uint64_t until = since + FIRST_SLICE;
-        struct timespec limit = { .tv_sec = (time_t)(until / CC_TICKS_PER_SECOND),
-                                  .tv_nsec = (long)(until % CC_TICKS_PER_SECOND) };
+        struct timespec limit = cc_wait_first_limit(waiting.since);
         result = blocking->lock_until((void *)a->address, CLOCK_MONOTONIC, &limit);
         if (result == ETIMEDOUT)
             cc_wait_again(self);
@@ -81,7 +101,7 @@ int cc_lock_contended(struct cc_self *self, const struct cc_blocking_lock *block
     if (result == ETIMEDOUT || result == EINVAL)
         result = blocking->lock((void *)a->address);
     cc_wait_end(self);
-    cc_figures_wait(self, lock, stack, since);
+    cc_figures_wait(self, lock, stack, waiting.since);
     self->has_waited = result == 0;
     cc_self_leave(self);
     return result;

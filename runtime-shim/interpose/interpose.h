@@ -25,6 +25,7 @@ struct cc_blocking_lock {
     struct cc_acquisition acquisition;
     int (*lock)(void *object);                                           /* waits as long as it takes */
     int (*lock_until)(void *object, clockid_t, const struct timespec *); /* or NULL: cannot wait for a while only */
+    uint64_t since;                                                      /* when the wait began; 0: now */
 };
 
 /*
@@ -32,6 +33,14 @@ struct cc_blocking_lock {
  * time measured. Returns what the real function does; on 0 the lock is not pushed yet.
  */
 int cc_lock_contended(struct cc_self *self, const struct cc_blocking_lock *blocking);
+
+/*
+ * Around waiting for a lock whose owner runs, and of which what the thread will hold is offered: the wait begins, before the offer; the
+ * time when who still waits must look who waits for whom; the lock was acquired.
+ */
+uint64_t cc_wait_since_now(struct cc_self *self);
+struct timespec cc_wait_first_limit(uint64_t since);
+void cc_waited_shortly(struct cc_self *self, struct cc_record_held *acquired, uint64_t since);
 
 /* Around a call that waits with a time limit for a lock found taken. */
 void cc_timed_wait_begin(struct cc_self *self, const struct cc_acquisition *acquisition);

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* pthread_mutex_*. */
+#include "runtime-shim/engine/wait_graph.h"
 #include "runtime-shim/interpose/interpose.h"
+#include "runtime-shim/platform/clock.h"
 
 static bool is_taken(const pthread_mutex_t *mutex)
 {
@@ -25,6 +27,13 @@ static int lock_for_good(void *mutex)
 static bool is_own(const struct cc_self *self, pthread_mutex_t *mutex)
 {
     return cc_lock_owner_tid((uint64_t)mutex, CC_RECORD_MUTEX) == self->thread->tid;
+}
+
+/* Say whether the mutex is of this process, and neither its end nor its owner's priority matters. */
+static bool is_plain(const pthread_mutex_t *mutex)
+{
+    return mutex->__data.__kind >= 0 && !(cc_lock_flags_at((uint64_t)mutex, CC_RECORD_MUTEX) &
+                                          (CC_RECORD_LOCK_PRIORITY | CC_RECORD_LOCK_SHARED | CC_RECORD_LOCK_ROBUST));
 }
 
 static inline struct cc_acquisition acquisition(const pthread_mutex_t *mutex, uint64_t site, uint8_t flags)
@@ -61,13 +70,16 @@ static __attribute__((noinline)) int offer_refused(pthread_mutex_t *mutex, struc
     return lock_ended(mutex, site, result);
 }
 
-static __attribute__((noinline)) int lock_taken(struct cc_self *self, pthread_mutex_t *mutex, uint64_t site)
+/* `looked`: it has been waited for so long already that all must have been said of who waits for whom. */
+static __attribute__((noinline)) int lock_taken(struct cc_self *self, pthread_mutex_t *mutex, uint64_t site,
+                                                uint64_t since, bool looked)
 {
     uint16_t flags = cc_lock_flags_at((uint64_t)mutex, CC_RECORD_MUTEX);
     struct cc_blocking_lock blocking = {
         .acquisition = acquisition(mutex, site, 0),
         .lock = lock_for_good,
-        .lock_until = flags & CC_RECORD_LOCK_PRIORITY ? NULL : lock_until,
+        .lock_until = looked || flags & CC_RECORD_LOCK_PRIORITY ? NULL : lock_until,
+        .since = since,
     };
     /* A mutex that can be taken again, or that says it cannot, does not wait for its owner. */
     bool answers = is_own(self, mutex) && flags & (CC_RECORD_LOCK_RECURSIVE | CC_RECORD_LOCK_ERRORCHECK);
@@ -77,18 +89,63 @@ static __attribute__((noinline)) int lock_taken(struct cc_self *self, pthread_mu
     return lock_ended(mutex, site, result);
 }
 
-/* Wait a microsecond for the mutex to become free: mostly it does, and that is less than noting the wait takes. */
-static bool is_soon_free(const pthread_mutex_t *mutex)
+/*
+ * Wait for a mutex whose owner runs, as far as is known: what is offered says enough of the wait, for a while.
+ */
+static __attribute__((noinline)) int lock_offered(struct cc_self *self, pthread_mutex_t *mutex,
+                                                  struct cc_record_held *offered, uint64_t awaited, uint64_t site)
 {
-    enum { LOOKS = 6 };
-    for (int look = 0; look < LOOKS; look++) {
-        if (!is_taken(mutex))
-            return true;
-        /* Looking takes the cache line from the owner: less and less often. */
-        for (int i = 0; i < 1 << look; i++)
-            cc_pause();
+    uint64_t since = self->thread->wait_since;
+    struct timespec limit = cc_wait_first_limit(since);
+    int result = lock_until(mutex, CLOCK_MONOTONIC, &limit);
+    if (result == ETIMEDOUT || result == EINVAL) {
+        __atomic_store_n(&offered->address, 0, __ATOMIC_RELAXED);
+        cc_self_publish(self, (uint64_t)mutex);
+        return lock_taken(self, mutex, site, since, true);
     }
-    return false;
+    cc_wait_end(self);
+    if (result != 0 || !cc_held_take(self, offered, awaited))
+        return offer_refused(mutex, offered, site, result);
+    cc_waited_shortly(self, offered, since);
+    return 0;
+}
+
+/* Make ready what the thread will hold, whether it is the chain that was acquired last or another one that is known. */
+static struct cc_record_held *offer_any(struct cc_self *self, const struct cc_acquisition *a, uint64_t awaited)
+{
+    struct cc_record_held *offered = cc_held_offer(self, *a, awaited);
+    return offered ? offered : cc_held_offer_known(self, a, awaited);
+}
+
+/*
+ * Wait for a mutex while the thread holds no lock: no cycle of locks goes through it. Who comes late to the wait finds the mutex free
+ * again, and threads take turns otherwise than without the recorder: a pool of workers changed threads half as often again. So what can
+ * be done afterwards is, and the wait is the one of the real function.
+ */
+static __attribute__((noinline)) int lock_unburdened(struct cc_self *self, pthread_mutex_t *mutex, uint64_t site)
+{
+    uint64_t since = cc_clock_now(), awaited = cc_held_await((uint64_t)mutex);
+    struct cc_acquisition a = acquisition(mutex, site, 0);
+    struct cc_record_held *offered = offer_any(self, &a, awaited);
+    bool alone = offered && cc_wait_begin_alone(self, &(struct cc_waiting){ .wait = CC_RECORD_WAIT_LOCK,
+                                                                            .kind = CC_RECORD_MUTEX,
+                                                                            .mode = CC_RECORD_EXCLUSIVE,
+                                                                            .element = offered->lock,
+                                                                            .stack = offered->stack,
+                                                                            .address = (uint64_t)mutex,
+                                                                            .since = since });
+    if (!alone) {
+        if (offered)
+            __atomic_store_n(&offered->address, 0, __ATOMIC_RELAXED);
+        cc_self_publish(self, (uint64_t)mutex);
+        return lock_taken(self, mutex, site, since, false);
+    }
+    int result = cc_real.pthread_mutex_lock(mutex);
+    cc_wait_end(self);
+    if (result != 0 || !cc_held_take(self, offered, awaited))
+        return offer_refused(mutex, offered, site, result);
+    cc_waited_shortly(self, offered, since);
+    return 0;
 }
 
 static __attribute__((noinline)) int lock_otherwise(pthread_mutex_t *mutex, uint64_t site)
@@ -98,14 +155,24 @@ static __attribute__((noinline)) int lock_otherwise(pthread_mutex_t *mutex, uint
         return CC_CALL_REAL(pthread_mutex_lock, mutex);
     struct cc_acquisition a = acquisition(mutex, site, 0);
     uint64_t awaited = cc_held_await((uint64_t)mutex);
-    struct cc_record_held *offered = is_taken(mutex) ? NULL : cc_held_offer_known(self, &a, awaited);
-    if (offered) {
+    bool taken = is_taken(mutex);
+    if (taken && !cc_held_count(self) && is_plain(mutex) && !is_own(self, mutex))
+        return lock_unburdened(self, mutex, site);
+    uint64_t since = taken ? cc_wait_since_now(self) : 0;
+    struct cc_record_held *offered = taken && is_own(self, mutex) ? NULL : offer_any(self, &a, awaited);
+    if (offered && !taken) {
         int result = cc_real.pthread_mutex_lock(mutex);
         return result == 0 && cc_held_take(self, offered, awaited) ? 0 : offer_refused(mutex, offered, site, result);
     }
+    if (taken && !is_own(self, mutex))
+        cc_wait_burden(self);
+    if (offered && is_plain(mutex) && cc_wait_owner_runs((uint64_t)mutex, CC_RECORD_MUTEX))
+        return lock_offered(self, mutex, offered, awaited, site);
+    if (offered)
+        __atomic_store_n(&offered->address, 0, __ATOMIC_RELAXED);
     cc_self_publish(self, (uint64_t)mutex);
-    if (is_own(self, mutex) || !is_soon_free(mutex))
-        return lock_taken(self, mutex, site);
+    if (taken)
+        return lock_taken(self, mutex, site, since, false);
     int result = cc_real.pthread_mutex_lock(mutex);
     return lock_ended(mutex, site, result);
 }

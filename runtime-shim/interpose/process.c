@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* fork, _exit and exec: how a process becomes two, none, or another. */
+#include <fcntl.h>
 #include <stdarg.h>
+#include <string.h>
 
 #include "runtime-shim/interpose/interpose.h"
 #include "runtime-shim/platform/raw_syscall.h"
@@ -41,10 +43,22 @@ CC_EXPORT _Noreturn void _Exit(int status)
     __builtin_unreachable();
 }
 
-/* Around exec: what was recorded is complete, unless the call fails and the program goes on. */
-static void leave_program(void)
+/*
+ * Around exec: what was recorded is complete, unless the call fails and the program goes on. Who looks for a program in one folder after
+ * the other goes on as a rule: where there is nothing, nothing is done. `path` may be NULL.
+ */
+static void leave_program(int folder, const char *path)
 {
-    cc_engine_end(CC_RECORD_EXECED, 0);
+    long found =
+        path && *path && cc_record && !cc_engine.restricted ? CC_SYSCALL_3(SYS_faccessat, folder, path, F_OK) : 0;
+    if (found != -ENOENT && found != -ENOTDIR)
+        cc_engine_end(CC_RECORD_EXECED, 0);
+}
+
+/* What execvp looks for nowhere else. */
+static const char *path_in(const char *file)
+{
+    return file && strchr(file, '/') ? file : NULL;
 }
 
 static int stay(int result)
@@ -56,37 +70,37 @@ static int stay(int result)
 
 CC_EXPORT int execve(const char *path, char *const arguments[], char *const environment[])
 {
-    leave_program();
+    leave_program(AT_FDCWD, path);
     return stay(CC_CALL_REAL(execve, path, arguments, environment));
 }
 
 CC_EXPORT int execv(const char *path, char *const arguments[])
 {
-    leave_program();
+    leave_program(AT_FDCWD, path);
     return stay(CC_CALL_REAL(execv, path, arguments));
 }
 
 CC_EXPORT int execvp(const char *file, char *const arguments[])
 {
-    leave_program();
+    leave_program(AT_FDCWD, path_in(file));
     return stay(CC_CALL_REAL(execvp, file, arguments));
 }
 
 CC_EXPORT int execvpe(const char *file, char *const arguments[], char *const environment[])
 {
-    leave_program();
+    leave_program(AT_FDCWD, path_in(file));
     return stay(CC_CALL_REAL(execvpe, file, arguments, environment));
 }
 
 CC_EXPORT int fexecve(int descriptor, char *const arguments[], char *const environment[])
 {
-    leave_program();
+    leave_program(AT_FDCWD, NULL);
     return stay(CC_CALL_REAL(fexecve, descriptor, arguments, environment));
 }
 
 CC_EXPORT int execveat(int folder, const char *path, char *const arguments[], char *const environment[], int flags)
 {
-    leave_program();
+    leave_program(folder, path);
     return stay(CC_CALL_REAL(execveat, folder, path, arguments, environment, flags));
 }
 

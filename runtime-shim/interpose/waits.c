@@ -65,7 +65,7 @@ void cc_cond_wait_begin(struct cc_cond_wait *wait, uint64_t cond, uint64_t mutex
     if (!cc_self_is_on(self))
         return;
     cc_self_enter(self);
-    uint32_t stack = cc_stack_take(self, site, NULL);
+    uint32_t stack = cc_stack_take_again(self, site);
     wait->cond = cc_lock_used(self, cond, kind, site, stack);
     if (!wait->cond) {
         cc_self_leave(self);
@@ -111,7 +111,7 @@ void cc_cond_wait_end(void *ended)
         cc_self_leave(self);
     }
     if (wait->released)
-        cc_held_push(self, wait->again);
+        cc_held_push_again(self, &wait->again);
 }
 
 /* What is held at a signal guards what it tells of. */
@@ -127,6 +127,13 @@ void cc_cond_signalled(uint64_t cond, uint8_t kind, bool all, uint64_t site)
     struct cc_self *self = &cc_self;
     if (!cc_self_is_on(self))
         return;
+    uint32_t chain = cc_held_top(self)[-1].chain;
+    struct cc_told *told = &self->lately->signalled[(cond / sizeof(uint64_t) + chain) % CC_TOLD];
+    uint64_t word = cond + __atomic_load_n(&cc_own_page.generation, __ATOMIC_RELAXED);
+    if (CC_LIKELY(told->word == word) && CC_LIKELY(told->chain == chain) && CC_LIKELY(told->kind == kind)) {
+        cc_cond_signal(told->lock, all);
+        return;
+    }
     cc_self_enter(self);
     uint32_t lock = cc_lock_used_again(self, cond, kind, site);
     if (lock) {
@@ -134,6 +141,9 @@ void cc_cond_signalled(uint64_t cond, uint8_t kind, bool all, uint64_t site)
         cc_hand_over_signal(self, lock);
         cc_cond_signal(lock, all);
     }
+    *told = lock && cc_hand_over_is_told(self, lock)
+                ? (struct cc_told){ .word = word, .lock = lock, .chain = chain, .kind = kind }
+                : (struct cc_told){ .word = 0 };
     cc_self_leave(self);
 }
 

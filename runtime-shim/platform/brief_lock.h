@@ -19,7 +19,7 @@ struct cc_brief_lock {
     uint32_t taken; /* 0 free, 1 taken, 2 taken and awaited */
 };
 
-/* Some lock could not be taken. */
+/* Some lock could not be taken. Atomic. */
 extern bool cc_brief_lock_stuck;
 
 /* Wait for a lock for so many seconds at most, 0 included: is it ours? */

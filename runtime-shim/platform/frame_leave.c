@@ -150,7 +150,7 @@ bool cc_frame_leave(struct cc_frame *frame, uint64_t end, bool *handler, bool *l
             return false;
         bp = word_at(saved);
     }
-    *frame = (struct cc_frame){ .pc = word_at(cfa - 8), .sp = cfa, .bp = bp };
+    *frame = (struct cc_frame){ .pc = word_at(cfa - 8), .sp = cfa, .bp = bp, .at = cfa - 8 };
     *lost = false;
     return frame->pc != 0;
 }

@@ -15,6 +15,7 @@ struct cc_frame {
     uint64_t pc;
     uint64_t sp; /* the lowest address of what may belong to the frame */
     uint64_t bp; /* the frame pointer */
+    uint64_t at; /* where pc stands, as a return address; 0 when it is none */
     bool exact;  /* pc is where a signal came, not where a call returns */
 };
 

@@ -75,7 +75,8 @@ bool cc_frame_leave(struct cc_frame *frame, uint64_t end, bool *handler, bool *l
     if (kernel_code && frame->pc - kernel_code < KERNEL_CODE)
         return leave_signal_frame(frame, end, handler);
     const uint64_t *record = (const uint64_t *)frame->bp;
-    *frame = (struct cc_frame){ .pc = plain(record[1]), .bp = record[0], .sp = frame->bp + 16 };
+    *frame =
+        (struct cc_frame){ .pc = plain(record[1]), .bp = record[0], .sp = frame->bp + 16, .at = (uint64_t)&record[1] };
     *lost = false;
     return frame->pc != 0;
 }

@@ -7,6 +7,8 @@
 
 enum { FIRST_ROOM = 256 };
 
+bool cc_growing_index_stopped;
+
 struct slot {
     uint64_t key;
     uint32_t number;
@@ -58,8 +60,10 @@ static bool reserve(struct cc_growing_index *index)
         return true;
     uint32_t room = old ? (old->mask + 1) * 2 : FIRST_ROOM;
     struct cc_index_table *table = cc_pages_take(table_size(room));
-    if (!table)
+    if (!table) {
+        __atomic_store_n(&cc_growing_index_stopped, true, __ATOMIC_RELAXED);
         return false;
+    }
     table->mask = room - 1;
     table->smaller = old;
     for (uint32_t i = 0; old && i <= old->mask; i++)

@@ -20,6 +20,9 @@ struct cc_growing_index {
     uint32_t count;
 };
 
+/* Some index could not grow for lack of memory: the engine switches itself off when it sees this. Atomic. */
+extern bool cc_growing_index_stopped;
+
 /* The number under `key`, or 0. */
 uint32_t cc_growing_index_get(const struct cc_growing_index *index, uint64_t key);
 

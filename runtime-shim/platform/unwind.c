@@ -30,6 +30,7 @@ __attribute__((noinline)) void cc_unwind(uint64_t site, uint64_t end, uint32_t m
     struct cc_frame frame = cc_frame_here();
     out->count = 1;
     out->frames[0] = site;
+    out->at[0] = 0;
     out->handler = false;
     out->cut = true;
     if (frame.sp >= end)
@@ -40,6 +41,7 @@ __attribute__((noinline)) void cc_unwind(uint64_t site, uint64_t end, uint32_t m
             break;
         if (!found) {
             found = frame.pc == site;
+            out->at[0] = found ? frame.at : 0;
             continue;
         }
         if (is_own_code(frame.pc))
@@ -49,6 +51,7 @@ __attribute__((noinline)) void cc_unwind(uint64_t site, uint64_t end, uint32_t m
             break;
         }
         /* Where a signal came is made to look like a return address, one past its instruction. */
+        out->at[out->count] = frame.at;
         out->frames[out->count++] = frame.exact ? frame.pc + 1 : frame.pc;
     }
     out->handler = found && in_handler;

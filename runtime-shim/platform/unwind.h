@@ -22,6 +22,7 @@ struct cc_call_stack {
     bool cut;     /* there may be more frames */
     bool handler; /* passes through a signal handler */
     uint64_t frames[CC_UNWIND_FRAMES];
+    uint64_t at[CC_UNWIND_FRAMES]; /* where each stands on the stack, higher each time; 0 where a signal came */
 };
 
 /* Find what the unwinder needs of the C library. Called once, before any other thread uses the shim. */

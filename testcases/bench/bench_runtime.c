@@ -169,6 +169,35 @@ static void pool(void)
         pthread_join(threads[i], NULL);
 }
 
+/* Two threads that hand over to each other by conditions; a round is one turn of both. */
+static struct {
+    pthread_mutex_t mutex;
+    pthread_cond_t changed[2];
+    int whose;
+} game = { .mutex = PTHREAD_MUTEX_INITIALIZER, .changed = { PTHREAD_COND_INITIALIZER, PTHREAD_COND_INITIALIZER } };
+
+static void *player(void *second)
+{
+    int me = second != NULL;
+    for (long i = 0; i < rounds; i++) {
+        pthread_mutex_lock(&game.mutex);
+        while (game.whose != me)
+            pthread_cond_wait(&game.changed[me], &game.mutex);
+        game.whose = !me;
+        pthread_cond_signal(&game.changed[!me]);
+        pthread_mutex_unlock(&game.mutex);
+    }
+    return NULL;
+}
+
+static void turns(void)
+{
+    pthread_t other;
+    pthread_create(&other, NULL, player, &game);
+    player(NULL);
+    pthread_join(other, NULL);
+}
+
 /* malloc and free of small blocks. */
 static void blocks(void)
 {
@@ -205,7 +234,7 @@ static const struct {
 } workloads[] = {
     { "pair", pair, 20000000 },        { "nested", nested, 5000000 },    { "locks", locks, 5000000 },
     { "contend2", contend2, 1000000 }, { "contend4", contend4, 500000 }, { "pool", pool, 30000 },
-    { "malloc", blocks, 20000000 },    { "memory", memory, 3 },
+    { "turns", turns, 200000 },        { "malloc", blocks, 20000000 },   { "memory", memory, 3 },
 };
 
 int main(int argc, char **argv)

@@ -609,7 +609,9 @@ class Parser:
     def primary(self):
         token = self.next()
         if token.kind == "num":
-            value = int(token.text.rstrip("uUlL"), 0)
+            digits = token.text.rstrip("uUlL")
+            octal = len(digits) > 1 and digits[0] == "0" and digits.isdigit()
+            value = int(digits, 8 if octal else 0)
             if value >= 1 << 31:
                 raise Unsupported("line %d: a number that needs more than 31 bits" % token.line)
             return Node("num", token.line, value)

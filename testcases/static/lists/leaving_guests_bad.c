@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // RUN: %expect %s
-// A guest that is still on the list is changed without its lock.
+// The guests on the list are served without its lock.
 #include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -22,7 +22,7 @@ static void arrive(int number)
     g->number = number;
     pthread_mutex_lock(&door);
     g->next = guests;
-    guests = g;
+    guests = g; /* expect: data-race */
     pthread_mutex_unlock(&door);
 }
 
@@ -30,8 +30,12 @@ static struct guest *leave(int number)
 {
     struct guest *before = NULL, *g;
     pthread_mutex_lock(&door);
-    for (g = guests; g; g = g->next) { /* may: data-race */
-        if (g->number == number) {     /* may: data-race */
+    for (g = guests; g; g = g->next) {
+        if (g->number == number) {
+            if (before)
+                before->next = g->next; /* may: data-race */
+            else
+                guests = g->next; /* may: data-race */
             break;
         }
         before = g;
@@ -44,10 +48,8 @@ static void *serve(void *arg)
 {
     int number = *(int *)arg;
     arrive(number);
-    pthread_mutex_lock(&door);
     for (struct guest *g = guests; g; g = g->next) /* may: data-race */
         g->drinks++;                               /* expect: data-race */
-    pthread_mutex_unlock(&door);
     struct guest *mine = leave(number);
     if (mine) {
         mine->drinks--;                              /* may: data-race */

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+// RUN: %expect %s
+// A named semaphore that begins with 2 lets two in.
+#include <errno.h>
+#include <fcntl.h>
+#include <pthread.h>
+#include <semaphore.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+static sem_t *tap;
+static int litres;
+
+static sem_t *open_tap(const char *name, unsigned count)
+{
+    sem_t *made = sem_open(name, O_CREAT | O_EXCL, 0600, count);
+    if (made == SEM_FAILED) {
+        perror(name);
+        exit(EXIT_FAILURE);
+    }
+    return made;
+}
+
+static void *fill(void *arg)
+{
+    (void)arg;
+    for (int i = 0; i < 100; i++) {
+        sem_wait(tap);
+        litres++; /* expect: data-race */
+        sem_post(tap);
+    }
+    return NULL;
+}
+
+int main(void)
+{
+    pthread_t guests[3];
+    sem_unlink("/concheck_tap_bad");
+    tap = open_tap("/concheck_tap_bad", 2);
+    for (int i = 0; i < 3; i++)
+        pthread_create(&guests[i], NULL, fill, NULL);
+    for (int i = 0; i < 3; i++)
+        pthread_join(guests[i], NULL);
+    printf("%d\n", litres);
+    sem_close(tap);
+    sem_unlink("/concheck_tap_bad");
+    return 0;
+}
