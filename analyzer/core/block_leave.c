@@ -9,6 +9,7 @@
 #include "analyzer/core/last_reference.h"
 #include "analyzer/core/latch_events.h"
 #include "analyzer/core/lock_row.h"
+#include "analyzer/core/sync_use.h"
 #include "analyzer/core/taking.h"
 #include "analyzer/core/word_lock.h"
 
@@ -401,6 +402,19 @@ static void add_exit(struct cc_run *run, struct cc_state *state, cc_term_id resu
     cc_push_state(&run->exits, state);
 }
 
+/* The memory of parameters is given up as well; what main was given lasts until the process ends. */
+static void end_parameters(struct cc_frame *frame, const struct cc_block *block)
+{
+    struct cc_interpreter *in = frame->in;
+    const struct cc_func *func = &in->model->funcs[frame->func];
+    if (!frame->thread && !in->contexts[frame->context].caller)
+        return;
+    for (uint32_t i = 0; i < func->param_count && i < func->var_count; i++)
+        if (frame->info->var_register[i] == CC_NO_REGISTER)
+            cc_sync_use_end_of(frame, cc_heap_local(&in->heap, func->params + i, frame->context, frame->thread),
+                               block->insts + block->inst_count);
+}
+
 static void leave_function(struct cc_run *run, struct cc_frame *frame, const struct cc_block *block)
 {
     struct cc_interpreter *in = run->in;
@@ -410,6 +424,7 @@ static void leave_function(struct cc_run *run, struct cc_frame *frame, const str
         return;
     }
     cc_guard_leave(frame);
+    end_parameters(frame, block);
     cc_term_id result = block->value ? cc_interp_value(frame, block->value) : 0;
     if (!cc_word_lock_depends(in, result) || cc_state_decide(&in->pool, state, result) >= 0) {
         add_exit(run, state, result, block->term_loc);

@@ -617,6 +617,8 @@ static void apply_effect(struct call *call, const struct cc_effect *effect, cc_t
         cc_interp_sem_init(frame, object, other);
         break;
     case CC_EFFECT_BARRIER_WAIT:
+        if (object)
+            (void)cc_sync_use_note(frame, CC_USE_ARRIVE, object, 0, call->id);
         cc_interp_barrier(frame, object);
         break;
     case CC_EFFECT_BARRIER_INIT:

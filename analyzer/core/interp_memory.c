@@ -14,6 +14,7 @@
 #include "analyzer/core/ring.h"
 #include "analyzer/core/room.h"
 #include "analyzer/core/single_holder.h"
+#include "analyzer/core/stale_check.h"
 #include "analyzer/core/taking.h"
 
 /* The path ends where a null pointer is followed. */
@@ -350,6 +351,22 @@ void cc_interp_escape(struct cc_frame *frame, cc_term_id value)
             cc_interp_escape(frame, frame->state->memory[i].value);
 }
 
+/* Does the path store this because it found what was there to be less, or more? The largest so far, or the smallest. */
+static bool was_compared(const struct cc_interpreter *in, const struct cc_state *state, cc_term_id found,
+                         cc_term_id value, cc_inst_id store)
+{
+    const struct cc_inst *written = &in->model->insts[in->model->insts[store].b];
+    while (written->op == CC_OP_CAST)
+        written = &in->model->insts[written->a];
+    for (uint32_t i = 0; i < state->facts_count && written->op != CC_OP_CONST; i++) {
+        const struct cc_term *row = cc_term_at(&in->terms, state->facts[i].atom);
+        if (row->op == CC_T_BINARY && row->sub == CC_BIN_LT &&
+            ((row->a == found && row->b == value) || (row->a == value && row->b == found)))
+            return true;
+    }
+    return false;
+}
+
 /* Does the instruction do more than compute? */
 static bool has_effect(const struct cc_inst *inst)
 {
@@ -390,7 +407,8 @@ static void check_atomic_update(struct cc_frame *frame, cc_term_id address, cc_t
     const struct cc_memory_entry *entry = cc_state_memory(frame->state, address);
     if (!entry || !entry->atomic_load || in->model->insts[id].op != CC_OP_STORE)
         return;
-    bool computed = entry->value != value && cc_term_contains(&in->terms, value, entry->value);
+    bool computed = entry->value != value && (cc_term_contains(&in->terms, value, entry->value) ||
+                                              was_compared(in, frame->state, entry->value, value, id));
     if (!computed && !is_claimed_by_look(frame, entry->value, value, entry->atomic_load, id))
         return;
     if (cc_state_holds_exclusively(frame->state) || cc_runs_alone(&in->tree, frame->thread, frame->state->phase) ||
@@ -435,8 +453,10 @@ void cc_interp_store(struct cc_frame *frame, cc_term_id address, cc_term_id valu
         return;
     if (atomic)
         check_atomic_update(frame, address, value, id);
-    else
+    else {
         cc_reference_store(frame, address, value, id);
+        cc_stale_check_store(frame, address, value, id);
+    }
     if (!cc_interp_creation_failed(frame))
         cc_latch_update(frame, address, value, id, atomic);
     bool shared = cc_interp_is_shared(frame, address);

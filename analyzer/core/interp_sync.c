@@ -582,6 +582,8 @@ struct cc_state *cc_interp_await_semaphore(struct cc_frame *frame, const struct 
         frame->state = state;
     } else {
         cc_interp_blocking(frame, id, "sem_wait");
+        if (semaphore)
+            (void)cc_sync_use_note(frame, CC_USE_AWAIT, semaphore, 0, id);
     }
     cc_latch_wait(frame, semaphore, failed != NULL);
     cc_interp_others_ran(frame);
@@ -595,6 +597,8 @@ void cc_interp_sem_post(struct cc_frame *frame, const struct cc_effect *effect, 
 {
     struct cc_hold *held = semaphore ? cc_state_held(frame->state, semaphore) : NULL;
     (void)effect;
+    if (semaphore)
+        (void)cc_sync_use_note(frame, CC_USE_POST, semaphore, 0, id);
     if (held) {
         cc_state_release(frame->state, held);
         return;

@@ -4,6 +4,7 @@
 #include "analyzer/core/handle_count.h"
 #include "analyzer/core/lock_relation.h"
 #include "analyzer/core/node_join.h"
+#include "analyzer/core/skipped_join.h"
 #include "analyzer/core/single_holder.h"
 
 #include "analyzer/core/core_memory.h"
@@ -692,12 +693,17 @@ cc_set_id cc_interp_joined_by_loop(const struct cc_interpreter *in, uint32_t con
     return set != CC_NO_ID ? set : joined_before(in, key);
 }
 
-static void note_joining_loop(struct cc_frame *frame, cc_term_id counter, cc_thread_id thread)
+/* `skipped`: not in each turn (skipped_join.h), so not all are over when the loop is. */
+static void note_joining_loop(struct cc_frame *frame, cc_term_id counter, cc_thread_id thread, bool skipped)
 {
     struct cc_interpreter *in = frame->in;
     const struct cc_term *phi = cc_term_at(&in->terms, counter);
     cc_func_id func = in->contexts[phi->a].func;
     uint64_t key = cc_hash_step(phi->a, phi->b - in->model->funcs[func].blocks);
+    if (skipped) {
+        in->heap.generation += cc_set_has(&in->sets, joined_before(in, key), thread);
+        return;
+    }
     uint32_t old = cc_id_map_get(&in->joining_loops, key);
     cc_set_id threads = cc_set_with(&in->sets, old == CC_NO_ID ? 0 : old, thread);
     if (threads == old || cc_id_map_put(in->arena, &in->joining_loops, key, threads))
@@ -758,7 +764,7 @@ static void joins_current(struct cc_frame *frame, cc_term_id place, cc_thread_id
     cc_term_id counters[CC_COUNTERS];
     uint32_t levels = 0;
     counters_in(frame->in, place, counters, &levels);
-    note_joining_loop(frame, counters[0], thread);
+    note_joining_loop(frame, counters[0], thread, cc_join_is_skipped(frame));
     if (levels == 1)
         note_current(frame, thread, counters[0], true);
 }
@@ -772,7 +778,7 @@ static void join_nodes(struct cc_frame *frame, cc_term_id place, const struct cc
                                           : 0;
         if (!node)
             continue;
-        note_joining_loop(frame, moving, targets->at[i].id);
+        note_joining_loop(frame, moving, targets->at[i].id, cc_join_is_skipped(frame));
         note_current(frame, targets->at[i].id, node, true);
     }
 }

@@ -114,6 +114,13 @@ static struct amount instances(struct cc_interpreter *in, cc_thread_id thread)
     return (struct amount){ .bad = true };
 }
 
+bool cc_thread_instances(struct cc_interpreter *in, cc_thread_id thread, int64_t *count)
+{
+    struct amount known = instances(in, thread);
+    *count = known.constant;
+    return !known.bad && !known.coefficient && known.constant > 0;
+}
+
 bool cc_latch_made_by_one_loop(struct cc_interpreter *in, cc_thread_id thread)
 {
     return in->tree.threads[thread].created_many && !instances(in, thread).bad;

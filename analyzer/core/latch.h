@@ -21,4 +21,7 @@ bool cc_latch_made_by_one_loop(struct cc_interpreter *in, cc_thread_id thread);
 /* Does the thread pass barriers, and are at each of them all of its instances, and as many threads as it waits for? */
 bool cc_passes_in_step(struct cc_interpreter *in, cc_thread_id thread);
 
+/* How many instances of the thread there are at most, if that is a constant; false if it is not known. */
+bool cc_thread_instances(struct cc_interpreter *in, cc_thread_id thread, int64_t *count);
+
 #endif

@@ -6,7 +6,8 @@
  * The latter may be the function's contract, and its other half may be in code that is not here. So a lock left held is
  * reported only if nothing in the program releases it for another, and a release without the lock only if nothing
  * returns with it held. A lock that other files cannot name needs no more. For others the program must show that its
- * functions take and release the lock themselves, and the function must not sound like half of a pair.
+ * functions take and release the lock themselves, and the function must not sound like half of a pair; or the function
+ * itself shows that a way out forgets what the others do (way_out.h).
  */
 #include <ctype.h>
 #include <string.h>
@@ -14,6 +15,7 @@
 #include "analyzer/core/call_subject.h"
 #include "analyzer/core/misuse_checks.h"
 #include "analyzer/core/sync_use.h"
+#include "analyzer/core/way_out.h"
 #include "analyzer/core/word_lock.h"
 
 static const struct cc_effect_range acquires = { CC_EFFECT_ACQUIRE, CC_EFFECT_TIMED_ACQUIRE };
@@ -108,12 +110,15 @@ static bool is_hidden(struct cc_interpreter *in, cc_term_id lock)
     return true;
 }
 
-static const char *const halves[] = { "begin", "end",   "get",  "put",  "open",  "close", "start", "stop",   "take",
-                                      "give",  "grab",  "drop", "hold", "wait",  "first", "next",  "pin",    "unpin",
-                                      "leave", "enter", "ref",  "done", "reset", "pause", "clear", "resume", "finish" };
+/* The words after OF_DATA are as often said of what is in an object as of the object. */
+static const char *const halves[] = { "begin", "end",    "open",   "close", "start", "stop", "grab", "hold", "wait",
+                                      "pin",   "unpin",  "leave",  "enter", "pause", "done", "next", "ref",  "first",
+                                      "reset", "resume", "finish", "take",  "give",  "get",  "put",  "drop", "clear" };
 
-/* Does a name have a word that is half of a pair, such as begin and end? */
-static bool sounds_like_half(const char *name)
+enum { HALVES = sizeof halves / sizeof *halves, OF_DATA = 21 };
+
+/* Does a name have one of the first `count` words that are half of a pair, such as begin and end? */
+static bool sounds_like_half(const char *name, size_t count)
 {
     if (strstr(name, "lock") || strstr(name, "Lock") || strstr(name, "cquire") || strstr(name, "elease"))
         return true;
@@ -125,7 +130,7 @@ static bool sounds_like_half(const char *name)
                 word[length] = (char)tolower((unsigned char)at[length]);
             length++;
         }
-        for (size_t i = 0; i < sizeof halves / sizeof *halves; i++)
+        for (size_t i = 0; i < count; i++)
             if (!strcmp(word, halves[i]))
                 return true;
         at += length ? length : 1;
@@ -164,7 +169,7 @@ static bool stands_alone(struct cc_interpreter *in, uint32_t context, cc_term_id
     uint32_t entry = entry_of(in, context);
     for (int depth = 0; context && depth < CC_CALL_DEPTH; depth++, context = in->contexts[context].caller) {
         cc_func_id func = in->contexts[context].func;
-        if (sounds_like_half(cc_model_text(in->model, in->model->funcs[func].name)) || calls_unknown(in, func))
+        if (sounds_like_half(cc_model_text(in->model, in->model->funcs[func].name), HALVES) || calls_unknown(in, func))
             return false;
     }
     return is_balanced_elsewhere(in, entry, lock);
@@ -181,6 +186,15 @@ static bool result_says(const struct cc_interpreter *in, uint32_t entry, const s
     return false;
 }
 
+/* Does one way out of a public function forget the lock that the others release, and nothing says it is meant? */
+static bool is_forgotten(struct cc_interpreter *in, uint32_t entry, const struct cc_state *exit,
+                         const struct cc_hold *hold)
+{
+    const struct cc_func *func = &in->model->funcs[in->contexts[entry].func];
+    return !sounds_like_half(cc_model_text(in->model, func->name), OF_DATA) &&
+           cc_way_out_forgets(in, entry, exit, hold);
+}
+
 static void check_exit(struct cc_interpreter *in, uint32_t entry, const struct cc_state *exit)
 {
     for (uint32_t i = 0; i < exit->holds_count && !exit->blurred; i++) {
@@ -191,7 +205,8 @@ static void check_exit(struct cc_interpreter *in, uint32_t entry, const struct c
             continue;
         bool hidden = is_hidden(in, hold->lock);
         if (may_happen_unseen(in, releases, cc_call_subject(in, hold->where, acquires), hidden) ||
-            (!hidden && (result_says(in, entry, exit, hold->lock) || !stands_alone(in, hold->context, hold->lock))))
+            (!hidden && !is_forgotten(in, entry, exit, hold) &&
+             (result_says(in, entry, exit, hold->lock) || !stands_alone(in, hold->context, hold->lock))))
             continue;
         struct cc_misuse misuse = { .rule = CC_RULE_LOCK_LEAK,
                                     .inst = hold->where,
@@ -286,6 +301,62 @@ static void check_earlier_locks(struct cc_interpreter *in, uint32_t root, const 
     }
 }
 
+/* ---- semaphores ---- */
+
+/* May code that was not interpreted post the semaphore that `named` is the name of? */
+static bool may_be_posted_unseen(struct cc_interpreter *in, cc_term_id semaphore, uint32_t named)
+{
+    static const struct cc_effect_range posts = { CC_EFFECT_SEM_POST, CC_EFFECT_SEM_POST };
+    for (uint32_t i = 0; i < in->uses->handed.count; i++)
+        if (cc_interp_may_be_same(in, in->uses->handed.at[i], semaphore) ||
+            leads_to(in, in->uses->handed.at[i], cc_heap_root_object(&in->heap, semaphore)))
+            return true;
+    return may_happen_unseen(in, posts, named, false);
+}
+
+/* Does the function that waited for the semaphore post it on another way out? */
+static bool is_posted_otherwise(struct cc_interpreter *in, const struct cc_hold *hold)
+{
+    bool posted = false, without = false;
+    for (uint32_t i = 0; i < in->uses->rows_count; i++) {
+        const struct cc_sync_use *use = &in->uses->rows[i];
+        for (uint32_t h = 0; h < use->hold_count && use->kind == CC_USE_POST; h++)
+            posted |= use->context == hold->context && use->holds[h].where == hold->where;
+    }
+    for (const struct cc_state *exit = in->contexts[hold->context].exits; exit; exit = exit->next)
+        without |= cc_state_held(exit, hold->lock) == NULL;
+    return posted && without;
+}
+
+/*
+ * A semaphore of one that only who holds it ever posts is a lock. A thread that ends with it leaves the others of its kind
+ * waiting, which come to the same place.
+ */
+static void check_kept_semaphores(struct cc_interpreter *in, uint32_t root, const struct cc_state *exit)
+{
+    static const struct cc_effect_range waits = { CC_EFFECT_SEM_WAIT, CC_EFFECT_SEM_WAIT };
+    cc_thread_id thread = in->contexts[root].thread;
+    for (uint32_t i = 0; i < exit->holds_count && !exit->blurred && in->tree.threads[thread].many; i++) {
+        const struct cc_hold *hold = &exit->holds[i];
+        struct cc_targets where = cc_heap_resolve(&in->heap, hold->lock);
+        if (hold->kind != CC_LOCK_SEM || (hold->flags & (CC_HOLD_MAYBE | CC_HOLD_OLD | CC_HOLD_CALLER)) ||
+            !cc_call_does(in, hold->where, waits) || where.count != 1 || !where.complete ||
+            where.at[0].kind != CC_TARGET_OBJECT || where.at[0].stride || !cc_heap_is_unique(&in->heap, where.at[0].id))
+            continue;
+        const struct cc_lock_facts *facts = cc_interp_facts_at(in, where.at[0].id, where.at[0].offset);
+        if (!facts || !facts->one || facts->other_count || facts->signalled || !is_posted_otherwise(in, hold) ||
+            may_be_posted_unseen(in, hold->lock, cc_call_subject(in, hold->where, waits)))
+            continue;
+        struct cc_misuse misuse = { .rule = CC_RULE_LOCK_LEAK,
+                                    .inst = hold->where,
+                                    .loc = hold->left_at,
+                                    .context = hold->context,
+                                    .thread = thread,
+                                    .subject = hold->lock };
+        cc_event_log_misuse(&in->log, &misuse);
+    }
+}
+
 void cc_check_lock_balance(struct cc_interpreter *in)
 {
     forget_loops_not_run(in);
@@ -297,6 +368,8 @@ void cc_check_lock_balance(struct cc_interpreter *in)
         bool ends_thread = !root->caller && !root->assumed && (!in->open || root->thread);
         for (const struct cc_state *exit = ends_thread ? root->exits : NULL; exit; exit = exit->next)
             check_earlier_locks(in, c, exit);
+        for (const struct cc_state *exit = ends_thread && !in->open ? root->exits : NULL; exit; exit = exit->next)
+            check_kept_semaphores(in, c, exit);
     }
     if (!in->open)
         return;

@@ -414,6 +414,16 @@ static void keys_of_row(struct cc_interpreter *in, const struct cc_access *acces
     }
 }
 
+/* A lock in a local variable that no other thread knows: each call has one of its own, which keeps nobody out. */
+static bool is_of_one_call(const struct cc_interpreter *in, cc_term_id lock)
+{
+    const struct cc_term *root = cc_term_at(&in->terms, cc_term_root(&in->terms, lock));
+    if (root->op != CC_T_OBJECT)
+        return false;
+    const struct cc_object *object = &in->heap.objects[root->a];
+    return object->kind == CC_OBJECT_LOCAL && !object->shared;
+}
+
 struct cc_lock_keys cc_lock_keys_of(struct cc_interpreter *in, const struct cc_access *access)
 {
     struct cc_set locks = *cc_set_at(&in->sets, access->locks), taken = *cc_set_at(&in->sets, access->taken_under);
@@ -425,7 +435,7 @@ struct cc_lock_keys cc_lock_keys_of(struct cc_interpreter *in, const struct cc_a
     keys.at =
         cc_arena_array(in->arena, KEYS_OF_LOCK * ((2 + MOST_INDICES) * locks.count + taken.count), sizeof *keys.at);
     for (uint32_t i = 0; i < locks.count; i++) {
-        if (cc_word_lock_is_broken(in, locks.at[i] / 2))
+        if (cc_word_lock_is_broken(in, locks.at[i] / 2) || is_of_one_call(in, locks.at[i] / 2))
             continue;
         keys_of_lock(in, access, &where, locks.at[i], false, &keys);
         cc_term_id same = lock_by_content(in, access, locks.at[i] / 2);

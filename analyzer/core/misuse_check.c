@@ -4,6 +4,7 @@
 #include "analyzer/core/finding_builder.h"
 #include "analyzer/core/guard.h"
 #include "analyzer/core/misuse_checks.h"
+#include "analyzer/core/stale_check.h"
 #include "analyzer/core/sync_use.h"
 #include "analyzer/core/turn.h"
 
@@ -15,6 +16,12 @@ struct words {
     const char *earlier; /* what the related place did; %s is the subject */
 };
 
+/* Is it an act on what was seen before the lock was released? */
+static bool is_stale(const struct cc_misuse *misuse)
+{
+    return misuse->rule == CC_RULE_ATOMICITY_VIOLATION && misuse->detail && !strcmp(misuse->detail, CC_STALE);
+}
+
 /* Words where it matters what another thread does. */
 static struct words words_across_threads(const struct cc_misuse *misuse)
 {
@@ -24,6 +31,9 @@ static struct words words_across_threads(const struct cc_misuse *misuse)
     if (misuse->rule == CC_RULE_LOST_SIGNAL && misuse->detail)
         return (struct words){ "the wait on `%s` tests nothing, and every signal comes before it: it never returns",
                                "keep a flag under the mutex, and wait while it is not set", "signals `%s`" };
+    if (misuse->rule == CC_RULE_THREAD_BLOCKED)
+        return (struct words){ "a thread joins one that joins it: neither ends", "let one of them, or a third, join",
+                               "the other one joins it" };
     if (misuse->rule == CC_RULE_ATOMICITY_VIOLATION && misuse->detail)
         return (struct words){ "`%s` is set by who has found it unset in an earlier atomic load: two threads may both "
                                "find it so",
@@ -77,6 +87,9 @@ static struct words words_for(enum cc_rule rule)
         return (struct words){ "`%s` is stored from an earlier atomic load of it: another thread's update in between "
                                "is lost",
                                "use compare-and-swap in a loop, or a fetch-and-modify operation", "loaded `%s`" };
+    case CC_RULE_THREAD_BLOCKED:
+        return (struct words){ "the wait at `%s` never ends: it waits for more threads than come there",
+                               "initialise the barrier with the number of threads that wait at it", NULL };
     case CC_RULE_STACK_ESCAPE:
         return (struct words){ "a thread uses `%s`, which ends with its function while the thread may still run",
                                "join the thread before the function returns, or allocate the memory",
@@ -139,12 +152,21 @@ static void report(struct cc_interpreter *in, const struct cc_misuse *misuse, st
     if (misuse->rule == CC_RULE_LOCK_LEAK && misuse->detail)
         words = (struct words){ "`%s` is still held when the function returns, and nothing releases it for its callers",
                                 "release it on every path", "acquired `%s`" };
+    if (is_stale(misuse))
+        words = (struct words){
+            "`%s` is changed because of what it was before the lock was released: another thread may have "
+            "changed it since",
+            "test it again under the lock, or keep the lock in between", "takes the lock again"
+        };
     if (misuse->rule == CC_RULE_GUARD_NOT_HELD && misuse->detail)
         words = (struct words){ "the function must not be called with `%s`, which is held",
                                 "release the lock before the call", NULL };
     if (misuse->rule == CC_RULE_LOST_SIGNAL && !misuse->earlier)
         words = (struct words){ "the wait on `%s` never ends: nothing signals it",
                                 "signal the condition after changing what the wait tests", NULL };
+    if (misuse->rule == CC_RULE_LOST_SIGNAL && misuse->detail && !strcmp(misuse->detail, CC_NEVER_POSTED))
+        words = (struct words){ "the wait on `%s` never ends: it begins with zero, and nothing posts it",
+                                "post the semaphore", NULL };
     if (!words.message)
         words = words_for(misuse->rule);
     struct cc_name name =
@@ -292,6 +314,8 @@ static bool has_other_writer(struct cc_interpreter *in, const struct cc_misuse *
     bool several = in->tree.threads[misuse->thread].many && !own;
     for (uint32_t i = 0; i < in->log.accesses_count; i++) {
         const struct cc_access *access = &in->log.accesses[i];
+        if (is_stale(misuse) && access->inst != misuse->inst) /* who adds does no harm to one who takes */
+            continue;
         if (access->kind != CC_ACCESS_READ && (several || access->thread != misuse->thread) &&
             !cc_runs_alone(&in->tree, access->thread, access->phase) &&
             cc_interp_may_be_same(in, access->address, misuse->subject) && !is_out_of_turn(in, misuse, access))
@@ -314,6 +338,7 @@ void cc_check_misuse(struct cc_interpreter *in, const struct cc_analysis_options
 {
     cc_check_uses(in);
     cc_check_unwoken_waits(in);
+    cc_check_endless_waits(in);
     cc_check_lock_balance(in);
     cc_check_code(in);
     drop_undisturbed(in);

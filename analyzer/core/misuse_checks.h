@@ -12,8 +12,11 @@
 /* What several threads do to one object (use_check.c). */
 void cc_check_uses(struct cc_interpreter *in);
 
-/* Waits on conditions that nothing signals (unwoken_wait.c). */
+/* Waits on conditions that nothing signals, on semaphores that nothing posts (unwoken_wait.c). */
 void cc_check_unwoken_waits(struct cc_interpreter *in);
+
+/* Waits that cannot end because of who waits: barriers, and joins in a circle (endless_wait.c). */
+void cc_check_endless_waits(struct cc_interpreter *in);
 
 /* Locks of earlier iterations, and those that public functions leave behind or release for others (lock_balance.c). */
 void cc_check_lock_balance(struct cc_interpreter *in);
@@ -23,6 +26,12 @@ void cc_check_lock_balance(struct cc_interpreter *in);
 
 /* Detail of a lost signal: there is none. */
 #define CC_NEVER_SIGNALLED "never signalled"
+/* the same of a semaphore */
+#define CC_NEVER_POSTED "never posted"
+
+/* Details of a thread that is blocked: at a barrier that waits for more than there are; it is joined by whom it joins. */
+#define CC_TOO_FEW "too few"
+#define CC_JOINED_BACK "joined back"
 
 /* What is wrong in the code however it runs: copies of locks, handlers that lock, locks never used (code_check.c). */
 void cc_check_code(struct cc_interpreter *in);

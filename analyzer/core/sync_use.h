@@ -21,6 +21,9 @@ enum cc_sync_use_kind {
     CC_USE_FILL,    /* bytes that may contain a lock are written as a whole: an initialisation perhaps */
     CC_USE_HANDLER, /* subject: the function installed for a signal */
     CC_USE_END,     /* the lifetime of a local variable ends */
+    CC_USE_AWAIT,   /* waits for a semaphore that is no lock, without a limit of time */
+    CC_USE_POST,
+    CC_USE_ARRIVE, /* at a barrier */
 };
 
 struct cc_sync_use {
@@ -54,7 +57,7 @@ struct cc_sync_use *cc_sync_use_note(struct cc_frame *frame, enum cc_sync_use_ki
 /* Bytes at `address` are written as a whole. */
 void cc_sync_use_fill(struct cc_frame *frame, cc_term_id address, uint64_t size, cc_inst_id id);
 
-/* The lifetime of a local variable ends: noted if others may know its address. */
+/* The lifetime of a local variable or parameter ends before instruction `id`: noted if others may know its address. */
 void cc_sync_use_end_of(struct cc_frame *frame, cc_object_id object, cc_inst_id id);
 
 /* Code that is not here is given `pointer`. */

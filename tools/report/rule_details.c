@@ -106,7 +106,7 @@ static const struct cc_rule_details details[CC_RULE_COUNT] = {
     [CC_RULE_THREAD_BLOCKED] = { "A thread waits for something that no other thread will ever do.",
                                  { 833 },
                                  { "CON38-C" },
-                                 true },
+                                 false },
     [CC_RULE_GUARD_NOT_HELD] = { "A member or variable that is annotated as guarded by a lock is used, or a function "
                                  "that is annotated as needing a lock is called, without the lock, while other threads "
                                  "may run.",

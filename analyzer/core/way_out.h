@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Ways out of a public function on which the lock it took was forgotten.
+ *
+ * A function that returns with a lock may mean to: its callers hold what it found. What it looks like when it was
+ * forgotten: another way does work under the lock and releases it; the way in question leaves after a look at what is
+ * there, having done nothing; and its result says no more than that. Nothing in the program ever releases the lock for it.
+ *
+ * Thread-safety: none. Complexity: linear in the function, and in the accesses and uses that were noted.
+ */
+#ifndef CC_CORE_WAY_OUT_H
+#define CC_CORE_WAY_OUT_H
+
+#include "analyzer/core/interpreter.h"
+
+/* Does the function with context `entry` forget the lock `hold` at `exit`, where it is held? */
+bool cc_way_out_forgets(struct cc_interpreter *in, uint32_t entry, const struct cc_state *exit,
+                        const struct cc_hold *hold);
+
+#endif

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+// RUN: %expect %s
+// TSAN: silent: glibc notices, and one of the joins fails at once
+// Two clerks, each of whom closes the office when the other one has gone home.
+#include <pthread.h>
+#include <semaphore.h>
+#include <stdio.h>
+
+static pthread_t north, south;
+static sem_t hired;
+
+static void *close_north(void *arg)
+{
+    sem_wait(&hired);
+    pthread_join(south, NULL); /* expect: thread-blocked [both] */
+    puts("north closed");
+    return arg;
+}
+
+static void *close_south(void *arg)
+{
+    sem_wait(&hired);
+    pthread_join(north, NULL); /* expect: thread-blocked [both] */
+    puts("south closed");
+    return arg;
+}
+
+int main(void)
+{
+    sem_init(&hired, 0, 0);
+    pthread_create(&north, NULL, close_north, NULL);
+    pthread_create(&south, NULL, close_south, NULL);
+    sem_post(&hired);
+    sem_post(&hired);
+    pthread_exit(NULL);
+}
