@@ -240,8 +240,9 @@ cc_term_id cc_interp_load(struct cc_frame *frame, cc_term_id address, const stru
         return entry->value;
     cc_term_id value = contended ? cc_term_symbol(&in->terms, CC_T_LOAD, address, id, 0, inst->type)
                                  : cc_heap_content(&in->heap, address, inst->type);
-    /* who has given a reference back does not take for the same what it finds there in another call */
-    if (contended && (cc_interp_in_loop(frame) || (kind == CC_TYPE_POINTER && frame->state->gave_back)))
+    /* who has given a reference back does not take for the same what it finds there later; where no bound cuts, since names cost */
+    if (contended &&
+        (cc_interp_in_loop(frame) || (kind == CC_TYPE_POINTER && !in->was_cut && cc_reference_is_gone(frame, value))))
         cc_state_retire(&in->pool, frame->state, value);
     if (contended)
         cc_ring_remember(frame, address, value);

@@ -34,8 +34,7 @@ uint32_t cc_reference_of(const struct cc_frame *frame, cc_term_id address)
     return 0;
 }
 
-/* Has the path given back its reference to the object itself? */
-static bool is_gone(const struct cc_frame *frame, cc_term_id address)
+bool cc_reference_is_gone(const struct cc_frame *frame, cc_term_id address)
 {
     uint32_t known = cc_reference_of(frame, address);
     return known && !(known & THROUGH);
@@ -51,7 +50,7 @@ static void know(struct cc_interpreter *in, struct cc_state *state, cc_term_id a
 static bool note_drop(struct cc_frame *frame, cc_term_id address, cc_term_id old, cc_inst_id id)
 {
     struct cc_interpreter *in = frame->in;
-    return !cc_runs_alone(&in->tree, frame->thread, frame->state->phase) && !is_gone(frame, address) &&
+    return !cc_runs_alone(&in->tree, frame->thread, frame->state->phase) && !cc_reference_is_gone(frame, address) &&
            !cc_id_map_put(in->arena, &in->dropped_at, old, address) &&
            !cc_id_map_put(in->arena, &in->dropped_by, old, id);
 }

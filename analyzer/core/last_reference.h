@@ -30,6 +30,9 @@ void cc_reference_learn(struct cc_frame *frame, struct cc_state *state, cc_term_
 /* What the path knows of its reference to the object that `address` is in, as a number; 0: it still has it. */
 uint32_t cc_reference_of(const struct cc_frame *frame, cc_term_id address);
 
+/* Has the path given back its reference to the object itself? */
+bool cc_reference_is_gone(const struct cc_frame *frame, cc_term_id address);
+
 /* Does what `last` does with `object`, or with what hangs on it, come after what `other` does, because `last` had the last reference? */
 bool cc_reference_orders(const struct cc_interpreter *in, const struct cc_access *other, const struct cc_access *last,
                          cc_object_id object);
