@@ -43,6 +43,7 @@ static bool needs_object(uint8_t kind)
     case CC_EFFECT_CALL:
     case CC_EFFECT_CALL_AT_EXIT:
     case CC_EFFECT_ALLOC:
+    case CC_EFFECT_SEM_OPEN:
     case CC_EFFECT_HIDDEN_STATE:
     case CC_EFFECT_BLOCK:
     case CC_EFFECT_YIELD:
