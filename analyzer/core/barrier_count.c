@@ -108,14 +108,6 @@ static uint32_t passes_of_func(struct cc_interpreter *in, cc_func_id id, int dep
                                                                                              : passes;
 }
 
-static uint32_t block_of(const struct cc_model *model, const struct cc_func *func, cc_inst_id inst)
-{
-    for (uint32_t b = 0; b < func->block_count; b++)
-        if (inst - model->blocks[func->blocks + b].insts < model->blocks[func->blocks + b].inst_count)
-            return b;
-    return UINT32_MAX;
-}
-
 /* Passes from the beginning of the count to the instruction, or UNKNOWN. */
 static uint32_t passes_before(const struct count *count, cc_inst_id inst, uint32_t block)
 {
@@ -156,7 +148,7 @@ uint32_t cc_turns_around(struct cc_interpreter *in, uint32_t context, cc_inst_id
     for (int depth = 0; context && depth < CC_CALL_DEPTH; depth++) {
         const struct cc_context *row = &in->contexts[context];
         struct count whole = { .in = in, .func = &in->model->funcs[row->func], .info = in->funcs[row->func].info };
-        uint32_t block = block_of(in->model, whole.func, inst);
+        uint32_t block = cc_func_block_of(in->model, whole.func, inst);
         if (block == UINT32_MAX)
             return 0;
         struct cc_scratch_mark mark = cc_scratch_mark(&in->scratch);
@@ -187,7 +179,7 @@ bool cc_is_past_turns(struct cc_interpreter *in, uint32_t context, cc_inst_id in
     if (context != place->context)
         return false;
     cc_func_id func = in->contexts[context].func;
-    uint32_t block = block_of(in->model, &in->model->funcs[func], inst);
+    uint32_t block = cc_func_block_of(in->model, &in->model->funcs[func], inst);
     return block != UINT32_MAX && !cc_may_come_again(in, context, block) &&
            cc_every_way_passes(in, in->funcs[func].info, block, place->loop->head);
 }

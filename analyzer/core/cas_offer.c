@@ -6,7 +6,7 @@
 /* A cell in front of all members, in which the state keeps the result of the swap. */
 static cc_term_id offer_mark(struct cc_interpreter *in, cc_object_id object)
 {
-    return cc_term_offset(&in->terms, cc_heap_address(&in->heap, object), -((int64_t)1 << 42));
+    return cc_term_note(&in->terms, cc_heap_address(&in->heap, object), CC_NOTE_OFFERED);
 }
 
 void cc_cas_offer(struct cc_interpreter *in, const uint32_t *before, uint32_t count, struct cc_state *after,

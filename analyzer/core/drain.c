@@ -54,22 +54,11 @@ struct jobs {
     struct point finished;
 };
 
-static uint32_t block_of(const struct cc_interpreter *in, cc_inst_id inst)
-{
-    const struct cc_func *func = &in->model->funcs[in->func_of_inst[inst]];
-    for (uint32_t b = 0; b < func->block_count; b++) {
-        const struct cc_block *block = &in->model->blocks[func->blocks + b];
-        if (inst >= block->insts && inst - block->insts < block->inst_count)
-            return b;
-    }
-    return 0;
-}
-
 /* The point as the function of context `at` sees it, which calls what calls it; false if it does not. */
 static bool seen_from(const struct cc_interpreter *in, uint32_t at, uint32_t context, cc_inst_id inst,
                       struct point *out)
 {
-    *out = (struct point){ block_of(in, inst), inst };
+    *out = (struct point){ cc_interp_block_of(in, inst), inst };
     for (int depth = 0; context && context != at && depth < CC_CALL_DEPTH; depth++) {
         *out = (struct point){ in->contexts[context].call_block, in->contexts[context].call_site };
         context = in->contexts[context].caller;
@@ -126,7 +115,7 @@ static bool find_jobs(struct cc_interpreter *in, cc_thread_id thread, uint32_t p
         if (update->place != place || update->thread != thread || !is_one_off(update))
             continue;
         struct point finished;
-        uint32_t context = update->context, block = block_of(in, update->inst);
+        uint32_t context = update->context, block = cc_interp_block_of(in, update->inst);
         const struct cc_loop *loop = loop_around(in, &context, &block);
         if (!loop || !seen_from(in, context, update->context, update->inst, &finished) ||
             (out->loop && (out->context != context || out->loop != loop || out->finished.inst != finished.inst)))
@@ -196,7 +185,7 @@ static bool are_numbered(struct cc_interpreter *in, const struct cc_access *take
 static bool is_counted(struct cc_interpreter *in, const struct cc_access *put, uint32_t place)
 {
     const struct cc_latch_table *table = in->latches;
-    uint32_t block = block_of(in, put->inst);
+    uint32_t block = cc_interp_block_of(in, put->inst);
     for (uint32_t u = 0; u < table->updates_count; u++) {
         const struct cc_update *update = &table->updates[u];
         if (update->place == place && update->delta == 1 && update->context == put->context &&

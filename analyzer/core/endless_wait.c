@@ -121,13 +121,9 @@ static cc_thread_id joined_by(struct cc_interpreter *in, const struct cc_sync_us
 static bool is_certain(struct cc_interpreter *in, const struct cc_sync_use *join)
 {
     const struct cc_context *root = &in->contexts[join->context];
-    const struct cc_func *func = &in->model->funcs[root->func];
-    for (uint32_t b = 0; b < func->block_count && !root->caller && !root->assumed; b++) {
-        const struct cc_block *block = &in->model->blocks[func->blocks + b];
-        if (join->inst >= block->insts && join->inst < block->insts + block->inst_count)
-            return cc_every_return_passes(in, in->funcs[root->func].info, b);
-    }
-    return false;
+    uint32_t block = cc_func_block_of(in->model, &in->model->funcs[root->func], join->inst);
+    return block != UINT32_MAX && !root->caller && !root->assumed &&
+           cc_every_return_passes(in, in->funcs[root->func].info, block);
 }
 
 static void check_join(struct cc_interpreter *in, const struct cc_sync_use *join)

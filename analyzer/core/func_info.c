@@ -396,6 +396,14 @@ static void find_live(struct maker *m)
     }
 }
 
+uint32_t cc_func_block_of(const struct cc_model *model, const struct cc_func *func, cc_inst_id inst)
+{
+    for (uint32_t b = 0; b < func->block_count; b++)
+        if (inst - model->blocks[func->blocks + b].insts < model->blocks[func->blocks + b].inst_count)
+            return b;
+    return UINT32_MAX;
+}
+
 bool cc_func_is_too_large(const struct cc_model *model, cc_func_id id)
 {
     enum { MOST_BLOCKS = 100000, MOST_INSTS = 4000000, MOST_EDGES = 500000, MOST_WORDS = 1000000 };

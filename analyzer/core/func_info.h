@@ -60,6 +60,9 @@ bool cc_func_is_too_large(const struct cc_model *model, cc_func_id func);
 
 struct cc_func_info *cc_func_info_make(struct cc_arena *arena, const struct cc_model *model, cc_func_id func);
 
+/* The block of the function that the instruction is in, numbered within it; UINT32_MAX if it is in none. */
+uint32_t cc_func_block_of(const struct cc_model *model, const struct cc_func *func, cc_inst_id inst);
+
 /* The successors of a block, `visit` called once for each. */
 void cc_block_successors(const struct cc_model *model, const struct cc_block *block,
                          void (*visit)(void *context, cc_block_id target), void *context);

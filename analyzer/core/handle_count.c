@@ -150,12 +150,7 @@ static uint32_t block_of_creation(const struct cc_interpreter *in, cc_thread_id 
         at = in->contexts[at].caller;
     }
     const struct cc_func *func = &in->model->funcs[in->contexts[context].func];
-    for (uint32_t b = 0; b < func->block_count; b++) {
-        const struct cc_block *block = &in->model->blocks[func->blocks + b];
-        if (site >= block->insts && site < block->insts + block->inst_count)
-            return b;
-    }
-    return UINT32_MAX;
+    return cc_func_block_of(in->model, func, site);
 }
 
 /* The value with conversions taken off. */

@@ -306,6 +306,12 @@ bool cc_interpret(struct cc_interpreter *in);
 
 /* ---- between the files of the interpreter ---- */
 
+/* The block that the instruction is in, numbered within its function. */
+static inline uint32_t cc_interp_block_of(const struct cc_interpreter *in, cc_inst_id inst)
+{
+    return cc_func_block_of(in->model, &in->model->funcs[in->func_of_inst[inst]], inst);
+}
+
 struct cc_func_facts *cc_interp_func(struct cc_interpreter *in, cc_func_id func);
 cc_term_id cc_interp_value(struct cc_frame *frame, cc_inst_id inst);
 cc_term_id cc_interp_fresh(struct cc_frame *frame, cc_inst_id inst, int64_t key, cc_type_id type);

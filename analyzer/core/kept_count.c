@@ -38,16 +38,6 @@ static bool is_of_creation(const struct cc_model *model, cc_inst_id value, cc_in
     return value == site;
 }
 
-static uint32_t block_of(const struct cc_model *model, const struct cc_func *func, cc_inst_id inst)
-{
-    for (uint32_t b = 0; b < func->block_count; b++) {
-        const struct cc_block *block = &model->blocks[func->blocks + b];
-        if (inst >= block->insts && inst < block->insts + block->inst_count)
-            return b;
-    }
-    return UINT32_MAX;
-}
-
 /*
  * Is `value` the content of the place with one more, stored by the loop that creates the thread, each time it has
  * created one, or with a few more in its first turns? A way on which the creation failed need not count.
@@ -62,7 +52,7 @@ static bool counts_creations(struct cc_interpreter *in, cc_term_id value, const 
         return false;
     const struct cc_func *func = &in->model->funcs[in->func_of_inst[site]];
     const struct cc_func_info *info = in->funcs[in->func_of_inst[site]].info;
-    uint32_t created = block_of(in->model, func, site), counted = block_of(in->model, func, load.b);
+    uint32_t created = cc_func_block_of(in->model, func, site), counted = cc_func_block_of(in->model, func, load.b);
     if (created == UINT32_MAX || counted == UINT32_MAX || !info->innermost[created] ||
         info->innermost[created] != info->innermost[counted])
         return false;

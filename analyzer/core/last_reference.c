@@ -12,7 +12,7 @@ enum { LAST = 1, PLAIN = 2, THROUGH = 4 /* of an object on the way */, FLAGS = 8
 
 static cc_term_id cell_of(struct cc_interpreter *in, cc_term_id address)
 {
-    return cc_term_offset(&in->terms, cc_term_root(&in->terms, address), -((int64_t)1 << 41));
+    return cc_term_note(&in->terms, cc_term_root(&in->terms, address), CC_NOTE_REFERENCE);
 }
 
 uint32_t cc_reference_of(const struct cc_frame *frame, cc_term_id address)

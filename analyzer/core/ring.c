@@ -297,7 +297,7 @@ static uint64_t place_key(const struct cc_target *where)
 /* Where a state keeps what it last found or stored at `place`, also while others may look. */
 static cc_term_id remembered_at(struct cc_interpreter *in, cc_term_id place)
 {
-    return cc_term_offset(&in->terms, place, -((int64_t)1 << 41));
+    return cc_term_note(&in->terms, place, CC_NOTE_REMEMBERED);
 }
 
 /* The place is worth remembering, from the next round on. */
@@ -570,16 +570,6 @@ static bool has_turn(const struct cc_interpreter *in, cc_phase_id phase, uint32_
     return false;
 }
 
-static uint32_t block_of(const struct cc_interpreter *in, cc_inst_id inst)
-{
-    const struct cc_func *func = &in->model->funcs[in->func_of_inst[inst]];
-    uint32_t b = 0;
-    while (b + 1 < func->block_count &&
-           inst - in->model->blocks[func->blocks + b].insts >= in->model->blocks[func->blocks + b].inst_count)
-        b++;
-    return b;
-}
-
 /* Does each run of a function, or each turn of a loop, pass both points once? */
 static bool go_together(struct cc_interpreter *in, uint32_t context, uint32_t block, uint32_t other_context,
                         uint32_t other)
@@ -608,7 +598,7 @@ static bool goes_up_with(struct cc_interpreter *in, const struct end *end, const
         const struct cc_access *move = &in->log.accesses[i];
         if (move->kind == CC_ACCESS_WRITE && move->thread == post->thread &&
             same_place(in, move->address, end->slot.counter) &&
-            go_together(in, move->context, block_of(in, move->inst), post->context, post->block))
+            go_together(in, move->context, cc_interp_block_of(in, move->inst), post->context, post->block))
             return true;
     }
     return false;
@@ -661,7 +651,8 @@ static bool first_slot(struct cc_interpreter *in, struct end *end, int64_t *out)
     const struct cc_func_info *info = in->funcs[in->func_of_inst[end->access->inst]].info;
     if (!end->moved || in->func_of_inst[end->moved] != in->func_of_inst[end->access->inst])
         return false;
-    uint32_t use = info->rank[block_of(in, end->access->inst)], move = info->rank[block_of(in, end->moved)];
+    uint32_t use = info->rank[cc_interp_block_of(in, end->access->inst)],
+             move = info->rank[cc_interp_block_of(in, end->moved)];
     bool after = move < use || (move == use && end->moved < end->access->inst);
     *out = end->start + (after && !end->slot.stepped);
     return true;

@@ -9,7 +9,7 @@ enum { DEEPEST = 8, MOST_HELD = 8 };
 /* What a state keeps in a private object that has been stored somewhere: a cell in front of all members. */
 static cc_term_id stored_mark(struct cc_interpreter *in, cc_object_id object)
 {
-    return cc_term_offset(&in->terms, cc_heap_address(&in->heap, object), -((int64_t)1 << 40));
+    return cc_term_note(&in->terms, cc_heap_address(&in->heap, object), CC_NOTE_STORED);
 }
 
 /* An element of an array or something behind a pointer: the state may forget what is stored there. */

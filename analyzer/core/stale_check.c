@@ -69,17 +69,6 @@ struct shape {
     cc_inst_id where;
 };
 
-static uint32_t block_of(const struct shape *shape, cc_inst_id inst)
-{
-    const struct cc_interpreter *in = shape->frame->in;
-    for (uint32_t b = 0; b < shape->func->block_count; b++) {
-        const struct cc_block *block = &in->model->blocks[shape->func->blocks + b];
-        if (inst >= block->insts && inst < block->insts + block->inst_count)
-            return b;
-    }
-    return CC_NO_ID;
-}
-
 /* Is the instruction always after the acquisition? */
 static bool is_after(const struct shape *shape, uint32_t block, cc_inst_id inst)
 {
@@ -170,10 +159,10 @@ static bool is_stale(const struct shape *shape, cc_inst_id value, cc_inst_id pla
     case CC_OP_LOAD:
         if (same_name(model, inst->a, place)) {
             *looks = true;
-            return !is_after(shape, block_of(shape, value), value);
+            return !is_after(shape, cc_func_block_of(model, shape->func, value), value);
         }
         if (model->insts[inst->a].op != CC_OP_VAR_ADDR || !is_from_before(shape, model->insts[inst->a].a, &of))
-            return !is_after(shape, block_of(shape, value), value);
+            return !is_after(shape, cc_func_block_of(model, shape->func, value), value);
         if (of)
             (void)is_stale(shape, of, place, looks, depth + 1);
         return true;
@@ -217,8 +206,8 @@ void cc_stale_check_store(struct cc_frame *frame, cc_term_id address, cc_term_id
         cc_runs_alone(&in->tree, frame->thread, frame->state->phase) || !cc_interp_is_shared(frame, address))
         return;
     struct shape shape = { .frame = frame, .func = &in->model->funcs[frame->func], .where = hold->where };
-    shape.taken = block_of(&shape, hold->where);
-    shape.stored = block_of(&shape, id);
+    shape.taken = cc_func_block_of(in->model, shape.func, hold->where);
+    shape.stored = cc_func_block_of(in->model, shape.func, id);
     if (shape.taken != CC_NO_ID && is_after(&shape, shape.stored, id) && acts_only_after(&shape) &&
         depends_on_old(&shape, inst->a))
         cc_interp_misuse(frame, CC_RULE_ATOMICITY_VIOLATION, id, address, hold->where, CC_STALE);

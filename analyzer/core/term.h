@@ -144,6 +144,19 @@ cc_term_id cc_term_replace(struct cc_terms *terms, cc_term_id whole, cc_term_id 
  */
 cc_term_id cc_term_content_of(const struct cc_terms *terms, cc_term_id id);
 
+/* What a state keeps in mind of a place, in a cell of its own far in front of it. */
+enum cc_note {
+    CC_NOTE_STORED = 1, /* a private object has been stored somewhere (single_holder.h) */
+    CC_NOTE_REFERENCE,  /* a reference to the object is gone (last_reference.h) */
+    CC_NOTE_OFFERED,    /* a swap has offered the object (cas_offer.h) */
+    CC_NOTE_REMEMBERED, /* what was found or stored there last (ring.h) */
+};
+
+static inline cc_term_id cc_term_note(struct cc_terms *terms, cc_term_id place, enum cc_note note)
+{
+    return cc_term_offset(terms, place, -((int64_t)note << 44));
+}
+
 /* The key of a PHI that stands for the content of `address`; keys of registers are even. */
 #define CC_PHI_OF_MEMORY(address) ((int64_t)(address) << 1 | 1)
 

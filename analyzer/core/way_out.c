@@ -13,16 +13,6 @@ struct walk {
     bool grown;
 };
 
-static uint32_t block_of(const struct cc_interpreter *in, const struct cc_func *func, cc_inst_id inst)
-{
-    for (uint32_t b = 0; b < func->block_count; b++) {
-        const struct cc_block *block = &in->model->blocks[func->blocks + b];
-        if (inst >= block->insts && inst < block->insts + block->inst_count)
-            return b;
-    }
-    return CC_NO_ID;
-}
-
 static uint32_t return_at(const struct cc_interpreter *in, const struct cc_func *func, cc_loc_id where)
 {
     for (uint32_t b = 0; b < func->block_count; b++) {
@@ -90,7 +80,7 @@ static bool only_looks(const struct cc_interpreter *in, const struct cc_inst *in
 /* Is nothing done from the acquisition to the return, but that the state is looked at? */
 static bool does_nothing(struct cc_interpreter *in, const struct cc_func *func, const struct cc_hold *hold)
 {
-    uint32_t taken = block_of(in, func, hold->where), left = return_at(in, func, hold->left_at);
+    uint32_t taken = cc_func_block_of(in->model, func, hold->where), left = return_at(in, func, hold->left_at);
     if (taken == CC_NO_ID || left == CC_NO_ID)
         return false;
     struct cc_scratch_mark mark = cc_scratch_mark(&in->scratch);
