@@ -229,19 +229,66 @@ static bool is_flag(struct cc_interpreter *in, cc_term_id address)
     return cc_heap_every_value(&in->heap, address, is_flag_value, &in->terms, NULL);
 }
 
-/* The thread looks at a count that it has changed itself in the same critical section: what it put there is what it sees. */
-static void observe_own(struct cc_interpreter *in, struct cc_state *state, const struct cc_fact *fact)
+/* Does the fact say that a count has come to some number? */
+static bool says_reached(const struct cc_interpreter *in, const struct cc_fact *fact)
 {
-    cc_term_id value = compared_value(in, fact->atom);
-    for (uint32_t i = 0; value && state->holds_count && i < state->memory_count; i++) {
-        cc_term_id address = state->memory[i].address;
-        if (state->memory[i].value != value || !cc_heap_is_contended(&in->heap, address, CC_ANYONE))
+    const struct cc_term *row = cc_term_at(&in->terms, fact->atom);
+    return row->op == CC_T_BINARY && row->sub == CC_BIN_EQ && fact->truth;
+}
+
+/* What is compared with a constant, and the constant, in terms of what a place holds which is so much more than it. */
+static cc_term_id shape_of_content(struct cc_interpreter *in, cc_term_id atom, int64_t more)
+{
+    const struct cc_term row = *cc_term_at(&in->terms, atom);
+    cc_term_id mark = cc_latch_mark(in);
+    int64_t constant;
+    if (cc_term_is_int(&in->terms, row.b, &constant))
+        return cc_term_binary(&in->terms, row.sub, mark, cc_term_int(&in->terms, constant + more));
+    (void)cc_term_is_int(&in->terms, row.a, &constant);
+    return cc_term_binary(&in->terms, row.sub, cc_term_int(&in->terms, constant + more), mark);
+}
+
+/*
+ * The thread looks at a count that it has changed itself in the same critical section: what it put there is what it sees.
+ * Says whether there is such a count.
+ */
+static bool observe_own(struct cc_interpreter *in, struct cc_state *state, const struct cc_fact *fact, bool ends_wait)
+{
+    int64_t seen, held;
+    cc_term_id value = compared_value(in, fact->atom), base = value ? cc_term_split(&in->terms, value, &seen) : 0;
+    bool any = false;
+    if (!base || (!ends_wait && !cc_term_content_of(&in->terms, base)))
+        return false;
+    for (uint32_t i = 0; state->holds_count && i < state->memory_count; i++) {
+        cc_term_id address = state->memory[i].address, content = state->memory[i].value;
+        if (cc_term_split(&in->terms, content, &held) != base || cc_term_content_of(&in->terms, content) ||
+            !cc_heap_is_contended(&in->heap, address, CC_ANYONE))
             continue;
         uint32_t place = place_at(in, address, true);
-        cc_term_id shape = cc_term_replace(&in->terms, fact->atom, value, cc_latch_mark(in));
         if (place != CC_NO_ID)
-            (void)observe(in, state, place, shape, fact->truth);
+            (void)observe(in, state, place, shape_of_content(in, fact->atom, held - seen), fact->truth);
+        any = true;
     }
+    return any;
+}
+
+/* The same of a count that is changed atomically: what the operation gave was there before it. */
+static bool observe_counted(struct cc_interpreter *in, struct cc_state *state, const struct cc_fact *fact,
+                            cc_term_id load)
+{
+    const struct cc_term *row = cc_term_at(&in->terms, load);
+    const struct cc_inst *inst = &in->model->insts[load && row->op == CC_T_LOAD ? row->b : 0];
+    if (inst->op != CC_OP_RMW || (inst->sub != CC_RMW_ADD && inst->sub != CC_RMW_SUB) || !cc_order_acquires(in, row->b))
+        return false;
+    const struct cc_inst *operand = &in->model->insts[inst->b];
+    while (operand->op == CC_OP_CAST)
+        operand = &in->model->insts[operand->a];
+    uint32_t place = operand->op == CC_OP_CONST ? place_at(in, cc_term_content_of(&in->terms, load), true) : CC_NO_ID;
+    if (place == CC_NO_ID)
+        return false;
+    int64_t more = inst->sub == CC_RMW_SUB ? -operand->imm : operand->imm;
+    (void)observe(in, state, place, shape_of_content(in, fact->atom, more), fact->truth);
+    return true;
 }
 
 void cc_latch_observe_branch(struct cc_frame *frame, struct cc_state *state, cc_term_id value, bool ends_wait)
@@ -251,11 +298,10 @@ void cc_latch_observe_branch(struct cc_frame *frame, struct cc_state *state, cc_
         return;
     const struct cc_fact fact = state->facts[state->facts_count - 1];
     cc_term_id load = compared_load(in, fact.atom);
-    if (!load) {
-        if (ends_wait) {
+    bool matters = ends_wait || says_reached(in, &fact); /* it waits, or it is the last of those who count */
+    if ((matters && (observe_own(in, state, &fact, ends_wait) || observe_counted(in, state, &fact, load))) || !load) {
+        if (ends_wait && !load)
             cc_turn_learn(in, state, &fact);
-            observe_own(in, state, &fact);
-        }
         return;
     }
     const struct cc_term *row = cc_term_at(&in->terms, load);
@@ -369,22 +415,57 @@ static void blur(struct cc_frame *frame, cc_term_id address, bool semaphores)
     }
 }
 
-static bool is_phi(const struct cc_interpreter *in, cc_term_id value)
+/* Is what the instruction stores written as what it has loaded and a constant more or less? */
+static bool is_written_as_step(const struct cc_model *model, cc_inst_id id)
 {
-    return cc_term_at(&in->terms, value)->op == CC_T_PHI;
+    const struct cc_inst *store = &model->insts[id];
+    if (store->op != CC_OP_STORE)
+        return false;
+    const struct cc_inst *sum = &model->insts[store->b];
+    while (sum->op == CC_OP_CAST)
+        sum = &model->insts[sum->a];
+    if (sum->op != CC_OP_BINARY || (sum->sub != CC_BIN_ADD && sum->sub != CC_BIN_SUB))
+        return false;
+    const struct cc_inst *old = &model->insts[sum->a];
+    while (old->op == CC_OP_CAST)
+        old = &model->insts[old->a];
+    return old->op == CC_OP_LOAD && model->insts[sum->b].op == CC_OP_CONST;
 }
 
-/* What storing `value` at the place does to it; `before`: it is made from what the place held, which was so much more. False: nothing. */
-static bool describe_update(struct cc_interpreter *in, cc_term_id value, const int64_t *before, struct cc_update *out)
+/* How much is stored at the place more than it held, if the value is made from that. */
+static bool is_step(struct cc_frame *frame, cc_term_id address, cc_term_id value, const struct cc_update *update,
+                    int64_t *more)
 {
-    int64_t bytes, constant;
-    cc_term_id base = cc_term_split(&in->terms, value, &bytes);
-    const struct cc_term *row = cc_term_at(&in->terms, base);
-    if (before) {
-        out->kind = CC_UPDATE_ADD;
-        out->delta = bytes - *before;
-        return out->delta != 0;
+    struct cc_interpreter *in = frame->in;
+    int64_t before = 0;
+    cc_term_id base = cc_term_split(&in->terms, value, more), content = cc_term_content_of(&in->terms, base);
+    const struct cc_memory_entry *known = cc_state_memory(frame->state, address);
+    if (known && cc_term_is_int(&in->terms, value, more)) {
+        bool step = cc_term_is_int(&in->terms, known->value, &before) && is_written_as_step(in->model, update->inst);
+        *more -= before;
+        return step;
     }
+    /* changed by this thread, perhaps in a loop, since it was read */
+    bool changed = known && (content || cc_term_at(&in->terms, base)->op == CC_T_PHI) &&
+                   cc_term_split(&in->terms, known->value, &before) == base;
+    if (changed) {
+        *more -= before;
+        return true;
+    }
+    return content && (update->place == CC_NO_ID ? content == address : place_at(in, content, false) == update->place);
+}
+
+/* What storing `value` at the place does to it; false: nothing. */
+static bool describe_update(struct cc_frame *frame, cc_term_id address, cc_term_id value, struct cc_update *out)
+{
+    struct cc_interpreter *in = frame->in;
+    int64_t bytes, constant;
+    if (is_step(frame, address, value, out, &bytes)) {
+        out->kind = CC_UPDATE_ADD;
+        out->delta = bytes;
+        return bytes != 0;
+    }
+    const struct cc_term *row = cc_term_at(&in->terms, cc_term_split(&in->terms, value, &bytes));
     out->kind = CC_UPDATE_SET;
     if (row->op == CC_T_BINARY && row->sub == CC_BIN_ADD && cc_term_content_of(&in->terms, row->a)) {
         out->kind = CC_UPDATE_ADD;
@@ -402,18 +483,9 @@ void cc_latch_update(struct cc_frame *frame, cc_term_id address, cc_term_id valu
     struct cc_interpreter *in = frame->in;
     if (!in->latches->places_count)
         return;
-    int64_t bytes;
     uint32_t place = place_at(in, address, false);
     struct cc_update update = { .place = place, .inst = id, .releases = releases(in, frame->state, id, atomic) };
-    cc_term_id base = cc_term_split(&in->terms, value, &bytes), content = cc_term_content_of(&in->terms, base);
-    bool of_place = content && (place == CC_NO_ID ? content == address : place_at(in, content, false) == place);
-    const struct cc_memory_entry *known = cc_state_memory(frame->state, address);
-    int64_t before = 0;
-    if (known && cc_term_split(&in->terms, known->value, &before) == base && (content || is_phi(in, base)))
-        of_place = true; /* changed by this thread, perhaps in a loop, since it was read */
-    else
-        before = 0;
-    if (!describe_update(in, value, of_place ? &before : NULL, &update))
+    if (!describe_update(frame, address, value, &update))
         return;
     if (in->latches->in_arrays)
         cc_element_latch_update(frame, address, update);
