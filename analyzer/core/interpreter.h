@@ -219,6 +219,11 @@ struct cc_loop_bound {
     cc_term_id from, to; /* 0: not known */
     uint32_t round;      /* that found it */
     bool certain;        /* tested before all else of an iteration, and found alike on all paths of that round */
+    cc_term_id counter;
+    cc_term_id
+        walk; /* of a pointer that goes over an array (array_walk.h): its first value, or 0; `from`, `to` are not known then */
+    cc_term_id turns; /* how many elements it goes over */
+    int64_t stride;   /* of these */
 };
 
 /* A place that some thread stores into what it owns: does only that thread look there? */
@@ -239,7 +244,8 @@ struct cc_handle_pattern {
     uint32_t levels;
     cc_term_id counters[CC_COUNTERS]; /* outermost first */
     struct cc_loop_bound bounds[CC_COUNTERS];
-    int64_t shift; /* with one counter: added to it to give the index */
+    int64_t shift;     /* with one counter: added to it to give the index */
+    cc_term_id before; /* a number that is added as well, or 0 (handle_range.h) */
 };
 
 /* With what a thread starts: one of the ways in which its creator starts it, one for each argument. */
