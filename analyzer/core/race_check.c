@@ -443,6 +443,8 @@ static bool are_ordered(struct race_check *check, cc_object_id object, const str
         return true;
     if (cc_node_join_orders(in, a, b) || cc_node_join_orders(in, b, a))
         return true;
+    if (cc_holder_element_orders(in, a, b, object) || cc_holder_element_orders(in, b, a, object))
+        return true;
     if (cc_steps_separate(in, a, b))
         return true;
     if (!check->options->strict &&
