@@ -98,8 +98,17 @@ struct cc_lock_facts {
     bool counts_up, counts_down, not_counted; /* an atomic word: changed by adding, by subtracting, by anything else */
     bool set_by_others; /* an atomic word that is not only set by who holds it: no lock (see word_lock.h) */
     bool given_back;    /* an atomic word that some holder sets to zero again */
-    bool flag_taken, flag_cleared, flag_otherwise; /* a plain flag: how it was stored to in this round (flag_lock.h) */
-    bool flag_lock, flag_refuted;                  /* so it is a lock; it was one and is not */
+    struct cc_flag_facts {
+        bool taken, cleared, otherwise; /* how it was stored to in this round */
+        bool counted;                   /* also by adding and subtracting one */
+        bool lock, refuted;             /* so it is a lock; it was one and is not */
+        uint64_t takers, clearers;      /* threads, as bits of a hash */
+    } flags[2];         /* a plain flag that is zero when it is free, and one that is not (flag_lock.h) */
+    uint32_t inside;    /* of a flag: row of the count of those who are inside together, plus 1 (shared_flag.h) */
+    uint32_t flag;      /* of such a count: row of the flag, plus 1 */
+    uint32_t joined_in; /* the round, from 1, that found the two */
+    bool goes_down;     /* a plain number from which one is taken under a lock */
+    bool not_inside;    /* no such count: changed by who is not inside, or not looked at */
     cc_inst_id destroyed_at;
 };
 
