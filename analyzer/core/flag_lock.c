@@ -50,9 +50,12 @@ static bool is_under_lock(const struct cc_state *state)
     return false;
 }
 
-static void take(struct cc_frame *frame, cc_term_id address, cc_inst_id id)
+/* `flags`: CC_HOLD_MAYBE as long as it is not known to be a lock. */
+static void take(struct cc_frame *frame, cc_term_id address, cc_inst_id id, uint8_t flags)
 {
-    struct cc_hold hold = { .lock = address, .kind = CC_LOCK_WORD, .depth = 1, .where = id, .context = frame->context };
+    struct cc_hold hold = {
+        .lock = address, .flags = flags, .kind = CC_LOCK_WORD, .depth = 1, .where = id, .context = frame->context
+    };
     (void)cc_state_hold(&frame->in->pool, frame->state, hold);
 }
 
@@ -61,17 +64,31 @@ struct use {
     bool taken, cleared;
 };
 
-static struct use note_use(struct cc_frame *frame, struct cc_flag_facts *flag, bool takes, bool free, bool in_order,
-                           bool ours)
+static struct use note_use(struct cc_flag_facts *flag, bool takes, bool free, bool in_order, bool ours)
 {
-    uint64_t thread = (uint64_t)1 << (frame->thread & 63);
     struct use use = { .taken = in_order && takes && !ours && free, .cleared = in_order && !takes };
     flag->taken |= use.taken;
     flag->cleared |= use.cleared;
     flag->otherwise |= !in_order || (takes && !use.taken && !ours);
-    flag->takers |= use.taken ? thread : 0;
-    flag->clearers |= use.cleared ? thread : 0;
     return use;
+}
+
+/*
+ * A flag that is free at one looks like any that says that there is something for somebody else. So who takes it remembers that, until
+ * the round is over or it is given back: by who has not taken it, it is none.
+ */
+static void try_vacant(struct cc_frame *frame, cc_term_id address, struct cc_flag_facts *flag, struct use use,
+                       cc_inst_id id)
+{
+    struct cc_hold *held = cc_state_held(frame->state, address);
+    if (flag->refuted || (held && held->kind != CC_LOCK_WORD))
+        return;
+    if (use.taken && !held)
+        take(frame, address, id, CC_HOLD_MAYBE);
+    else if (use.cleared && held)
+        cc_state_release(frame->state, held);
+    else
+        flag->otherwise |= use.cleared;
 }
 
 void cc_flag_lock_store(struct cc_frame *frame, cc_term_id address, cc_term_id value, cc_inst_id id)
@@ -93,19 +110,20 @@ void cc_flag_lock_store(struct cc_frame *frame, cc_term_id address, cc_term_id v
     bool ours = held && held->kind == CC_LOCK_WORD && !(held->flags & (CC_HOLD_MAYBE | CC_HOLD_READ));
     bool up = constant ? number != 0 : change == 1;
     struct use use[2];
-    use[BUSY] = note_use(frame, &facts->flags[BUSY], up, up && cc_flag_is_known_clear(frame, address), in_order, ours);
-    use[VACANT] = note_use(frame, &facts->flags[VACANT], !up, !up && is_known_set(frame, address), in_order, ours);
+    use[BUSY] = note_use(&facts->flags[BUSY], up, up && cc_flag_is_known_clear(frame, address), in_order, ours);
+    use[VACANT] = note_use(&facts->flags[VACANT], !up, !up && is_known_set(frame, address), in_order, ours);
     facts->flags[BUSY].counted |= !constant;
     facts->flags[VACANT].counted |= !constant;
     facts->goes_down |= in_order && change == -1;
     bool is_lock = facts->flags[BUSY].lock || facts->flags[VACANT].lock;
     struct use now = use[facts->flags[VACANT].lock ? VACANT : BUSY];
     if (is_lock && now.taken)
-        take(frame, address, id);
+        take(frame, address, id, 0);
     else if (is_lock && ours && now.cleared) {
         facts->given_back = true;
         cc_state_release(frame->state, held);
-    }
+    } else if (!is_lock)
+        try_vacant(frame, address, &facts->flags[VACANT], use[VACANT], id);
     facts->set_by_others |= is_lock && !now.taken && !ours;
     if (is_lock && now.taken)
         cc_shared_flag_take(frame, address);
@@ -139,14 +157,13 @@ static bool begins_with_one(struct cc_interpreter *in, const struct cc_lock_fact
     return !facts->stride && cc_heap_every_value(&in->heap, address, is_at_most_one, in, &complete) && complete;
 }
 
-/* Has the round shown that it is a lock? One that is free at one is given back by no thread that never takes it. */
+/* Has the round shown that it is a lock? */
 static bool is_shown(struct cc_interpreter *in, const struct cc_lock_facts *facts, int sort)
 {
     const struct cc_flag_facts *flag = &facts->flags[sort];
     if (!flag->taken || !flag->cleared || flag->otherwise || flag->refuted)
         return false;
-    return sort == BUSY || (!(flag->clearers & ~flag->takers) && !is_shown(in, facts, BUSY) &&
-                            (!flag->counted || begins_with_one(in, facts)));
+    return sort == BUSY || (!is_shown(in, facts, BUSY) && (!flag->counted || begins_with_one(in, facts)));
 }
 
 void cc_flag_locks_new_round(struct cc_interpreter *in)
@@ -159,8 +176,9 @@ void cc_flag_locks_new_round(struct cc_interpreter *in)
             is_lock[sort] = is_shown(in, facts, sort) && !(facts->flags[sort].lock && facts->set_by_others);
         for (int sort = 0; sort < 2; sort++) {
             struct cc_flag_facts *flag = &facts->flags[sort];
-            bool refuted =
-                flag->refuted || (flag->lock && !is_lock[sort]); /* once and for all: the rounds come to an end */
+            bool refuted = flag->refuted ||
+                           (flag->lock && !is_lock[sort]) || /* for good, so that the rounds come to an end */
+                           (sort == VACANT && flag->taken && !is_lock[sort]);
             in->flag_locks += is_lock[sort];
             *flag = (struct cc_flag_facts){ .lock = is_lock[sort], .refuted = refuted };
         }

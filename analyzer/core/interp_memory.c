@@ -11,6 +11,7 @@
 #include "analyzer/core/node_links.h"
 #include "analyzer/core/one_instance.h"
 #include "analyzer/core/own_place.h"
+#include "analyzer/core/owner_region.h"
 #include "analyzer/core/publication.h"
 #include "analyzer/core/ring.h"
 #include "analyzer/core/room.h"
@@ -492,6 +493,7 @@ void cc_interp_store(struct cc_frame *frame, cc_term_id address, cc_term_id valu
     cc_link_store(frame, address, value);
     cc_interp_keep_handle(frame, address, value);
     cc_holder_store(frame, address, before, value, shared);
+    cc_owner_store(frame, address, value, id);
     if (shared)
         publish(frame, address, value, id);
 }

@@ -102,7 +102,6 @@ struct cc_lock_facts {
         bool taken, cleared, otherwise; /* how it was stored to in this round */
         bool counted;                   /* also by adding and subtracting one */
         bool lock, refuted;             /* so it is a lock; it was one and is not */
-        uint64_t takers, clearers;      /* threads, as bits of a hash */
     } flags[2];         /* a plain flag that is zero when it is free, and one that is not (flag_lock.h) */
     uint32_t inside;    /* of a flag: row of the count of those who are inside together, plus 1 (shared_flag.h) */
     uint32_t flag;      /* of such a count: row of the flag, plus 1 */
@@ -196,6 +195,7 @@ struct cc_interpreter {
     struct cc_name_memo *memo;
     struct cc_own_place *own_places; /* see own_place.h */
     uint32_t own_places_count, own_places_room;
+    struct cc_id_map owners;                      /* (object, entry) -> its owner (owner_region.h) */
     struct cc_id_map lives;                       /* see object_life.h */
     struct cc_id_map own_place_of, own_places_in; /* place -> row; object -> row of one of its places */
     struct cc_id_map loop_bounds;                 /* (context, loop head) -> row of bounds */

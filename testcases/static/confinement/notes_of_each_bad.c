@@ -18,7 +18,7 @@ static void *read_all(void *arg)
     struct reader *me = arg;
     me->title = strdup("untitled");
     me->body = calloc(me->size, 1); /* may: data-race */
-    if (!me->body || !me->title) /* may: data-race */
+    if (!me->body || !me->title)    /* may: data-race */
         abort();
     me->title[0] = 'U';
     for (size_t i = 0; i < me->size; i++)

@@ -17,7 +17,7 @@ static void *survey(void *arg)
 {
     struct plot *plot = arg;
     plot->area = malloc(sizeof *plot->area); /* may: data-race */
-    if (!plot->area) /* may: data-race */
+    if (!plot->area)                         /* may: data-race */
         abort();
     *plot->area = (long)plot->width * plot->depth; /* expect: data-race */
     return NULL;

@@ -67,7 +67,7 @@ static void *clerk(void *arg)
         begin_write();
         for (int i = 0; i < 8; i++)
             timetable[i]++; /* expect: data-race */
-        version++; /* expect: data-race */
+        version++;          /* expect: data-race */
         end_write();
     }
     return arg;
