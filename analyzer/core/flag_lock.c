@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "analyzer/core/flag_lock.h"
 
+#include "analyzer/core/call_subject.h"
 #include "analyzer/core/core_memory.h"
 #include "analyzer/core/shared_flag.h"
 
@@ -50,12 +51,9 @@ static bool is_under_lock(const struct cc_state *state)
     return false;
 }
 
-/* `flags`: CC_HOLD_MAYBE as long as it is not known to be a lock. */
-static void take(struct cc_frame *frame, cc_term_id address, cc_inst_id id, uint8_t flags)
+static void take(struct cc_frame *frame, cc_term_id address, cc_inst_id id)
 {
-    struct cc_hold hold = {
-        .lock = address, .flags = flags, .kind = CC_LOCK_WORD, .depth = 1, .where = id, .context = frame->context
-    };
+    struct cc_hold hold = { .lock = address, .kind = CC_LOCK_WORD, .depth = 1, .where = id, .context = frame->context };
     (void)cc_state_hold(&frame->in->pool, frame->state, hold);
 }
 
@@ -73,22 +71,34 @@ static struct use note_use(struct cc_flag_facts *flag, bool takes, bool free, bo
     return use;
 }
 
-/*
- * A flag that is free at one looks like any that says that there is something for somebody else. So who takes it remembers that, until
- * the round is over or it is given back: by who has not taken it, it is none.
- */
-static void try_vacant(struct cc_frame *frame, cc_term_id address, struct cc_flag_facts *flag, struct use use,
-                       cc_inst_id id)
+/* Does the function wait on a condition? */
+static bool waits_here(const struct cc_frame *frame)
 {
-    struct cc_hold *held = cc_state_held(frame->state, address);
-    if (flag->refuted || (held && held->kind != CC_LOCK_WORD))
+    static const struct cc_effect_range waits = { CC_EFFECT_COND_WAIT, CC_EFFECT_COND_TIMED_WAIT };
+    const struct cc_model *model = frame->in->model;
+    const struct cc_func *func = &model->funcs[frame->func];
+    for (uint32_t b = 0; b < func->block_count; b++) {
+        const struct cc_block *block = &model->blocks[func->blocks + b];
+        for (uint32_t i = 0; i < block->inst_count; i++)
+            if (model->insts[block->insts + i].op == CC_OP_CALL && cc_call_does(frame->in, block->insts + i, waits))
+                return true;
+    }
+    return false;
+}
+
+/*
+ * A flag that is free at one looks like any that says that there is something for somebody else. It is one only if those who
+ * wait for it are the ones who give it back, and each thread that does the one does the other.
+ */
+static void note_vacant(const struct cc_frame *frame, struct cc_flag_facts *flag, struct use use)
+{
+    bool few = frame->thread < 64;
+    uint64_t thread = few ? (uint64_t)1 << frame->thread : 0;
+    if (flag->refuted || flag->otherwise || (!use.taken && !use.cleared))
         return;
-    if (use.taken && !held)
-        take(frame, address, id, CC_HOLD_MAYBE);
-    else if (use.cleared && held)
-        cc_state_release(frame->state, held);
-    else
-        flag->otherwise |= use.cleared;
+    flag->otherwise |= !few || (use.taken && !(flag->takers & thread) && !waits_here(frame));
+    flag->takers |= use.taken ? thread : 0;
+    flag->clearers |= use.cleared ? thread : 0;
 }
 
 void cc_flag_lock_store(struct cc_frame *frame, cc_term_id address, cc_term_id value, cc_inst_id id)
@@ -118,12 +128,12 @@ void cc_flag_lock_store(struct cc_frame *frame, cc_term_id address, cc_term_id v
     bool is_lock = facts->flags[BUSY].lock || facts->flags[VACANT].lock;
     struct use now = use[facts->flags[VACANT].lock ? VACANT : BUSY];
     if (is_lock && now.taken)
-        take(frame, address, id, 0);
+        take(frame, address, id);
     else if (is_lock && ours && now.cleared) {
         facts->given_back = true;
         cc_state_release(frame->state, held);
     } else if (!is_lock)
-        try_vacant(frame, address, &facts->flags[VACANT], use[VACANT], id);
+        note_vacant(frame, &facts->flags[VACANT], use[VACANT]);
     facts->set_by_others |= is_lock && !now.taken && !ours;
     if (is_lock && now.taken)
         cc_shared_flag_take(frame, address);
@@ -163,7 +173,8 @@ static bool is_shown(struct cc_interpreter *in, const struct cc_lock_facts *fact
     const struct cc_flag_facts *flag = &facts->flags[sort];
     if (!flag->taken || !flag->cleared || flag->otherwise || flag->refuted)
         return false;
-    return sort == BUSY || (!is_shown(in, facts, BUSY) && (!flag->counted || begins_with_one(in, facts)));
+    return sort == BUSY || (flag->takers == flag->clearers && !is_shown(in, facts, BUSY) &&
+                            (!flag->counted || begins_with_one(in, facts)));
 }
 
 void cc_flag_locks_new_round(struct cc_interpreter *in)

@@ -102,6 +102,7 @@ struct cc_lock_facts {
         bool taken, cleared, otherwise; /* how it was stored to in this round */
         bool counted;                   /* also by adding and subtracting one */
         bool lock, refuted;             /* so it is a lock; it was one and is not */
+        uint64_t takers, clearers;      /* threads, as bits */
     } flags[2];         /* a plain flag that is zero when it is free, and one that is not (flag_lock.h) */
     uint32_t inside;    /* of a flag: row of the count of those who are inside together, plus 1 (shared_flag.h) */
     uint32_t flag;      /* of such a count: row of the flag, plus 1 */
