@@ -2,6 +2,7 @@
 /* Where a state goes at the end of a block, and what leaving a loop tells. */
 #include "analyzer/core/function_run.h"
 
+#include "analyzer/core/array_walk.h"
 #include "analyzer/core/cas_offer.h"
 #include "analyzer/core/core_memory.h"
 #include "analyzer/core/element_choice.h"
@@ -250,8 +251,12 @@ static void note_bound(struct cc_run *run, uint32_t from, const struct cc_block 
     cc_term_id counter = counter_compared(run, atom, loop->head, &more);
     if (!counter)
         return;
-    struct cc_loop_bound bound = bound_of(in, counter, more, first_value(in, counter),
-                                          step_of_counter(run, loop, counter), atom, truth == stays[0]);
+    cc_term_id first = first_value(in, counter);
+    int64_t step = step_of_counter(run, loop, counter);
+    struct cc_loop_bound bound = bound_of(in, counter, more, first, step, atom, truth == stays[0]);
+    bound.counter = counter;
+    if (!more)
+        cc_walk_bound(in, counter, first, step, atom, truth == stays[0], &bound);
     bound.round = in->heap.round;
     bound.certain = from == loop->head;
     uint64_t key = cc_hash_step(run->context, loop->head);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "analyzer/core/confinement.h"
 
+#include "analyzer/core/array_walk.h"
 #include "analyzer/core/choice.h"
 #include "analyzer/core/lock_relation.h"
 
@@ -615,9 +616,10 @@ bool cc_element_orders(struct cc_interpreter *in, const struct cc_access *creato
     cc_term_id element = as_created(in, instance->address, thread);
     if (element == instance->address)
         return false;
+    cc_term_id place = cc_walk_as_index(in, creator->address);
     cc_set_id current = cc_phase_at(&in->tree, creator->phase).current;
     cc_term_id counter = start->counters[start->levels - 1];
-    if (cc_term_split(&in->terms, element, &ignored) == cc_term_split(&in->terms, creator->address, &ignored))
+    if (cc_term_split(&in->terms, element, &ignored) == cc_term_split(&in->terms, place, &ignored))
         return !cc_set_has(&in->sets, current, cc_interp_current(in, thread, counter, false));
     cc_term_id address = element; /* by another counter, whose instance has been joined */
     for (int depth = 0; depth < DEEPEST_CHAIN; depth++) {
@@ -627,7 +629,7 @@ bool cc_element_orders(struct cc_interpreter *in, const struct cc_access *creato
         address = row.a;
         if (row.op != CC_T_INDEX || row.b != counter)
             continue;
-        cc_term_id index = index_over(in, creator->address, row.a, row.imm);
+        cc_term_id index = index_over(in, place, row.a, row.imm);
         return index && instance->thread == thread &&
                cc_set_has(&in->sets, current, cc_interp_current(in, thread, index, true));
     }

@@ -71,6 +71,7 @@ struct cc_object {
     bool shared;          /* its address reached memory that others can read, or a thread */
     bool zeroed;          /* begins as zero bytes */
     bool clobbered;       /* written by code that is not here */
+    bool two_owners;      /* see owner_region.h */
     bool imported;        /* the initialiser is in the cells */
     bool held_twice;      /* HEAP: more than one place at a time may lead to it (see single_holder.h) */
     bool given_away;      /* HEAP: stored by another thread than its maker's, or at more places than `kept_at` has */

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Loads, stores, copies; which objects are still private; which pointers a thread took for itself. */
+#include "analyzer/core/array_walk.h"
 #include "analyzer/core/claimed_number.h"
 #include "analyzer/core/flag_lock.h"
 #include "analyzer/core/guard.h"
@@ -10,6 +11,7 @@
 #include "analyzer/core/node_links.h"
 #include "analyzer/core/one_instance.h"
 #include "analyzer/core/own_place.h"
+#include "analyzer/core/owner_region.h"
 #include "analyzer/core/publication.h"
 #include "analyzer/core/ring.h"
 #include "analyzer/core/room.h"
@@ -333,6 +335,7 @@ void cc_interp_escape(struct cc_frame *frame, cc_term_id value)
     struct cc_interpreter *in = frame->in;
     if (!value)
         return;
+    value = cc_walk_as_index(in, value);
     cc_object_id object = cc_heap_root_object(&in->heap, value);
     if (!object && cc_sorted_has(frame->state->owned, frame->state->owned_count, cc_term_root(&in->terms, value)))
         cc_link_publish(frame, cc_term_root(&in->terms, value));
@@ -490,6 +493,7 @@ void cc_interp_store(struct cc_frame *frame, cc_term_id address, cc_term_id valu
     cc_link_store(frame, address, value);
     cc_interp_keep_handle(frame, address, value);
     cc_holder_store(frame, address, before, value, shared);
+    cc_owner_store(frame, address, value, id);
     if (shared)
         publish(frame, address, value, id);
 }

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Creation, join and end of threads. */
+#include "analyzer/core/array_walk.h"
 #include "analyzer/core/creation_lock.h"
 #include "analyzer/core/handle_count.h"
+#include "analyzer/core/handle_range.h"
 #include "analyzer/core/lock_relation.h"
 #include "analyzer/core/node_join.h"
 #include "analyzer/core/skipped_join.h"
@@ -100,10 +102,19 @@ static struct cc_handle_pattern pattern_of(struct cc_interpreter *in, cc_term_id
         const struct cc_term phi = *cc_term_at(&in->terms, pattern.counters[i]);
         uint32_t head = phi.b - in->model->funcs[in->contexts[phi.a].func].blocks;
         const struct cc_loop_bound *bound = cc_interp_loop_bound(in, phi.a, head);
+        cc_term_id mark = level_mark(in, i);
         if (bound)
             pattern.bounds[i] = *bound;
-        pattern.shape = cc_term_replace(&in->terms, pattern.shape, pattern.counters[i], level_mark(in, i));
+        const struct cc_loop_bound *walk = cc_walk_of(in, pattern.counters[i]);
+        if (walk) {
+            pattern.bounds[i].from = cc_term_int(&in->terms, 0);
+            pattern.bounds[i].to = walk->turns;
+            mark = cc_walk_element(in, walk, mark);
+        }
+        pattern.shape = cc_term_replace(&in->terms, pattern.shape, pattern.counters[i], mark);
     }
+    if (pattern.levels == 1)
+        cc_handle_range_begin(in, &pattern, level_mark(in, 0));
     int64_t bytes;
     cc_term_id base = cc_term_split(&in->terms, pattern.shape, &bytes);
     int64_t stride = cc_term_at(&in->terms, base)->op == CC_T_INDEX ? cc_term_at(&in->terms, base)->imm : 0;
@@ -263,9 +274,11 @@ static cc_term_id as_seen_by(struct handover *h, cc_term_id term)
     struct cc_interpreter *in = h->frame->in;
     if (!term)
         return 0;
-    for (uint32_t i = 0; i < h->counter_count; i++)
-        term = cc_term_replace(&in->terms, term, h->counters[i],
-                               cc_term_symbol(&in->terms, CC_T_INSTANCE, h->thread, h->counters[i], 0, 0));
+    for (uint32_t i = 0; i < h->counter_count; i++) {
+        cc_term_id own = cc_term_symbol(&in->terms, CC_T_INSTANCE, h->thread, h->counters[i], 0, 0);
+        const struct cc_loop_bound *walk = cc_walk_of(in, h->counters[i]);
+        term = cc_term_replace(&in->terms, term, h->counters[i], walk ? cc_walk_element(in, walk, own) : own);
+    }
     for (uint32_t i = 0; i < h->own_count; i++)
         term = cc_term_replace(&in->terms, term, cc_heap_address(&in->heap, h->own[i]),
                                cc_term_symbol(&in->terms, CC_T_OWN, h->thread, h->own[i], 0, 0));
@@ -555,8 +568,9 @@ cc_term_id cc_interp_given_at(struct cc_interpreter *in, cc_thread_id thread, cc
     if (start->given.levels != 1 || start->given_object != object || !counter_in(in, place))
         return 0;
     struct cc_handle_pattern found = pattern_of(in, place);
-    bool alike = found.levels == 1 && !found.shift && !start->given.shift && !start->handles.shift &&
-                 start->handles.levels == 1 && start->handles.counters[0] == start->given.counters[0] &&
+    bool alike = found.levels == 1 && !found.shift && found.before == start->given.before && !start->given.shift &&
+                 !start->handles.shift && start->handles.levels == 1 &&
+                 start->handles.counters[0] == start->given.counters[0] &&
                  is_one_shape(in, found.shape, start->given.shape);
     return alike ? found.counters[0] : 0;
 }
@@ -718,7 +732,8 @@ static bool covers(struct cc_interpreter *in, cc_thread_id thread, const struct 
     if (!creation->shape)
         return false;
     if (creation->levels) {
-        bool all = creation->levels == join->levels && is_one_shape(in, creation->shape, join->shape);
+        bool all = creation->levels == join->levels && is_one_shape(in, creation->shape, join->shape) &&
+                   !cc_interp_numbers_differ(in, creation->before, join->before);
         for (uint32_t i = 0; all && i < join->levels; i++)
             all = same_range(in, thread, creation, join, i) || is_believed_range(in, creation, join, i);
         return all;
@@ -744,10 +759,14 @@ static bool joins_all(struct cc_frame *frame, cc_term_id place, cc_thread_id thr
     struct cc_interpreter *in = frame->in;
     const struct cc_thread_start *start = &in->starts[thread];
     struct cc_handle_pattern join = pattern_of(in, place);
-    return join.levels && cc_interp_of_innermost_loop(frame, join.counters[join.levels - 1]) &&
-           (covers(in, thread, &start->handles, &join) || covers(in, thread, &start->kept, &join) ||
-            cc_handle_count_covers(frame, thread, &start->handles, &join) ||
-            cc_handle_count_covers(frame, thread, &start->kept, &join));
+    if (!join.levels || !cc_interp_of_innermost_loop(frame, join.counters[join.levels - 1]) ||
+        cc_handle_range_is_cut(frame, &start->handles, &join))
+        return false;
+    return covers(in, thread, &start->handles, &join) || covers(in, thread, &start->kept, &join) ||
+           cc_handle_range_within(frame, &start->handles, &join) ||
+           cc_handle_range_within(frame, &start->kept, &join) ||
+           cc_handle_count_covers(frame, thread, &start->handles, &join) ||
+           cc_handle_count_covers(frame, thread, &start->kept, &join);
 }
 
 static void joined(struct cc_frame *frame, cc_thread_id thread)

@@ -5,6 +5,7 @@
 #include "analyzer/core/core_memory.h"
 #include "analyzer/core/creation_lock.h"
 #include "analyzer/core/flag_lock.h"
+#include "analyzer/core/owner_region.h"
 #include "analyzer/core/latch_events.h"
 #include "analyzer/core/nonlocal_jump.h"
 #include "analyzer/core/own_place.h"
@@ -132,6 +133,7 @@ static void run_round(struct cc_interpreter *in)
     cc_flag_locks_new_round(in);
     cc_word_locks_new_round(in);
     cc_guards_new_round(in);
+    cc_owners_new_round(in);
     in->joined_by_loops = in->joining_loops;
     memset(&in->joining_loops, 0, sizeof in->joining_loops);
     in->unknown_join = in->was_cut = false; /* the last round knows most */

@@ -98,8 +98,17 @@ struct cc_lock_facts {
     bool counts_up, counts_down, not_counted; /* an atomic word: changed by adding, by subtracting, by anything else */
     bool set_by_others; /* an atomic word that is not only set by who holds it: no lock (see word_lock.h) */
     bool given_back;    /* an atomic word that some holder sets to zero again */
-    bool flag_taken, flag_cleared, flag_otherwise; /* a plain flag: how it was stored to in this round (flag_lock.h) */
-    bool flag_lock, flag_refuted;                  /* so it is a lock; it was one and is not */
+    struct cc_flag_facts {
+        bool taken, cleared, otherwise; /* how it was stored to in this round */
+        bool counted;                   /* also by adding and subtracting one */
+        bool lock, refuted;             /* so it is a lock; it was one and is not */
+        uint64_t takers, clearers;      /* threads, as bits */
+    } flags[2];         /* a plain flag that is zero when it is free, and one that is not (flag_lock.h) */
+    uint32_t inside;    /* of a flag: row of the count of those who are inside together, plus 1 (shared_flag.h) */
+    uint32_t flag;      /* of such a count: row of the flag, plus 1 */
+    uint32_t joined_in; /* the round, from 1, that found the two */
+    bool goes_down;     /* a plain number from which one is taken under a lock */
+    bool not_inside;    /* no such count: changed by who is not inside, or not looked at */
     cc_inst_id destroyed_at;
 };
 
@@ -188,6 +197,7 @@ struct cc_interpreter {
     struct cc_name_memo *memo;
     struct cc_own_place *own_places; /* see own_place.h */
     uint32_t own_places_count, own_places_room;
+    struct cc_id_map owners;                      /* (object, entry) -> its owner (owner_region.h) */
     struct cc_id_map lives;                       /* see object_life.h */
     struct cc_id_map own_place_of, own_places_in; /* place -> row; object -> row of one of its places */
     struct cc_id_map loop_bounds;                 /* (context, loop head) -> row of bounds */
@@ -220,6 +230,11 @@ struct cc_loop_bound {
     cc_term_id from, to; /* 0: not known */
     uint32_t round;      /* that found it */
     bool certain;        /* tested before all else of an iteration, and found alike on all paths of that round */
+    cc_term_id counter;
+    cc_term_id
+        walk; /* of a pointer that goes over an array (array_walk.h): its first value, or 0; `from`, `to` are not known then */
+    cc_term_id turns; /* how many elements it goes over */
+    int64_t stride;   /* of these */
 };
 
 /* A place that some thread stores into what it owns: does only that thread look there? */
@@ -240,7 +255,8 @@ struct cc_handle_pattern {
     uint32_t levels;
     cc_term_id counters[CC_COUNTERS]; /* outermost first */
     struct cc_loop_bound bounds[CC_COUNTERS];
-    int64_t shift; /* with one counter: added to it to give the index */
+    int64_t shift;     /* with one counter: added to it to give the index */
+    cc_term_id before; /* a number that is added as well, or 0 (handle_range.h) */
 };
 
 /* With what a thread starts: one of the ways in which its creator starts it, one for each argument. */

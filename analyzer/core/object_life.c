@@ -2,6 +2,7 @@
 #include "analyzer/core/object_life.h"
 
 #include "analyzer/core/core_memory.h"
+#include "analyzer/core/owner_region.h"
 
 static const struct cc_inst *without_casts(const struct cc_model *model, cc_inst_id id)
 {
@@ -200,6 +201,9 @@ bool cc_life_excludes(struct cc_interpreter *in, const struct cc_id_map *freed, 
     cc_term_id root = cc_term_root(&in->terms, access->address);
     const struct cc_term *row = cc_term_at(&in->terms, root);
     if (row->op == CC_T_PARAM && cc_id_map_get(&in->lives, key_of(entry, root)) != CC_NO_ID)
+        return true;
+    cc_term_id owner = cc_owner_of_access(in, access, object);
+    if (owner && cc_id_map_get(&in->lives, key_of(entry, owner)) != CC_NO_ID)
         return true;
     if (what & CC_LIFE_ENDS && cc_id_map_get(freed, key_of(entry, object)) != CC_NO_ID)
         return true;

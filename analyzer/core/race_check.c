@@ -24,6 +24,7 @@
 #include "analyzer/core/object_life.h"
 #include "analyzer/core/one_instance.h"
 #include "analyzer/core/outside_object.h"
+#include "analyzer/core/owner_region.h"
 #include "analyzer/core/publication.h"
 #include "analyzer/core/race_report.h"
 #include "analyzer/core/ring.h"
@@ -439,7 +440,9 @@ static bool are_ordered(struct race_check *check, cc_object_id object, const str
         return true;
     if (cc_node_join_orders(in, a, b) || cc_node_join_orders(in, b, a))
         return true;
-    if (cc_steps_separate(in, a, b))
+    if (cc_holder_element_orders(in, a, b, object) || cc_holder_element_orders(in, b, a, object))
+        return true;
+    if (cc_steps_separate(in, a, b) || (in->open && cc_owners_exclude(in, a, b, object)))
         return true;
     if (!check->options->strict &&
         (cc_life_excludes(in, &check->freed, a, b, object) || cc_life_excludes(in, &check->freed, b, a, object)))

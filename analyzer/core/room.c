@@ -25,14 +25,6 @@ static bool same(const struct cc_target *a, const struct cc_target *b)
     return a->id == b->id && a->offset == b->offset;
 }
 
-/* By how much does `value` differ from what `address` held; 0 if not by a constant. */
-static int64_t change_of(const struct cc_interpreter *in, cc_term_id address, cc_term_id value)
-{
-    int64_t change;
-    cc_term_id before = cc_term_split(&in->terms, value, &change);
-    return cc_term_content_of(&in->terms, before) == address ? change : 0;
-}
-
 /* Does the path know whether `value` is `number`? 1, 0, or -1. */
 static int decide(struct cc_frame *frame, cc_term_id value, int64_t number)
 {
@@ -82,7 +74,7 @@ static cc_term_id counted_to(struct cc_frame *frame, int64_t change, int64_t num
     const struct cc_state *state = frame->state;
     for (uint32_t i = 0; i < state->memory_count; i++) {
         cc_term_id address = state->memory[i].address, value = state->memory[i].value;
-        if (value && change_of(frame->in, address, value) == change && decide(frame, value, number) == 1)
+        if (value && cc_term_change(&frame->in->terms, address, value) == change && decide(frame, value, number) == 1)
             return address;
     }
     return 0;
@@ -138,7 +130,7 @@ void cc_room_count(struct cc_frame *frame, cc_term_id address, cc_term_id value,
     struct cc_room *room = room_counted_at(in, address);
     if (!room || cc_runs_alone(&in->tree, frame->thread, frame->state->phase))
         return;
-    int64_t change = change_of(in, address, value);
+    int64_t change = cc_term_change(&in->terms, address, value);
     if ((change != 1 && change != -1) || mutex_of_count(frame) != room->mutex) {
         in->heap.generation += !room->broken;
         room->broken = true;
@@ -171,7 +163,7 @@ void cc_room_settle(struct cc_frame *frame)
             const struct cc_room *room = room_counted_at(in, state->memory[m].address);
             cc_term_id value = state->memory[m].value;
             follows = room && value && held_room(frame, room) == held &&
-                      change_of(in, state->memory[m].address, value) == 1 && decide(frame, value, 1) == 0;
+                      cc_term_change(&in->terms, state->memory[m].address, value) == 1 && decide(frame, value, 1) == 0;
         }
         if (follows)
             held->flags &= (uint8_t)~CC_HOLD_MAYBE;

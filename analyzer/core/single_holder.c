@@ -117,6 +117,9 @@ static void hold(struct holding *h, cc_term_id value, int depth)
     cc_term_id root = cc_term_root(&in->terms, value);
     if (h->place && (cc_term_content_of(&in->terms, root) == h->place || root == h->before))
         return; /* it hung there, and hangs behind what takes its place */
+    cc_term_id behind = h->before ? cc_term_content_of(&in->terms, root) : 0;
+    if (behind && cc_term_root(&in->terms, behind) == h->before)
+        return; /* it hung on what hung there, and which nothing leads to any more */
     const struct cc_term *row = cc_term_at(&in->terms, root);
     if (row->op == CC_T_OBJECT) {
         hold_object(h, row->a, depth);
@@ -152,15 +155,20 @@ void cc_holder_give(struct cc_frame *frame, cc_term_id value)
 
 static bool is_kept(struct cc_interpreter *in, cc_object_id object, int depth);
 
-static bool is_held_once(struct cc_interpreter *in, cc_term_id pointer)
+/* `lenient`: what is not of this program need not be looked at, nor what is not known. */
+static bool is_held_once(struct cc_interpreter *in, cc_term_id pointer, bool lenient)
 {
     struct cc_targets where = cc_heap_resolve(&in->heap, pointer);
+    bool any = false;
     for (uint32_t i = 0; i < where.count; i++) {
         const struct cc_object *object = &in->heap.objects[where.at[i].id];
+        if (lenient && where.at[i].kind == CC_TARGET_OBJECT && object->kind == CC_OBJECT_EXTERNAL)
+            continue;
         if (where.at[i].kind != CC_TARGET_OBJECT || object->kind != CC_OBJECT_HEAP || object->held_twice)
             return false;
+        any = true;
     }
-    return where.count > 0 && where.complete;
+    return any && (where.complete || lenient);
 }
 
 /* Is `address` in memory that the running instance of the thread has allocated itself? */
@@ -222,7 +230,7 @@ static cc_term_id source_of(struct cc_interpreter *in, cc_term_id symbol, cc_thr
  * another; 0: there is none. `*steps` is how many there are. `maker`: a thread whose own allocations are as good as
  * found, or CC_NO_ID.
  */
-static cc_term_id beginning(struct cc_interpreter *in, cc_term_id address, cc_thread_id maker, int *steps)
+static cc_term_id way_from(struct cc_interpreter *in, cc_term_id address, cc_thread_id maker, bool lenient, int *steps)
 {
     for (*steps = 0; *steps < DEEPEST; ++*steps) {
         cc_term_id root = cc_term_root(&in->terms, address);
@@ -231,11 +239,16 @@ static cc_term_id beginning(struct cc_interpreter *in, cc_term_id address, cc_th
         if (row.op != CC_T_LOAD && row.op != CC_T_PHI && row.op != CC_T_RESULT)
             return address;
         cc_term_id place = row.op == CC_T_LOAD ? row.a : source_of(in, root, maker, &is_place);
-        if (!place || (is_place ? !*steps && maker == CC_NO_ID : !is_held_once(in, root)))
+        if (!place || (is_place ? !*steps && maker == CC_NO_ID : !is_held_once(in, root, lenient)))
             return 0;
         address = place;
     }
     return 0;
+}
+
+static cc_term_id beginning(struct cc_interpreter *in, cc_term_id address, cc_thread_id maker, int *steps)
+{
+    return way_from(in, address, maker, false, steps);
 }
 
 cc_term_id cc_holder_container(struct cc_interpreter *in, const struct cc_access *access)
@@ -312,7 +325,8 @@ static bool are_in_different_elements(struct cc_interpreter *in, const struct cc
     for (int depth = 0; depth < DEEPEST; depth++) {
         cc_term_id root_a = cc_term_root(&in->terms, at_a.address), root_b = cc_term_root(&in->terms, at_b.address);
         const struct cc_term row_a = *cc_term_at(&in->terms, root_a), row_b = *cc_term_at(&in->terms, root_b);
-        if (row_a.op != CC_T_LOAD || row_b.op != CC_T_LOAD || !is_held_once(in, root_a) || !is_held_once(in, root_b))
+        if (row_a.op != CC_T_LOAD || row_b.op != CC_T_LOAD || !is_held_once(in, root_a, false) ||
+            !is_held_once(in, root_b, false))
             return false;
         at_a.address = row_a.a;
         at_b.address = row_b.a;
@@ -345,4 +359,41 @@ bool cc_holders_differ(struct cc_interpreter *in, const struct cc_access *a, con
     at_b.address = from_b;
     at_a.size = at_b.size = sizeof(void *);
     return cc_is_confined(in, &at_a, &at_b, a->thread);
+}
+
+/* Are all places where the instance keeps such objects, or what leads there, in elements that are ordered with `found`? */
+static bool is_kept_in_order(struct cc_interpreter *in, const struct cc_access *found, const struct cc_access *instance,
+                             cc_object_id object, int depth)
+{
+    const struct cc_object *row = &in->heap.objects[object];
+    if (row->kind != CC_OBJECT_HEAP || row->held_twice || row->given_away || row->thread != instance->thread ||
+        !row->kept_at[0] || depth == DEEPEST)
+        return false;
+    for (uint32_t i = 0; i < CC_KEPT_AT && in->heap.objects[object].kept_at[i]; i++) {
+        int steps;
+        struct cc_access kept = *instance;
+        kept.address = beginning(in, in->heap.objects[object].kept_at[i], instance->thread, &steps);
+        if (!kept.address)
+            return false;
+        cc_object_id in_object = cc_heap_root_object(&in->heap, kept.address);
+        bool is_inside = is_own_allocation(in, kept.address, instance->thread);
+        if (is_inside && in_object == object)
+            continue; /* one behind the other */
+        if (is_inside ? !is_kept_in_order(in, found, instance, in_object, depth + 1)
+                      : !cc_element_orders(in, found, &kept))
+            return false;
+    }
+    return true;
+}
+
+bool cc_holder_element_orders(struct cc_interpreter *in, const struct cc_access *creator,
+                              const struct cc_access *instance, cc_object_id object)
+{
+    int steps;
+    struct cc_access found = *creator;
+    if (creator->thread == instance->thread || in->heap.objects[object].thread != instance->thread)
+        return false;
+    /* it is this object that it comes to, and who else keeps one is asked of the object */
+    found.address = way_from(in, creator->address, CC_NO_ID, true, &steps);
+    return found.address && steps && is_kept_in_order(in, &found, instance, object, 0);
 }

@@ -45,4 +45,11 @@ const cc_term_id *cc_holder_places(const struct cc_interpreter *in, cc_object_id
 bool cc_holders_differ(struct cc_interpreter *in, const struct cc_access *a, const struct cc_access *b,
                        cc_object_id object);
 
+/*
+ * Array elements of thread instances, as in confinement.h, that lead to what each instance has allocated and kept in its own
+ * element: does the creator come to `object` through an element before the creation of that instance, or after its join?
+ */
+bool cc_holder_element_orders(struct cc_interpreter *in, const struct cc_access *creator,
+                              const struct cc_access *instance, cc_object_id object);
+
 #endif

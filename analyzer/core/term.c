@@ -506,3 +506,10 @@ cc_term_id cc_term_content_of(const struct cc_terms *terms, cc_term_id id)
     bool of_memory = row->op == CC_T_PHI && row->a && row->imm > 0 && (row->imm & 1);
     return of_memory ? (cc_term_id)(row->imm >> 1) : 0;
 }
+
+int64_t cc_term_change(const struct cc_terms *terms, cc_term_id address, cc_term_id value)
+{
+    int64_t change;
+    cc_term_id before = cc_term_split(terms, value, &change);
+    return cc_term_content_of(terms, before) == address ? change : 0;
+}

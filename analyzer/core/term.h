@@ -144,6 +144,9 @@ cc_term_id cc_term_replace(struct cc_terms *terms, cc_term_id whole, cc_term_id 
  */
 cc_term_id cc_term_content_of(const struct cc_terms *terms, cc_term_id id);
 
+/* By how much does `value` differ from what `address` held; 0 if not by a constant. */
+int64_t cc_term_change(const struct cc_terms *terms, cc_term_id address, cc_term_id value);
+
 /* What a state keeps in mind of a place, in a cell of its own far in front of it. */
 enum cc_note {
     CC_NOTE_STORED = 1, /* a private object has been stored somewhere (single_holder.h) */
