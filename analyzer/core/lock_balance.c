@@ -13,6 +13,7 @@
 #include <string.h>
 
 #include "analyzer/core/call_subject.h"
+#include "analyzer/core/every_way.h"
 #include "analyzer/core/misuse_checks.h"
 #include "analyzer/core/sync_use.h"
 #include "analyzer/core/way_out.h"
@@ -68,11 +69,34 @@ static bool is_released_for_others(struct cc_interpreter *in, cc_term_id lock)
     return false;
 }
 
-/* May a function that was not interpreted do this to the lock that `named` is the name of? */
+/* Is the lock released here one that this function has taken itself, on every way? */
+static bool gives_its_own(struct cc_interpreter *in, cc_inst_id release)
+{
+    cc_func_id id = in->func_of_inst[release];
+    const struct cc_func *func = &in->model->funcs[id];
+    uint32_t name = cc_call_subject(in, release, releases), block = cc_func_block_of(in->model, func, release);
+    if (!name || block == CC_NO_ID || !in->funcs[id].info)
+        return false;
+    for (cc_inst_id i = func->insts; i < func->insts + func->inst_count; i++) {
+        if (!cc_call_does(in, i, acquires) || cc_call_subject(in, i, acquires) != name)
+            continue;
+        uint32_t taken = cc_func_block_of(in->model, func, i);
+        if (taken == block ? i < release : !taken || cc_every_way_passes(in, in->funcs[id].info, block, taken))
+            return true;
+    }
+    return false;
+}
+
+/*
+ * May code that was not interpreted, or where a bound has cut precision, do this to the lock that `named` is the name of?
+ * Not by releasing what it has just taken.
+ */
 static bool may_happen_unseen(struct cc_interpreter *in, struct cc_effect_range kinds, uint32_t named, bool is_hidden)
 {
     for (cc_inst_id i = 1; i < in->model->insts_count; i++) {
-        if (in->funcs[in->func_of_inst[i]].reached || !cc_call_does(in, i, kinds))
+        const struct cc_func_facts *row = &in->funcs[in->func_of_inst[i]];
+        if ((row->reached && !row->bounded) || !cc_call_does(in, i, kinds) ||
+            (row->reached && kinds.first == CC_EFFECT_RELEASE && gives_its_own(in, i)))
             continue;
         uint32_t other = cc_call_subject(in, i, kinds);
         if (other == named || (!is_hidden && !(other && named)))
@@ -138,6 +162,22 @@ static bool sounds_like_half(const char *name, size_t count)
     return false;
 }
 
+/* Does the function call one that is not here, and that may be there to take or release locks for it? */
+static bool calls_half(const struct cc_interpreter *in, cc_func_id id, size_t count, bool pointers)
+{
+    const struct cc_func *func = &in->model->funcs[id];
+    for (uint32_t i = 0; i < func->inst_count; i++) {
+        const struct cc_inst *inst = &in->model->insts[func->insts + i];
+        if (inst->op != CC_OP_CALL)
+            continue;
+        if (!inst->a ? pointers
+                     : !(in->model->funcs[inst->a].flags & CC_FUNC_DEFINED) && !in->funcs[inst->a].model &&
+                           sounds_like_half(cc_model_text(in->model, in->model->funcs[inst->a].name), count))
+            return true;
+    }
+    return false;
+}
+
 static bool calls_unknown(const struct cc_interpreter *in, cc_func_id id)
 {
     const struct cc_func *func = &in->model->funcs[id];
@@ -195,6 +235,14 @@ static bool is_forgotten(struct cc_interpreter *in, uint32_t entry, const struct
            cc_way_out_forgets(in, entry, exit, hold);
 }
 
+/* Does another way out of the function release the lock and give the same result, and is neither half of a pair? */
+static bool is_left_alike(struct cc_interpreter *in, const struct cc_hold *hold)
+{
+    cc_func_id id = in->contexts[hold->context].func;
+    return !sounds_like_half(cc_model_text(in->model, in->model->funcs[id].name), 0) && !calls_half(in, id, 0, false) &&
+           cc_way_out_answers_alike(in, hold);
+}
+
 static void check_exit(struct cc_interpreter *in, uint32_t entry, const struct cc_state *exit)
 {
     for (uint32_t i = 0; i < exit->holds_count && !exit->blurred; i++) {
@@ -205,7 +253,7 @@ static void check_exit(struct cc_interpreter *in, uint32_t entry, const struct c
             continue;
         bool hidden = is_hidden(in, hold->lock);
         if (may_happen_unseen(in, releases, cc_call_subject(in, hold->where, acquires), hidden) ||
-            (!hidden && !is_forgotten(in, entry, exit, hold) &&
+            (!hidden && !is_forgotten(in, entry, exit, hold) && !is_left_alike(in, hold) &&
              (result_says(in, entry, exit, hold->lock) || !stands_alone(in, hold->context, hold->lock))))
             continue;
         struct cc_misuse misuse = { .rule = CC_RULE_LOCK_LEAK,
@@ -218,6 +266,18 @@ static void check_exit(struct cc_interpreter *in, uint32_t entry, const struct c
     }
 }
 
+static void log_release(struct cc_interpreter *in, const struct cc_sync_use *use)
+{
+    struct cc_misuse misuse = { .rule = CC_RULE_UNLOCK_NOT_HELD,
+                                .inst = use->inst,
+                                .context = use->context,
+                                .thread = use->thread,
+                                .subject = use->subject,
+                                .holds = use->holds,
+                                .hold_count = use->hold_count };
+    cc_event_log_misuse(&in->log, &misuse);
+}
+
 static void check_release(struct cc_interpreter *in, const struct cc_sync_use *use)
 {
     struct cc_targets where = cc_heap_resolve(&in->heap, use->subject);
@@ -227,14 +287,59 @@ static void check_release(struct cc_interpreter *in, const struct cc_sync_use *u
     if (may_happen_unseen(in, acquires, cc_call_subject(in, use->inst, releases), hidden) ||
         (!hidden && !stands_alone(in, use->context, use->subject)))
         return;
-    struct cc_misuse misuse = { .rule = CC_RULE_UNLOCK_NOT_HELD,
-                                .inst = use->inst,
-                                .context = use->context,
-                                .thread = use->thread,
-                                .subject = use->subject,
-                                .holds = use->holds,
-                                .hold_count = use->hold_count };
-    cc_event_log_misuse(&in->log, &misuse);
+    log_release(in, use);
+}
+
+/* ---- threads that an open program creates: they begin without locks, and take none along ---- */
+
+/* Is this the entry of a thread that the program creates itself? */
+static bool is_thread_root(const struct cc_interpreter *in, uint32_t context)
+{
+    const struct cc_context *row = &in->contexts[context];
+    return !row->caller && row->thread && !row->assumed && in->tree.threads[row->thread].site;
+}
+
+/* May a function that is not here have been called to take or release the lock, on the way down to `context`? */
+static bool may_be_for_it(const struct cc_interpreter *in, uint32_t context)
+{
+    for (int depth = 0; context && depth < CC_CALL_DEPTH; depth++, context = in->contexts[context].caller)
+        if (calls_half(in, in->contexts[context].func, OF_DATA, true))
+            return true;
+    return false;
+}
+
+static void check_thread_exit(struct cc_interpreter *in, uint32_t root, const struct cc_state *exit)
+{
+    for (uint32_t i = 0; i < exit->holds_count && !exit->blurred; i++) {
+        const struct cc_hold *hold = &exit->holds[i];
+        if ((hold->flags & (CC_HOLD_MAYBE | CC_HOLD_OLD | CC_HOLD_CALLER)) ||
+            (hold->kind != CC_LOCK_MUTEX && hold->kind != CC_LOCK_RWLOCK && hold->kind != CC_LOCK_SPIN) ||
+            is_released_for_others(in, hold->lock))
+            continue;
+        bool hidden = is_hidden(in, hold->lock);
+        if ((!hidden && may_be_for_it(in, hold->context)) ||
+            may_happen_unseen(in, releases, cc_call_subject(in, hold->where, acquires), hidden))
+            continue;
+        struct cc_misuse misuse = { .rule = CC_RULE_LOCK_LEAK,
+                                    .inst = hold->where,
+                                    .loc = hold->left_at,
+                                    .context = hold->context,
+                                    .thread = in->contexts[root].thread,
+                                    .subject = hold->lock };
+        cc_event_log_misuse(&in->log, &misuse);
+    }
+}
+
+static void check_thread_release(struct cc_interpreter *in, const struct cc_sync_use *use)
+{
+    struct cc_targets where = cc_heap_resolve(&in->heap, use->subject);
+    if (!use->plain || !where.count || !where.complete || is_left(in, 0, use->subject))
+        return;
+    bool hidden = is_hidden(in, use->subject);
+    if ((!hidden && may_be_for_it(in, use->context)) ||
+        may_happen_unseen(in, acquires, cc_call_subject(in, use->inst, releases), hidden))
+        return;
+    log_release(in, use);
 }
 
 /* ---- locks of earlier iterations ---- */
@@ -360,10 +465,10 @@ static void check_kept_semaphores(struct cc_interpreter *in, uint32_t root, cons
 void cc_check_lock_balance(struct cc_interpreter *in)
 {
     forget_loops_not_run(in);
+    bool bounded = false;
     for (cc_func_id f = 1; f < in->model->funcs_count; f++)
-        if (in->funcs[f].bounded)
-            return;
-    for (uint32_t c = 1; c < in->contexts_count; c++) {
+        bounded |= in->funcs[f].bounded;
+    for (uint32_t c = 1; c < in->contexts_count && !bounded; c++) {
         const struct cc_context *root = &in->contexts[c];
         bool ends_thread = !root->caller && !root->assumed && (!in->open || root->thread);
         for (const struct cc_state *exit = ends_thread ? root->exits : NULL; exit; exit = exit->next)
@@ -375,10 +480,20 @@ void cc_check_lock_balance(struct cc_interpreter *in)
         return;
     for (uint32_t i = 0; i < in->uses->rows_count; i++) {
         const struct cc_sync_use *use = &in->uses->rows[i];
-        if (use->kind == CC_USE_RELEASE && is_entry(in, entry_of(in, use->context)))
+        uint32_t root = use->kind == CC_USE_RELEASE ? entry_of(in, use->context) : 0;
+        if (root && is_entry(in, root))
             check_release(in, use);
+        else if (root && is_thread_root(in, root))
+            check_thread_release(in, use);
     }
-    for (uint32_t c = 1; c < in->contexts_count; c++)
-        for (const struct cc_state *exit = is_entry(in, c) ? in->contexts[c].exits : NULL; exit; exit = exit->next)
-            check_exit(in, c, exit);
+    for (uint32_t c = 1; c < in->contexts_count; c++) {
+        bool is_thread = is_thread_root(in, c);
+        for (const struct cc_state *exit = is_thread || is_entry(in, c) ? in->contexts[c].exits : NULL; exit;
+             exit = exit->next) {
+            if (is_thread)
+                check_thread_exit(in, c, exit);
+            else
+                check_exit(in, c, exit);
+        }
+    }
 }

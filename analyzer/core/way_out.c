@@ -1,7 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "analyzer/core/way_out.h"
 
+#include "analyzer/core/call_subject.h"
 #include "analyzer/core/sync_use.h"
+
+static const struct cc_effect_range acquires = { CC_EFFECT_ACQUIRE, CC_EFFECT_TIMED_ACQUIRE };
+static const struct cc_effect_range releases = { CC_EFFECT_RELEASE, CC_EFFECT_RELEASE };
 
 /* ---- what lies between the acquisition and the return ---- */
 
@@ -113,13 +117,13 @@ static bool works_with(const struct cc_interpreter *in, uint32_t entry, const st
 }
 
 /* Does the call itself release the lock, and nobody else what it has left behind? */
-static bool releases_itself(const struct cc_interpreter *in, uint32_t entry, const struct cc_hold *hold)
+static bool releases_itself(struct cc_interpreter *in, uint32_t entry, const struct cc_hold *hold)
 {
     bool itself = false;
     for (uint32_t i = 0; i < in->uses->rows_count; i++) {
         const struct cc_sync_use *use = &in->uses->rows[i];
         for (uint32_t h = 0; h < use->hold_count && use->kind == CC_USE_RELEASE; h++) {
-            if (use->holds[h].where != hold->where)
+            if (use->holds[h].where != hold->where || !cc_interp_may_be_same(in, use->holds[h].lock, use->subject))
                 continue;
             if (use->holds[h].left_at || use->context != use->holds[h].context)
                 return false;
@@ -149,19 +153,98 @@ static bool says_no_more(const struct cc_interpreter *in, const struct cc_func *
     return (here == 0 && there == 1) || (here < 0 && there >= 0);
 }
 
+/* ---- what the ways out return, by the source ---- */
+
+static bool returned_constant(const struct cc_model *model, const struct cc_block *block, int64_t *out)
+{
+    cc_inst_id id = block->term == CC_TERM_RETURN ? block->value : 0;
+    while (id && model->insts[id].op == CC_OP_CAST)
+        id = model->insts[id].a;
+    if (!id || model->insts[id].op != CC_OP_CONST)
+        return false;
+    *out = model->insts[id].imm;
+    return true;
+}
+
+/* Does the block release what the source calls so, behind the acquisition if it is in this block too? */
+static bool releases_named(struct cc_interpreter *in, const struct cc_block *block, uint32_t name, cc_inst_id taken)
+{
+    bool behind = taken < block->insts || taken >= block->insts + block->inst_count;
+    for (uint32_t i = 0; i < block->inst_count; i++) {
+        cc_inst_id id = block->insts + i;
+        if (behind && cc_call_does(in, id, releases) && cc_call_subject(in, id, releases) == name)
+            return true;
+        behind |= id == taken;
+    }
+    return false;
+}
+
+/* What the returns give that lie behind a release of the lock which the function has taken. */
+struct answers {
+    int64_t first;
+    uint32_t different; /* constants, of which two are enough to know */
+    bool alike;         /* one is that of the return in question */
+};
+
+static void add_answers(struct cc_interpreter *in, const struct cc_func *func, uint32_t from, uint32_t left,
+                        struct answers *out)
+{
+    const struct cc_block *blocks = &in->model->blocks[func->blocks];
+    const uint64_t *after = reached(in, func, from, false);
+    int64_t mine = 0, other;
+    bool known = returned_constant(in->model, &blocks[left], &mine);
+    for (uint32_t b = 0; b < func->block_count; b++) {
+        if (b == left || !cc_bit(after, b) || !returned_constant(in->model, &blocks[b], &other))
+            continue;
+        out->alike |= known && other == mine;
+        if (!out->different || (out->different == 1 && other != out->first)) {
+            out->first = out->different ? out->first : other;
+            out->different++;
+        }
+    }
+}
+
+static struct answers other_answers(struct cc_interpreter *in, const struct cc_hold *hold)
+{
+    const struct cc_func *func = &in->model->funcs[in->contexts[hold->context].func];
+    uint32_t taken = cc_func_block_of(in->model, func, hold->where);
+    uint32_t left = hold->left_at ? return_at(in, func, hold->left_at) : CC_NO_ID;
+    uint32_t name = cc_call_subject(in, hold->where, acquires);
+    struct answers out = { 0 };
+    if (taken == CC_NO_ID || left == CC_NO_ID || !name)
+        return out;
+    struct cc_scratch_mark mark = cc_scratch_mark(&in->scratch);
+    const uint64_t *after = reached(in, func, taken, false);
+    for (uint32_t b = 0; b < func->block_count; b++)
+        if (cc_bit(after, b) && releases_named(in, &in->model->blocks[func->blocks + b], name, hold->where))
+            add_answers(in, func, b, left, &out);
+    cc_scratch_release(&in->scratch, mark);
+    return out;
+}
+
+/* ---- verdicts ---- */
+
+/*
+ * Results that are told apart three ways or more say what happened, and not just whether the caller has the lock.
+ */
 bool cc_way_out_forgets(struct cc_interpreter *in, uint32_t entry, const struct cc_state *exit,
                         const struct cc_hold *hold)
 {
     const struct cc_func *func = &in->model->funcs[in->contexts[entry].func];
-    bool others = false;
+    bool others = false, told = true;
     if (hold->context != entry || !hold->left_at)
         return false;
     for (const struct cc_state *other = in->contexts[entry].exits; other; other = other->next) {
         if (cc_state_held(other, hold->lock))
             continue;
-        if (!says_no_more(in, func, exit->result, other->result))
-            return false;
+        told &= says_no_more(in, func, exit->result, other->result);
         others = true;
     }
-    return others && releases_itself(in, entry, hold) && works_with(in, entry, hold) && does_nothing(in, func, hold);
+    return others && (told || other_answers(in, hold).different > 1) && releases_itself(in, entry, hold) &&
+           works_with(in, entry, hold) && does_nothing(in, func, hold);
+}
+
+bool cc_way_out_answers_alike(struct cc_interpreter *in, const struct cc_hold *hold)
+{
+    return releases_itself(in, hold->context, hold) && other_answers(in, hold).alike;
 }

@@ -5,6 +5,7 @@
  * A function that returns with a lock may mean to: its callers hold what it found. What it looks like when it was
  * forgotten: another way does work under the lock and releases it; the way in question leaves after a look at what is
  * there, having done nothing; and its result says no more than that. Nothing in the program ever releases the lock for it.
+ * Or: another way releases the lock that was taken and gives the very same result, so that no caller can tell by it.
  *
  * Thread-safety: none. Complexity: linear in the function, and in the accesses and uses that were noted.
  */
@@ -16,5 +17,11 @@
 /* Does the function with context `entry` forget the lock `hold` at `exit`, where it is held? */
 bool cc_way_out_forgets(struct cc_interpreter *in, uint32_t entry, const struct cc_state *exit,
                         const struct cc_hold *hold);
+
+/*
+ * Does the function that took the lock `hold` and returned with it also, on another way on from where it was taken,
+ * release it itself and return the same constant?
+ */
+bool cc_way_out_answers_alike(struct cc_interpreter *in, const struct cc_hold *hold);
 
 #endif
