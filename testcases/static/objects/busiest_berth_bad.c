@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // RUN: %expect %s
-// Which berth is busiest changes under the lock of the log.
+// Which berth is busiest changes back under the lock of the log.
 #include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -42,14 +42,19 @@ static void *move(void *arg)
 {
     struct harbour *harbour = arg;
     struct berth *berth = new_berth();
-    pthread_mutex_lock(&harbour->log_lock);
-    harbour->moves++;
+    pthread_mutex_lock(&harbour->lock);
     struct berth *before = harbour->busiest;
-    harbour->busiest = berth; /* expect: data-race */
-    pthread_mutex_unlock(&harbour->log_lock);
+    harbour->busiest = berth;
+    pthread_mutex_unlock(&harbour->lock);
     pthread_mutex_lock(&before->lock);
     before->visits++; /* expect: data-race */
     pthread_mutex_unlock(&before->lock);
+    pthread_mutex_lock(&harbour->log_lock);
+    harbour->moves++;
+    pthread_mutex_unlock(&harbour->log_lock);
+    pthread_mutex_lock(&harbour->log_lock);
+    harbour->busiest = before; /* expect: data-race */
+    pthread_mutex_unlock(&harbour->log_lock);
     return NULL;
 }
 

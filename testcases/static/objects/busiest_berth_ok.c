@@ -42,9 +42,6 @@ static void *move(void *arg)
 {
     struct harbour *harbour = arg;
     struct berth *berth = new_berth();
-    pthread_mutex_lock(&harbour->log_lock);
-    harbour->moves++;
-    pthread_mutex_unlock(&harbour->log_lock);
     pthread_mutex_lock(&harbour->lock);
     struct berth *before = harbour->busiest;
     harbour->busiest = berth;
@@ -52,6 +49,12 @@ static void *move(void *arg)
     pthread_mutex_lock(&before->lock);
     before->visits++;
     pthread_mutex_unlock(&before->lock);
+    pthread_mutex_lock(&harbour->log_lock);
+    harbour->moves++;
+    pthread_mutex_unlock(&harbour->log_lock);
+    pthread_mutex_lock(&harbour->lock);
+    harbour->busiest = before;
+    pthread_mutex_unlock(&harbour->lock);
     return NULL;
 }
 
