@@ -254,6 +254,20 @@ static bool all_take_there(struct cc_interpreter *in, const struct cc_access *ta
     return true;
 }
 
+/* Does the count at `place` say of the jobs taken by `take` that all are done, to `thread`? Asked for each pair of accesses. */
+static bool counts_jobs(struct cc_interpreter *in, const struct cc_access *take, uint32_t place, cc_thread_id thread)
+{
+    uint64_t key = cc_hash_step((uint64_t)in->round << 1 | in->rehearsed, (uint64_t)place << 32 | thread);
+    key = cc_hash_step(key, (uint64_t)take->address << 32 | take->inst);
+    uint32_t known = cc_id_map_get(&in->counted_jobs, key);
+    if (known != CC_NO_ID)
+        return known;
+    bool counts =
+        (are_numbered(in, take, place) || are_counted_up(in, take, place, thread)) && all_take_there(in, take, place);
+    (void)!cc_id_map_put(in->arena, &in->counted_jobs, key, counts); /* without memory it is asked again */
+    return counts;
+}
+
 static bool finds_all_done(struct cc_interpreter *in, const struct cc_observation *seen,
                            const struct cc_access *earlier, const struct cc_access *later)
 {
@@ -264,9 +278,7 @@ static bool finds_all_done(struct cc_interpreter *in, const struct cc_observatio
         return false;
     for (uint32_t i = 0; i < in->log.accesses_count; i++) {
         const struct cc_access *write = &in->log.accesses[i];
-        if (takes_job(in, &jobs, &here, write) &&
-            (are_numbered(in, write, seen->place) || are_counted_up(in, write, seen->place, later->thread)) &&
-            all_take_there(in, write, seen->place))
+        if (takes_job(in, &jobs, &here, write) && counts_jobs(in, write, seen->place, later->thread))
             return true;
     }
     return false;

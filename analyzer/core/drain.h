@@ -10,7 +10,8 @@
  * Which code takes a job: the change of a place, under a lock, without which no turn of the loop comes to the count.
  *
  * Ownership: the analysis arena. Thread-safety: none. Complexity: a question is linear in the accesses of the program, asked
- * only if the later thread has seen such a count at zero.
+ * only if the later thread has seen such a count at zero; once for each place that jobs are taken from it is linear in those times the
+ * changes of the count.
  */
 #ifndef CC_CORE_DRAIN_H
 #define CC_CORE_DRAIN_H

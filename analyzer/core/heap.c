@@ -462,11 +462,28 @@ bool cc_heap_is_stepped(const struct cc_heap *heap, cc_term_id value)
     return cc_id_map_get(&heap->stepped, value) != CC_NO_ID;
 }
 
+/*
+ * Was this value stored at all that the address may mean already? What a store does it does for good, and many instructions
+ * run again and again; so the version of the set is kept for each pair.
+ */
+static bool is_stored(struct cc_heap *heap, cc_term_id address, cc_term_id value)
+{
+    uint64_t pair = (uint64_t)address << 32 | value;
+    uint32_t version = heap->memos[notes_of(heap, address)->resolution].version;
+    if (cc_id_map_get(&heap->stored, pair) == version)
+        return true;
+    (void)!cc_id_map_put(heap->arena, &heap->stored, pair, version); /* without memory it is stored again */
+    return false;
+}
+
 void cc_heap_store(struct cc_heap *heap, cc_term_id address, cc_term_id value)
 {
+    enum { FEW = 1 /* looking is no faster than storing */ };
+    struct cc_targets where = cc_heap_resolve(heap, address);
+    if (where.count > FEW && is_stored(heap, address, value))
+        return;
     note_step(heap, address, value);
     struct image image = { .shape = shape_of(heap, address, value), .form = form_of(heap, address, value) };
-    struct cc_targets where = cc_heap_resolve(heap, address);
     for (uint32_t i = 0; i < where.count; i++)
         store_in(heap, &where.at[i], value, image);
 }
@@ -655,7 +672,6 @@ static struct cc_target gather_offsets(struct query *q, uint32_t row, struct cc_
             target.offset = old.offset;
     }
     memo->targets_count = kept;
-    q->changed = true;
     return target;
 }
 
@@ -696,6 +712,7 @@ static void add_target(struct query *q, uint32_t row, struct cc_target target)
         return;
     }
     append_target(q->heap->arena, memo, &target);
+    memo->version++;
     q->changed = true;
 }
 

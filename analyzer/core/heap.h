@@ -120,7 +120,8 @@ struct cc_resolution {
     uint32_t targets_count, targets_room;
     uint32_t links; /* of the heap, at the last complete evaluation; 0: never */
     uint32_t pass;
-    uint32_t cost; /* terms visited then */
+    uint32_t cost;    /* terms visited then */
+    uint32_t version; /* grows when the set does */
     uint32_t round;
     bool complete;
 };
@@ -136,6 +137,7 @@ struct cc_heap {
     uint32_t inputs_count, inputs_room;
     struct cc_resolution *memos; /* of terms (`notes`) */
     uint32_t memos_count, memos_room;
+    struct cc_id_map stored;  /* (address, value) -> `version` of the address, when the value was stored there */
     struct cc_id_map stepped; /* what a place held -> 1, if it was then given that and a constant more */
     struct cc_id_map cell_of; /* (object, offset, stride) of objects with many cells -> its number */
     uint32_t generation;      /* grows with everything that another round may make use of */

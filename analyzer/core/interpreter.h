@@ -171,6 +171,7 @@ struct cc_interpreter {
     uint32_t carries_count, carries_room;
     struct cc_id_map carry_of;      /* what a place held -> last row of carries with that; (before, after) -> row */
     struct cc_id_map published_by;  /* object, and (object, counter): whole, or element by element */
+    struct cc_id_map counted_jobs;  /* what was asked of a count and who takes jobs -> 0 or 1 (drain.c) */
     struct cc_id_map copied;        /* 1 for what was copied from places to others (interp_memory.c) */
     struct cc_id_map joining_loops; /* (context, loop head) -> set of threads joined by the whole loop, in this round */
     struct cc_id_map checked_results; /* of allocations (checked_result.h) */

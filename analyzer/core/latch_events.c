@@ -164,16 +164,22 @@ bool cc_latch_was_changed(struct cc_interpreter *in, const struct cc_state *stat
     return false;
 }
 
-/* The load in a comparison with a constant, or 0. */
-static cc_term_id compared_load(const struct cc_interpreter *in, cc_term_id atom)
+/* What a comparison compares with a constant, or 0. */
+static cc_term_id compared_value(const struct cc_interpreter *in, cc_term_id atom)
 {
     const struct cc_term *row = cc_term_at(&in->terms, atom);
     int64_t constant;
     if (row->op != CC_T_BINARY)
         return 0;
-    cc_term_id load = cc_term_is_int(&in->terms, row->b, &constant)   ? row->a
-                      : cc_term_is_int(&in->terms, row->a, &constant) ? row->b
-                                                                      : 0;
+    return cc_term_is_int(&in->terms, row->b, &constant)   ? row->a
+           : cc_term_is_int(&in->terms, row->a, &constant) ? row->b
+                                                           : 0;
+}
+
+/* The load in a comparison with a constant, or 0. */
+static cc_term_id compared_load(const struct cc_interpreter *in, cc_term_id atom)
+{
+    cc_term_id load = compared_value(in, atom);
     return load && cc_term_content_of(&in->terms, load) ? load : 0;
 }
 
@@ -223,6 +229,21 @@ static bool is_flag(struct cc_interpreter *in, cc_term_id address)
     return cc_heap_every_value(&in->heap, address, is_flag_value, &in->terms, NULL);
 }
 
+/* The thread looks at a count that it has changed itself in the same critical section: what it put there is what it sees. */
+static void observe_own(struct cc_interpreter *in, struct cc_state *state, const struct cc_fact *fact)
+{
+    cc_term_id value = compared_value(in, fact->atom);
+    for (uint32_t i = 0; value && state->holds_count && i < state->memory_count; i++) {
+        cc_term_id address = state->memory[i].address;
+        if (state->memory[i].value != value || !cc_heap_is_contended(&in->heap, address, CC_ANYONE))
+            continue;
+        uint32_t place = place_at(in, address, true);
+        cc_term_id shape = cc_term_replace(&in->terms, fact->atom, value, cc_latch_mark(in));
+        if (place != CC_NO_ID)
+            (void)observe(in, state, place, shape, fact->truth);
+    }
+}
+
 void cc_latch_observe_branch(struct cc_frame *frame, struct cc_state *state, cc_term_id value, bool ends_wait)
 {
     struct cc_interpreter *in = frame->in;
@@ -231,8 +252,10 @@ void cc_latch_observe_branch(struct cc_frame *frame, struct cc_state *state, cc_
     const struct cc_fact fact = state->facts[state->facts_count - 1];
     cc_term_id load = compared_load(in, fact.atom);
     if (!load) {
-        if (ends_wait)
+        if (ends_wait) {
             cc_turn_learn(in, state, &fact);
+            observe_own(in, state, &fact);
+        }
         return;
     }
     const struct cc_term *row = cc_term_at(&in->terms, load);
@@ -346,16 +369,21 @@ static void blur(struct cc_frame *frame, cc_term_id address, bool semaphores)
     }
 }
 
-/* What storing `value` at the place does to it, `content` telling whether it is what the place held; false: nothing. */
-static bool describe_update(struct cc_interpreter *in, cc_term_id value, bool of_place, struct cc_update *out)
+static bool is_phi(const struct cc_interpreter *in, cc_term_id value)
+{
+    return cc_term_at(&in->terms, value)->op == CC_T_PHI;
+}
+
+/* What storing `value` at the place does to it; `before`: it is made from what the place held, which was so much more. False: nothing. */
+static bool describe_update(struct cc_interpreter *in, cc_term_id value, const int64_t *before, struct cc_update *out)
 {
     int64_t bytes, constant;
     cc_term_id base = cc_term_split(&in->terms, value, &bytes);
     const struct cc_term *row = cc_term_at(&in->terms, base);
-    if (of_place) {
+    if (before) {
         out->kind = CC_UPDATE_ADD;
-        out->delta = bytes;
-        return bytes != 0;
+        out->delta = bytes - *before;
+        return out->delta != 0;
     }
     out->kind = CC_UPDATE_SET;
     if (row->op == CC_T_BINARY && row->sub == CC_BIN_ADD && cc_term_content_of(&in->terms, row->a)) {
@@ -377,9 +405,15 @@ void cc_latch_update(struct cc_frame *frame, cc_term_id address, cc_term_id valu
     int64_t bytes;
     uint32_t place = place_at(in, address, false);
     struct cc_update update = { .place = place, .inst = id, .releases = releases(in, frame->state, id, atomic) };
-    cc_term_id content = cc_term_content_of(&in->terms, cc_term_split(&in->terms, value, &bytes));
+    cc_term_id base = cc_term_split(&in->terms, value, &bytes), content = cc_term_content_of(&in->terms, base);
     bool of_place = content && (place == CC_NO_ID ? content == address : place_at(in, content, false) == place);
-    if (!describe_update(in, value, of_place, &update))
+    const struct cc_memory_entry *known = cc_state_memory(frame->state, address);
+    int64_t before = 0;
+    if (known && cc_term_split(&in->terms, known->value, &before) == base && (content || is_phi(in, base)))
+        of_place = true; /* changed by this thread, perhaps in a loop, since it was read */
+    else
+        before = 0;
+    if (!describe_update(in, value, of_place ? &before : NULL, &update))
         return;
     if (in->latches->in_arrays)
         cc_element_latch_update(frame, address, update);

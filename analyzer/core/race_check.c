@@ -405,14 +405,10 @@ static bool are_in_different_regions(struct race_check *check, cc_object_id obje
     return in_a && in_b && in_a != in_b;
 }
 
-/* May two threads come to these accesses at the same time, and do harm, as far as locks are not looked at? */
-static bool may_meet(struct race_check *check, const struct cc_access *a, const struct cc_access *b)
+/* Would these two accesses harm each other, if two threads came to them at the same time? */
+static bool would_harm(const struct cc_access *a, const struct cc_access *b)
 {
-    if ((!cc_writes(a) && !cc_writes(b)) || (a->atomic && b->atomic))
-        return false;
-    if (a->owned && b->owned)
-        return false;
-    return are_parallel(check->in, a, b);
+    return (cc_writes(a) || cc_writes(b)) && !(a->atomic && b->atomic) && !(a->owned && b->owned);
 }
 
 /* Is what they touch the family's own, of which each has another one, or does nothing in it run beside the other? */
@@ -592,8 +588,9 @@ static void check_pair(struct race_check *check, cc_object_id object, const stru
 {
     const struct cc_access *a = access_at(check, x->access), *b = access_at(check, y->access);
     bool annotated = a->claim || b->claim;
-    if ((x->guess && y->guess) || !overlap(check, object, x, y) || !is_certain(check, object, x, y) ||
-        !shows_concurrency(check, a, b, guarded || annotated) || !may_meet(check, a, b))
+    /* most pairs end here: what costs least is asked first */
+    if (!would_harm(a, b) || (x->guess && y->guess) || !shows_concurrency(check, a, b, guarded || annotated) ||
+        !is_certain(check, object, x, y) || !are_parallel(check->in, a, b) || !overlap(check, object, x, y))
         return;
     cc_term_id lock;
     bool excluded = cc_locks_exclude(keys_at(check, x->access), keys_at(check, y->access), &lock) ||
@@ -645,26 +642,46 @@ static uint32_t gather(struct race_check *check, cc_object_id object, struct tou
     return count;
 }
 
+/* What is known of an object's touches as they are sorted. */
+struct order {
+    uint32_t *next_write; /* per touch: the first at or after it that writes; all else is past the last */
+    uint32_t strided;     /* the first in an array */
+    bool guarded;         /* some hold a lock */
+};
+
+static struct order order_of(struct race_check *check, const struct touch *rows, uint32_t count)
+{
+    struct order order = { .strided = count };
+    order.next_write = cc_scratch_array(&check->in->scratch, count + 1, sizeof *order.next_write);
+    order.next_write[count] = count;
+    for (uint32_t i = count; i-- > 0;) {
+        const struct cc_access *access = access_at(check, rows[i].access);
+        order.next_write[i] = cc_writes(access) ? i : order.next_write[i + 1];
+        order.strided = rows[i].spot.stride ? i : order.strided;
+        order.guarded |= access->locks != 0;
+    }
+    return order;
+}
+
 static void check_object(struct race_check *check, cc_object_id object)
 {
     struct cc_scratch_mark mark = cc_scratch_mark(&check->in->scratch);
     struct touch *rows = NULL;
     uint32_t count = gather(check, object, &rows), pairs = 0;
-    bool guarded = false;
-    for (uint32_t i = 0; i < count; i++)
-        guarded |= access_at(check, rows[i].access)->locks != 0;
-    for (uint32_t i = 0; i < count; i++)
-        for (uint32_t j = i; j < count && pairs < MOST_PAIRS; j++) {
+    struct order order = order_of(check, rows, count);
+    for (uint32_t i = 0; i < count; i++) {
+        bool writes = cc_writes(access_at(check, rows[i].access));
+        for (uint32_t j = writes ? i : order.next_write[i + 1]; j < count && pairs < MOST_PAIRS;) {
             bool beyond = !rows[i].spot.stride && !rows[j].spot.stride &&
                           rows[j].spot.offset >= rows[i].spot.offset + cc_spot_bytes(rows[i].spot);
-            if (beyond) { /* and so are all until the arrays */
-                while (j + 1 < count && !rows[j + 1].spot.stride)
-                    j++;
-                continue;
+            if (!beyond) {
+                pairs++;
+                check_pair(check, object, &rows[j], &rows[i], order.guarded);
             }
-            pairs++;
-            check_pair(check, object, &rows[j], &rows[i], guarded);
+            uint32_t next = beyond ? order.strided : j + 1; /* beyond: and so are all until the arrays */
+            j = writes ? next : order.next_write[next];
         }
+    }
     if (pairs >= MOST_PAIRS)
         check->in->funcs[check->in->func_of_inst[access_at(check, rows[0].access)->inst]].bounded = true;
     cc_scratch_release(&check->in->scratch, mark);
