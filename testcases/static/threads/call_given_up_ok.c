@@ -18,7 +18,7 @@ static struct call *booths[BOOTHS];
 static void *talk(void *arg)
 {
     struct call *call = arg;
-    printf("talking in %u\n", call->booth);
+    printf("talking in %u for %ld\n", call->booth, call->seconds);
     pthread_mutex_lock(&booths_mutex);
     booths[call->booth] = NULL;
     pthread_mutex_unlock(&booths_mutex);
