@@ -363,18 +363,6 @@ static cc_term_id remainder_by(struct cc_terms *terms, cc_term_id a, cc_term_id 
     return make_binary(terms, CC_BIN_REM, a, b);
 }
 
-/* a & mask: two masks are one. */
-static cc_term_id masked_by(struct cc_terms *terms, cc_term_id a, int64_t mask)
-{
-    const struct cc_term *row = cc_term_at(terms, a);
-    int64_t before;
-    if (row->op == CC_T_BINARY && row->sub == CC_BIN_AND && cc_term_is_int(terms, row->b, &before)) {
-        mask &= before;
-        a = row->a;
-    }
-    return make_binary(terms, CC_BIN_AND, a, cc_term_int(terms, mask));
-}
-
 cc_term_id cc_term_binary(struct cc_terms *terms, enum cc_binary op, cc_term_id a, cc_term_id b)
 {
     int64_t x = 0, y = 0, folded;
@@ -409,10 +397,6 @@ cc_term_id cc_term_binary(struct cc_terms *terms, enum cc_binary op, cc_term_id 
     case CC_BIN_DIV:
         if (left && x == 0)
             return a;
-        break;
-    case CC_BIN_AND:
-        if (right)
-            return masked_by(terms, a, y);
         break;
     case CC_BIN_EQ:
         return equality(terms, a, b);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // RUN: %expect %s
-// The keeper of a book is found by the highest bits of its shelf's number, that of a shelf by the lowest.
+// The keeper of a book is found by a quotient of its shelf's number, that of a shelf by a remainder.
 #include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -18,25 +18,25 @@ struct library {
     pthread_mutex_t keepers[KEEPERS];
 };
 
-#define KEEPER(library, number) (&(library)->keepers[((number) & (SHELVES - 1)) / KEEPERS])
+#define KEEPER(library, number) (&(library)->keepers[((number) % SHELVES) / KEEPERS])
 
 static void lend(struct library *library, unsigned number)
 {
     pthread_mutex_lock(KEEPER(library, number));
-    struct book *book = library->shelves[number & (SHELVES - 1)];
+    struct book *book = library->shelves[number % SHELVES];
     while (book && book->number != number)
         book = book->next;
     if (!book && (book = calloc(1, sizeof *book))) {
         book->number = number;
-        book->next = library->shelves[number & (SHELVES - 1)];
-        library->shelves[number & (SHELVES - 1)] = book; /* expect: data-race */
+        book->next = library->shelves[number % SHELVES];
+        library->shelves[number % SHELVES] = book; /* expect: data-race */
     }
     if (book)
         book->lent++; /* expect: data-race */
     pthread_mutex_unlock(KEEPER(library, number));
 }
 
-#define KEEPER_OF_SHELF(library, shelf) (&(library)->keepers[(shelf) & (KEEPERS - 1)])
+#define KEEPER_OF_SHELF(library, shelf) (&(library)->keepers[(shelf) % KEEPERS])
 
 static int count(struct library *library)
 {

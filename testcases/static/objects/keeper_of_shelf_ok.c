@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // RUN: %expect %s
-// Each keeper has every eighth shelf, by the lowest bits of the shelf's number.
+// Each keeper has every eighth shelf, by the remainder of the shelf's number.
 #include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -18,18 +18,18 @@ struct library {
     pthread_mutex_t keepers[KEEPERS];
 };
 
-#define KEEPER(library, number) (&(library)->keepers[(number) & (SHELVES - 1) & (KEEPERS - 1)])
+#define KEEPER(library, number) (&(library)->keepers[(number) % SHELVES % KEEPERS])
 
 static void lend(struct library *library, unsigned number)
 {
     pthread_mutex_lock(KEEPER(library, number));
-    struct book *book = library->shelves[number & (SHELVES - 1)];
+    struct book *book = library->shelves[number % SHELVES];
     while (book && book->number != number)
         book = book->next;
     if (!book && (book = calloc(1, sizeof *book))) {
         book->number = number;
-        book->next = library->shelves[number & (SHELVES - 1)];
-        library->shelves[number & (SHELVES - 1)] = book;
+        book->next = library->shelves[number % SHELVES];
+        library->shelves[number % SHELVES] = book;
     }
     if (book)
         book->lent++;
