@@ -635,3 +635,14 @@ bool cc_element_orders(struct cc_interpreter *in, const struct cc_access *creato
     }
     return false;
 }
+
+bool cc_is_before_handover(struct cc_interpreter *in, const struct cc_access *creator, const struct cc_access *instance)
+{
+    const struct cc_term own = *cc_term_at(&in->terms, cc_term_root(&in->terms, instance->address));
+    const struct cc_term here = *cc_term_at(&in->terms, cc_term_root(&in->terms, creator->address));
+    if (own.op != CC_T_OWN || here.op != CC_T_OBJECT || own.b != here.a || instance->thread != own.a ||
+        in->tree.threads[own.a].parent != creator->thread || in->tree.threads[creator->thread].many)
+        return false;
+    cc_set_id current = cc_phase_at(&in->tree, creator->phase).current;
+    return !cc_set_has(&in->sets, current, cc_interp_current(in, own.a, cc_heap_address(&in->heap, own.b), false));
+}

@@ -20,6 +20,13 @@
  */
 bool cc_element_orders(struct cc_interpreter *in, const struct cc_access *creator, const struct cc_access *instance);
 
+/*
+ * Is the creator's access to an allocation that no instance of the thread has been handed yet, since it was made, while
+ * the instance accesses the one that it was handed? So it is where a creation has failed.
+ */
+bool cc_is_before_handover(struct cc_interpreter *in, const struct cc_access *creator,
+                           const struct cc_access *instance);
+
 /* Is the access to memory that only the instance of its thread is handed: its own object, element or chunk? */
 bool cc_is_own_part(struct cc_interpreter *in, const struct cc_access *access);
 

@@ -499,7 +499,16 @@ static uint32_t only_writer(const struct cc_heap *heap, cc_term_id address, uint
     return who != CC_ANYONE && (CC_WHO_IS_ONE(who) || own) ? who : CONTENDED;
 }
 
-void cc_heap_set_contended(struct cc_heap *heap, cc_term_id address, uint32_t who)
+/* The locks under which a place is written: those that all have held who have written there. */
+static void note_guards(struct cc_heap *heap, struct cc_set_pool *sets, struct cc_cell *cell, cc_set_id held)
+{
+    cc_set_id common = cell->contended ? cc_set_intersection(sets, cell->guards, held) : held;
+    heap->generation += cell->relied_on && common != cell->guards;
+    cell->guards = common;
+}
+
+void cc_heap_set_contended(struct cc_heap *heap, cc_term_id address, uint32_t who, struct cc_set_pool *sets,
+                           cc_set_id held)
 {
     uint32_t writer = only_writer(heap, address, who);
     struct cc_targets where = cc_heap_resolve(heap, address);
@@ -507,6 +516,7 @@ void cc_heap_set_contended(struct cc_heap *heap, cc_term_id address, uint32_t wh
         if (where.at[i].kind != CC_TARGET_OBJECT)
             continue;
         struct cc_cell *cell = cell_at(heap, where.at[i].id, where.at[i].offset, where.at[i].stride);
+        note_guards(heap, sets, cell, held);
         if (cell->contended == writer || cell->contended == CONTENDED)
             continue;
         heap->generation++;
@@ -515,7 +525,15 @@ void cc_heap_set_contended(struct cc_heap *heap, cc_term_id address, uint32_t wh
     }
 }
 
-/* Do others than `reader`, one thread or one instance (CC_WHO), write there? */
+/* Does another than `reader`, one thread or one instance (CC_WHO), write at this cell, which meets the place? */
+static bool is_written(const struct cc_heap *heap, const struct cc_target *where, const struct cc_cell *cell,
+                       uint32_t reader)
+{
+    return cell->contended && (cell->contended != reader || reader == CONTENDED) &&
+           cc_heap_spots_meet(heap, where->id, cc_cell_spot(cell), cc_target_spot(where, 1));
+}
+
+/* Do others than `reader` write there? */
 static bool find_contended(struct cc_heap *heap, cc_term_id address, uint32_t reader)
 {
     struct cc_targets where = cc_heap_resolve(heap, address);
@@ -524,12 +542,31 @@ static bool find_contended(struct cc_heap *heap, cc_term_id address, uint32_t re
             continue;
         const struct cc_object *object = &heap->objects[where.at[i].id];
         for (uint32_t c = 0; c < object->cells_count; c++)
-            if (object->cells[c].contended && (object->cells[c].contended != reader || reader == CONTENDED) &&
-                cc_heap_spots_meet(heap, where.at[i].id, cc_cell_spot(&object->cells[c]),
-                                   cc_target_spot(&where.at[i], 1)))
+            if (is_written(heap, &where.at[i], &object->cells[c], reader))
                 return true;
     }
     return false;
+}
+
+bool cc_heap_is_guarded(struct cc_heap *heap, struct cc_set_pool *sets, cc_term_id address, uint32_t who,
+                        cc_set_id held)
+{
+    uint32_t reader = only_writer(heap, address, who);
+    struct cc_targets where = cc_heap_resolve(heap, address);
+    for (uint32_t i = 0; i < where.count; i++) {
+        if (where.at[i].kind != CC_TARGET_OBJECT)
+            continue;
+        struct cc_object *object = &heap->objects[where.at[i].id];
+        for (uint32_t c = 0; c < object->cells_count; c++) {
+            struct cc_cell *cell = &object->cells[c];
+            if (!is_written(heap, &where.at[i], cell, reader))
+                continue;
+            if (!cell->guards || !cc_set_intersection(sets, cell->guards, held))
+                return false;
+            cell->relied_on = true;
+        }
+    }
+    return where.complete;
 }
 
 /* As it is noted of an address: contended once is for ever; else how many contended cells there were, and one more. */

@@ -21,6 +21,7 @@
 #define CC_CORE_HEAP_H
 
 #include "analyzer/core/array_extent.h"
+#include "analyzer/core/set_pool.h"
 #include "analyzer/core/term.h"
 #include "lockgraph/id_map.h"
 #include "lockgraph/id_vec.h"
@@ -49,6 +50,8 @@ struct cc_cell {
     uint8_t forms_count;
     cc_term_id forms[CC_CELL_FORMS]; /* of an array's member: what was stored there, each in terms of the index */
     uint32_t contended;              /* written while other threads may run by whom (CC_WHO), or 0 */
+    cc_set_id guards;                /* held by all of them who have written there then (see guarded_content.h) */
+    bool relied_on;                  /* somebody made use of these */
 };
 
 enum { CC_KEPT_AT = 4 };
@@ -189,11 +192,17 @@ bool cc_heap_is_stepped(const struct cc_heap *heap, cc_term_id value);
 enum { CC_ANYONE = UINT32_MAX - 1 };
 
 /*
- * Record that `who` writes the memory at `address` while other threads may run, and ask whether it ever changes under the
- * eyes of `who`: not if nobody else writes there, and there is one of that name, or it was given the object as its own.
+ * Record that `who` writes the memory at `address` while other threads may run, with locks of the names `held`, and ask
+ * whether it ever changes under the eyes of `who`: not if nobody else writes there, and there is one of that name, or it
+ * was given the object as its own.
  */
-void cc_heap_set_contended(struct cc_heap *heap, cc_term_id address, uint32_t who);
+void cc_heap_set_contended(struct cc_heap *heap, cc_term_id address, uint32_t who, struct cc_set_pool *sets,
+                           cc_set_id held);
 bool cc_heap_is_contended(struct cc_heap *heap, cc_term_id address, uint32_t who);
+
+/* Has everybody else who writes there one of the locks `held`? */
+bool cc_heap_is_guarded(struct cc_heap *heap, struct cc_set_pool *sets, cc_term_id address, uint32_t who,
+                        cc_set_id held);
 
 /* Record that symbol `symbol` may be `value`. */
 void cc_heap_input(struct cc_heap *heap, cc_term_id symbol, cc_term_id value);

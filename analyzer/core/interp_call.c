@@ -577,6 +577,15 @@ static void check_fork(struct call *call)
         }
 }
 
+/* Do its flags, or a time of zero, keep the call from waiting? */
+static bool returns_at_once(const struct cc_interpreter *in, const struct cc_effect *effect, cc_term_id how)
+{
+    int64_t value;
+    if (!how || !cc_term_is_int(&in->terms, how, &value))
+        return false;
+    return effect->success ? (value & effect->success) != 0 : value == 0;
+}
+
 /* Apply an effect that leaves one state. The result goes to `*result` where the effect decides it. */
 static void apply_effect(struct call *call, const struct cc_effect *effect, cc_term_id *result)
 {
@@ -625,7 +634,8 @@ static void apply_effect(struct call *call, const struct cc_effect *effect, cc_t
         cc_interp_barrier_init(frame, object, other);
         break;
     case CC_EFFECT_BLOCK:
-        cc_interp_blocking(frame, call->id, cc_model_text(in->model, in->model->funcs[call->func].name));
+        if (!returns_at_once(in, effect, other))
+            cc_interp_blocking(frame, call->id, cc_model_text(in->model, in->model->funcs[call->func].name));
         break;
     case CC_EFFECT_HIDDEN_STATE:
         cc_interp_access(frame, cc_heap_address(&in->heap, cc_heap_hidden(&in->heap, call->func)), 1, call->id,

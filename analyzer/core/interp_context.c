@@ -487,6 +487,7 @@ static void merge_exit(struct cc_frame *frame, const struct view *view, struct c
         cc_state_set_private(pool, out, here, is_private);
         if (here == made)
             continue;
+        cc_interp_next_value(in, out, cc_heap_address(&in->heap, here));
         renamings[renamed++] = (struct cc_renaming){ made, here };
         result = rename_object(in, result, made, here);
         for (uint32_t i = 0; i < exit->memory_count; i++) {

@@ -4,6 +4,7 @@
 #include "analyzer/core/claimed_number.h"
 #include "analyzer/core/flag_lock.h"
 #include "analyzer/core/guard.h"
+#include "analyzer/core/guarded_content.h"
 
 #include "analyzer/core/core_memory.h"
 #include "analyzer/core/last_reference.h"
@@ -210,7 +211,8 @@ void cc_interp_access(struct cc_frame *frame, cc_term_id address, uint64_t size,
         return;
     if (kind == CC_ACCESS_WRITE && !cc_interp_before_creation(in, state->phase, address))
         cc_heap_set_contended(&in->heap, address,
-                              cc_state_holds_exclusively(state) ? CC_ANYONE : cc_interp_who(in, frame->thread));
+                              cc_state_holds_exclusively(state) ? CC_ANYONE : cc_interp_who(in, frame->thread),
+                              &in->sets, cc_guards_held(frame, address, false));
     struct cc_access access = access_of(frame, address, size, id);
     access.kind = (uint8_t)kind;
     access.atomic = atomic;
@@ -679,4 +681,16 @@ void cc_interp_others_ran(struct cc_frame *frame)
 {
     if (!cc_runs_alone(&frame->in->tree, frame->thread, frame->state->phase))
         cc_state_forget(frame->state, others_may_write, frame);
+}
+
+static bool others_may_replace(void *context, const struct cc_memory_entry *entry)
+{
+    struct cc_frame *frame = context;
+    return others_may_write(context, entry) && !cc_guarded_content_stays(frame, entry);
+}
+
+void cc_interp_waited_for_lock(struct cc_frame *frame)
+{
+    if (!cc_runs_alone(&frame->in->tree, frame->thread, frame->state->phase))
+        cc_state_forget(frame->state, others_may_replace, frame);
 }

@@ -323,7 +323,7 @@ struct cc_state *cc_interp_acquire(struct cc_frame *frame, const struct cc_effec
         return state;
     }
     log_acquisitions(frame, lock, effect->mode == CC_MODE_SHARED, !trying, id);
-    cc_interp_others_ran(frame);
+    cc_interp_waited_for_lock(frame);
     hold_now(frame, effect, lock, id);
     cc_creation_acquires(frame, lock);
     state->result = outcome(frame, effect, true, id);

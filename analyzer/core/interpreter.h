@@ -155,6 +155,7 @@ struct cc_interpreter {
     struct cc_id_map barrier_passes; /* of a function (barrier_count.c) */
     struct cc_lock_row *lock_rows;   /* see lock_row.h */
     uint32_t lock_rows_count, lock_rows_room;
+    struct cc_id_map guard_names;    /* (round, lock) -> its name for all threads, or 0 (guarded_content.h) */
     struct cc_id_map lock_row_of;    /* (context, loop head) -> row of lock_rows */
     struct cc_ring_slot *ring_slots; /* see ring.h */
     uint32_t ring_slots_count, ring_slots_room;
@@ -370,6 +371,8 @@ cc_term_id cc_interp_own_data(struct cc_frame *frame, cc_term_id key, cc_inst_id
 void cc_interp_set_own_data(struct cc_frame *frame, cc_term_id key, cc_term_id value);
 void cc_interp_escape(struct cc_frame *frame, cc_term_id value);
 void cc_interp_others_ran(struct cc_frame *frame);
+/* The same, where the path has waited for a lock and released none: what the locks it holds keep is known still. */
+void cc_interp_waited_for_lock(struct cc_frame *frame);
 void cc_interp_forget_object(struct cc_frame *frame, cc_object_id object);
 /* The path has made an object, itself or in a call: what it knows of an earlier one of that name is over. */
 void cc_interp_made(struct cc_frame *frame, cc_object_id object);

@@ -461,13 +461,13 @@ bool cc_locks_exclude(const struct cc_lock_keys *a, const struct cc_lock_keys *b
 }
 
 bool cc_locks_beside_exclude(struct cc_interpreter *in, const struct cc_access *a, const struct cc_access *b,
-                             cc_term_id *lock)
+                             int64_t between, cc_term_id *lock)
 {
     struct cc_set of_a = *cc_set_at(&in->sets, a->locks), of_b = *cc_set_at(&in->sets, b->locks);
     int64_t here, there;
     for (uint32_t i = 0; i < of_a.count; i++)
         for (uint32_t j = 0; j < of_b.count && distance(in, a, of_a.at[i] / 2, &here); j++)
-            if (!(of_a.at[i] & of_b.at[j] & 1) && distance(in, b, of_b.at[j] / 2, &there) && here == there &&
+            if (!(of_a.at[i] & of_b.at[j] & 1) && distance(in, b, of_b.at[j] / 2, &there) && here == between + there &&
                 !cc_word_lock_is_broken(in, of_a.at[i] / 2) && !cc_word_lock_is_broken(in, of_b.at[j] / 2)) {
                 *lock = of_a.at[i] / 2;
                 return true;

@@ -39,11 +39,12 @@ struct cc_lock_keys cc_lock_keys_of(struct cc_interpreter *in, const struct cc_a
 bool cc_locks_exclude(const struct cc_lock_keys *a, const struct cc_lock_keys *b, cc_term_id *lock);
 
 /*
- * Does a lock exclude the two accesses that lies as far from the place of one as from that of the other? For accesses
- * that are to one object only by a guess, so that no key can be common. `*lock` receives its term.
+ * Does a lock exclude the two accesses that is the same, seen from the place of the one and from that of the other, which
+ * lies `between` bytes further on wherever they meet? For accesses that are to one object only by a guess, and those of a
+ * whole struct and of a member of it, so that no key can be common. `*lock` receives its term.
  */
 bool cc_locks_beside_exclude(struct cc_interpreter *in, const struct cc_access *a, const struct cc_access *b,
-                             cc_term_id *lock);
+                             int64_t between, cc_term_id *lock);
 
 /* The lock at address `lock` under the name it has for all threads and for ever, or 0 if it has none. */
 cc_term_id cc_stable_lock(struct cc_interpreter *in, cc_term_id lock);

@@ -434,6 +434,8 @@ static bool are_ordered(struct race_check *check, cc_object_id object, const str
         return true;
     if (are_in_different_regions(check, object, x, y))
         return true;
+    if (cc_is_before_handover(in, a, b) || cc_is_before_handover(in, b, a))
+        return true;
     if (cc_are_claimed(in, a, b) || cc_element_orders(in, a, b) || cc_element_orders(in, b, a))
         return true;
     if (cc_element_latch_orders(in, a, b) || cc_element_latch_orders(in, b, a))
@@ -554,6 +556,36 @@ static void note_pair(struct race_check *check, uint32_t race, uint32_t x, uint3
         return;
 }
 
+/*
+ * How far behind x, which is larger or smaller, y begins wherever they meet: a whole struct and a member of it, in whichever
+ * element of an array of such structs.
+ */
+static bool bytes_between(const struct touch *x, const struct touch *y, int64_t *out)
+{
+    int64_t stride = cc_stride_of_both(x->spot.stride, y->spot.stride), of_x = cc_spot_bytes(x->spot);
+    *out = y->spot.offset - x->spot.offset;
+    if (stride <= 0)
+        return true;
+    *out = (*out % stride + stride) % stride;
+    if (of_x + cc_spot_bytes(y->spot) > stride)
+        return false;
+    if (*out >= of_x)
+        *out -= stride;
+    return true;
+}
+
+/* Does a lock exclude them that lies in the same object or element? */
+static bool are_excluded_beside(struct race_check *check, const struct touch *x, const struct touch *y,
+                                cc_term_id *lock)
+{
+    const struct cc_access *a = access_at(check, x->access), *b = access_at(check, y->access);
+    int64_t between = 0;
+    bool guess = x->guess || y->guess;
+    if (!guess && (x->spot.size == y->spot.size || !bytes_between(x, y, &between)))
+        return false;
+    return cc_locks_beside_exclude(check->in, a, b, between, lock);
+}
+
 static void check_pair(struct race_check *check, cc_object_id object, const struct touch *x, const struct touch *y,
                        bool guarded)
 {
@@ -565,7 +597,7 @@ static void check_pair(struct race_check *check, cc_object_id object, const stru
         return;
     cc_term_id lock;
     bool excluded = cc_locks_exclude(keys_at(check, x->access), keys_at(check, y->access), &lock) ||
-                    ((x->guess || y->guess) && cc_locks_beside_exclude(check->in, a, b, &lock));
+                    are_excluded_beside(check, x, y, &lock);
     bool unmet = (a->claim && !a->claim_met && !a->owned) || (b->claim && !b->claim_met && !b->owned);
     if ((excluded && !unmet) || are_ordered(check, object, x, y))
         return;

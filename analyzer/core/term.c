@@ -349,6 +349,20 @@ static cc_term_id difference(struct cc_terms *terms, cc_term_id a, cc_term_id b)
     return make_binary(terms, CC_BIN_SUB, a, b);
 }
 
+/* a % by: of a remainder by a multiple it is what that of the whole would be; one that is smaller already stays. */
+static cc_term_id remainder_by(struct cc_terms *terms, cc_term_id a, cc_term_id b, int64_t by)
+{
+    const struct cc_term *row = cc_term_at(terms, a);
+    int64_t before;
+    if (by > 0 && row->op == CC_T_BINARY && row->sub == CC_BIN_REM && cc_term_is_int(terms, row->b, &before)) {
+        if (before > 0 && before <= by)
+            return a;
+        if (before > 0 && before % by == 0)
+            a = row->a;
+    }
+    return make_binary(terms, CC_BIN_REM, a, b);
+}
+
 cc_term_id cc_term_binary(struct cc_terms *terms, enum cc_binary op, cc_term_id a, cc_term_id b)
 {
     int64_t x = 0, y = 0, folded;
@@ -374,8 +388,13 @@ cc_term_id cc_term_binary(struct cc_terms *terms, enum cc_binary op, cc_term_id 
         if (right && (y == 0 || y == 1))
             return y ? a : b;
         break;
-    case CC_BIN_DIV:
     case CC_BIN_REM:
+        if (right)
+            return remainder_by(terms, a, b, y);
+        if (left && x == 0)
+            return a;
+        break;
+    case CC_BIN_DIV:
         if (left && x == 0)
             return a;
         break;

@@ -86,6 +86,12 @@
 #define HIDDEN_STATE PLAIN(HIDDEN_STATE, _, _, _)
 
 #define BLOCK PLAIN(BLOCK, _, _, _)
+#define BLOCK_UNLESS(flags, bits)                                                                                      \
+    {                                                                                                                  \
+        CC_EFFECT_BLOCK, 0, 0, 0, _, flags, _, _, _, false, bits                                                       \
+    }
+enum { DONT_WAIT = 0x40 /* MSG_DONTWAIT */, NO_HANG = 1 /* WNOHANG */, LOCK_NOT_BLOCKING = 4 /* LOCK_NB */ };
+#define BLOCK_FOR(time) BLOCK_UNLESS(time, 0)
 #define YIELD PLAIN(YIELD, _, _, _)
 #define NO_RETURN PLAIN(NO_RETURN, _, _, _)
 #define SETJMP(object) PLAIN(SETJMP, object, _, _)

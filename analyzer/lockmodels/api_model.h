@@ -87,7 +87,8 @@ enum cc_effect_kind {
     CC_EFFECT_RETURNS_ARG,  /* result is argument `object` */
     CC_EFFECT_HIDDEN_STATE, /* reads and writes one hidden static object (rand, strtok, localtime) */
     /* blocking and control */
-    CC_EFFECT_BLOCK, /* may block for long: sleep, I/O on sockets and pipes */
+    /* may block for long: sleep, I/O on sockets and pipes; not if `other` has a bit of `success`, or is zero if there are none */
+    CC_EFFECT_BLOCK,
     CC_EFFECT_YIELD,
     CC_EFFECT_NO_RETURN,
     CC_EFFECT_SETJMP,
@@ -128,7 +129,7 @@ struct cc_effect {
     uint8_t result;                                   /* enum cc_result_rule */
     int8_t object, other, other2, function, argument; /* argument indices from 0, or CC_ARG_NONE */
     bool recursive;  /* the lock may be taken again by its holder, whatever its type (flockfile) */
-    int64_t success; /* RETURNS_CONST: the value */
+    int64_t success; /* RETURNS_CONST: the value; BLOCK: see there */
 };
 
 enum cc_api_flag {

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+// RUN: %expect %s
+// The keeper of a book is found by a quotient of its shelf's number, that of a shelf by a remainder.
+#include <pthread.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+enum { SHELVES = 64, KEEPERS = 8 };
+
+struct book {
+    unsigned number;
+    int lent;
+    struct book *next;
+};
+
+struct library {
+    struct book *shelves[SHELVES];
+    pthread_mutex_t keepers[KEEPERS];
+};
+
+#define KEEPER(library, number) (&(library)->keepers[((number) % SHELVES) / KEEPERS])
+
+static void lend(struct library *library, unsigned number)
+{
+    pthread_mutex_lock(KEEPER(library, number));
+    struct book *book = library->shelves[number % SHELVES];
+    while (book && book->number != number)
+        book = book->next;
+    if (!book && (book = calloc(1, sizeof *book))) {
+        book->number = number;
+        book->next = library->shelves[number % SHELVES];
+        library->shelves[number % SHELVES] = book; /* expect: data-race */
+    }
+    if (book)
+        book->lent++; /* expect: data-race */
+    pthread_mutex_unlock(KEEPER(library, number));
+}
+
+#define KEEPER_OF_SHELF(library, shelf) (&(library)->keepers[(shelf) % KEEPERS])
+
+static int count(struct library *library)
+{
+    int lent = 0;
+    for (unsigned i = 0; i < SHELVES; i++) {
+        pthread_mutex_lock(KEEPER_OF_SHELF(library, i));
+        for (struct book *book = library->shelves[i]; book; book = book->next) /* expect: data-race */
+            lent += book->lent;                                                /* expect: data-race */
+        pthread_mutex_unlock(KEEPER_OF_SHELF(library, i));
+    }
+    return lent;
+}
+
+static void *reader(void *arg)
+{
+    unsigned seed = 7;
+    for (int i = 0; i < 3000; i++)
+        lend(arg, (unsigned)rand_r(&seed) % 500);
+    return NULL;
+}
+
+int main(void)
+{
+    static struct library library;
+    pthread_t readers[2];
+    for (int i = 0; i < KEEPERS; i++)
+        pthread_mutex_init(&library.keepers[i], NULL);
+    for (int i = 0; i < 2; i++)
+        pthread_create(&readers[i], NULL, reader, &library);
+    printf("%d\n", count(&library));
+    for (int i = 0; i < 2; i++)
+        pthread_join(readers[i], NULL);
+    return 0;
+}
