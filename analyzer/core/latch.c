@@ -238,7 +238,8 @@ static bool precedes_update(struct cc_interpreter *in, cc_thread_id thread, cc_p
         bool earlier = !passed || (passed < CC_LATCH_MOST && passed <= cc_clock_get(&in->sets, before, place, false));
         if (!row->created_many && !row->many)
             return earlier;
-        return orders(in, thread, phase, update->phase, depth + 1); /* the last one has counted all others, and itself */
+        return orders(in, thread, phase, update->phase,
+                      depth + 1); /* the last one has counted all others, and itself */
     }
     if (cc_is_over(&in->tree, cc_phase_at(&in->tree, update->phase).joined, thread))
         return true;

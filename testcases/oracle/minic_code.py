@@ -309,6 +309,8 @@ class Code:
             self.emit("store")
             return
         at = 0
+        if type_.kind == "struct" and type_.fields is None:
+            raise Unsupported("line %d: the members of a structure are not known" % init.line)
         for designator, item in init.a:
             if type_.kind == "struct":
                 name = designator or list(type_.fields)[at]
