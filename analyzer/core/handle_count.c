@@ -153,25 +153,16 @@ static uint32_t block_of_creation(const struct cc_interpreter *in, cc_thread_id 
     return cc_func_block_of(in->model, func, site);
 }
 
-/* The value with conversions taken off. */
-static const struct cc_inst *without_casts(const struct cc_model *model, cc_inst_id value)
-{
-    const struct cc_inst *inst = &model->insts[value];
-    while (inst->op == CC_OP_CAST)
-        inst = &model->insts[inst->a];
-    return inst;
-}
-
 /* Does the instruction store into a register, or into memory, what was there with a constant more? */
 static bool counts(const struct cc_model *model, const struct cc_func_info *info, const struct cc_inst *inst,
                    uint32_t slot)
 {
     if (inst->op != CC_OP_STORE)
         return false;
-    const struct cc_inst *sum = without_casts(model, inst->b), *place = &model->insts[inst->a];
+    const struct cc_inst *sum = cc_inst_without_casts(model, inst->b), *place = &model->insts[inst->a];
     if (sum->op != CC_OP_BINARY || sum->sub != CC_BIN_ADD)
         return false;
-    const struct cc_inst *old = without_casts(model, sum->a), *more = without_casts(model, sum->b);
+    const struct cc_inst *old = cc_inst_without_casts(model, sum->a), *more = cc_inst_without_casts(model, sum->b);
     if (old->op != CC_OP_LOAD || more->op != CC_OP_CONST || more->imm <= 0)
         return false;
     const struct cc_inst *from = &model->insts[old->a];

@@ -280,9 +280,7 @@ static bool observe_counted(struct cc_interpreter *in, struct cc_state *state, c
     const struct cc_inst *inst = &in->model->insts[load && row->op == CC_T_LOAD ? row->b : 0];
     if (inst->op != CC_OP_RMW || (inst->sub != CC_RMW_ADD && inst->sub != CC_RMW_SUB) || !cc_order_acquires(in, row->b))
         return false;
-    const struct cc_inst *operand = &in->model->insts[inst->b];
-    while (operand->op == CC_OP_CAST)
-        operand = &in->model->insts[operand->a];
+    const struct cc_inst *operand = cc_inst_without_casts(in->model, inst->b);
     uint32_t place = operand->op == CC_OP_CONST ? place_at(in, cc_term_content_of(&in->terms, load), true) : CC_NO_ID;
     if (place == CC_NO_ID)
         return false;
@@ -421,15 +419,10 @@ static bool is_written_as_step(const struct cc_model *model, cc_inst_id id)
     const struct cc_inst *store = &model->insts[id];
     if (store->op != CC_OP_STORE)
         return false;
-    const struct cc_inst *sum = &model->insts[store->b];
-    while (sum->op == CC_OP_CAST)
-        sum = &model->insts[sum->a];
+    const struct cc_inst *sum = cc_inst_without_casts(model, store->b);
     if (sum->op != CC_OP_BINARY || (sum->sub != CC_BIN_ADD && sum->sub != CC_BIN_SUB))
         return false;
-    const struct cc_inst *old = &model->insts[sum->a];
-    while (old->op == CC_OP_CAST)
-        old = &model->insts[old->a];
-    return old->op == CC_OP_LOAD && model->insts[sum->b].op == CC_OP_CONST;
+    return cc_inst_without_casts(model, sum->a)->op == CC_OP_LOAD && model->insts[sum->b].op == CC_OP_CONST;
 }
 
 /* How much is stored at the place more than it held, if the value is made from that. */

@@ -308,6 +308,17 @@ static bool may_be_for_it(const struct cc_interpreter *in, uint32_t context)
     return false;
 }
 
+static void log_left(struct cc_interpreter *in, uint32_t root, const struct cc_hold *hold)
+{
+    struct cc_misuse misuse = { .rule = CC_RULE_LOCK_LEAK,
+                                .inst = hold->where,
+                                .loc = hold->left_at,
+                                .context = hold->context,
+                                .thread = in->contexts[root].thread,
+                                .subject = hold->lock };
+    cc_event_log_misuse(&in->log, &misuse);
+}
+
 static void check_thread_exit(struct cc_interpreter *in, uint32_t root, const struct cc_state *exit)
 {
     for (uint32_t i = 0; i < exit->holds_count && !exit->blurred; i++) {
@@ -320,13 +331,7 @@ static void check_thread_exit(struct cc_interpreter *in, uint32_t root, const st
         if ((!hidden && may_be_for_it(in, hold->context)) ||
             may_happen_unseen(in, releases, cc_call_subject(in, hold->where, acquires), hidden))
             continue;
-        struct cc_misuse misuse = { .rule = CC_RULE_LOCK_LEAK,
-                                    .inst = hold->where,
-                                    .loc = hold->left_at,
-                                    .context = hold->context,
-                                    .thread = in->contexts[root].thread,
-                                    .subject = hold->lock };
-        cc_event_log_misuse(&in->log, &misuse);
+        log_left(in, root, hold);
     }
 }
 
@@ -396,13 +401,7 @@ static void check_earlier_locks(struct cc_interpreter *in, uint32_t root, const 
             hold->kind == CC_LOCK_SEM || hold->kind == CC_LOCK_OTHER ||
             releases_earlier_one(in, in->contexts[root].thread, hold->lock))
             continue;
-        struct cc_misuse misuse = { .rule = CC_RULE_LOCK_LEAK,
-                                    .inst = hold->where,
-                                    .loc = hold->left_at,
-                                    .context = hold->context,
-                                    .thread = in->contexts[root].thread,
-                                    .subject = hold->lock };
-        cc_event_log_misuse(&in->log, &misuse);
+        log_left(in, root, hold);
     }
 }
 

@@ -4,14 +4,6 @@
 #include "analyzer/core/core_memory.h"
 #include "analyzer/core/owner_region.h"
 
-static const struct cc_inst *without_casts(const struct cc_model *model, cc_inst_id id)
-{
-    const struct cc_inst *inst = &model->insts[id];
-    while (inst->op == CC_OP_CAST)
-        inst = &model->insts[inst->a];
-    return inst;
-}
-
 static bool is_plain_variable(const struct cc_model *model, const struct cc_inst *inst)
 {
     return inst->op == CC_OP_LOAD && model->insts[inst->a].op == CC_OP_VAR_ADDR &&
@@ -26,16 +18,16 @@ static bool is_zero(const struct cc_inst *inst)
 /* The successor taken if the pointer variable that the block tests is not null; 0: it tests something else. */
 static cc_block_id not_null_way(const struct cc_model *model, const struct cc_block *block)
 {
-    const struct cc_inst *test = without_casts(model, block->value);
+    const struct cc_inst *test = cc_inst_without_casts(model, block->value);
     bool when_true = true;
     while (test->op == CC_OP_UNARY && test->sub == CC_UN_LNOT) {
         when_true = !when_true;
-        test = without_casts(model, test->a);
+        test = cc_inst_without_casts(model, test->a);
     }
     if (test->op == CC_OP_BINARY && (test->sub == CC_BIN_EQ || test->sub == CC_BIN_NE) &&
-        is_zero(without_casts(model, test->b))) {
+        is_zero(cc_inst_without_casts(model, test->b))) {
         when_true ^= test->sub == CC_BIN_EQ;
-        test = without_casts(model, test->a);
+        test = cc_inst_without_casts(model, test->a);
     }
     return is_plain_variable(model, test) ? block->target[when_true ? 0 : 1] : 0;
 }
@@ -43,7 +35,7 @@ static cc_block_id not_null_way(const struct cc_model *model, const struct cc_bl
 /* Does the value depend on a number that is kept in memory: has the object been made already, who uses it still? */
 static bool asks_memory(const struct cc_model *model, cc_inst_id id, int depth)
 {
-    const struct cc_inst *inst = without_casts(model, id);
+    const struct cc_inst *inst = cc_inst_without_casts(model, id);
     switch ((enum cc_op)inst->op) {
     case CC_OP_LOAD:
         return model->insts[inst->a].op != CC_OP_VAR_ADDR && model->types[inst->type].kind != CC_TYPE_POINTER;

@@ -345,6 +345,15 @@ struct cc_model {
     CC_MODEL_TABLE(cc_text_id, dependencies); /* every file read, sorted */
 };
 
+/* The instruction that computes value `id`, with conversions taken off. */
+static inline const struct cc_inst *cc_inst_without_casts(const struct cc_model *model, cc_inst_id id)
+{
+    const struct cc_inst *inst = &model->insts[id];
+    while (inst->op == CC_OP_CAST)
+        inst = &model->insts[inst->a];
+    return inst;
+}
+
 /* The text of `id`; "" for 0. */
 static inline const char *cc_model_text(const struct cc_model *model, cc_text_id id)
 {
