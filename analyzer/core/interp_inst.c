@@ -351,7 +351,12 @@ cc_term_id cc_interp_instruction(struct cc_frame *frame, const struct cc_inst *i
         return run_cas(frame, inst, id);
     case CC_OP_FENCE:
         return 0;
-    case CC_OP_ASM:
+    case CC_OP_ASM: /* it may write to what it is given the address of; in an order that only it knows */
+        for (uint32_t i = 0; i < (uint32_t)inst->imm; i++) {
+            cc_inst_id operand = frame->in->model->operands[inst->c + i];
+            cc_interp_change(frame, cc_interp_value(frame, operand), cc_interp_size_of_place(frame->in->model, operand),
+                             id);
+        }
         return 0;
     case CC_OP_VAR_BEGIN:
         begin_variable(frame, inst->a);

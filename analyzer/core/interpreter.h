@@ -361,6 +361,10 @@ void cc_interp_store(struct cc_frame *frame, cc_term_id address, cc_term_id valu
                      bool atomic);
 void cc_interp_access(struct cc_frame *frame, cc_term_id address, uint64_t size, cc_inst_id id,
                       enum cc_access_kind kind, bool atomic);
+/* Code that is not here writes `size` bytes there, or (0) no one knows how many. That is no access. */
+void cc_interp_change(struct cc_frame *frame, cc_term_id address, uint64_t size, cc_inst_id id);
+/* The bytes of the variable or member whose address `value` is; 0: it is none, or one of several elements or characters. */
+uint64_t cc_interp_size_of_place(const struct cc_model *model, cc_inst_id value);
 /* Can another thread touch the memory at this address? */
 bool cc_interp_is_shared(const struct cc_frame *frame, cc_term_id address);
 /* A path that uses a null pointer ends there: true, and the frame has no state any more. */

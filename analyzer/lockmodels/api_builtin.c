@@ -76,6 +76,14 @@
 
 #define ALLOC(size, count) PLAIN(ALLOC, _, size, count)
 #define ALLOC_OUT(object, size) PLAIN(ALLOC_OUT, object, size, _)
+#define ALLOC_OR_MINUS_ONE(size)                                                                                       \
+    {                                                                                                                  \
+        CC_EFFECT_ALLOC, 0, 0, 0, _, size, _, _, _, false, -1                                                          \
+    }
+#define REALLOC_OR_MINUS_ONE(object, size)                                                                             \
+    {                                                                                                                  \
+        CC_EFFECT_REALLOC, 0, 0, 0, object, size, _, _, _, false, -1                                                   \
+    }
 #define FREE(object) PLAIN(FREE, object, _, _)
 #define REALLOC(object, size, count) PLAIN(REALLOC, object, size, count)
 #define READ(object, size) PLAIN(READ, object, size, _)
@@ -86,6 +94,8 @@
 #define RETURNS_ARG_OR_NULL(object) EFFECT(RETURNS_ARG, NONE, NONE, NONZERO_OK, object, _, _, _, _)
 #define RETURNS_WITHIN(object) RETURNS_ELEMENT(object, _)
 #define RETURNS_ELEMENT(object, size) EFFECT(RETURNS_WITHIN, NONE, NONE, NONZERO_OK, object, size, _, _, _)
+#define WRITE_REST PLAIN(WRITE_REST, _, _, _)
+#define CHANGE_REST PLAIN(CHANGE_REST, _, _, _)
 #define HIDDEN_STATE PLAIN(HIDDEN_STATE, _, _, _)
 
 #define BLOCK PLAIN(BLOCK, _, _, _)

@@ -81,6 +81,7 @@ static const struct effect_word effect_words[] = {
     ROW(REALLOC, "realloc", OBJECT, "size", "count", NONE),
     ROW(READ, "read", OBJECT, "size", NULL, NONE),
     ROW(WRITE, "write", OBJECT, "size", NULL, NONE),
+    ROW(WRITE_REST, "write_rest", 0, NULL, NULL, NONE),
     ROW(ZERO, "zero", OBJECT, "size", "byte", NONE),
     ROW(COPY, "copy", OBJECT | OTHER, "from", "size", NONE),
     ROW(RETURNS_ARG, "returns_arg", OBJECT | RESULT, NULL, NULL, NONE),
