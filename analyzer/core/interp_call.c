@@ -834,6 +834,17 @@ static struct cc_state *call_model(struct call *call, const struct cc_api_model 
     return state;
 }
 
+static cc_type_id argument_type(const struct call *call, uint32_t index)
+{
+    const struct cc_model *model = call->frame->in->model;
+    return model->insts[model->operands[call->inst->c + index]].type;
+}
+
+static bool is_pointer_type(const struct cc_interpreter *in, cc_type_id type)
+{
+    return in->model->types[type].kind == CC_TYPE_POINTER;
+}
+
 /* Unknown code that is given a function may call it: what that would do is looked at, and forgotten. */
 static void assume_callback(struct call *call, uint32_t index)
 {
@@ -846,7 +857,9 @@ static void assume_callback(struct call *call, uint32_t index)
     struct cc_scratch_mark mark = cc_scratch_mark(&in->scratch);
     cc_term_id *arguments = cc_scratch_array(&in->scratch, callback->param_count, sizeof *arguments);
     for (uint32_t i = 0; i < callback->param_count; i++) {
-        bool is_data = i == 0 && index + 1 < call->count && call->arguments[index + 1];
+        bool is_data = i == 0 && index + 1 < call->count && call->arguments[index + 1] &&
+                       (is_pointer_type(in, argument_type(call, index + 1)) ||
+                        !is_pointer_type(in, in->model->vars[callback->params].type));
         arguments[i] = is_data
                            ? call->arguments[index + 1]
                            : cc_interp_fresh(call->frame, call->id, 32 + i, in->model->vars[callback->params + i].type);
