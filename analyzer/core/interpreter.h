@@ -325,6 +325,14 @@ bool cc_interpret(struct cc_interpreter *in);
 
 /* ---- between the files of the interpreter ---- */
 
+/* The first context of the calling chain: of a public function that code from outside calls, or of a thread's entry. */
+static inline uint32_t cc_entry_context(const struct cc_interpreter *in, uint32_t context)
+{
+    while (in->contexts[context].caller)
+        context = in->contexts[context].caller;
+    return context;
+}
+
 /* The block that the instruction is in, numbered within its function. */
 static inline uint32_t cc_interp_block_of(const struct cc_interpreter *in, cc_inst_id inst)
 {
