@@ -201,6 +201,7 @@ struct cc_interpreter {
     uint32_t own_places_count, own_places_room;
     struct cc_id_map owners;                      /* (object, entry) -> its owner (owner_region.h) */
     struct cc_id_map lives;                       /* see object_life.h */
+    struct cc_id_map set_ups;                     /* functions that set the module up (set_up.h) */
     struct cc_id_map own_place_of, own_places_in; /* place -> row; object -> row of one of its places */
     struct cc_id_map loop_bounds;                 /* (context, loop head) -> row of bounds */
     struct cc_loop_bound *bounds;

@@ -28,6 +28,7 @@
 #include "analyzer/core/publication.h"
 #include "analyzer/core/race_report.h"
 #include "analyzer/core/ring.h"
+#include "analyzer/core/set_up.h"
 #include "analyzer/core/single_holder.h"
 #include "analyzer/core/tried_apart.h"
 #include "analyzer/core/turn.h"
@@ -351,6 +352,8 @@ static bool are_parallel(struct cc_interpreter *in, const struct cc_access *a, c
     if (top && top != CC_NO_ID && top == owner_of(in, b->address, CC_OBJECT_LOCAL) &&
         cc_is_in_family(in, top, a->thread) && cc_is_in_family(in, top, b->thread))
         return cc_meet_in_family(in, top, a, b);
+    if (in->open && cc_is_of_one_set_up(in, a, b))
+        return cc_may_be_parallel_within(&in->tree, 0, a->thread, a->phase, b->thread, b->phase);
     return cc_may_be_parallel(&in->tree, a->thread, a->phase, b->thread, b->phase);
 }
 
@@ -435,7 +438,7 @@ static bool are_ordered(struct race_check *check, cc_object_id object, const str
         return true;
     if (passed_once_before(check, a, b) || passed_once_before(check, b, a))
         return true;
-    if (a->thread == b->thread && !in->open &&
+    if (a->thread == b->thread && (!in->open || a->thread) &&
         (cc_is_confined(in, a, b, a->thread) || cc_is_one_instance(in, a, b) || cc_holders_differ(in, a, b, object)))
         return true;
     if (are_in_different_regions(check, object, x, y))
@@ -451,6 +454,8 @@ static bool are_ordered(struct race_check *check, cc_object_id object, const str
     if (cc_holder_element_orders(in, a, b, object) || cc_holder_element_orders(in, b, a, object))
         return true;
     if (cc_steps_separate(in, a, b) || (in->open && cc_owners_exclude(in, a, b, object)))
+        return true;
+    if (!check->options->strict && in->open && (cc_set_up_precedes(in, a, b) || cc_set_up_precedes(in, b, a)))
         return true;
     if (!check->options->strict &&
         (cc_life_excludes(in, &check->usual.freed, a, b, object) || cc_life_excludes(in, &check->usual.freed, b, a, object)))
