@@ -5,6 +5,7 @@
 
 #include "analyzer/core/checked_result.h"
 #include "analyzer/core/core_memory.h"
+#include "analyzer/core/key_end.h"
 #include "analyzer/core/last_reference.h"
 #include "analyzer/core/nonlocal_jump.h"
 #include "analyzer/core/object_life.h"
@@ -465,10 +466,14 @@ static void exit_thread(struct call *call, int depth)
     struct cc_frame *frame = call->frame;
     struct cc_interpreter *in = frame->in;
     if (!cleanup_count(frame) || depth > CC_CALL_DEPTH) {
-        for (uint32_t i = 0; i < frame->state->holds_count; i++)
-            frame->state->holds[i].left_at = in->model->insts[call->id].loc;
-        cc_interp_thread_ends(in, frame->thread, frame->state);
-        cc_state_drop(&in->pool, frame->state);
+        struct cc_state *list = cc_key_end_run(frame, frame->state, call->id);
+        for (struct cc_state *next; list; list = next) {
+            next = list->next;
+            for (uint32_t i = 0; i < list->holds_count; i++)
+                list->holds[i].left_at = in->model->insts[call->id].loc;
+            cc_interp_thread_ends(in, frame->thread, list);
+            cc_state_drop(&in->pool, list);
+        }
         frame->state = NULL;
         return;
     }
@@ -649,6 +654,9 @@ static void apply_effect(struct call *call, const struct cc_effect *effect, cc_t
         break;
     case CC_EFFECT_SIGNAL_HANDLER:
         note_handler(call, effect);
+        break;
+    case CC_EFFECT_CALL_AT_EXIT:
+        cc_key_end_note(in, object, argument(call, effect->function));
         break;
     case CC_EFFECT_FORK:
         check_fork(call);

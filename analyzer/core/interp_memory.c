@@ -560,7 +560,7 @@ static cc_term_id place_of_key(const struct cc_interpreter *in, cc_term_id key)
 }
 
 /* Where the running instance keeps what it has under a key: the same key is found at the same place. */
-static cc_term_id own_data_place(struct cc_frame *frame, cc_term_id key)
+cc_term_id cc_interp_own_data_place(struct cc_frame *frame, cc_term_id key)
 {
     struct cc_interpreter *in = frame->in;
     cc_term_id own = cc_heap_address(&in->heap, cc_heap_own_data(&in->heap, frame->thread));
@@ -572,7 +572,7 @@ cc_term_id cc_interp_own_data(struct cc_frame *frame, cc_term_id key, cc_inst_id
     struct cc_interpreter *in = frame->in;
     if (!key)
         return cc_interp_fresh(frame, id, 8, type);
-    cc_term_id place = own_data_place(frame, key);
+    cc_term_id place = cc_interp_own_data_place(frame, key);
     const struct cc_memory_entry *entry = cc_state_memory(frame->state, place);
     if (entry)
         return entry->value;
@@ -585,7 +585,7 @@ void cc_interp_set_own_data(struct cc_frame *frame, cc_term_id key, cc_term_id v
 {
     if (!key || !value)
         return;
-    cc_term_id place = own_data_place(frame, key);
+    cc_term_id place = cc_interp_own_data_place(frame, key);
     cc_state_write(&frame->in->pool, frame->state, place, value);
     cc_heap_store(&frame->in->heap, place, value);
     cc_holder_store(frame, place, 0, value, true);

@@ -209,6 +209,8 @@ struct cc_interpreter {
     struct cc_id_map current_of; /* (thread, counter) -> row of currents */
     struct cc_current *currents;
     uint32_t currents_count, currents_room;
+    struct cc_key_end *key_ends;
+    uint32_t key_ends_count, key_ends_room;
     cc_func_id *func_of_inst;    /* the function an instruction belongs to */
     uint8_t *undefined_mattered; /* per function */
     uint32_t assuming;           /* calls under way that unknown code may make */
@@ -267,6 +269,11 @@ struct cc_thread_way {
     cc_term_id argument;
     struct cc_memory_entry *memory; /* what it can reach through the argument, as its creator left it */
     uint32_t memory_count, memory_room;
+};
+
+/* A key of thread-specific data: where it is kept, and what is called when a thread ends (key_end.h). */
+struct cc_key_end {
+    cc_term_id place, handler;
 };
 
 enum { CC_THREAD_WAYS = 4 }; /* after that, the arguments of further ones are merged into the last */
@@ -382,6 +389,8 @@ void cc_interp_copy(struct cc_frame *frame, cc_term_id to, cc_term_id from, uint
 /* What the thread has under a key of its own, and setting it. */
 cc_term_id cc_interp_own_data(struct cc_frame *frame, cc_term_id key, cc_inst_id id, cc_type_id type);
 void cc_interp_set_own_data(struct cc_frame *frame, cc_term_id key, cc_term_id value);
+/* Where that is, of a key, or of the place at which a key is kept. */
+cc_term_id cc_interp_own_data_place(struct cc_frame *frame, cc_term_id key);
 void cc_interp_escape(struct cc_frame *frame, cc_term_id value);
 void cc_interp_others_ran(struct cc_frame *frame);
 /* The same, where the path has waited for a lock and released none: what the locks it holds keep is known still. */
