@@ -70,6 +70,8 @@ struct cc_func_facts {
     bool looked_up;
     bool creates;       /* it creates threads, or what it calls does */
     bool updates_latch; /* found as it is run; who calls it tells latches apart */
+    bool changes;       /* it has returned with other locks than it was called with, or has created or joined threads */
+    uint32_t left_all;  /* how often it has not */
     bool blocks;        /* it calls something that may block: who calls it matters */
     bool quiet;         /* neither it nor what it may call does anything to locks, threads, atomics */
     bool reached, bounded;
