@@ -457,8 +457,8 @@ static bool are_ordered(struct race_check *check, cc_object_id object, const str
         return true;
     if (!check->options->strict && in->open && (cc_set_up_precedes(in, a, b) || cc_set_up_precedes(in, b, a)))
         return true;
-    if (!check->options->strict &&
-        (cc_life_excludes(in, &check->usual.freed, a, b, object) || cc_life_excludes(in, &check->usual.freed, b, a, object)))
+    if (!check->options->strict && (cc_life_excludes(in, &check->usual.freed, a, b, object) ||
+                                    cc_life_excludes(in, &check->usual.freed, b, a, object)))
         return true;
     if (cc_creation_orders(in, a, b) || cc_reference_orders(in, a, b, object) || cc_reference_orders(in, b, a, object))
         return true;

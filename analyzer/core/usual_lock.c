@@ -3,6 +3,7 @@
 
 #include "analyzer/core/core_memory.h"
 #include "analyzer/core/describe.h"
+#include "analyzer/core/handed_out.h"
 #include "analyzer/core/object_life.h"
 #include "analyzer/core/race_report.h"
 
@@ -31,8 +32,7 @@ static cc_set_id classes_of(struct cc_interpreter *in, struct cc_usual_locks *lo
         return known;
     cc_set_id classes = 0;
     for (uint32_t i = 0; i < cc_set_at(&in->sets, access->locks)->count; i++)
-        classes = cc_set_with(&in->sets, classes,
-                              class_of(in, locks, cc_set_at(&in->sets, access->locks)->at[i] / 2));
+        classes = cc_set_with(&in->sets, classes, class_of(in, locks, cc_set_at(&in->sets, access->locks)->at[i] / 2));
     (void)!cc_id_map_put(in->arena, &locks->classes_of, access->locks, classes);
     return classes;
 }
@@ -174,8 +174,7 @@ static bool is_broken(const struct question *q, const struct cc_access *a, const
     if ((held_a || is_excused(q, a)) && (held_b || is_excused(q, b)))
         return false;
     struct count count = count_uses(q, !foreign, held_a ? b : a);
-    return count.held &&
-           (count.held * 2 >= count.all || (count.writes_held == count.writes && count.writes_held > 1));
+    return count.held && (count.held * 2 >= count.all || (count.writes_held == count.writes && count.writes_held > 1));
 }
 
 bool cc_is_ever_locked(const struct cc_interpreter *in, const struct cc_place_uses *uses)
@@ -186,9 +185,31 @@ bool cc_is_ever_locked(const struct cc_interpreter *in, const struct cc_place_us
     return false;
 }
 
+/* Is it reached from what a caller has handed in, or from what his call has made? */
+static bool is_of_caller(const struct cc_interpreter *in, const struct cc_access *access)
+{
+    const struct cc_term *origin = cc_term_at(&in->terms, cc_term_origin(&in->terms, access->address));
+    return origin->op != CC_T_OBJECT || in->heap.objects[origin->a].kind != CC_OBJECT_GLOBAL;
+}
+
+/* Do threads of the module come to this place, or functions that it gives away for others to run? */
+static bool is_for_threads(struct cc_interpreter *in, struct cc_usual_locks *locks, const struct cc_place_uses *uses)
+{
+    if (!locks->handed_out)
+        locks->handed_out = cc_handed_out(in);
+    for (uint32_t i = 0; i < uses->count; i++) {
+        const struct cc_access *use = &in->log.accesses[uses->at[i]];
+        if (use->thread || (locks->handed_out && cc_bit(locks->handed_out, in->func_of_inst[use->inst])))
+            return true;
+    }
+    return false;
+}
+
 bool cc_lacks_usual_lock(struct cc_interpreter *in, struct cc_usual_locks *locks, const struct cc_place_uses *uses,
                          const struct cc_access *a, const struct cc_access *b)
 {
+    if (!a->thread && !b->thread && is_of_caller(in, a) && is_of_caller(in, b) && is_for_threads(in, locks, uses))
+        return false;
     cc_set_id classes = 0;
     for (uint32_t i = 0; i < uses->count; i++)
         classes = cc_set_union(&in->sets, classes, classes_of(in, locks, &in->log.accesses[uses->at[i]]));

@@ -8,6 +8,8 @@
  * place that a caller hands in, and a lock that he hands in beside it or that is a variable, public functions: one that fills in
  * its caller's answer, partly under the lock, guards nothing.
  *
+ * If threads of the module come to what a caller hands in, the locks are there for them, and say nothing of callers among themselves.
+ *
  * Two accesses without the lock are excused, and count neither way:
  *  - the same instruction is also run with it, in the same call: the function takes the lock where there is need to;
  *  - it is in a public function that all code at hand calls with the lock held: so do other callers.
@@ -25,7 +27,8 @@ struct cc_usual_locks {
     struct cc_id_map number_of;  /* hash of a class's key -> its number */
     struct cc_id_map classes_of; /* set of locks -> set of classes */
     uint32_t classes;
-    struct cc_id_map freed; /* see object_life.h */
+    struct cc_id_map freed;     /* see object_life.h */
+    const uint64_t *handed_out; /* see handed_out.h; NULL at first */
 };
 
 /* All uses of one place, as rows of the log, by instruction; `object` is what they are to. */
