@@ -298,6 +298,30 @@ static struct cc_state *effect_once_or_lock(struct call *call, const struct cc_e
     }
     return cc_interp_acquire(frame, &as_lock, argument(call, effect->object), call->id);
 }
+static bool writes_rest(const struct cc_api_model *model)
+{
+    for (int e = 0; e < CC_API_EFFECTS; e++)
+        if (model->effects[e].kind == CC_EFFECT_WRITE_REST || model->effects[e].kind == CC_EFFECT_CHANGE_REST)
+            return true;
+    return false;
+}
+
+/* Functions like scanf write to where all further arguments point. `silent`: perhaps, so it is no access. */
+static void write_rest(struct call *call, bool silent)
+{
+    struct cc_interpreter *in = call->frame->in;
+    for (uint32_t i = in->model->funcs[call->func].param_count; i < call->count && call->frame->state; i++) {
+        int64_t null;
+        if (!call->arguments[i] || cc_term_is_int(&in->terms, call->arguments[i], &null))
+            continue;
+        uint64_t size = size_of_place(call, i);
+        if (!silent)
+            cc_interp_access(call->frame, call->arguments[i], size, call->id, CC_ACCESS_WRITE, false);
+        if (call->frame->state)
+            clobber(call, i, size);
+    }
+}
+
 static void effect_memory(struct call *call, const struct cc_effect *effect)
 {
     struct cc_frame *frame = call->frame;
@@ -331,6 +355,10 @@ static void effect_memory(struct call *call, const struct cc_effect *effect)
         break;
     case CC_EFFECT_FREE:
         free_object(call, object);
+        break;
+    case CC_EFFECT_WRITE_REST:
+    case CC_EFFECT_CHANGE_REST:
+        write_rest(call, effect->kind == CC_EFFECT_CHANGE_REST);
         break;
     default:
         break;
@@ -532,6 +560,9 @@ static bool effect_thread(struct call *call, const struct cc_effect *effect, cc_
     case CC_EFFECT_CLEANUP_PUSH:
         push_cleanup(call, effect);
         return true;
+    case CC_EFFECT_KEY_CREATE:
+        cc_key_end_note(frame->in, object, argument(call, effect->function));
+        return true;
     case CC_EFFECT_CLEANUP_POP:
         pop_cleanup(call, effect);
         return true;
@@ -598,30 +629,6 @@ static cc_term_id place_within(struct call *call, const struct cc_effect *effect
     return place ? place : unknown_result(call);
 }
 
-static bool writes_rest(const struct cc_api_model *model)
-{
-    for (int e = 0; e < CC_API_EFFECTS; e++)
-        if (model->effects[e].kind == CC_EFFECT_WRITE_REST || model->effects[e].kind == CC_EFFECT_CHANGE_REST)
-            return true;
-    return false;
-}
-
-/* Functions like scanf write to where all further arguments point. `silent`: perhaps, so it is no access. */
-static void write_rest(struct call *call, bool silent)
-{
-    struct cc_interpreter *in = call->frame->in;
-    for (uint32_t i = in->model->funcs[call->func].param_count; i < call->count && call->frame->state; i++) {
-        int64_t null;
-        if (!call->arguments[i] || cc_term_is_int(&in->terms, call->arguments[i], &null))
-            continue;
-        uint64_t size = size_of_place(call, i);
-        if (!silent)
-            cc_interp_access(call->frame, call->arguments[i], size, call->id, CC_ACCESS_WRITE, false);
-        if (call->frame->state)
-            clobber(call, i, size);
-    }
-}
-
 /* Apply an effect that leaves one state. The result goes to `*result` where the effect decides it. */
 static void apply_effect(struct call *call, const struct cc_effect *effect, cc_term_id *result)
 {
@@ -654,9 +661,6 @@ static void apply_effect(struct call *call, const struct cc_effect *effect, cc_t
         break;
     case CC_EFFECT_SIGNAL_HANDLER:
         note_handler(call, effect);
-        break;
-    case CC_EFFECT_CALL_AT_EXIT:
-        cc_key_end_note(in, object, argument(call, effect->function));
         break;
     case CC_EFFECT_FORK:
         check_fork(call);
@@ -705,10 +709,6 @@ static void apply_effect(struct call *call, const struct cc_effect *effect, cc_t
     case CC_EFFECT_ALLOC_OUT:
         if (object)
             allocate_out(call, object);
-        break;
-    case CC_EFFECT_WRITE_REST:
-    case CC_EFFECT_CHANGE_REST:
-        write_rest(call, effect->kind == CC_EFFECT_CHANGE_REST);
         break;
     default:
         effect_memory(call, effect);

@@ -67,7 +67,7 @@
 #define ONCE(object, called) CALLBACK(ONCE, object, called, _)
 #define CALL(called, given) CALLBACK(CALL, _, called, given)
 #define CALL_AT_EXIT(called, given) CALLBACK(CALL_AT_EXIT, _, called, given)
-#define CALL_AT_THREAD_EXIT(key, called) CALLBACK(CALL_AT_EXIT, key, called, _)
+#define KEY_CREATE(key, called) CALLBACK(KEY_CREATE, key, called, _)
 #define SIGNAL_HANDLER(called) CALLBACK(SIGNAL_HANDLER, _, called, _)
 #define SIGNAL_ACTION(object) CALLBACK(SIGNAL_HANDLER, object, _, _)
 #define CLEANUP_PUSH(object, called, given) CALLBACK(CLEANUP_PUSH, object, called, given)

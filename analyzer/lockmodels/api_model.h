@@ -67,9 +67,10 @@ enum cc_effect_kind {
     CC_EFFECT_SELF,         /* returns the calling thread's handle */
     CC_EFFECT_PROCESS_EXIT, /* ends the process; does not return */
     CC_EFFECT_FORK,
-    CC_EFFECT_ONCE, /* `object` = control, `function` = called at most once; all callers see it done */
-    CC_EFFECT_CALL, /* calls argument `function` now, in this thread, with `argument` if not CC_ARG_NONE */
-    CC_EFFECT_CALL_AT_EXIT, /* registers `function` for the end of the process, or of threads that have data under key `object` */
+    CC_EFFECT_ONCE,         /* `object` = control, `function` = called at most once; all callers see it done */
+    CC_EFFECT_CALL,         /* calls argument `function` now, in this thread, with `argument` if not CC_ARG_NONE */
+    CC_EFFECT_CALL_AT_EXIT, /* registers `function` for the end of the thread or process */
+    CC_EFFECT_KEY_CREATE, /* `object` = where the key is stored; `function` is called at the end of threads that have data under it */
     CC_EFFECT_SIGNAL_HANDLER, /* installs `function`, or what the structure `object` begins with, as a signal handler */
     CC_EFFECT_KEY_GET,        /* thread-specific data: result is this thread's own */
     CC_EFFECT_KEY_SET,        /* `other` = value */
