@@ -125,8 +125,7 @@ static void clobber(struct call *call, cc_term_id pointer)
     if (!object)
         return;
     cc_term_id root = cc_heap_address(&in->heap, object);
-    in->heap.generation += !in->heap.objects[object].clobbered;
-    in->heap.objects[object].clobbered = true;
+    cc_heap_clobber(&in->heap, object);
     for (uint32_t i = 0; i < call->frame->state->memory_count; i++) {
         struct cc_memory_entry *entry = &call->frame->state->memory[i];
         if (cc_heap_root_object(&in->heap, entry->address) != object)
