@@ -38,6 +38,7 @@ void cc_heap_init(struct cc_heap *heap, struct cc_arena *arena, const struct cc_
     heap->model = model;
     heap->terms = terms;
     heap->generation = 1;
+    heap->last_of_var = cc_arena_array(arena, model->vars_count + 1, sizeof *heap->last_of_var);
     (void)CC_APPEND_ROW(arena, heap, objects);
     (void)CC_APPEND_ROW(arena, heap, inputs);
     (void)CC_APPEND_ROW(arena, heap, nodes);
@@ -99,7 +100,12 @@ static void import_initialiser(struct cc_heap *heap, cc_object_id id)
 
 cc_object_id cc_heap_global(struct cc_heap *heap, cc_var_id var)
 {
+    enum { NOWHERE = UINT32_MAX };
+    struct cc_last_object *last = &heap->last_of_var[var];
+    if (last->object && last->context == NOWHERE)
+        return last->object;
     cc_object_id id = object_for(heap, CC_OBJECT_GLOBAL, var, 0, 0);
+    *last = (struct cc_last_object){ .object = id, .context = NOWHERE };
     if (!heap->objects[id].imported) {
         heap->objects[id].var = var;
         heap->objects[id].origin = cc_hash_step(CC_OBJECT_GLOBAL, var);
@@ -112,7 +118,11 @@ cc_object_id cc_heap_global(struct cc_heap *heap, cc_var_id var)
 
 cc_object_id cc_heap_local(struct cc_heap *heap, cc_var_id var, uint32_t context, uint32_t thread)
 {
+    struct cc_last_object *last = &heap->last_of_var[var];
+    if (last->object && last->context == context && last->thread == thread)
+        return last->object;
     cc_object_id id = object_for(heap, CC_OBJECT_LOCAL, var, context, thread);
+    *last = (struct cc_last_object){ id, context, thread };
     struct cc_object *object = &heap->objects[id];
     object->var = var;
     object->origin = cc_hash_step(CC_OBJECT_LOCAL, var);

@@ -143,6 +143,12 @@ struct cc_points_to_place {
     bool has_cells;
 };
 
+/* What a variable is for one who names it: in which context and thread, or wherever. */
+struct cc_last_object {
+    cc_object_id object;
+    uint32_t context, thread;
+};
+
 struct cc_heap {
     struct cc_arena *arena;
     const struct cc_model *model;
@@ -150,7 +156,8 @@ struct cc_heap {
     struct cc_object *objects;
     uint32_t objects_count, objects_room;
     struct cc_id_map by_key;
-    struct cc_id_vec *inputs; /* of symbols (`notes` of the term) */
+    struct cc_last_object *last_of_var; /* per variable: the object it was last; asked for by every access to it */
+    struct cc_id_vec *inputs;           /* of symbols (`notes` of the term) */
     uint32_t inputs_count, inputs_room;
     struct cc_points_to *nodes; /* of terms (`notes`), cells, places */
     uint32_t nodes_count, nodes_room;

@@ -446,7 +446,7 @@ cc_term_id cc_term_unary(struct cc_terms *terms, enum cc_unary op, cc_term_id a)
     return row.depth > DEEPEST ? 0 : intern(terms, row);
 }
 
-void cc_term_condition(struct cc_terms *terms, cc_term_id value, cc_term_id *atom, bool *truth)
+static void find_condition(struct cc_terms *terms, cc_term_id value, cc_term_id *atom, bool *truth)
 {
     int64_t constant;
     bool holds = true;
@@ -470,6 +470,19 @@ void cc_term_condition(struct cc_terms *terms, cc_term_id value, cc_term_id *ato
     }
     *atom = value;
     *truth = holds;
+}
+
+void cc_term_condition(struct cc_terms *terms, cc_term_id value, cc_term_id *atom, bool *truth)
+{
+    uint32_t known = cc_term_row(terms, value)->condition;
+    if (!known) {
+        find_condition(terms, value, atom, truth);
+        if (*atom)
+            cc_term_row(terms, value)->condition = *atom << 1 | *truth;
+        return;
+    }
+    *atom = known >> 1;
+    *truth = known & 1;
 }
 
 cc_term_id cc_term_split(const struct cc_terms *terms, cc_term_id address, int64_t *bytes)

@@ -64,7 +64,9 @@ struct cc_term {
     struct cc_term_notes {
         uint32_t resolution, inputs, contended;
     } notes; /* what the heap knows of it (heap.c); all 0 at first */
-    uint32_t unused[2];
+    uint32_t
+        condition; /* what it says as a truth value (cc_term_condition): the atom, and in the lowest bit its truth; or 0 */
+    uint32_t of_instance; /* for one_instance.h: 0, not asked yet; 1, no; 2, yes */
 };
 
 enum { CC_TERM_CHUNK = 4096 }; /* rows */
