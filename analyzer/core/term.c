@@ -504,12 +504,8 @@ bool cc_term_contains_inside(const struct cc_terms *terms, cc_term_id whole, cc_
     return has_operand_b(row->op) && row->b && cc_term_contains(terms, row->b, part);
 }
 
-cc_term_id cc_term_replace(struct cc_terms *terms, cc_term_id whole, cc_term_id part, cc_term_id by)
+cc_term_id cc_term_replace_inside(struct cc_terms *terms, cc_term_id whole, cc_term_id part, cc_term_id by)
 {
-    if (whole == part)
-        return by;
-    if (!whole || !cc_term_contains(terms, whole, part))
-        return whole;
     struct cc_term row = *cc_term_row(terms, whole);
     cc_term_id a = has_operand_a(row.op) ? cc_term_replace(terms, row.a, part, by) : row.a;
     cc_term_id b = has_operand_b(row.op) ? cc_term_replace(terms, row.b, part, by) : row.b;

@@ -137,8 +137,16 @@ static inline bool cc_term_contains(const struct cc_terms *terms, cc_term_id who
            (part < whole && (terms->parts[whole] & cc_term_part(part)) && cc_term_contains_inside(terms, whole, part));
 }
 
+/* `whole`, which contains `part` and is another term, with every `part` replaced by `by`. */
+cc_term_id cc_term_replace_inside(struct cc_terms *terms, cc_term_id whole, cc_term_id part, cc_term_id by);
+
 /* `whole` with every `part` replaced by `by`. */
-cc_term_id cc_term_replace(struct cc_terms *terms, cc_term_id whole, cc_term_id part, cc_term_id by);
+static inline cc_term_id cc_term_replace(struct cc_terms *terms, cc_term_id whole, cc_term_id part, cc_term_id by)
+{
+    if (whole == part)
+        return by;
+    return whole && cc_term_contains(terms, whole, part) ? cc_term_replace_inside(terms, whole, part, by) : whole;
+}
 
 /*
  * The address whose content a symbol stands for: that of a load, or of the memory cell two paths disagree about
