@@ -98,7 +98,13 @@ static cc_term_id intern(struct cc_terms *terms, struct cc_term row)
 
 cc_term_id cc_term_int(struct cc_terms *terms, int64_t value)
 {
-    return intern(terms, (struct cc_term){ .op = CC_T_INT, .imm = value });
+    bool is_small = value >= 0 && value < CC_SMALL_INTS;
+    if (is_small && terms->small_ints[value])
+        return terms->small_ints[value];
+    cc_term_id id = intern(terms, (struct cc_term){ .op = CC_T_INT, .imm = value });
+    if (is_small)
+        terms->small_ints[value] = id;
+    return id;
 }
 
 static uint16_t deeper(const struct cc_terms *terms, cc_term_id a, cc_term_id b)
