@@ -42,15 +42,20 @@ static cc_term_id unknown_result(const struct call *call)
     return cc_interp_fresh(call->frame, call->id, 0, call->inst->type);
 }
 
+/* The second path of a call whose result may be null, where the program looks at the result; or NULL. */
+static struct cc_state *null_result(struct call *call)
+{
+    struct cc_interpreter *in = call->frame->in;
+    if (!cc_is_checked_result(in, call->frame->func, call->id))
+        return NULL;
+    return single(cc_state_copy(&in->pool, call->frame->state), cc_term_int(&in->terms, 0));
+}
+
 /* A new object nobody else has, or a null pointer on a second path. */
 static struct cc_state *allocate(struct call *call, bool may_fail, bool zeroed)
 {
     struct cc_interpreter *in = call->frame->in;
-    struct cc_state *state = call->frame->state, *failed = NULL;
-    if (may_fail && cc_is_checked_result(in, call->frame->func, call->id)) {
-        failed = cc_state_copy(&in->pool, state);
-        failed = single(failed, cc_term_int(&in->terms, 0));
-    }
+    struct cc_state *state = call->frame->state, *failed = may_fail ? null_result(call) : NULL;
     cc_object_id object =
         cc_heap_site(&in->heap, call->id, in->contexts[call->frame->context].name, call->frame->thread);
     cc_interp_made(call->frame, object);
@@ -585,6 +590,19 @@ static bool returns_at_once(const struct cc_interpreter *in, const struct cc_eff
     return effect->success ? (value & effect->success) != 0 : value == 0;
 }
 
+/* A place within what `object` points to; for all that is known any, where the search goes on from a hidden one. */
+static cc_term_id place_within(struct call *call, const struct cc_effect *effect, cc_term_id object, cc_term_id size)
+{
+    struct cc_terms *terms = &call->frame->in->terms;
+    int64_t null, stride = 1;
+    if (!object || cc_term_is_int(terms, object, &null))
+        return unknown_result(call);
+    if (effect->other == CC_ARG_NONE || !size || !cc_term_is_int(terms, size, &stride) || stride <= 0)
+        stride = 1;
+    cc_term_id place = cc_term_index(terms, object, cc_interp_fresh(call->frame, call->id, 5, 0), stride);
+    return place ? place : unknown_result(call);
+}
+
 /* Apply an effect that leaves one state. The result goes to `*result` where the effect decides it. */
 static void apply_effect(struct call *call, const struct cc_effect *effect, cc_term_id *result)
 {
@@ -650,8 +668,14 @@ static void apply_effect(struct call *call, const struct cc_effect *effect, cc_t
     case CC_EFFECT_KEY_SET:
         cc_interp_set_own_data(frame, object, other);
         break;
-    case CC_EFFECT_RETURNS_ARG:
-        *result = object;
+    case CC_EFFECT_RETURNS_ARG: {
+        int64_t null; /* some make a new object then */
+        bool unknown = effect->result != CC_RESULT_NONE && object && cc_term_is_int(&in->terms, object, &null);
+        *result = unknown ? unknown_result(call) : object;
+        break;
+    }
+    case CC_EFFECT_RETURNS_WITHIN:
+        *result = place_within(call, effect, object, other);
         break;
     case CC_EFFECT_RETURNS_CONST:
         *result = cc_term_int(&in->terms, effect->success);
@@ -741,6 +765,25 @@ static void read_strings(struct call *call)
     }
 }
 
+static bool is_result(const struct cc_effect *effect)
+{
+    return effect->kind == CC_EFFECT_RETURNS_ARG || effect->kind == CC_EFFECT_RETURNS_WITHIN;
+}
+
+/* The states after a call with its result, and one more without where that may be. */
+static struct cc_state *returned(struct call *call, struct cc_state *list, cc_term_id result, bool may_be_null)
+{
+    for (struct cc_state *state = list; state; state = state->next)
+        state->result = result;
+    call->frame->state = list;
+    struct cc_state *missing = may_be_null ? null_result(call) : NULL;
+    if (missing) {
+        missing->next = list->next;
+        list->next = missing;
+    }
+    return list;
+}
+
 static struct cc_state *call_model(struct call *call, const struct cc_api_model *model)
 {
     struct cc_frame *frame = call->frame;
@@ -748,11 +791,14 @@ static struct cc_state *call_model(struct call *call, const struct cc_api_model 
     if (!frame->state)
         return NULL;
     cc_term_id result = 0;
+    bool may_be_null = false;
     struct cc_state *failed = NULL;
     for (int e = 0; e < CC_API_EFFECTS && model->effects[e].kind != CC_EFFECT_NONE; e++) {
         const struct cc_effect *effect = &model->effects[e];
-        if (makes_states(effect))
-            return effect_once_or_lock(call, effect);
+        if (makes_states(effect)) {
+            struct cc_state *list = effect_once_or_lock(call, effect);
+            return list && result ? returned(call, list, result, may_be_null) : list;
+        }
         if (!failed)
             failed = failed_creation(call, effect);
         apply_effect(call, effect, &result);
@@ -760,9 +806,13 @@ static struct cc_state *call_model(struct call *call, const struct cc_api_model 
             return failed;
         if (!result)
             result = success_of(call, effect);
+        may_be_null |= is_result(effect) && effect->result == CC_RESULT_NONZERO_OK;
     }
-    struct cc_state *state = single(frame->state, result ? result : unknown_result(call));
-    state->next = failed;
+    struct cc_state *state = single(frame->state, 0);
+    state = returned(call, state, result ? result : unknown_result(call), may_be_null);
+    if (failed)
+        failed->next = state->next;
+    state->next = failed ? failed : state->next;
     return state;
 }
 

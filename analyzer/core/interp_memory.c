@@ -16,6 +16,7 @@
 #include "analyzer/core/publication.h"
 #include "analyzer/core/ring.h"
 #include "analyzer/core/room.h"
+#include "analyzer/core/set_up.h"
 #include "analyzer/core/single_holder.h"
 #include "analyzer/core/stale_check.h"
 #include "analyzer/core/taking.h"
@@ -209,7 +210,8 @@ void cc_interp_access(struct cc_frame *frame, cc_term_id address, uint64_t size,
         return;
     if (kind != CC_ACCESS_FREE && cc_interp_creation_failed(frame))
         return;
-    if (kind == CC_ACCESS_WRITE && !cc_interp_before_creation(in, state->phase, address))
+    if (kind == CC_ACCESS_WRITE && !cc_interp_before_creation(in, state->phase, address) &&
+        !cc_is_set_up(in, frame->context))
         cc_heap_set_contended(&in->heap, address,
                               cc_state_holds_exclusively(state) ? CC_ANYONE : cc_interp_who(in, frame->thread),
                               &in->sets, cc_guards_held(frame, address, false));
@@ -454,6 +456,7 @@ void cc_interp_store(struct cc_frame *frame, cc_term_id address, cc_term_id valu
     struct cc_interpreter *in = frame->in;
     if (!address)
         return;
+    cc_set_up_store(frame, address, value);
     cc_interp_access(frame, address, size, id, CC_ACCESS_WRITE, atomic);
     if (!frame->state)
         return;

@@ -11,6 +11,7 @@
 
 #include "analyzer/core/core_memory.h"
 #include "analyzer/core/kept_count.h"
+#include "analyzer/core/set_up.h"
 
 bool cc_interp_creation_failed(const struct cc_frame *frame)
 {
@@ -533,7 +534,8 @@ static void note_creation(struct cc_frame *frame, cc_thread_id id, bool fresh)
     bool started = cc_set_has(&in->sets, now.started, id);
     bool over = cc_set_has(&in->sets, now.joined, id) ||
                 cc_set_has(&in->sets, now.current, cc_interp_current(in, id, 0, true)); /* the one this instance made */
-    bool many_each = started && !over, many = many_each || in->tree.threads[thread->parent].many;
+    bool many_each = started && !over, many_up = in->tree.threads[thread->parent].many;
+    bool many = many_each || (many_up && !cc_is_set_up(in, frame->context));
     in->heap.generation += many_each && !thread->many_each;
     thread->many_each |= many_each;
     in->heap.generation += (many && !thread->many) || (started && !thread->created_many);
@@ -682,6 +684,7 @@ cc_term_id cc_interp_spawn(struct cc_frame *frame, const struct cc_effect *effec
         int64_t kind;
         detached = attribute && cc_term_is_int(&in->terms, attribute->value, &kind) && kind == 1;
     }
+    cc_set_up_spawn(frame, place);
     struct cc_targets targets = cc_heap_resolve(&in->heap, function);
     struct cc_target funcs[CC_HEAP_TARGETS];
     cc_targets_copy(&targets, funcs);

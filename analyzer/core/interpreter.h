@@ -202,6 +202,7 @@ struct cc_interpreter {
     uint32_t own_places_count, own_places_room;
     struct cc_id_map owners;                      /* (object, entry) -> its owner (owner_region.h) */
     struct cc_id_map lives;                       /* see object_life.h */
+    struct cc_id_map set_ups;                     /* functions that set the module up (set_up.h) */
     struct cc_id_map own_place_of, own_places_in; /* place -> row; object -> row of one of its places */
     struct cc_id_map loop_bounds;                 /* (context, loop head) -> row of bounds */
     struct cc_loop_bound *bounds;
@@ -325,6 +326,14 @@ struct cc_interpreter *cc_interpreter_make(struct cc_arena *arena, const struct 
 bool cc_interpret(struct cc_interpreter *in);
 
 /* ---- between the files of the interpreter ---- */
+
+/* The first context of the calling chain: of a public function that code from outside calls, or of a thread's entry. */
+static inline uint32_t cc_entry_context(const struct cc_interpreter *in, uint32_t context)
+{
+    while (in->contexts[context].caller)
+        context = in->contexts[context].caller;
+    return context;
+}
 
 /* The block that the instruction is in, numbered within its function. */
 static inline uint32_t cc_interp_block_of(const struct cc_interpreter *in, cc_inst_id inst)

@@ -22,13 +22,6 @@
 static const struct cc_effect_range acquires = { CC_EFFECT_ACQUIRE, CC_EFFECT_TIMED_ACQUIRE };
 static const struct cc_effect_range releases = { CC_EFFECT_RELEASE, CC_EFFECT_RELEASE };
 
-static uint32_t entry_of(const struct cc_interpreter *in, uint32_t context)
-{
-    for (int depth = 0; in->contexts[context].caller && depth < CC_CALL_DEPTH; depth++)
-        context = in->contexts[context].caller;
-    return context;
-}
-
 /* Is this the context in which unknown code calls a public function? */
 static bool is_entry(const struct cc_interpreter *in, uint32_t context)
 {
@@ -195,7 +188,7 @@ static bool is_balanced_elsewhere(struct cc_interpreter *in, uint32_t entry, cc_
 {
     for (uint32_t i = 0; i < in->uses->rows_count; i++) {
         const struct cc_sync_use *use = &in->uses->rows[i];
-        uint32_t other = entry_of(in, use->context);
+        uint32_t other = cc_entry_context(in, use->context);
         if (use->kind == CC_USE_ACQUIRE && other != entry && is_entry(in, other) &&
             cc_interp_may_be_same(in, use->subject, lock) && !is_left(in, other, lock))
             return true;
@@ -206,7 +199,7 @@ static bool is_balanced_elsewhere(struct cc_interpreter *in, uint32_t entry, cc_
 /* Can no code outside do the other half of what the function in `context` does? */
 static bool stands_alone(struct cc_interpreter *in, uint32_t context, cc_term_id lock)
 {
-    uint32_t entry = entry_of(in, context);
+    uint32_t entry = cc_entry_context(in, context);
     for (int depth = 0; context && depth < CC_CALL_DEPTH; depth++, context = in->contexts[context].caller) {
         cc_func_id func = in->contexts[context].func;
         if (sounds_like_half(cc_model_text(in->model, in->model->funcs[func].name), HALVES) || calls_unknown(in, func))
@@ -479,7 +472,7 @@ void cc_check_lock_balance(struct cc_interpreter *in)
         return;
     for (uint32_t i = 0; i < in->uses->rows_count; i++) {
         const struct cc_sync_use *use = &in->uses->rows[i];
-        uint32_t root = use->kind == CC_USE_RELEASE ? entry_of(in, use->context) : 0;
+        uint32_t root = use->kind == CC_USE_RELEASE ? cc_entry_context(in, use->context) : 0;
         if (root && is_entry(in, root))
             check_release(in, use);
         else if (root && is_thread_root(in, root))

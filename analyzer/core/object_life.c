@@ -123,14 +123,6 @@ static uint64_t key_of(cc_func_id entry, cc_term_id what)
     return (uint64_t)entry << 32 | what;
 }
 
-/* The public function in which the context runs, first of all. */
-static uint32_t first_of(const struct cc_interpreter *in, uint32_t context)
-{
-    while (in->contexts[context].caller)
-        context = in->contexts[context].caller;
-    return context;
-}
-
 void cc_life_note(struct cc_frame *frame, cc_term_id place, enum cc_life what)
 {
     struct cc_interpreter *in = frame->in;
@@ -160,7 +152,7 @@ enum cc_status cc_life_find_freed(struct cc_interpreter *in, struct cc_id_map *f
         const struct cc_access *access = &in->log.accesses[a];
         if (access->kind != CC_ACCESS_FREE)
             continue;
-        cc_func_id entry = in->contexts[first_of(in, access->context)].func;
+        cc_func_id entry = in->contexts[cc_entry_context(in, access->context)].func;
         struct cc_targets where = cc_heap_resolve(&in->heap, access->address);
         for (uint32_t t = 0; t < where.count && status == CC_OK; t++)
             if (where.at[t].kind == CC_TARGET_OBJECT)
@@ -172,7 +164,7 @@ enum cc_status cc_life_find_freed(struct cc_interpreter *in, struct cc_id_map *f
 /* Does the other access hold a lock that this one's function initialises or destroys, or is it in such a function too? */
 static bool holds_lock_of(const struct cc_interpreter *in, const struct cc_access *other, cc_func_id entry)
 {
-    uint32_t first = first_of(in, other->context);
+    uint32_t first = cc_entry_context(in, other->context);
     if (first == other->context && cc_id_map_get(&in->lives, key_of(in->contexts[first].func, 0)) != CC_NO_ID)
         return true;
     struct cc_set locks = *cc_set_at(&in->sets, other->locks);
@@ -185,7 +177,7 @@ static bool holds_lock_of(const struct cc_interpreter *in, const struct cc_acces
 bool cc_life_excludes(struct cc_interpreter *in, const struct cc_id_map *freed, const struct cc_access *access,
                       const struct cc_access *other, cc_object_id object)
 {
-    uint32_t first = first_of(in, access->context);
+    uint32_t first = cc_entry_context(in, access->context);
     cc_func_id entry = in->contexts[first].func;
     uint32_t what = cc_id_map_get(&in->lives, key_of(entry, 0));
     if (!in->open || what == CC_NO_ID)

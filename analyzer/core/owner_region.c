@@ -10,9 +10,7 @@ enum { DEEPEST = 8 };
 /* The public function in which the context runs, first of all. */
 static cc_func_id entry_of(const struct cc_interpreter *in, uint32_t context)
 {
-    while (in->contexts[context].caller)
-        context = in->contexts[context].caller;
-    return in->contexts[context].func;
+    return in->contexts[cc_entry_context(in, context)].func;
 }
 
 static uint64_t key_of(cc_term_id what, cc_func_id entry)

@@ -28,9 +28,11 @@
 #include "analyzer/core/publication.h"
 #include "analyzer/core/race_report.h"
 #include "analyzer/core/ring.h"
+#include "analyzer/core/set_up.h"
 #include "analyzer/core/single_holder.h"
 #include "analyzer/core/tried_apart.h"
 #include "analyzer/core/turn.h"
+#include "analyzer/core/usual_lock.h"
 #include "analyzer/core/word_claim.h"
 
 #include "analyzer/core/core_memory.h"
@@ -69,7 +71,12 @@ struct race_check {
     uint32_t *alike;          /* per access: the next one of which all the same can be said, plus 1; or 0 */
     struct cc_id_vec outside; /* objects of the program that code from outside knows */
     struct cc_findable findable;
-    struct cc_id_map freed; /* see object_life.h */
+    struct cc_usual_locks usual; /* of open programs */
+    struct touch *rows;          /* the touches of the object looked at */
+    uint32_t row_count;
+    struct cc_spot used; /* of this spot of it, `uses` has all uses if there are any */
+    struct cc_id_vec uses;
+    uint32_t used_of;
     struct cc_families families;
     uint8_t *sync_inside; /* per type: is it, or has it inside, what threads synchronise with? (enum sync_inside) */
     struct cc_race *races;
@@ -365,6 +372,8 @@ static bool are_parallel(struct cc_interpreter *in, const struct cc_access *a, c
     if (top && top != CC_NO_ID && top == owner_of(in, b->address, CC_OBJECT_LOCAL) &&
         cc_is_in_family(in, top, a->thread) && cc_is_in_family(in, top, b->thread))
         return cc_meet_in_family(in, top, a, b);
+    if (in->open && cc_is_of_one_set_up(in, a, b))
+        return cc_may_be_parallel_within(&in->tree, 0, a->thread, a->phase, b->thread, b->phase);
     return cc_may_be_parallel(&in->tree, a->thread, a->phase, b->thread, b->phase);
 }
 
@@ -449,7 +458,7 @@ static bool are_ordered(struct race_check *check, cc_object_id object, const str
         return true;
     if (passed_once_before(check, a, b) || passed_once_before(check, b, a))
         return true;
-    if (a->thread == b->thread && !in->open &&
+    if (a->thread == b->thread && (!in->open || a->thread) &&
         (cc_is_confined(in, a, b, a->thread) || cc_is_one_instance(in, a, b) || cc_holders_differ(in, a, b, object)))
         return true;
     if (are_in_different_regions(check, object, x, y))
@@ -466,8 +475,10 @@ static bool are_ordered(struct race_check *check, cc_object_id object, const str
         return true;
     if (cc_steps_separate(in, a, b) || (in->open && cc_owners_exclude(in, a, b, object)))
         return true;
-    if (!check->options->strict &&
-        (cc_life_excludes(in, &check->freed, a, b, object) || cc_life_excludes(in, &check->freed, b, a, object)))
+    if (!check->options->strict && in->open && (cc_set_up_precedes(in, a, b) || cc_set_up_precedes(in, b, a)))
+        return true;
+    if (!check->options->strict && (cc_life_excludes(in, &check->usual.freed, a, b, object) ||
+                                    cc_life_excludes(in, &check->usual.freed, b, a, object)))
         return true;
     if (cc_creation_orders(in, a, b) || cc_reference_orders(in, a, b, object) || cc_reference_orders(in, b, a, object))
         return true;
@@ -606,6 +617,48 @@ static bool are_excluded_beside(struct race_check *check, const struct touch *x,
     return cc_locks_beside_exclude(check->in, a, b, between, lock);
 }
 
+static int compare_uses(void *context, const void *left, const void *right)
+{
+    const struct race_check *check = context;
+    const struct cc_access *a = access_at(check, *(const uint32_t *)left);
+    const struct cc_access *b = access_at(check, *(const uint32_t *)right);
+    return a->inst != b->inst ? (a->inst < b->inst ? -1 : 1) : 0;
+}
+
+/* All uses of the place that a touch is of. */
+static struct cc_place_uses uses_of(struct race_check *check, cc_object_id object, const struct touch *touch)
+{
+    struct cc_interpreter *in = check->in;
+    struct cc_id_vec *uses = &check->uses;
+    bool known = check->used_of == object && check->used.offset == touch->spot.offset &&
+                 check->used.stride == touch->spot.stride && check->used.size == touch->spot.size;
+    if (!known) {
+        uses->count = 0;
+        check->used_of = object;
+        check->used = touch->spot;
+        for (uint32_t i = 0; i < check->row_count; i++)
+            if (cc_heap_spots_meet(&in->heap, object, check->rows[i].spot, touch->spot))
+                for (uint32_t use = check->rows[i].access + 1; use; use = check->alike[use - 1])
+                    if (cc_id_vec_push(in->arena, uses, use - 1))
+                        break;
+        if (uses->count)
+            cc_sort_stable(uses->at, uses->count, sizeof *uses->at, compare_uses, check);
+    }
+    return (struct cc_place_uses){ uses->at, uses->count, object };
+}
+
+/* Of an open program: is it usual to hold a lock where code from outside may or may not come from several threads? */
+static bool breaks_a_custom(struct race_check *check, cc_object_id object, const struct touch *x, const struct touch *y)
+{
+    const struct cc_access *a = access_at(check, x->access), *b = access_at(check, y->access);
+    if (!check->in->open || check->options->strict || (a->thread && b->thread))
+        return true;
+    struct cc_place_uses uses = uses_of(check, object, x->spot.size <= y->spot.size ? x : y);
+    if ((a->thread || b->thread) && !cc_is_ever_locked(check->in, &uses))
+        return true;
+    return cc_lacks_usual_lock(check->in, &check->usual, &uses, a, b);
+}
+
 static void check_pair(struct race_check *check, cc_object_id object, const struct touch *x, const struct touch *y,
                        bool guarded)
 {
@@ -621,7 +674,8 @@ static void check_pair(struct race_check *check, cc_object_id object, const stru
     if ((excluded && !unmet) || !are_parallel(check->in, a, b) || !overlap(check, object, x, y))
         return;
     excluded = excluded || are_excluded_beside(check, x, y, &lock);
-    if ((excluded && !unmet) || are_ordered(check, object, x, y))
+    if ((excluded && !unmet) || are_ordered(check, object, x, y) ||
+        (!annotated && !breaks_a_custom(check, object, x, y)))
         return;
     /* the narrower access names the place */
     const struct touch *narrow = x->spot.size <= y->spot.size ? x : y, *wide = narrow == x ? y : x;
@@ -693,6 +747,8 @@ static void check_object(struct race_check *check, cc_object_id object)
     struct cc_scratch_mark mark = cc_scratch_mark(&check->in->scratch);
     struct touch *rows = NULL;
     uint32_t count = gather(check, object, &rows), pairs = 0;
+    check->rows = rows;
+    check->row_count = count;
     struct order order = order_of(check, rows, count);
     for (uint32_t i = 0; i < count; i++) {
         bool writes = cc_writes(access_at(check, rows[i].access));
@@ -728,7 +784,7 @@ void cc_check_races(struct cc_interpreter *in, const struct cc_analysis_options 
     check.alike = cc_arena_array(in->arena, in->log.accesses_count + 1, sizeof *check.alike);
     for (uint32_t a = 0; a < in->log.accesses_count; a++) /* resolve once: external objects appear now */
         (void)cc_heap_resolve(&in->heap, in->log.accesses[a].address);
-    if (cc_findable_objects(in, &check.findable) || cc_life_find_freed(in, &check.freed))
+    if (cc_findable_objects(in, &check.findable) || cc_life_find_freed(in, &check.usual.freed))
         return;
     collect(&check);
     for (cc_object_id object = 1; object < in->heap.objects_count; object++)

@@ -83,6 +83,9 @@
 #define ZERO(object, size, byte) PLAIN(ZERO, object, size, byte)
 #define COPY(to, from, size) PLAIN(COPY, to, from, size)
 #define RETURNS_ARG(object) PLAIN(RETURNS_ARG, object, _, _)
+#define RETURNS_ARG_OR_NULL(object) EFFECT(RETURNS_ARG, NONE, NONE, NONZERO_OK, object, _, _, _, _)
+#define RETURNS_WITHIN(object) RETURNS_ELEMENT(object, _)
+#define RETURNS_ELEMENT(object, size) EFFECT(RETURNS_WITHIN, NONE, NONE, NONZERO_OK, object, size, _, _, _)
 #define HIDDEN_STATE PLAIN(HIDDEN_STATE, _, _, _)
 
 #define BLOCK PLAIN(BLOCK, _, _, _)

@@ -79,12 +79,13 @@ enum cc_effect_kind {
     CC_EFFECT_ALLOC,     /* result is a new object nobody else has; `other` = size, `other2` = count argument */
     CC_EFFECT_ALLOC_OUT, /* stores a new object's address where `object` points (posix_memalign, getline) */
     CC_EFFECT_FREE,
-    CC_EFFECT_REALLOC,      /* frees `object`, result is the same content in a new object; sizes as for ALLOC */
-    CC_EFFECT_READ,         /* reads memory at `object` */
-    CC_EFFECT_WRITE,        /* writes memory at `object`, content unknown afterwards */
-    CC_EFFECT_ZERO,         /* sets memory at `object` to a byte: zero if argument `other2` is 0 or absent */
-    CC_EFFECT_COPY,         /* copies from `other` to `object`; `other2` = size argument */
-    CC_EFFECT_RETURNS_ARG,  /* result is argument `object` */
+    CC_EFFECT_REALLOC,     /* frees `object`, result is the same content in a new object; sizes as for ALLOC */
+    CC_EFFECT_READ,        /* reads memory at `object` */
+    CC_EFFECT_WRITE,       /* writes memory at `object`, content unknown afterwards */
+    CC_EFFECT_ZERO,        /* sets memory at `object` to a byte: zero if argument `other2` is 0 or absent */
+    CC_EFFECT_COPY,        /* copies from `other` to `object`; `other2` = size argument */
+    CC_EFFECT_RETURNS_ARG, /* result is argument `object`; or null, if `result` is NONZERO_OK */
+    CC_EFFECT_RETURNS_WITHIN, /* result is null, or points into what argument `object` points to; `other` = size of an element */
     CC_EFFECT_HIDDEN_STATE, /* reads and writes one hidden static object (rand, strtok, localtime) */
     /* blocking and control */
     /* may block for long: sleep, I/O on sockets and pipes; not if `other` has a bit of `success`, or is zero if there are none */

@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "analyzer/core/set_up.h"
+
+#include "analyzer/core/core_memory.h"
+
+/* Is it in a variable, and no element of an array? */
+static bool is_in_variable(const struct cc_interpreter *in, cc_term_id place)
+{
+    int64_t bytes;
+    const struct cc_term *base = cc_term_at(&in->terms, cc_term_split(&in->terms, place, &bytes));
+    return base->op == CC_T_OBJECT && in->heap.objects[base->a].kind == CC_OBJECT_GLOBAL;
+}
+
+/* Does code from outside overwrite, once, what the variable holds? */
+static bool overwrites(const struct cc_frame *frame, cc_term_id place)
+{
+    const struct cc_interpreter *in = frame->in;
+    return in->open && !frame->thread && !frame->state->holds_count && is_in_variable(in, place) &&
+           !cc_state_memory(frame->state, place);
+}
+
+static void note(struct cc_frame *frame)
+{
+    struct cc_interpreter *in = frame->in;
+    (void)!cc_id_map_put(in->arena, &in->set_ups, in->contexts[cc_entry_context(in, frame->context)].func, 1);
+}
+
+void cc_set_up_store(struct cc_frame *frame, cc_term_id place, cc_term_id value)
+{
+    struct cc_interpreter *in = frame->in;
+    cc_object_id made = value && in->open ? cc_heap_root_object(&in->heap, value) : 0;
+    if (made && in->heap.objects[made].kind == CC_OBJECT_HEAP && cc_state_is_private(frame->state, made) &&
+        overwrites(frame, place))
+        note(frame);
+}
+
+void cc_set_up_spawn(struct cc_frame *frame, cc_term_id place)
+{
+    if (place && overwrites(frame, place))
+        note(frame);
+}
+
+/* The function called from outside that the context, or the creation of its thread, belongs to, if it sets the module up; or 0. */
+static cc_func_id set_up_of(const struct cc_interpreter *in, uint32_t context)
+{
+    uint32_t entry = cc_entry_context(in, context);
+    for (cc_thread_id thread = in->contexts[entry].thread; thread; thread = in->tree.threads[thread].parent)
+        entry = cc_entry_context(in, in->tree.threads[thread].context);
+    cc_func_id func = in->contexts[entry].func;
+    return in->open && cc_id_map_get(&in->set_ups, func) != CC_NO_ID ? func : 0;
+}
+
+bool cc_is_set_up(const struct cc_interpreter *in, uint32_t context)
+{
+    return in->open && !in->contexts[context].thread && set_up_of(in, context);
+}
+
+bool cc_set_up_precedes(const struct cc_interpreter *in, const struct cc_access *first, const struct cc_access *other)
+{
+    return cc_is_set_up(in, first->context) && (!other->thread || !cc_is_of_one_set_up(in, first, other));
+}
+
+bool cc_is_of_one_set_up(const struct cc_interpreter *in, const struct cc_access *a, const struct cc_access *b)
+{
+    cc_func_id func = set_up_of(in, a->context);
+    return func && func == set_up_of(in, b->context);
+}
