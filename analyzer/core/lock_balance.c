@@ -9,12 +9,12 @@
  * functions take and release the lock themselves, and the function must not sound like half of a pair; or the function
  * itself shows that a way out forgets what the others do (way_out.h).
  */
-#include <ctype.h>
 #include <string.h>
 
 #include "analyzer/core/call_subject.h"
 #include "analyzer/core/every_way.h"
 #include "analyzer/core/misuse_checks.h"
+#include "analyzer/core/name_word.h"
 #include "analyzer/core/sync_use.h"
 #include "analyzer/core/way_out.h"
 #include "analyzer/core/word_lock.h"
@@ -139,20 +139,7 @@ static bool sounds_like_half(const char *name, size_t count)
 {
     if (strstr(name, "lock") || strstr(name, "Lock") || strstr(name, "cquire") || strstr(name, "elease"))
         return true;
-    for (const char *at = name; *at;) {
-        size_t length = 0;
-        char word[16] = { 0 };
-        while (isalpha((unsigned char)at[length]) && !(length && isupper((unsigned char)at[length]))) {
-            if (length < sizeof word - 1)
-                word[length] = (char)tolower((unsigned char)at[length]);
-            length++;
-        }
-        for (size_t i = 0; i < count; i++)
-            if (!strcmp(word, halves[i]))
-                return true;
-        at += length ? length : 1;
-    }
-    return false;
+    return cc_name_has_word(name, halves, count);
 }
 
 /* Does the function call one that is not here, and that may be there to take or release locks for it? */

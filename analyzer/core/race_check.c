@@ -74,9 +74,6 @@ struct race_check {
     struct cc_usual_locks usual; /* of open programs */
     struct touch *rows;          /* the touches of the object looked at */
     uint32_t row_count;
-    struct cc_spot used; /* of this spot of it, `uses` has all uses if there are any */
-    struct cc_id_vec uses;
-    uint32_t used_of;
     struct cc_families families;
     uint8_t *sync_inside; /* per type: is it, or has it inside, what threads synchronise with? (enum sync_inside) */
     struct cc_race *races;
@@ -475,7 +472,7 @@ static bool are_ordered(struct race_check *check, cc_object_id object, const str
         return true;
     if (cc_steps_separate(in, a, b) || (in->open && cc_owners_exclude(in, a, b, object)))
         return true;
-    if (!check->options->strict && in->open && (cc_set_up_precedes(in, a, b) || cc_set_up_precedes(in, b, a)))
+    if (!check->options->strict && in->open && (cc_set_up_separates(in, a, b) || cc_set_up_separates(in, b, a)))
         return true;
     if (!check->options->strict && (cc_life_excludes(in, &check->usual.freed, a, b, object) ||
                                     cc_life_excludes(in, &check->usual.freed, b, a, object)))
@@ -617,46 +614,34 @@ static bool are_excluded_beside(struct race_check *check, const struct touch *x,
     return cc_locks_beside_exclude(check->in, a, b, between, lock);
 }
 
-static int compare_uses(void *context, const void *left, const void *right)
-{
-    const struct race_check *check = context;
-    const struct cc_access *a = access_at(check, *(const uint32_t *)left);
-    const struct cc_access *b = access_at(check, *(const uint32_t *)right);
-    return a->inst != b->inst ? (a->inst < b->inst ? -1 : 1) : 0;
-}
-
-/* All uses of the place that a touch is of. */
-static struct cc_place_uses uses_of(struct race_check *check, cc_object_id object, const struct touch *touch)
+/* The place that a spot of the object is, with all its uses, as a row of `usual`; or CC_NO_ID. */
+static uint32_t place_at(struct race_check *check, cc_object_id object, struct cc_spot spot)
 {
     struct cc_interpreter *in = check->in;
-    struct cc_id_vec *uses = &check->uses;
-    bool known = check->used_of == object && check->used.offset == touch->spot.offset &&
-                 check->used.stride == touch->spot.stride && check->used.size == touch->spot.size;
-    if (!known) {
-        uses->count = 0;
-        check->used_of = object;
-        check->used = touch->spot;
-        for (uint32_t i = 0; i < check->row_count; i++)
-            if (cc_heap_spots_meet(&in->heap, object, check->rows[i].spot, touch->spot))
-                for (uint32_t use = check->rows[i].access + 1; use; use = check->alike[use - 1])
-                    if (cc_id_vec_push(in->arena, uses, use - 1))
-                        break;
-        if (uses->count)
-            cc_sort_stable(uses->at, uses->count, sizeof *uses->at, compare_uses, check);
-    }
-    return (struct cc_place_uses){ uses->at, uses->count, object };
+    uint64_t key =
+        cc_hash_step(cc_hash_step(object, (uint64_t)spot.offset), cc_hash_step((uint64_t)spot.stride, spot.size));
+    uint32_t place = cc_id_map_get(&check->usual.place_of, key);
+    if (place != CC_NO_ID)
+        return place;
+    struct cc_id_vec uses = { 0 };
+    for (uint32_t i = 0; i < check->row_count; i++)
+        if (cc_heap_spots_meet(&in->heap, object, check->rows[i].spot, spot))
+            for (uint32_t use = check->rows[i].access + 1; use; use = check->alike[use - 1])
+                if (cc_id_vec_push(in->arena, &uses, use - 1))
+                    return CC_NO_ID;
+    place = cc_usual_locks_at(in, &check->usual, uses, object);
+    (void)!cc_id_map_put(in->arena, &check->usual.place_of, key, place);
+    return place;
 }
 
-/* Of an open program: is it usual to hold a lock where code from outside may or may not come from several threads? */
+/* Of an open program: is it usual to hold a lock there? Code from outside may come from several threads, or not. */
 static bool breaks_a_custom(struct race_check *check, cc_object_id object, const struct touch *x, const struct touch *y)
 {
     const struct cc_access *a = access_at(check, x->access), *b = access_at(check, y->access);
     if (!check->in->open || check->options->strict || (a->thread && b->thread))
         return true;
-    struct cc_place_uses uses = uses_of(check, object, x->spot.size <= y->spot.size ? x : y);
-    if ((a->thread || b->thread) && !cc_is_ever_locked(check->in, &uses))
-        return true;
-    return cc_lacks_usual_lock(check->in, &check->usual, &uses, a, b);
+    uint32_t place = place_at(check, object, x->spot.size <= y->spot.size ? x->spot : y->spot);
+    return place == CC_NO_ID || cc_lacks_usual_lock(check->in, &check->usual, place, a, b);
 }
 
 static void check_pair(struct race_check *check, cc_object_id object, const struct touch *x, const struct touch *y,

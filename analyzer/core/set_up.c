@@ -2,6 +2,9 @@
 #include "analyzer/core/set_up.h"
 
 #include "analyzer/core/core_memory.h"
+#include "analyzer/core/name_word.h"
+
+enum { WORDS = 6 };
 
 /* Is it in a variable, and no element of an array? */
 static bool is_in_variable(const struct cc_interpreter *in, cc_term_id place)
@@ -40,6 +43,14 @@ void cc_set_up_spawn(struct cc_frame *frame, cc_term_id place)
         note(frame);
 }
 
+static const char *const beginning[WORDS] = { "init", "initialize", "initialise", "initialization", "setup", "ctor" };
+static const char *const ending[WORDS] = { "deinit", "uninit", "fini", "cleanup", "teardown", "dtor" };
+
+static bool is_called(const struct cc_interpreter *in, cc_func_id func, const char *const words[WORDS])
+{
+    return cc_name_has_word(cc_model_text(in->model, in->model->funcs[func].name), words, WORDS);
+}
+
 /* The function called from outside that the context, or the creation of its thread, belongs to, if it sets the module up; or 0. */
 static cc_func_id set_up_of(const struct cc_interpreter *in, uint32_t context)
 {
@@ -47,7 +58,7 @@ static cc_func_id set_up_of(const struct cc_interpreter *in, uint32_t context)
     for (cc_thread_id thread = in->contexts[entry].thread; thread; thread = in->tree.threads[thread].parent)
         entry = cc_entry_context(in, in->tree.threads[thread].context);
     cc_func_id func = in->contexts[entry].func;
-    return in->open && cc_id_map_get(&in->set_ups, func) != CC_NO_ID ? func : 0;
+    return in->open && (cc_id_map_get(&in->set_ups, func) != CC_NO_ID || is_called(in, func, beginning)) ? func : 0;
 }
 
 bool cc_is_set_up(const struct cc_interpreter *in, uint32_t context)
@@ -55,9 +66,12 @@ bool cc_is_set_up(const struct cc_interpreter *in, uint32_t context)
     return in->open && !in->contexts[context].thread && set_up_of(in, context);
 }
 
-bool cc_set_up_precedes(const struct cc_interpreter *in, const struct cc_access *first, const struct cc_access *other)
+bool cc_set_up_separates(const struct cc_interpreter *in, const struct cc_access *first, const struct cc_access *other)
 {
-    return cc_is_set_up(in, first->context) && (!other->thread || !cc_is_of_one_set_up(in, first, other));
+    if (cc_is_set_up(in, first->context))
+        return !other->thread || !cc_is_of_one_set_up(in, first, other);
+    return !first->thread && !other->thread &&
+           is_called(in, in->contexts[cc_entry_context(in, first->context)].func, ending);
 }
 
 bool cc_is_of_one_set_up(const struct cc_interpreter *in, const struct cc_access *a, const struct cc_access *b)

@@ -5,7 +5,9 @@
  * Who overwrites a global pointer with what he has just made, or the global handle of a thread by that of a new one, holding no
  * lock and without having looked at what was there, would lose what others had put there: it is the first thing that happens to it. So such a function runs beside no other public
  * function, nor beside a thread that another function creates, and what it stores changes under nobody's eyes. A function
- * that looks first makes it when it is needed, and is believed nothing. `--strict` believes none of this.
+ * that looks first makes it when it is needed, and is believed nothing. One that is called after setting up is believed
+ * the same without that, and one that is called after the end, as pool_cleanup, runs beside no other public function. `--strict` believes
+ * none of this.
  *
  * Ownership: none. Thread-safety: none. Complexity: constant, a store.
  */
@@ -23,8 +25,8 @@ void cc_set_up_spawn(struct cc_frame *frame, cc_term_id place);
 /* Does the context belong to a function that sets the module up, called from outside? */
 bool cc_is_set_up(const struct cc_interpreter *in, uint32_t context);
 
-/* Is the one access by a function that sets the module up, and comes the other afterwards? */
-bool cc_set_up_precedes(const struct cc_interpreter *in, const struct cc_access *first, const struct cc_access *other);
+/* Is the one access by a function that sets the module up, or ends it, and comes the other at another time? */
+bool cc_set_up_separates(const struct cc_interpreter *in, const struct cc_access *first, const struct cc_access *other);
 
 /* Are both by the one call of a function that sets the module up, or by threads that it has created? */
 bool cc_is_of_one_set_up(const struct cc_interpreter *in, const struct cc_access *a, const struct cc_access *b);

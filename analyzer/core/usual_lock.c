@@ -6,6 +6,7 @@
 #include "analyzer/core/handed_out.h"
 #include "analyzer/core/object_life.h"
 #include "analyzer/core/race_report.h"
+#include "lockgraph/in_place_sort.h"
 
 /* ---- classes ---- */
 
@@ -49,17 +50,32 @@ static bool may_hold(struct cc_interpreter *in, struct cc_usual_locks *locks, co
 
 /* ---- excuses ---- */
 
-/* One class of locks, and the uses of one place. */
+/* One class of locks at the place looked at. */
 struct question {
     struct cc_interpreter *in;
     struct cc_usual_locks *locks;
-    const struct cc_place_uses *uses;
+    uint32_t place;
     uint32_t class;
 };
+
+static const struct cc_id_vec *uses_at(const struct question *q)
+{
+    return &q->locks->places[q->place].uses;
+}
+
+static const struct cc_access *use_at(const struct question *q, uint32_t i)
+{
+    return &q->in->log.accesses[uses_at(q)->at[i]];
+}
 
 static bool holds(const struct question *q, const struct cc_access *access)
 {
     return cc_set_has(&q->in->sets, classes_of(q->in, q->locks, access), q->class);
+}
+
+static cc_func_id entry_of(const struct cc_interpreter *in, const struct cc_access *access)
+{
+    return in->contexts[cc_entry_context(in, access->context)].func;
 }
 
 /* Is the context one of a call of `func` that other code at hand makes? */
@@ -71,27 +87,51 @@ static bool is_called_below(const struct cc_interpreter *in, uint32_t context, c
     return false;
 }
 
-static bool is_excused(const struct question *q, const struct cc_access *access)
+/* The first use by this instruction, or a later one. */
+static uint32_t first_use_by(const struct question *q, cc_inst_id inst)
+{
+    uint32_t low = 0, high = uses_at(q)->count;
+    while (low < high) {
+        uint32_t middle = low + (high - low) / 2;
+        if (use_at(q, middle)->inst < inst)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+static bool find_excuse(const struct question *q, const struct cc_access *access)
 {
     struct cc_interpreter *in = q->in;
-    cc_func_id entry = in->contexts[cc_entry_context(in, access->context)].func;
+    cc_func_id entry = entry_of(in, access);
     bool called_with = false, called_without = false;
     if (may_hold(in, q->locks, access, q->class))
         return true;
-    for (uint32_t i = 0; i < q->uses->count; i++) {
-        const struct cc_access *other = &in->log.accesses[q->uses->at[i]];
+    for (uint32_t i = first_use_by(q, access->inst); i < uses_at(q)->count; i++) {
+        const struct cc_access *other = use_at(q, i);
         if (other->inst != access->inst)
-            continue;
+            break;
         bool held = holds(q, other);
         if (held && other->context == access->context)
             return true;
-        if (in->contexts[cc_entry_context(in, other->context)].func != entry &&
-            is_called_below(in, other->context, entry)) {
+        if (entry_of(in, other) != entry && is_called_below(in, other->context, entry)) {
             called_with |= held;
             called_without |= !held;
         }
     }
     return called_with && !called_without;
+}
+
+static bool is_excused(const struct question *q, const struct cc_access *access)
+{
+    uint64_t key = cc_hash_step(cc_hash_step(q->place, q->class), (uint64_t)(access - q->in->log.accesses));
+    uint32_t known = cc_id_map_get(&q->locks->excused, key);
+    if (known != CC_NO_ID)
+        return known != 0;
+    bool excused = find_excuse(q, access);
+    (void)!cc_id_map_put(q->in->arena, &q->locks->excused, key, excused);
+    return excused;
 }
 
 /* ---- what is usual ---- */
@@ -103,86 +143,107 @@ static bool is_foreign(const struct question *q, const struct cc_access *access)
     cc_term_id origin = cc_term_origin(terms, access->address);
     if (cc_term_at(terms, origin)->op != CC_T_PARAM)
         return false;
-    const struct cc_set *set = cc_set_at(&q->in->sets, access->locks);
-    for (uint32_t i = 0; i < set->count; i++)
-        if (class_of(q->in, q->locks, set->at[i] / 2) == q->class &&
-            cc_term_origin(terms, cc_set_at(&q->in->sets, access->locks)->at[i] / 2) == origin)
+    for (uint32_t i = 0; i < cc_set_at(&q->in->sets, access->locks)->count; i++) {
+        cc_term_id lock = cc_set_at(&q->in->sets, access->locks)->at[i] / 2;
+        if (class_of(q->in, q->locks, lock) == q->class && cc_term_origin(terms, lock) == origin)
             return false;
+    }
     return true;
 }
 
-struct count {
-    uint32_t all, held, writes, writes_held;
+/* What one public function, or a thread's entry, does at the place. */
+struct share {
+    cc_func_id func;
+    uint32_t uses, held;
+    bool writes;
 };
 
-static cc_func_id entry_of(const struct question *q, const struct cc_access *access)
+static struct share *share_of(struct share *shares, uint32_t *count, cc_func_id func)
 {
-    return q->in->contexts[cc_entry_context(q->in, access->context)].func;
+    for (uint32_t i = 0; i < *count; i++)
+        if (shares[i].func == func)
+            return &shares[i];
+    shares[*count] = (struct share){ .func = func };
+    return &shares[(*count)++];
 }
 
-/* Count a public function, or a thread's entry: does it hold the lock wherever it should, or, if `half`, mostly? */
-static void count_function(const struct question *q, cc_func_id func, bool half, const struct cc_access *other,
-                           struct count *count)
+/*
+ * Do most functions hold the lock, or all, and more than one, that write there? A function holds it if all its uses do,
+ * or, if `half`, most.
+ */
+static bool is_usual(const struct share *shares, uint32_t count, bool half)
+{
+    uint32_t all = 0, held = 0, writes = 0, writes_held = 0;
+    for (uint32_t i = 0; i < count; i++) {
+        bool holds_it = half ? shares[i].held * 2 >= shares[i].uses : shares[i].held == shares[i].uses;
+        all++;
+        held += holds_it;
+        writes += shares[i].writes;
+        writes_held += shares[i].writes && holds_it;
+    }
+    return held && (held * 2 >= all || (writes_held == writes && writes > 1));
+}
+
+static struct cc_usual_lock judge(const struct question *q, cc_object_id object)
 {
     struct cc_interpreter *in = q->in;
-    struct count own = { 0 };
-    for (uint32_t i = 0; i < q->uses->count; i++) {
-        const struct cc_access *use = &in->log.accesses[q->uses->at[i]];
+    struct cc_usual_lock lock = { .class = q->class };
+    struct cc_scratch_mark mark = cc_scratch_mark(&in->scratch);
+    struct share *shares = cc_scratch_array(&in->scratch, uses_at(q)->count, sizeof *shares);
+    uint32_t count = 0;
+    const struct cc_access *holder = NULL;
+    for (uint32_t i = 0; i < uses_at(q)->count; i++)
+        if (holds(q, use_at(q, i))) {
+            holder = use_at(q, i);
+            lock.foreign |= is_foreign(q, holder);
+        }
+    for (uint32_t i = 0; i < uses_at(q)->count; i++) {
+        const struct cc_access *use = use_at(q, i);
         bool held = holds(q, use);
-        if (entry_of(q, use) != func || (!held && is_excused(q, use)) ||
-            cc_life_excludes(in, &q->locks->freed, use, other, q->uses->object))
+        if (!held && (is_excused(q, use) || cc_life_excludes(in, &q->locks->freed, use, holder, object)))
             continue;
-        own.all++;
-        own.held += held;
-        own.writes += cc_writes(use);
+        struct share *share = share_of(shares, &count, entry_of(in, use));
+        share->uses++;
+        share->held += held;
+        share->writes |= cc_writes(use);
     }
-    if (!own.all)
-        return;
-    bool held = half ? own.held * 2 >= own.all : own.held == own.all;
-    count->all++;
-    count->held += held;
-    count->writes += own.writes != 0;
-    count->writes_held += held && own.writes;
+    lock.usual = is_usual(shares, count, !lock.foreign);
+    cc_scratch_release(&in->scratch, mark);
+    return lock;
 }
 
-static struct count count_uses(const struct question *q, bool half, const struct cc_access *other)
+static int compare_uses(void *context, const void *left, const void *right)
 {
-    struct cc_interpreter *in = q->in;
-    struct count count = { 0 };
-    for (uint32_t i = 0; i < q->uses->count; i++) {
-        cc_func_id func = entry_of(q, &in->log.accesses[q->uses->at[i]]);
-        bool counted = false;
-        for (uint32_t k = 0; k < i && !counted; k++)
-            counted = entry_of(q, &in->log.accesses[q->uses->at[k]]) == func;
-        if (!counted)
-            count_function(q, func, half, other, &count);
-    }
-    return count;
+    const struct cc_interpreter *in = context;
+    cc_inst_id a = in->log.accesses[*(const uint32_t *)left].inst, b = in->log.accesses[*(const uint32_t *)right].inst;
+    return a < b ? -1 : a > b;
 }
 
-/* Is the lock usual, and lacks one of the two it? */
-static bool is_broken(const struct question *q, const struct cc_access *a, const struct cc_access *b)
+uint32_t cc_usual_locks_at(struct cc_interpreter *in, struct cc_usual_locks *locks, struct cc_id_vec uses,
+                           cc_object_id object)
 {
-    bool held_a = holds(q, a), held_b = holds(q, b);
-    bool foreign = false;
-    for (uint32_t i = 0; i < q->uses->count; i++) {
-        const struct cc_access *use = &q->in->log.accesses[q->uses->at[i]];
-        foreign |= holds(q, use) && is_foreign(q, use);
+    cc_set_id classes = 0;
+    struct cc_used_place place = { .uses = uses };
+    if (!locks->handed_out && !(locks->handed_out = cc_handed_out(in)))
+        return CC_NO_ID;
+    cc_sort_stable(uses.at, uses.count, sizeof *uses.at, compare_uses, in);
+    for (uint32_t i = 0; i < uses.count; i++) {
+        const struct cc_access *use = &in->log.accesses[uses.at[i]];
+        classes = cc_set_union(&in->sets, classes, classes_of(in, locks, use));
+        place.locked |= use->locks != 0;
+        place.for_threads |= use->thread || cc_bit(locks->handed_out, in->func_of_inst[use->inst]);
     }
-    if (held_a && held_b)
-        return !foreign;
-    if ((held_a || is_excused(q, a)) && (held_b || is_excused(q, b)))
-        return false;
-    struct count count = count_uses(q, !foreign, held_a ? b : a);
-    return count.held && (count.held * 2 >= count.all || (count.writes_held == count.writes && count.writes_held > 1));
-}
-
-bool cc_is_ever_locked(const struct cc_interpreter *in, const struct cc_place_uses *uses)
-{
-    for (uint32_t i = 0; i < uses->count; i++)
-        if (in->log.accesses[uses->at[i]].locks)
-            return true;
-    return false;
+    place.locks_count = cc_set_at(&in->sets, classes)->count;
+    place.locks = cc_arena_array(in->arena, place.locks_count + 1, sizeof *place.locks);
+    if (!place.locks)
+        return CC_NO_ID;
+    uint32_t row = CC_APPEND_ROW(in->arena, locks, places);
+    locks->places[row] = place;
+    for (uint32_t i = 0; i < place.locks_count; i++) {
+        struct question q = { in, locks, row, cc_set_at(&in->sets, classes)->at[i] };
+        place.locks[i] = judge(&q, object);
+    }
+    return row;
 }
 
 /* Is it reached from what a caller has handed in, or from what his call has made? */
@@ -192,30 +253,29 @@ static bool is_of_caller(const struct cc_interpreter *in, const struct cc_access
     return origin->op != CC_T_OBJECT || in->heap.objects[origin->a].kind != CC_OBJECT_GLOBAL;
 }
 
-/* Do threads of the module come to this place, or functions that it gives away for others to run? */
-static bool is_for_threads(struct cc_interpreter *in, struct cc_usual_locks *locks, const struct cc_place_uses *uses)
+/* Does one of the two lack the lock without an excuse, or is it another one of the class that each holds? */
+static bool lacks(const struct question *q, const struct cc_usual_lock *lock, const struct cc_access *a,
+                  const struct cc_access *b)
 {
-    if (!locks->handed_out)
-        locks->handed_out = cc_handed_out(in);
-    for (uint32_t i = 0; i < uses->count; i++) {
-        const struct cc_access *use = &in->log.accesses[uses->at[i]];
-        if (use->thread || (locks->handed_out && cc_bit(locks->handed_out, in->func_of_inst[use->inst])))
-            return true;
-    }
-    return false;
+    bool held_a = holds(q, a), held_b = holds(q, b);
+    if (held_a && held_b)
+        return !lock->foreign;
+    return lock->usual && ((!held_a && !is_excused(q, a)) || (!held_b && !is_excused(q, b)));
 }
 
-bool cc_lacks_usual_lock(struct cc_interpreter *in, struct cc_usual_locks *locks, const struct cc_place_uses *uses,
+bool cc_lacks_usual_lock(struct cc_interpreter *in, struct cc_usual_locks *locks, uint32_t place,
                          const struct cc_access *a, const struct cc_access *b)
 {
-    if (!a->thread && !b->thread && is_of_caller(in, a) && is_of_caller(in, b) && is_for_threads(in, locks, uses))
+    const struct cc_used_place *row = &locks->places[place];
+    if (a->thread || b->thread) {
+        if (!row->locked)
+            return true; /* a thread of the module is there for all to see */
+    } else if (row->for_threads && is_of_caller(in, a) && is_of_caller(in, b)) {
         return false;
-    cc_set_id classes = 0;
-    for (uint32_t i = 0; i < uses->count; i++)
-        classes = cc_set_union(&in->sets, classes, classes_of(in, locks, &in->log.accesses[uses->at[i]]));
-    for (uint32_t i = 0; i < cc_set_at(&in->sets, classes)->count; i++) {
-        struct question q = { in, locks, uses, cc_set_at(&in->sets, classes)->at[i] };
-        if (is_broken(&q, a, b))
+    }
+    for (uint32_t i = 0; i < row->locks_count; i++) {
+        struct question q = { in, locks, place, row->locks[i].class };
+        if (lacks(&q, &row->locks[i], a, b))
             return true;
     }
     return false;

@@ -14,13 +14,29 @@
  *  - the same instruction is also run with it, in the same call: the function takes the lock where there is need to;
  *  - it is in a public function that all code at hand calls with the lock held: so do other callers.
  *
- * Ownership: the analysis arena. Thread-safety: none. Complexity: uses of the place times locks held there, a question; excuses are
- * quadratic in the uses that one instruction makes.
+ * Ownership: the analysis arena. Thread-safety: none.
+ * Complexity: of a place, its uses times the functions that make them, for each class of locks held there; of a question, the classes.
  */
 #ifndef CC_CORE_USUAL_LOCK_H
 #define CC_CORE_USUAL_LOCK_H
 
 #include "analyzer/core/interpreter.h"
+
+/* A class of locks at one place. */
+struct cc_usual_lock {
+    uint32_t class;
+    bool foreign; /* the place is a caller's, and the lock is not reached from where it is */
+    bool usual;   /* most hold it */
+};
+
+/* One place, of which something was asked. */
+struct cc_used_place {
+    struct cc_id_vec uses; /* rows of the log, by instruction */
+    struct cc_usual_lock *locks;
+    uint32_t locks_count;
+    bool locked;      /* some use holds a lock */
+    bool for_threads; /* threads of the module come there, or functions that it gives away for others to run */
+};
 
 struct cc_usual_locks {
     struct cc_id_map class_of;   /* lock term -> number of its class */
@@ -29,20 +45,18 @@ struct cc_usual_locks {
     uint32_t classes;
     struct cc_id_map freed;     /* see object_life.h */
     const uint64_t *handed_out; /* see handed_out.h; NULL at first */
+    struct cc_used_place *places;
+    uint32_t places_count, places_room;
+    struct cc_id_map place_of; /* the caller's: (object, spot) -> row of places */
+    struct cc_id_map excused;  /* (place, class, use) -> 1 if the use has an excuse */
 };
 
-/* All uses of one place, as rows of the log, by instruction; `object` is what they are to. */
-struct cc_place_uses {
-    const uint32_t *at;
-    uint32_t count;
-    cc_object_id object;
-};
+/* Look at a new place, with all its uses in any order, which are to `object`. Gives its row, or CC_NO_ID. */
+uint32_t cc_usual_locks_at(struct cc_interpreter *in, struct cc_usual_locks *locks, struct cc_id_vec uses,
+                           cc_object_id object);
 
-/* Does any use hold any lock? */
-bool cc_is_ever_locked(const struct cc_interpreter *in, const struct cc_place_uses *uses);
-
-/* Is the race of these two uses of a place believed: does one of them lack, without excuse, a lock that is usual there? */
-bool cc_lacks_usual_lock(struct cc_interpreter *in, struct cc_usual_locks *locks, const struct cc_place_uses *uses,
+/* Is the race of these two uses of `place` believed: does one of them lack, without excuse, a lock that is usual there? */
+bool cc_lacks_usual_lock(struct cc_interpreter *in, struct cc_usual_locks *locks, uint32_t place,
                          const struct cc_access *a, const struct cc_access *b);
 
 #endif
