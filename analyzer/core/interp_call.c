@@ -848,7 +848,8 @@ static void assume_callback(struct call *call, uint32_t index)
     in->assuming--;
     while (list) {
         struct cc_state *next = list->next;
-        keep_started(in, kept, list);
+        if (!(list->cut & CC_CUT_REFUSED)) /* else it is said to have created all there are */
+            keep_started(in, kept, list);
         cc_state_drop(&in->pool, list);
         list = next;
     }
