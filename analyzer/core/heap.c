@@ -3,20 +3,12 @@
 
 #include "analyzer/core/array_extent.h"
 #include "analyzer/core/core_memory.h"
+#include "analyzer/core/points_to.h"
 
 enum {
     CELLS_APART = 128,
-    INITS_LOOKED_AT = 16,
-    DEEPEST_RESOLUTION = 48,
     CLONED_CALLS = 3,
-    STALE_SHARE = 16, /* changes for each term looked at, and shares of all changes: so many may be missed */
-    STALE_CHEAP = 256,
-    STALE_COSTLY = 8,
-    LONGEST_QUERY = 300,
-    PASSES = 4,
-    CHEAP = 8,
     FEW_CELLS = 8,
-    OFFSETS_APART = 12
 };
 
 /* What a store says of an array: see `shape` and `forms` of a cell. */
@@ -45,10 +37,13 @@ void cc_heap_init(struct cc_heap *heap, struct cc_arena *arena, const struct cc_
     heap->arena = arena;
     heap->model = model;
     heap->terms = terms;
-    heap->generation = heap->links = 1;
+    heap->generation = 1;
+    heap->last_of_var = cc_arena_array(arena, model->vars_count + 1, sizeof *heap->last_of_var);
     (void)CC_APPEND_ROW(arena, heap, objects);
     (void)CC_APPEND_ROW(arena, heap, inputs);
-    (void)CC_APPEND_ROW(arena, heap, memos);
+    (void)CC_APPEND_ROW(arena, heap, nodes);
+    (void)CC_APPEND_ROW(arena, heap, edges);
+    (void)CC_APPEND_ROW(arena, heap, places);
 }
 
 static struct cc_term_notes *notes_of(struct cc_heap *heap, cc_term_id term)
@@ -105,7 +100,12 @@ static void import_initialiser(struct cc_heap *heap, cc_object_id id)
 
 cc_object_id cc_heap_global(struct cc_heap *heap, cc_var_id var)
 {
+    enum { NOWHERE = UINT32_MAX };
+    struct cc_last_object *last = &heap->last_of_var[var];
+    if (last->object && last->context == NOWHERE)
+        return last->object;
     cc_object_id id = object_for(heap, CC_OBJECT_GLOBAL, var, 0, 0);
+    *last = (struct cc_last_object){ .object = id, .context = NOWHERE };
     if (!heap->objects[id].imported) {
         heap->objects[id].var = var;
         heap->objects[id].origin = cc_hash_step(CC_OBJECT_GLOBAL, var);
@@ -118,7 +118,11 @@ cc_object_id cc_heap_global(struct cc_heap *heap, cc_var_id var)
 
 cc_object_id cc_heap_local(struct cc_heap *heap, cc_var_id var, uint32_t context, uint32_t thread)
 {
+    struct cc_last_object *last = &heap->last_of_var[var];
+    if (last->object && last->context == context && last->thread == thread)
+        return last->object;
     cc_object_id id = object_for(heap, CC_OBJECT_LOCAL, var, context, thread);
+    *last = (struct cc_last_object){ id, context, thread };
     struct cc_object *object = &heap->objects[id];
     object->var = var;
     object->origin = cc_hash_step(CC_OBJECT_LOCAL, var);
@@ -277,9 +281,12 @@ static struct cc_cell *cell_at(struct cc_heap *heap, cc_object_id id, int64_t of
     uint32_t made = CC_APPEND_ROW(heap->arena, object, cells);
     object->cells[made].offset = offset;
     object->cells[made].stride = stride;
-    if (made >= FEW_CELLS && cc_id_map_put(heap->arena, &heap->cell_of, key, made))
-        return &object->cells[made]; /* without memory the next search makes another one */
-    return &object->cells[made];
+    if (made >= FEW_CELLS)
+        (void)!cc_id_map_put(heap->arena, &heap->cell_of, key,
+                             made); /* without memory the next search makes another one */
+    if (object->places)
+        cc_points_to_new_cell(heap, id, made);
+    return &heap->objects[id].cells[made];
 }
 
 /* ---- arrays that hold a function of the index ---- */
@@ -435,17 +442,19 @@ static void store_in(struct cc_heap *heap, const struct cc_target *where, cc_ter
         heap->generation += cell->shape != 0;
         cell->shape = cell->shape || !shape ? BROKEN : shape;
     }
-    bool number = value && is_number(heap, value);
-    if (number)
+    if (value && is_number(heap, value))
         value = kept_value(heap, cell, value);
     if (cell->overflow || cc_id_vec_has(&cell->values, value))
         return;
-    if (cell->values.count >= CC_CELL_VALUES)
+    if (cell->values.count >= CC_CELL_VALUES) {
         cell->overflow = true;
-    else if (cc_id_vec_push(heap->arena, &cell->values, value))
+        cc_points_to_overflow(heap, cell);
+    } else if (cc_id_vec_push(heap->arena, &cell->values, value)) {
         return;
+    } else {
+        cc_points_to_stored(heap, cell, value);
+    }
     heap->objects[where->id].changed = ++heap->generation;
-    heap->links += !number;
 }
 
 static void note_step(struct cc_heap *heap, cc_term_id address, cc_term_id value)
@@ -469,11 +478,20 @@ bool cc_heap_is_stepped(const struct cc_heap *heap, cc_term_id value)
 static bool is_stored(struct cc_heap *heap, cc_term_id address, cc_term_id value)
 {
     uint64_t pair = (uint64_t)address << 32 | value;
-    uint32_t version = heap->memos[notes_of(heap, address)->resolution].version;
+    uint32_t version = cc_points_to_version(heap, address);
     if (cc_id_map_get(&heap->stored, pair) == version)
         return true;
     (void)!cc_id_map_put(heap->arena, &heap->stored, pair, version); /* without memory it is stored again */
     return false;
+}
+
+void cc_heap_clobber(struct cc_heap *heap, cc_object_id object)
+{
+    if (heap->objects[object].clobbered)
+        return;
+    heap->generation++;
+    heap->objects[object].clobbered = true;
+    cc_points_to_clobbered(heap, object);
 }
 
 void cc_heap_store(struct cc_heap *heap, cc_term_id address, cc_term_id value)
@@ -605,308 +623,13 @@ void cc_heap_input(struct cc_heap *heap, cc_term_id symbol, cc_term_id value)
     if (cc_id_vec_push(heap->arena, inputs, value))
         return;
     heap->generation++;
-    heap->links++;
+    cc_points_to_input(heap, symbol, value);
 }
 
 const struct cc_id_vec *cc_heap_inputs(const struct cc_heap *heap, cc_term_id symbol)
 {
     uint32_t row = cc_term_at(heap->terms, symbol)->notes.inputs;
     return row ? &heap->inputs[row] : NULL;
-}
-
-/* ---- resolution ---- */
-
-/*
- * Each term keeps the set it resolved to. Sets only grow, as cells do, so a query starts from what is known and
- * evaluates every term it reaches once a pass, in passes until nothing changes; cycles of terms (a pointer that
- * walks a list) simply see the set of the pass before.
- */
-struct query {
-    struct cc_heap *heap;
-    uint32_t pass;
-    bool changed;
-};
-
-/* May a set be used as it is? While interpreting, a costly one of this round may be a little out of date. */
-static bool is_fresh(const struct cc_heap *heap, const struct cc_resolution *memo)
-{
-    uint32_t age = heap->links - memo->links;
-    if (!memo->links || !age)
-        return memo->links != 0;
-    if (heap->exact || memo->round != heap->round)
-        return false;
-    if (memo->cost <= CHEAP)
-        return age < heap->links / STALE_CHEAP;
-    return heap->round > 1 || age < STALE_SHARE * memo->cost || age < heap->links / STALE_COSTLY;
-}
-
-static uint32_t memo_row(struct cc_heap *heap, cc_term_id term)
-{
-    uint32_t row = notes_of(heap, term)->resolution;
-    if (row)
-        return row;
-    row = notes_of(heap, term)->resolution = CC_APPEND_ROW(heap->arena, heap, memos);
-    heap->memos[row].complete = true;
-    return row;
-}
-
-static void set_incomplete(struct query *q, uint32_t row)
-{
-    q->changed |= q->heap->memos[row].complete;
-    q->heap->memos[row].complete = false;
-}
-
-/* Many places of one object: they become one pattern. */
-static struct cc_target gather_offsets(struct query *q, uint32_t row, struct cc_target target)
-{
-    struct cc_resolution *memo = &q->heap->memos[row];
-    uint32_t kept = 0;
-    for (uint32_t i = 0; i < memo->targets_count; i++) {
-        struct cc_target old = memo->targets[i];
-        if (old.kind != target.kind || old.id != target.id) {
-            memo->targets[kept++] = old;
-            continue;
-        }
-        target.stride = cc_stride_of_both(cc_stride_of_both(target.stride, old.stride), old.offset - target.offset);
-        if (old.offset < target.offset)
-            target.offset = old.offset;
-    }
-    memo->targets_count = kept;
-    return target;
-}
-
-/* Most sets have one target. */
-static void append_target(struct cc_arena *arena, struct cc_resolution *memo, const struct cc_target *target)
-{
-    if (memo->targets_count == memo->targets_room) {
-        uint32_t larger = memo->targets_room ? memo->targets_room * 4 : 1;
-        struct cc_target *moved = cc_arena_array(arena, larger, sizeof *moved);
-        if (memo->targets_count)
-            memcpy(moved, memo->targets, memo->targets_count * sizeof *moved);
-        memo->targets = moved;
-        memo->targets_room = larger;
-    }
-    memo->targets[memo->targets_count++] = *target;
-}
-
-static void add_target(struct query *q, uint32_t row, struct cc_target target)
-{
-    struct cc_resolution *memo = &q->heap->memos[row];
-    uint32_t same_object = 0;
-    for (uint32_t i = 0; i < memo->targets_count; i++) {
-        struct cc_target *old = &memo->targets[i];
-        if (old->kind != target.kind || old->id != target.id)
-            continue;
-        if (old->offset == target.offset && old->stride == target.stride)
-            return;
-        bool covered = old->stride && target.offset >= old->offset &&
-                       (target.offset - old->offset) % old->stride == 0 && target.stride % old->stride == 0;
-        if (covered)
-            return;
-        same_object++;
-    }
-    if (same_object >= OFFSETS_APART && target.kind == CC_TARGET_OBJECT)
-        target = gather_offsets(q, row, target);
-    if (memo->targets_count == CC_HEAP_TARGETS) {
-        set_incomplete(q, row);
-        return;
-    }
-    append_target(q->heap->arena, memo, &target);
-    memo->version++;
-    q->changed = true;
-}
-
-static uint32_t evaluate(struct query *q, cc_term_id term, uint32_t depth);
-
-/* Everything that `value` may be, moved by `shift`, belongs to `row` too. */
-static void include(struct query *q, uint32_t row, cc_term_id value, int64_t shift, int64_t stride, uint32_t depth)
-{
-    struct cc_heap *heap = q->heap;
-    if (!value) {
-        set_incomplete(q, row);
-        return;
-    }
-    uint32_t from = evaluate(q, value, depth + 1);
-    heap->looked_at++;
-    if (from == row || (heap->memos[row].targets_count == CC_HEAP_TARGETS && !heap->memos[row].complete))
-        return; /* full: nothing more to learn */
-    for (uint32_t i = 0; i < heap->memos[from].targets_count; i++) {
-        struct cc_target target = heap->memos[from].targets[i];
-        if (target.kind == CC_TARGET_OBJECT) {
-            target.offset += shift;
-            target.stride = cc_stride_of_both(target.stride, stride);
-        }
-        add_target(q, row, target);
-    }
-    if (!heap->memos[from].complete)
-        set_incomplete(q, row);
-}
-
-/* What a pointer of this type points to when nobody here says: the external object of the type. */
-static void include_external(struct query *q, uint32_t row, cc_type_id pointer)
-{
-    struct cc_heap *heap = q->heap;
-    set_incomplete(q, row);
-    const struct cc_type *type = &heap->model->types[pointer];
-    if (type->kind != CC_TYPE_POINTER)
-        return;
-    enum cc_type_kind to = heap->model->types[type->element].kind;
-    if (to == CC_TYPE_STRUCT || to == CC_TYPE_UNION)
-        add_target(q, row, (struct cc_target){ CC_TARGET_OBJECT, cc_heap_external(heap, type->element), 0, 0 });
-}
-
-static void include_inputs(struct query *q, uint32_t row, cc_term_id symbol, uint32_t depth)
-{
-    struct cc_heap *heap = q->heap;
-    const struct cc_id_vec *inputs = cc_heap_inputs(heap, symbol);
-    int64_t stride = 0;
-    for (uint32_t i = 0; i < inputs->count; i++) { /* x + c among the inputs of x: x moves in steps of c */
-        int64_t bytes;
-        cc_term_id base = cc_term_split(heap->terms, inputs->at[i], &bytes);
-        const struct cc_term *term = cc_term_at(heap->terms, base);
-        if (base == symbol)
-            stride = cc_stride_of_both(stride, bytes);
-        else if (term->op == CC_T_INDEX && term->a == symbol)
-            stride = cc_stride_of_both(stride, term->imm ? term->imm : 1);
-    }
-    for (uint32_t i = 0; i < inputs->count; i++) {
-        inputs = cc_heap_inputs(heap, symbol); /* the table may move */
-        int64_t bytes;
-        cc_term_id base = cc_term_split(heap->terms, inputs->at[i], &bytes);
-        const struct cc_term *term = cc_term_at(heap->terms, base);
-        if (base != symbol && !(term->op == CC_T_INDEX && term->a == symbol))
-            include(q, row, inputs->at[i], 0, stride, depth);
-    }
-}
-
-/* Does the object begin as null pointers, and is it changed by nobody but the code at hand? */
-static bool begins_null(const struct cc_heap *heap, const struct cc_object *object)
-{
-    if (object->clobbered)
-        return false;
-    if (object->kind != CC_OBJECT_GLOBAL)
-        return object->kind == CC_OBJECT_OWN_DATA || (object->kind == CC_OBJECT_HEAP && object->zeroed);
-    const struct cc_var *var = &heap->model->vars[object->var];
-    for (uint32_t i = 0; i < var->init_count; i++)
-        if (i == INITS_LOOKED_AT || heap->model->inits[var->inits + i].kind == CC_INIT_OTHER)
-            return false;
-    return var->linkage != CC_LINKAGE_EXTERNAL;
-}
-
-static void include_loads(struct query *q, uint32_t row, cc_term_id address, cc_type_id type, uint32_t depth)
-{
-    struct cc_heap *heap = q->heap;
-    uint32_t where = evaluate(q, address, depth + 1);
-    bool found = false;
-    for (uint32_t i = 0; i < heap->memos[where].targets_count; i++) {
-        struct cc_target at = heap->memos[where].targets[i];
-        if (at.kind != CC_TARGET_OBJECT)
-            continue;
-        found |= begins_null(heap, &heap->objects[at.id]);
-        for (uint32_t c = 0; c < heap->objects[at.id].cells_count; c++) {
-            struct cc_cell cell = heap->objects[at.id].cells[c];
-            if (!cc_heap_spots_meet(heap, at.id, cc_cell_spot(&cell), cc_target_spot(&at, 1)))
-                continue;
-            found = true;
-            if (cell.overflow)
-                set_incomplete(q, row);
-            for (uint32_t v = 0; v < cell.values.count; v++)
-                include(q, row, cell.values.at[v], 0, 0, depth);
-        }
-    }
-    if (!found)
-        include_external(q, row, type);
-}
-
-/* Bring the set of `term` up to this pass; gives its row. */
-static uint32_t evaluate(struct query *q, cc_term_id term, uint32_t depth)
-{
-    struct cc_heap *heap = q->heap;
-    uint32_t row = memo_row(heap, term);
-    if (heap->memos[row].pass == q->pass || is_fresh(heap, &heap->memos[row]))
-        return row;
-    heap->memos[row].pass = q->pass;
-    uint32_t at = CC_APPEND_ROW(heap->arena, heap, visited);
-    heap->visited[at] = row;
-    if (depth > DEEPEST_RESOLUTION || heap->visited_count > LONGEST_QUERY) {
-        set_incomplete(q, row);
-        return row;
-    }
-    struct cc_term t = *cc_term_at(heap->terms, term);
-    switch ((enum cc_term_op)t.op) {
-    case CC_T_INT:
-        break; /* no object */
-    case CC_T_OBJECT:
-        add_target(q, row, (struct cc_target){ CC_TARGET_OBJECT, t.a, 0, 0 });
-        break;
-    case CC_T_OWN:
-        add_target(q, row, (struct cc_target){ CC_TARGET_OBJECT, t.b, 0, 0 });
-        break;
-    case CC_T_FUNC:
-        add_target(q, row, (struct cc_target){ CC_TARGET_FUNC, t.a, 0, 0 });
-        break;
-    case CC_T_TEXT:
-        add_target(q, row, (struct cc_target){ CC_TARGET_TEXT, t.a, 0, 0 });
-        break;
-    case CC_T_THREAD:
-        add_target(q, row, (struct cc_target){ CC_TARGET_THREAD, t.a, 0, 0 });
-        break;
-    case CC_T_OFFSET:
-        include(q, row, t.a, t.imm, 0, depth);
-        break;
-    case CC_T_INDEX:
-        include(q, row, t.a, 0, t.imm ? t.imm : 1, depth);
-        break;
-    case CC_T_LOAD:
-        include_loads(q, row, t.a, t.type, depth);
-        break;
-    case CC_T_PHI:
-    case CC_T_RESULT:
-    case CC_T_PARAM:
-        if (cc_heap_inputs(heap, term))
-            include_inputs(q, row, term, depth);
-        else
-            include_external(q, row, t.type);
-        break;
-    case CC_T_INSTANCE:
-        include(q, row, t.b, 0, 0, depth);
-        break;
-    case CC_T_OLD:
-        include(q, row, t.a, 0, 0, depth);
-        break;
-    case CC_T_BINARY:
-        include(q, row, t.a, 0, 1, depth);
-        break; /* alignment tricks keep the object */
-    default:
-        set_incomplete(q, row);
-        break;
-    }
-    return row;
-}
-
-struct cc_targets cc_heap_resolve(struct cc_heap *heap, cc_term_id term)
-{
-    if (!term)
-        return (struct cc_targets){ 0 };
-    uint32_t row = memo_row(heap, term);
-    if (!is_fresh(heap, &heap->memos[row])) {
-        struct query q = { .heap = heap };
-        int passes = 0;
-        do {
-            q.pass = ++heap->pass;
-            q.changed = false;
-            heap->visited_count = 0;
-            (void)evaluate(&q, term, 0);
-        } while (q.changed && ++passes < PASSES);
-        for (uint32_t i = 0; i < heap->visited_count; i++) { /* all of them are settled now */
-            struct cc_resolution *settled = &heap->memos[heap->visited[i]];
-            settled->links = heap->links;
-            settled->cost = heap->visited_count;
-            settled->round = heap->round;
-        }
-    }
-    const struct cc_resolution *memo = &heap->memos[row];
-    return (struct cc_targets){ memo->targets, memo->targets_count, memo->complete };
 }
 
 /* Does a pointer mean one object for the whole run? */

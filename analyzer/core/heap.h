@@ -7,15 +7,13 @@
  * cells, one for every (offset, stride) at which something was stored; a cell
  * keeps the terms ever stored there. Resolving a term follows loads through
  * cells down to objects, functions and threads: an inclusion-based, field-
- * sensitive points-to relation computed on demand, in which contexts come for
- * free from the terms. Cells only grow, and the interpreter runs again while
+ * sensitive points-to relation (points_to.h), in which contexts come for free
+ * from the terms. Cells only grow, and the interpreter runs again while
  * something it asked for has grown (see interpreter.h).
  *
  * Ownership: the analysis arena. Thread-safety: none.
- * Complexity: a resolution is linear in the terms and cells it reaches times the
- * few passes until cycles settle, bounded by CC_HEAP_TARGETS results. It is
- * remembered; while the program is interpreted a costly set may be a little stale,
- * which the next round makes good.
+ * Complexity: resolving is a look into a table where nothing has grown since; sets
+ * are bounded by CC_HEAP_TARGETS.
  */
 #ifndef CC_CORE_HEAP_H
 #define CC_CORE_HEAP_H
@@ -52,6 +50,7 @@ struct cc_cell {
     uint32_t contended;              /* written while other threads may run by whom (CC_WHO), or 0 */
     cc_set_id guards;                /* held by all of them who have written there then (see guarded_content.h) */
     bool relied_on;                  /* somebody made use of these */
+    uint32_t node;                   /* for points_to.h, or 0 */
 };
 
 enum { CC_KEPT_AT = 4 };
@@ -83,6 +82,7 @@ struct cc_object {
     struct cc_cell *cells;
     uint32_t cells_count, cells_room;
     uint32_t changed; /* the heap's generation after the last store that brought something new */
+    uint32_t places;  /* for points_to.h */
     uint32_t copied;  /* CLONED: `changed` of what it was made from, when that was copied last */
 };
 
@@ -115,16 +115,38 @@ struct cc_targets {
     bool complete; /* nothing was cut, nothing is unknown */
 };
 
-/* The set a term resolved to, and when. */
-struct cc_resolution {
+/* The set a term resolves to (points_to.h). */
+struct cc_points_to {
     struct cc_target *targets;
-    uint32_t targets_count, targets_room;
-    uint32_t links; /* of the heap, at the last complete evaluation; 0: never */
-    uint32_t pass;
-    uint32_t cost;    /* terms visited then */
-    uint32_t version; /* grows when the set does */
-    uint32_t round;
-    bool complete;
+    uint8_t count, room;
+    uint8_t passed_on;     /* the first so many have gone along all edges */
+    bool complete;         /* nothing was cut, nothing is unknown */
+    bool told_incomplete;  /* the other end of all edges knows if it is not */
+    bool ready;            /* of a term: what it depends on has been found */
+    bool queued;           /* among the news */
+    cc_term_id term;       /* 0: of a cell or a place */
+    uint32_t version;      /* grows when the set does */
+    uint32_t edges;        /* to those to whom all of it belongs as well */
+    int64_t shift, stride; /* by which what comes along an edge is moved here */
+};
+
+struct cc_points_to_edge {
+    uint32_t to; /* row of nodes */
+    uint32_t next;
+};
+
+/* Where something is loaded from. */
+struct cc_points_to_place {
+    struct cc_target at;
+    uint32_t node;
+    uint32_t next; /* of the same object */
+    bool has_cells;
+};
+
+/* What a variable is for one who names it: in which context and thread, or wherever. */
+struct cc_last_object {
+    cc_object_id object;
+    uint32_t context, thread;
 };
 
 struct cc_heap {
@@ -134,24 +156,30 @@ struct cc_heap {
     struct cc_object *objects;
     uint32_t objects_count, objects_room;
     struct cc_id_map by_key;
-    struct cc_id_vec *inputs; /* of symbols (`notes` of the term) */
+    struct cc_last_object *last_of_var; /* per variable: the object it was last; asked for by every access to it */
+    struct cc_id_vec *inputs;           /* of symbols (`notes` of the term) */
     uint32_t inputs_count, inputs_room;
-    struct cc_resolution *memos; /* of terms (`notes`) */
-    uint32_t memos_count, memos_room;
-    struct cc_id_map stored;  /* (address, value) -> `version` of the address, when the value was stored there */
-    struct cc_id_map stepped; /* what a place held -> 1, if it was then given that and a constant more */
-    struct cc_id_map cell_of; /* (object, offset, stride) of objects with many cells -> its number */
-    uint32_t generation;      /* grows with everything that another round may make use of */
-    uint32_t links;           /* grows with every value that may lead somewhere, in a cell or among inputs */
-    uint32_t pass;
-    uint32_t *visited; /* rows of the query under way */
-    uint32_t visited_count, visited_room;
-    uint64_t looked_at;              /* terms and values, in all queries: what resolution has cost */
+    struct cc_points_to *nodes; /* of terms (`notes`), cells, places */
+    uint32_t nodes_count, nodes_room;
+    struct cc_points_to_edge *edges;
+    uint32_t edges_count, edges_room;
+    struct cc_points_to_place *places;
+    uint32_t places_count, places_room;
+    struct cc_id_map place_of;
+    uint32_t *news; /* nodes whose set has grown */
+    uint32_t news_count, news_room;
+    uint32_t *asked; /* nodes of loads that may find nothing */
+    uint32_t asked_count, asked_room;
+    struct cc_id_map stored;         /* (address, value) -> `version` of the address, when the value was stored there */
+    struct cc_id_map stepped;        /* what a place held -> 1, if it was then given that and a constant more */
+    struct cc_id_map cell_of;        /* (object, offset, stride) of objects with many cells -> its number */
+    uint32_t generation;             /* grows with everything that another round may make use of */
+    uint64_t looked_at;              /* sets that went along edges: what resolution has cost */
     struct cc_id_map contended_memo; /* (reader, address): as `notes.contended`, for who has the object as its own */
     cc_term_id mark;                 /* stands for the index of an array */
     uint32_t contended_cells;
     uint32_t round; /* of interpretation, from 1 */
-    bool exact;     /* never answer from a set that may have grown since; the checks want that */
+    bool exact;     /* ask anew whether a place is contended, though no other has become so; the checks want that */
 };
 
 void cc_heap_init(struct cc_heap *heap, struct cc_arena *arena, const struct cc_model *model, struct cc_terms *terms);
@@ -178,6 +206,9 @@ cc_object_id cc_heap_own_data(struct cc_heap *heap, uint32_t thread);
 
 /* The term for an object's address. */
 cc_term_id cc_heap_address(struct cc_heap *heap, cc_object_id object);
+
+/* Code that is not here may have written anything there. */
+void cc_heap_clobber(struct cc_heap *heap, cc_object_id object);
 
 /* Record that `value` was stored at `address`. */
 void cc_heap_store(struct cc_heap *heap, cc_term_id address, cc_term_id value);

@@ -853,7 +853,15 @@ static bool is_pointer_type(const struct cc_interpreter *in, cc_type_id type)
     return in->model->types[type].kind == CC_TYPE_POINTER;
 }
 
-/* Unknown code that is given a function may call it: what that would do is looked at, and forgotten. */
+/* Threads that were created on the way to `exit` may be under way in `state` too. */
+static void keep_started(struct cc_interpreter *in, struct cc_state *state, const struct cc_state *exit)
+{
+    struct cc_phase phase = cc_phase_at(&in->tree, state->phase);
+    phase.started = cc_set_union(&in->sets, phase.started, cc_phase_at(&in->tree, exit->phase).started);
+    state->phase = cc_phase_of(&in->tree, phase);
+}
+
+/* Unknown code that is given a function may call it: what that would do is looked at, and forgotten but for its threads. */
 static void assume_callback(struct call *call, uint32_t index)
 {
     struct cc_interpreter *in = call->frame->in;
@@ -879,6 +887,8 @@ static void assume_callback(struct call *call, uint32_t index)
     in->assuming--;
     while (list) {
         struct cc_state *next = list->next;
+        if (!(list->cut & CC_CUT_REFUSED)) /* else it is said to have created all there are */
+            keep_started(in, kept, list);
         cc_state_drop(&in->pool, list);
         list = next;
     }

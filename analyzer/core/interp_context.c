@@ -367,12 +367,25 @@ static cc_term_id value_before(const struct view *view, cc_term_id address)
     return low < view->before_count && view->before[low].address == address ? view->before[low].value : 0;
 }
 
+/* The same of all places that the exit knows. */
+static const cc_term_id *values_before(const struct view *view, const struct cc_state *exit)
+{
+    cc_term_id *values = cc_scratch_array(&view->in->scratch, exit->memory_count, sizeof *values);
+    for (uint32_t i = 0, k = 0; i < exit->memory_count; i++) {
+        while (k < view->before_count && view->before[k].address < exit->memory[i].address)
+            k++;
+        if (k < view->before_count && view->before[k].address == exit->memory[i].address)
+            values[i] = view->before[k].value;
+    }
+    return values;
+}
+
 /* What the callee left in the caller's memory gets a name at this call if only the callee can name it. */
 static cc_term_id name_content(struct cc_frame *frame, const struct view *view, struct cc_state *out,
-                               const struct cc_memory_entry *entry, cc_inst_id call)
+                               const struct cc_memory_entry *entry, cc_term_id before, cc_inst_id call)
 {
     struct cc_interpreter *in = frame->in;
-    if (value_before(view, entry->address) == entry->value || !names_inner_symbols(in, entry->value, view))
+    if (before == entry->value || !names_inner_symbols(in, entry->value, view))
         return entry->value;
     cc_term_id owned = cc_interp_through_owned(in, out, entry->value);
     cc_term_id named =
@@ -396,11 +409,12 @@ static bool is_exact(const struct cc_interpreter *in, cc_term_id address)
 /*
  * The callee stored through a pointer it found: of what it did not see the caller forgets what that may have changed.
  */
-static void forget_aliases(const struct view *view, struct cc_state *out, const struct cc_memory_entry *stored)
+static void forget_aliases(const struct view *view, struct cc_state *out, const struct cc_memory_entry *stored,
+                           cc_term_id before)
 {
     struct cc_interpreter *in = view->in;
     cc_object_id into = cc_heap_root_object(&in->heap, stored->address);
-    if ((into && is_exact(in, stored->address)) || value_before(view, stored->address) == stored->value)
+    if (before == stored->value || (into && is_exact(in, stored->address)))
         return;
     int64_t at;
     struct cc_targets targets = { 0 };
@@ -499,13 +513,16 @@ static void merge_exit(struct cc_frame *frame, const struct view *view, struct c
     drop_given_away(view, out, exit);
     for (uint32_t i = 0; i < exit->owned_count; i++)
         cc_state_set_owned(pool, out, exit->owned[i], true);
+    const cc_term_id *before = values_before(view, exit);
     for (uint32_t i = 0; i < exit->memory_count && !view->nothing; i++)
-        forget_aliases(view, out, &exit->memory[i]);
+        forget_aliases(view, out, &exit->memory[i], before[i]);
     for (uint32_t i = 0; i < exit->memory_count; i++) {
         if (!rows[i].address || !rows[i].value)
             continue;
-        set_content(pool, out, &rows[i], name_content(frame, view, out, &rows[i], call));
-        if (rows[i].address != exit->memory[i].address)
+        bool renamed_place = rows[i].address != exit->memory[i].address;
+        cc_term_id had = renamed_place ? value_before(view, rows[i].address) : before[i];
+        set_content(pool, out, &rows[i], name_content(frame, view, out, &rows[i], had, call));
+        if (renamed_place)
             note_made(frame, out, &rows[i], call);
     }
     for (uint32_t i = 0; i < exit->facts_count; i++)

@@ -543,8 +543,7 @@ void cc_interp_change(struct cc_frame *frame, cc_term_id address, uint64_t size,
         cc_heap_store(&in->heap, address, value);
         return;
     }
-    in->heap.generation += !in->heap.objects[object].clobbered;
-    in->heap.objects[object].clobbered = true;
+    cc_heap_clobber(&in->heap, object);
 }
 
 /* ---- thread-specific data ---- */

@@ -643,7 +643,7 @@ static cc_term_id spawn_one(struct cc_frame *frame, cc_func_id entry, cc_term_id
     cc_holder_give(frame, argument);
     if (argument)
         cc_interp_escape(frame, argument);
-    if (!start->queued && !start->run && !cc_id_vec_push(in->arena, &in->queue, thread))
+    if (!start->queued && !start->run && !cc_id_vec_push(in->arena, in->assuming ? &in->later : &in->queue, thread))
         start->queued = true;
     start->handles = start->kept = (struct cc_handle_pattern){ 0 };
     start->node_site = 0;

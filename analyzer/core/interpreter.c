@@ -136,6 +136,17 @@ static uint64_t allowance_of(const struct cc_model *model)
     return AT_LEAST + FULL_SHARE * fully + SHARE * (count - fully);
 }
 
+static void run_queued(struct cc_interpreter *in, cc_thread_id thread)
+{
+    in->starts[thread].queued = false;
+    in->starts[thread].run = true;
+    for (uint32_t way = 0; way < in->starts[thread].ways_count; way++) {
+        struct cc_thread_way start = in->starts[thread].ways[way];
+        run_thread(in, thread, in->tree.threads[thread].entry, &start.argument, 1, &start,
+                   in->tree.threads[thread].created_in);
+    }
+}
+
 static void run_round(struct cc_interpreter *in)
 {
     cc_event_log_clear(&in->log);
@@ -164,18 +175,10 @@ static void run_round(struct cc_interpreter *in)
     }
     in->work = 0;
     in->allowance = allowance_of(in->model);
-    in->queue.count = 0;
+    in->queue.count = in->later.count = 0;
     run_first_thread(in);
-    for (uint32_t i = 0; i < in->queue.count; i++) {
-        cc_thread_id thread = in->queue.at[i];
-        in->starts[thread].queued = false;
-        in->starts[thread].run = true;
-        for (uint32_t way = 0; way < in->starts[thread].ways_count; way++) {
-            struct cc_thread_way start = in->starts[thread].ways[way];
-            run_thread(in, thread, in->tree.threads[thread].entry, &start.argument, 1, &start,
-                       in->tree.threads[thread].created_in);
-        }
-    }
+    for (uint32_t sure = 0, assumed = 0; sure < in->queue.count || assumed < in->later.count;)
+        run_queued(in, sure < in->queue.count ? in->queue.at[sure++] : in->later.at[assumed++]);
 }
 
 static bool offer(struct cc_interpreter *in, cc_func_id id)

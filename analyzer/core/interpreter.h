@@ -149,6 +149,7 @@ struct cc_interpreter {
     struct cc_thread_start *starts; /* per thread */
     uint32_t starts_count, starts_room;
     struct cc_id_vec queue; /* threads to run */
+    struct cc_id_vec later; /* and those that only unknown code may create: what is sure gets its contexts first */
     struct cc_lock_facts *locks;
     uint32_t locks_count, locks_room;
     uint32_t flag_locks; /* how many of them are flags */

@@ -42,11 +42,21 @@ static bool is_of_instance(const struct cc_terms *terms, cc_term_id term, int de
     return left || (row->op == CC_T_BINARY && is_of_instance(terms, row->b, depth + 1));
 }
 
+/* The same, remembered. */
+static bool atom_is_of_instance(const struct cc_terms *terms, cc_term_id atom)
+{
+    enum { NO = 1, YES };
+    struct cc_term *row = cc_term_row(terms, atom);
+    if (!row->of_instance)
+        row->of_instance = is_of_instance(terms, atom, 0) ? YES : NO;
+    return row->of_instance == YES;
+}
+
 bool cc_concerns_instance(struct cc_interpreter *in, const struct cc_fact *fact)
 {
     const struct cc_term *row = cc_term_at(&in->terms, fact->atom);
     bool compares = row->op == CC_T_BINARY && (row->sub == CC_BIN_LT || row->sub == CC_BIN_EQ) &&
-                    is_of_instance(&in->terms, fact->atom, 0);
+                    atom_is_of_instance(&in->terms, fact->atom);
     return compares || cc_tells_instance(in, fact);
 }
 

@@ -75,6 +75,7 @@ struct race_check {
     struct touch *rows;          /* the touches of the object looked at */
     uint32_t row_count;
     struct cc_families families;
+    uint8_t *sync_inside; /* per type: is it, or has it inside, what threads synchronise with? (enum sync_inside) */
     struct cc_race *races;
     uint32_t races_count, races_room;
     struct cc_id_map race_of;
@@ -101,11 +102,30 @@ static bool is_assumed(const struct race_check *check, uint32_t access)
     return check->in->contexts[access_at(check, access)->context].assumed;
 }
 
+enum sync_inside { NOT_ASKED, NONE_INSIDE, SOME_INSIDE };
+
+static bool has_sync_inside(struct race_check *check, cc_type_id type, int depth)
+{
+    const struct cc_model *model = check->in->model;
+    const struct cc_type *row = &model->types[type];
+    if (check->sync_inside[type] != NOT_ASKED)
+        return check->sync_inside[type] == SOME_INSIDE;
+    bool found = depth > 12 || cc_api_is_sync_type(check->in->apis, cc_model_text(model, row->name));
+    if (row->kind == CC_TYPE_ARRAY)
+        found = found || has_sync_inside(check, row->element, depth + 1);
+    for (uint32_t i = 0; row->kind == CC_TYPE_STRUCT && i < row->field_count && !found; i++)
+        found = has_sync_inside(check, model->fields[row->fields + i].type, depth + 1);
+    check->sync_inside[type] = found ? SOME_INSIDE : NONE_INSIDE;
+    return found;
+}
+
 static bool is_sync_place(struct race_check *check, const struct cc_target *where)
 {
     struct cc_interpreter *in = check->in;
     cc_type_id type = in->heap.objects[where->id].type;
     int64_t offset = where->offset;
+    if (!type || !has_sync_inside(check, type, 0))
+        return false;
     for (int depth = 0; type && depth < 12; depth++) {
         const struct cc_type *row = &in->model->types[type];
         if (cc_api_is_sync_type(in->apis, cc_model_text(in->model, row->name)))
@@ -641,12 +661,14 @@ static void check_pair(struct race_check *check, cc_object_id object, const stru
     bool annotated = a->claim || b->claim;
     /* most pairs end here: what costs least is asked first */
     if (!would_harm(a, b) || (x->guess && y->guess) || !shows_concurrency(check, a, b, guarded || annotated) ||
-        !is_certain(check, object, x, y) || !are_parallel(check->in, a, b) || !overlap(check, object, x, y))
+        !is_certain(check, object, x, y))
         return;
     cc_term_id lock;
-    bool excluded = cc_locks_exclude(keys_at(check, x->access), keys_at(check, y->access), &lock) ||
-                    are_excluded_beside(check, x, y, &lock);
+    bool excluded = cc_locks_exclude(keys_at(check, x->access), keys_at(check, y->access), &lock);
     bool unmet = (a->claim && !a->claim_met && !a->owned) || (b->claim && !b->claim_met && !b->owned);
+    if ((excluded && !unmet) || !are_parallel(check->in, a, b) || !overlap(check, object, x, y))
+        return;
+    excluded = excluded || are_excluded_beside(check, x, y, &lock);
     if ((excluded && !unmet) || are_ordered(check, object, x, y) ||
         (!annotated && !breaks_a_custom(check, object, x, y)))
         return;
@@ -753,6 +775,7 @@ void cc_check_races(struct cc_interpreter *in, const struct cc_analysis_options 
     check.keys = cc_arena_array(in->arena, in->log.accesses_count + 1, sizeof *check.keys);
     check.keyed = cc_arena_array(in->arena, in->log.accesses_count + 1, sizeof *check.keyed);
     check.regions = cc_arena_array(in->arena, in->log.accesses_count + 1, sizeof *check.regions);
+    check.sync_inside = cc_arena_array(in->arena, in->model->types_count + 1, sizeof *check.sync_inside);
     check.alike = cc_arena_array(in->arena, in->log.accesses_count + 1, sizeof *check.alike);
     for (uint32_t a = 0; a < in->log.accesses_count; a++) /* resolve once: external objects appear now */
         (void)cc_heap_resolve(&in->heap, in->log.accesses[a].address);

@@ -166,7 +166,8 @@ struct cc_memory_entry *cc_state_memory(const struct cc_state *state, cc_term_id
 
 void cc_state_set(struct cc_state_pool *pool, struct cc_state *state, const struct cc_memory_entry *entry)
 {
-    uint32_t at = memory_slot(state, entry->address);
+    bool last = !state->memory_count || state->memory[state->memory_count - 1].address < entry->address;
+    uint32_t at = last ? state->memory_count : memory_slot(state, entry->address);
     if (at < state->memory_count && state->memory[at].address == entry->address) {
         state->memory[at] = *entry;
         return;

@@ -98,7 +98,13 @@ static cc_term_id intern(struct cc_terms *terms, struct cc_term row)
 
 cc_term_id cc_term_int(struct cc_terms *terms, int64_t value)
 {
-    return intern(terms, (struct cc_term){ .op = CC_T_INT, .imm = value });
+    bool is_small = value >= 0 && value < CC_SMALL_INTS;
+    if (is_small && terms->small_ints[value])
+        return terms->small_ints[value];
+    cc_term_id id = intern(terms, (struct cc_term){ .op = CC_T_INT, .imm = value });
+    if (is_small)
+        terms->small_ints[value] = id;
+    return id;
 }
 
 static uint16_t deeper(const struct cc_terms *terms, cc_term_id a, cc_term_id b)
@@ -446,7 +452,7 @@ cc_term_id cc_term_unary(struct cc_terms *terms, enum cc_unary op, cc_term_id a)
     return row.depth > DEEPEST ? 0 : intern(terms, row);
 }
 
-void cc_term_condition(struct cc_terms *terms, cc_term_id value, cc_term_id *atom, bool *truth)
+static void find_condition(struct cc_terms *terms, cc_term_id value, cc_term_id *atom, bool *truth)
 {
     int64_t constant;
     bool holds = true;
@@ -472,6 +478,19 @@ void cc_term_condition(struct cc_terms *terms, cc_term_id value, cc_term_id *ato
     *truth = holds;
 }
 
+void cc_term_condition(struct cc_terms *terms, cc_term_id value, cc_term_id *atom, bool *truth)
+{
+    uint32_t known = cc_term_row(terms, value)->condition;
+    if (!known) {
+        find_condition(terms, value, atom, truth);
+        if (*atom)
+            cc_term_row(terms, value)->condition = *atom << 1 | *truth;
+        return;
+    }
+    *atom = known >> 1;
+    *truth = known & 1;
+}
+
 cc_term_id cc_term_split(const struct cc_terms *terms, cc_term_id address, int64_t *bytes)
 {
     const struct cc_term *row = cc_term_row(terms, address);
@@ -491,12 +510,8 @@ bool cc_term_contains_inside(const struct cc_terms *terms, cc_term_id whole, cc_
     return has_operand_b(row->op) && row->b && cc_term_contains(terms, row->b, part);
 }
 
-cc_term_id cc_term_replace(struct cc_terms *terms, cc_term_id whole, cc_term_id part, cc_term_id by)
+cc_term_id cc_term_replace_inside(struct cc_terms *terms, cc_term_id whole, cc_term_id part, cc_term_id by)
 {
-    if (whole == part)
-        return by;
-    if (!whole || !cc_term_contains(terms, whole, part))
-        return whole;
     struct cc_term row = *cc_term_row(terms, whole);
     cc_term_id a = has_operand_a(row.op) ? cc_term_replace(terms, row.a, part, by) : row.a;
     cc_term_id b = has_operand_b(row.op) ? cc_term_replace(terms, row.b, part, by) : row.b;

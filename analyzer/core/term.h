@@ -67,10 +67,12 @@ struct cc_term {
     struct cc_term_notes {
         uint32_t resolution, inputs, contended;
     } notes; /* what the heap knows of it (heap.c); all 0 at first */
-    uint32_t unused[2];
+    uint32_t
+        condition; /* what it says as a truth value (cc_term_condition): the atom, and in the lowest bit its truth; or 0 */
+    uint32_t of_instance; /* for one_instance.h: 0, not asked yet; 1, no; 2, yes */
 };
 
-enum { CC_TERM_CHUNK = 4096 }; /* rows */
+enum { CC_TERM_CHUNK = 4096 /* rows */, CC_SMALL_INTS = 16 };
 
 struct cc_terms {
     struct cc_arena *arena;
@@ -78,6 +80,7 @@ struct cc_terms {
     uint32_t *parts;         /* of each: Bloom filter of the term and all inside it; apart, as it is asked for most */
     uint32_t rows_count, parts_room, chunks_count, chunks_room;
     struct cc_row_index index;
+    cc_term_id small_ints[CC_SMALL_INTS]; /* 0, 1, ...: asked for most; 0 if not made yet */
 };
 
 void cc_terms_init(struct cc_terms *terms, struct cc_arena *arena);
@@ -138,8 +141,16 @@ static inline bool cc_term_contains(const struct cc_terms *terms, cc_term_id who
            (part < whole && (terms->parts[whole] & cc_term_part(part)) && cc_term_contains_inside(terms, whole, part));
 }
 
+/* `whole`, which contains `part` and is another term, with every `part` replaced by `by`. */
+cc_term_id cc_term_replace_inside(struct cc_terms *terms, cc_term_id whole, cc_term_id part, cc_term_id by);
+
 /* `whole` with every `part` replaced by `by`. */
-cc_term_id cc_term_replace(struct cc_terms *terms, cc_term_id whole, cc_term_id part, cc_term_id by);
+static inline cc_term_id cc_term_replace(struct cc_terms *terms, cc_term_id whole, cc_term_id part, cc_term_id by)
+{
+    if (whole == part)
+        return by;
+    return whole && cc_term_contains(terms, whole, part) ? cc_term_replace_inside(terms, whole, part, by) : whole;
+}
 
 /*
  * The address whose content a symbol stands for: that of a load, or of the memory cell two paths disagree about

@@ -113,12 +113,15 @@ static bool joined_before(struct cc_interpreter *in, uint32_t row, cc_thread_id 
 static void check_destroy(struct cc_interpreter *in, uint32_t row)
 {
     const struct cc_sync_use *gone = use_at(in, row);
+    struct cc_target place, taken;
+    if (!only_place(in, gone->subject, &place))
+        return;
     for (uint32_t i = 0; i < in->uses->rows_count; i++) {
         const struct cc_sync_use *use = use_at(in, i);
         cc_term_id lock = use->kind == CC_USE_WAIT ? use->other : use->subject;
         bool takes = use->kind == CC_USE_ACQUIRE || use->kind == CC_USE_TRY || use->kind == CC_USE_WAIT;
         if (!takes || use->thread == gone->thread || !is_ancestor(in, gone->thread, use->thread) ||
-            !same_place(in, lock, gone->subject) ||
+            !only_place(in, lock, &taken) || taken.id != place.id || taken.offset != place.offset ||
             !cc_may_be_parallel(&in->tree, gone->thread, gone->phase, use->thread, use->phase) ||
             latch_orders(in, gone, use->thread, use->phase) || joined_before(in, row, use->thread))
             continue;
