@@ -691,6 +691,7 @@ struct cc_state *cc_interp_run_function(struct cc_frame *frame, struct cc_state 
         return unknown_outcome(frame, state, func, call);
     }
     cc_interp_prepare(in, func);
+    in->funcs[func].called_bare |= state->holds_count == 0;
     cc_term_id *arguments = cc_scratch_array(&in->scratch, count, sizeof *arguments);
     for (uint32_t i = 0; i < count; i++)
         arguments[i] = any_text(in, given[i]);

@@ -598,6 +598,16 @@ static bool are_excluded_beside(struct race_check *check, const struct touch *x,
     return cc_locks_beside_exclude(check->in, a, b, between, lock);
 }
 
+/* Do threads of the module use the object that is looked at? */
+static bool is_for_threads(struct race_check *check)
+{
+    for (uint32_t i = 0; i < check->row_count; i++)
+        for (uint32_t use = check->rows[i].access + 1; use; use = check->alike[use - 1])
+            if (cc_is_used_by_threads(check->in, &check->usual, access_at(check, use - 1)))
+                return true;
+    return false;
+}
+
 /* The place that a spot of the object is, with all its uses, as a row of `usual`; or CC_NO_ID. */
 static uint32_t place_at(struct race_check *check, cc_object_id object, struct cc_spot spot)
 {
@@ -613,7 +623,7 @@ static uint32_t place_at(struct race_check *check, cc_object_id object, struct c
             for (uint32_t use = check->rows[i].access + 1; use; use = check->alike[use - 1])
                 if (cc_id_vec_push(in->arena, &uses, use - 1))
                     return CC_NO_ID;
-    place = cc_usual_locks_at(in, &check->usual, uses, object);
+    place = cc_usual_locks_at(in, &check->usual, uses, object, is_for_threads(check));
     (void)!cc_id_map_put(in->arena, &check->usual.place_of, key, place);
     return place;
 }

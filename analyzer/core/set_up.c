@@ -6,6 +6,8 @@
 
 enum { WORDS = 6 };
 
+enum { IS_SET_UP = 1, IS_NONE = 2 };
+
 /* Is it in a variable, and no element of an array? */
 static bool is_in_variable(const struct cc_interpreter *in, cc_term_id place)
 {
@@ -25,7 +27,7 @@ static bool overwrites(const struct cc_frame *frame, cc_term_id place)
 static void note(struct cc_frame *frame)
 {
     struct cc_interpreter *in = frame->in;
-    (void)!cc_id_map_put(in->arena, &in->set_ups, in->contexts[cc_entry_context(in, frame->context)].func, 1);
+    (void)!cc_id_map_put(in->arena, &in->set_ups, in->contexts[cc_entry_context(in, frame->context)].func, IS_SET_UP);
 }
 
 void cc_set_up_store(struct cc_frame *frame, cc_term_id place, cc_term_id value)
@@ -51,22 +53,73 @@ static bool is_called(const struct cc_interpreter *in, cc_func_id func, const ch
     return cc_name_has_word(cc_model_text(in->model, in->model->funcs[func].name), words, WORDS);
 }
 
+/* Does the value come from what is in memory, other than in variables of the function? */
+static bool asks_memory(const struct cc_model *model, cc_inst_id id, int depth)
+{
+    const struct cc_inst *inst = cc_inst_without_casts(model, id);
+    switch ((enum cc_op)inst->op) {
+    case CC_OP_LOAD: {
+        const struct cc_inst *at = &model->insts[inst->a];
+        return at->op != CC_OP_VAR_ADDR || model->vars[at->a].kind == CC_VAR_GLOBAL;
+    }
+    case CC_OP_UNARY:
+        return depth && asks_memory(model, inst->a, depth - 1);
+    case CC_OP_BINARY:
+        return depth && (asks_memory(model, inst->a, depth - 1) || asks_memory(model, inst->b, depth - 1));
+    default:
+        return false;
+    }
+}
+
+/* Does the block return, and nothing else but computing the result? */
+static bool just_returns(const struct cc_model *model, cc_block_id id)
+{
+    const struct cc_block *block = &model->blocks[id];
+    for (int depth = 0; depth < 4 && block->term == CC_TERM_JUMP && !block->inst_count; depth++)
+        block = &model->blocks[block->target[0]];
+    for (uint32_t i = 0; i < block->inst_count; i++) {
+        enum cc_op op = model->insts[block->insts + i].op;
+        if (op == CC_OP_CALL || op == CC_OP_RMW || op == CC_OP_CAS)
+            return false;
+    }
+    return block->term == CC_TERM_RETURN;
+}
+
+/* Does the function begin with a look at whether there is anything to be done? */
+static bool looks_first(const struct cc_model *model, cc_func_id func)
+{
+    const struct cc_block *block = &model->blocks[model->funcs[func].blocks];
+    for (int depth = 0; depth < 4 && block->term == CC_TERM_JUMP; depth++)
+        block = &model->blocks[block->target[0]];
+    return block->term == CC_TERM_BRANCH && block->value && asks_memory(model, block->value, 4) &&
+           (just_returns(model, block->target[0]) || just_returns(model, block->target[1]));
+}
+
+static bool is_set_up(struct cc_interpreter *in, cc_func_id func)
+{
+    uint32_t known = cc_id_map_get(&in->set_ups, func);
+    if (known == CC_NO_ID) {
+        known = is_called(in, func, beginning) && !looks_first(in->model, func) ? IS_SET_UP : IS_NONE;
+        (void)!cc_id_map_put(in->arena, &in->set_ups, func, known);
+    }
+    return known == IS_SET_UP;
+}
+
 /* The function called from outside that the context, or the creation of its thread, belongs to, if it sets the module up; or 0. */
-static cc_func_id set_up_of(const struct cc_interpreter *in, uint32_t context)
+static cc_func_id set_up_of(struct cc_interpreter *in, uint32_t context)
 {
     uint32_t entry = cc_entry_context(in, context);
     for (cc_thread_id thread = in->contexts[entry].thread; thread; thread = in->tree.threads[thread].parent)
         entry = cc_entry_context(in, in->tree.threads[thread].context);
-    cc_func_id func = in->contexts[entry].func;
-    return in->open && (cc_id_map_get(&in->set_ups, func) != CC_NO_ID || is_called(in, func, beginning)) ? func : 0;
+    return in->open && is_set_up(in, in->contexts[entry].func) ? in->contexts[entry].func : 0;
 }
 
-bool cc_is_set_up(const struct cc_interpreter *in, uint32_t context)
+bool cc_is_set_up(struct cc_interpreter *in, uint32_t context)
 {
     return in->open && !in->contexts[context].thread && set_up_of(in, context);
 }
 
-bool cc_set_up_separates(const struct cc_interpreter *in, const struct cc_access *first, const struct cc_access *other)
+bool cc_set_up_separates(struct cc_interpreter *in, const struct cc_access *first, const struct cc_access *other)
 {
     if (cc_is_set_up(in, first->context))
         return !other->thread || !cc_is_of_one_set_up(in, first, other);
@@ -74,7 +127,7 @@ bool cc_set_up_separates(const struct cc_interpreter *in, const struct cc_access
            is_called(in, in->contexts[cc_entry_context(in, first->context)].func, ending);
 }
 
-bool cc_is_of_one_set_up(const struct cc_interpreter *in, const struct cc_access *a, const struct cc_access *b)
+bool cc_is_of_one_set_up(struct cc_interpreter *in, const struct cc_access *a, const struct cc_access *b)
 {
     cc_func_id func = set_up_of(in, a->context);
     return func && func == set_up_of(in, b->context);

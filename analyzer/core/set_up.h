@@ -23,12 +23,12 @@ void cc_set_up_store(struct cc_frame *frame, cc_term_id place, cc_term_id value)
 void cc_set_up_spawn(struct cc_frame *frame, cc_term_id place);
 
 /* Does the context belong to a function that sets the module up, called from outside? */
-bool cc_is_set_up(const struct cc_interpreter *in, uint32_t context);
+bool cc_is_set_up(struct cc_interpreter *in, uint32_t context);
 
 /* Is the one access by a function that sets the module up, or ends it, and comes the other at another time? */
-bool cc_set_up_separates(const struct cc_interpreter *in, const struct cc_access *first, const struct cc_access *other);
+bool cc_set_up_separates(struct cc_interpreter *in, const struct cc_access *first, const struct cc_access *other);
 
 /* Are both by the one call of a function that sets the module up, or by threads that it has created? */
-bool cc_is_of_one_set_up(const struct cc_interpreter *in, const struct cc_access *a, const struct cc_access *b);
+bool cc_is_of_one_set_up(struct cc_interpreter *in, const struct cc_access *a, const struct cc_access *b);
 
 #endif

@@ -101,6 +101,16 @@ static uint32_t first_use_by(const struct question *q, cc_inst_id inst)
     return low;
 }
 
+/* Has the path taken another way at a branch than that of the other use? */
+static bool went_another_way(const struct cc_access *access, const struct cc_access *other)
+{
+    for (uint32_t i = 0; i < access->fact_count; i++)
+        for (uint32_t k = 0; k < other->fact_count; k++)
+            if (access->facts[i].atom == other->facts[k].atom && access->facts[i].truth != other->facts[k].truth)
+                return true;
+    return false;
+}
+
 static bool find_excuse(const struct question *q, const struct cc_access *access)
 {
     struct cc_interpreter *in = q->in;
@@ -113,14 +123,14 @@ static bool find_excuse(const struct question *q, const struct cc_access *access
         if (other->inst != access->inst)
             break;
         bool held = holds(q, other);
-        if (held && other->context == access->context)
+        if (held && other->context == access->context && went_another_way(access, other))
             return true;
         if (entry_of(in, other) != entry && is_called_below(in, other->context, entry)) {
             called_with |= held;
             called_without |= !held;
         }
     }
-    return called_with && !called_without;
+    return called_with && !called_without && !in->funcs[entry].called_bare;
 }
 
 static bool is_excused(const struct question *q, const struct cc_access *access)
@@ -219,19 +229,23 @@ static int compare_uses(void *context, const void *left, const void *right)
     return a < b ? -1 : a > b;
 }
 
+bool cc_is_used_by_threads(struct cc_interpreter *in, struct cc_usual_locks *locks, const struct cc_access *use)
+{
+    if (!locks->handed_out)
+        locks->handed_out = cc_handed_out(in);
+    return use->thread || (locks->handed_out && cc_bit(locks->handed_out, in->func_of_inst[use->inst]));
+}
+
 uint32_t cc_usual_locks_at(struct cc_interpreter *in, struct cc_usual_locks *locks, struct cc_id_vec uses,
-                           cc_object_id object)
+                           cc_object_id object, bool for_threads)
 {
     cc_set_id classes = 0;
-    struct cc_used_place place = { .uses = uses };
-    if (!locks->handed_out && !(locks->handed_out = cc_handed_out(in)))
-        return CC_NO_ID;
+    struct cc_used_place place = { .uses = uses, .for_threads = for_threads };
     cc_sort_stable(uses.at, uses.count, sizeof *uses.at, compare_uses, in);
     for (uint32_t i = 0; i < uses.count; i++) {
         const struct cc_access *use = &in->log.accesses[uses.at[i]];
         classes = cc_set_union(&in->sets, classes, classes_of(in, locks, use));
         place.locked |= use->locks != 0;
-        place.for_threads |= use->thread || cc_bit(locks->handed_out, in->func_of_inst[use->inst]);
     }
     place.locks_count = cc_set_at(&in->sets, classes)->count;
     place.locks = cc_arena_array(in->arena, place.locks_count + 1, sizeof *place.locks);

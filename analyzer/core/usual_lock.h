@@ -35,7 +35,7 @@ struct cc_used_place {
     struct cc_usual_lock *locks;
     uint32_t locks_count;
     bool locked;      /* some use holds a lock */
-    bool for_threads; /* threads of the module come there, or functions that it gives away for others to run */
+    bool for_threads; /* threads of the module use the object */
 };
 
 struct cc_usual_locks {
@@ -51,9 +51,15 @@ struct cc_usual_locks {
     struct cc_id_map excused;  /* (place, class, use) -> 1 if the use has an excuse */
 };
 
-/* Look at a new place, with all its uses in any order, which are to `object`. Gives its row, or CC_NO_ID. */
+/* Is the use by a thread of the module, or in a function that it gives away for others to run? */
+bool cc_is_used_by_threads(struct cc_interpreter *in, struct cc_usual_locks *locks, const struct cc_access *use);
+
+/*
+ * Look at a new place, with all its uses in any order, which are to `object`; `for_threads`: threads use that object.
+ * Gives its row, or CC_NO_ID.
+ */
 uint32_t cc_usual_locks_at(struct cc_interpreter *in, struct cc_usual_locks *locks, struct cc_id_vec uses,
-                           cc_object_id object);
+                           cc_object_id object, bool for_threads);
 
 /* Is the race of these two uses of `place` believed: does one of them lack, without excuse, a lock that is usual there? */
 bool cc_lacks_usual_lock(struct cc_interpreter *in, struct cc_usual_locks *locks, uint32_t place,

@@ -1,17 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 // RUN: %expect %s
 // TSAN: no-main: a library
-// A library whose helper is hidden from those who link it: the library's own calls hold the lock, and there are no others.
+// A library that lets everybody call the helper that counts, who has the lock: its own functions show how.
 #include <pthread.h>
 
 void meter_count_locked(long units);
 void meter_count(long units);
+void meter_count_twice(long units);
 long meter_units(void);
 
 static pthread_mutex_t meter_lock = PTHREAD_MUTEX_INITIALIZER;
 static long counted;
 
-__attribute__((visibility("hidden"))) void meter_count_locked(long units)
+void meter_count_locked(long units)
 {
     counted += units;
 }
@@ -19,6 +20,14 @@ __attribute__((visibility("hidden"))) void meter_count_locked(long units)
 void meter_count(long units)
 {
     pthread_mutex_lock(&meter_lock);
+    meter_count_locked(units);
+    pthread_mutex_unlock(&meter_lock);
+}
+
+void meter_count_twice(long units)
+{
+    pthread_mutex_lock(&meter_lock);
+    meter_count_locked(units);
     meter_count_locked(units);
     pthread_mutex_unlock(&meter_lock);
 }

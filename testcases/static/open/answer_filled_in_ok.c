@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+// RUN: %expect %s
+// TSAN: no-main: a library
+// Who asks hands in where the answer goes: some of it is filled in under one lock, some under another, some under none.
+#include <pthread.h>
+#include <string.h>
+
+struct reading {
+    long level, inflow, share;
+};
+
+struct cistern {
+    pthread_mutex_t level_lock, flow_lock;
+    long level, inflow, size;
+};
+
+void cistern_fill(struct cistern *c, long litres)
+{
+    pthread_mutex_lock(&c->level_lock);
+    c->level += litres;
+    pthread_mutex_unlock(&c->level_lock);
+    pthread_mutex_lock(&c->flow_lock);
+    c->inflow += litres;
+    pthread_mutex_unlock(&c->flow_lock);
+}
+
+void cistern_drain(struct cistern *c, long litres)
+{
+    pthread_mutex_lock(&c->level_lock);
+    c->level -= litres;
+    pthread_mutex_unlock(&c->level_lock);
+}
+
+void cistern_read(struct cistern *c, struct reading *out)
+{
+    memset(out, 0, sizeof(*out));
+    pthread_mutex_lock(&c->level_lock);
+    out->level = c->level;
+    pthread_mutex_unlock(&c->level_lock);
+    pthread_mutex_lock(&c->flow_lock);
+    out->inflow = c->inflow;
+    pthread_mutex_unlock(&c->flow_lock);
+    out->share = out->level / 100;
+}
