@@ -104,6 +104,8 @@ static bool is_quiet_effect(enum cc_effect_kind kind)
     case CC_EFFECT_COPY:
     case CC_EFFECT_RETURNS_ARG:
     case CC_EFFECT_RETURNS_WITHIN:
+    case CC_EFFECT_WRITE_REST:
+    case CC_EFFECT_CHANGE_REST:
     case CC_EFFECT_HIDDEN_STATE:
     case CC_EFFECT_NO_RETURN:
     case CC_EFFECT_PROCESS_EXIT:

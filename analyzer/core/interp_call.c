@@ -5,6 +5,7 @@
 
 #include "analyzer/core/checked_result.h"
 #include "analyzer/core/core_memory.h"
+#include "analyzer/core/key_end.h"
 #include "analyzer/core/last_reference.h"
 #include "analyzer/core/nonlocal_jump.h"
 #include "analyzer/core/object_life.h"
@@ -42,20 +43,20 @@ static cc_term_id unknown_result(const struct call *call)
     return cc_interp_fresh(call->frame, call->id, 0, call->inst->type);
 }
 
-/* The second path of a call whose result may be null, where the program looks at the result; or NULL. */
-static struct cc_state *null_result(struct call *call)
+/* The second path of a call that may fail, with its result then, where the program looks at the result; or NULL. */
+static struct cc_state *failed_result(struct call *call, int64_t result)
 {
     struct cc_interpreter *in = call->frame->in;
     if (!cc_is_checked_result(in, call->frame->func, call->id))
         return NULL;
-    return single(cc_state_copy(&in->pool, call->frame->state), cc_term_int(&in->terms, 0));
+    return single(cc_state_copy(&in->pool, call->frame->state), cc_term_int(&in->terms, result));
 }
 
-/* A new object nobody else has, or a null pointer on a second path. */
-static struct cc_state *allocate(struct call *call, bool may_fail, bool zeroed)
+/* A new object nobody else has, or on a second path `failed`: a null pointer, as a rule. */
+static struct cc_state *allocate(struct call *call, struct cc_state *failed, bool zeroed)
 {
     struct cc_interpreter *in = call->frame->in;
-    struct cc_state *state = call->frame->state, *failed = may_fail ? null_result(call) : NULL;
+    struct cc_state *state = call->frame->state;
     cc_object_id object =
         cc_heap_site(&in->heap, call->id, in->contexts[call->frame->context].name, call->frame->thread);
     cc_interp_made(call->frame, object);
@@ -73,13 +74,13 @@ static struct cc_state *allocate(struct call *call, bool may_fail, bool zeroed)
 static void allocate_out(struct call *call, cc_term_id place)
 {
     cc_term_id result = call->frame->state->result;
-    struct cc_state *state = allocate(call, false, false);
+    struct cc_state *state = allocate(call, NULL, false);
     cc_term_id address = state->result;
     state->result = result;
     cc_interp_store(call->frame, place, address, sizeof(void *), call->id, false);
 }
 
-static struct cc_state *reallocate(struct call *call, cc_term_id old)
+static struct cc_state *reallocate(struct call *call, cc_term_id old, int64_t on_failure)
 {
     struct cc_interpreter *in = call->frame->in;
     int64_t null;
@@ -89,7 +90,7 @@ static struct cc_state *reallocate(struct call *call, cc_term_id old)
         cc_interp_access(call->frame, old, 0, call->id, CC_ACCESS_FREE, false);
     if (!call->frame->state)
         return NULL;
-    struct cc_state *list = allocate(call, true, false);
+    struct cc_state *list = allocate(call, failed_result(call, on_failure), false);
     if (old)
         for (struct cc_state *state = list; state; state = state->next)
             if (state->result && cc_heap_root_object(&in->heap, state->result)) {
@@ -122,28 +123,16 @@ static void free_object(struct call *call, cc_term_id pointer)
         in->heap.objects[object].freed_at = call->id;
 }
 
-/* The object a pointer argument refers to is written by code that is not here. */
-static void clobber(struct call *call, cc_term_id pointer)
+static uint64_t size_of_place(const struct call *call, uint32_t index)
 {
-    struct cc_interpreter *in = call->frame->in;
-    cc_object_id object = pointer ? cc_heap_root_object(&in->heap, pointer) : 0;
-    if (!object)
-        return;
-    cc_term_id root = cc_heap_address(&in->heap, object);
-    in->heap.generation += !in->heap.objects[object].clobbered;
-    in->heap.objects[object].clobbered = true;
-    for (uint32_t i = 0; i < call->frame->state->memory_count; i++) {
-        struct cc_memory_entry *entry = &call->frame->state->memory[i];
-        if (cc_heap_root_object(&in->heap, entry->address) != object)
-            continue;
-        entry->value = cc_term_symbol(&in->terms, CC_T_RESULT, call->frame->context, call->id,
-                                      (int64_t)entry->address << 8 | 5, cc_term_at(&in->terms, entry->value)->type);
-        entry->atomic_load = 0;
-    }
-    if (!cc_state_memory(call->frame->state, pointer))
-        cc_state_write(
-            &in->pool, call->frame->state, pointer,
-            cc_term_symbol(&in->terms, CC_T_RESULT, call->frame->context, call->id, (int64_t)root << 8 | 6, 0));
+    const struct cc_model *model = call->frame->in->model;
+    return cc_interp_size_of_place(model, model->operands[call->inst->c + index]);
+}
+
+/* What argument `index` points to is written by code that is not here, `size` bytes if that is not 0. */
+static void clobber(struct call *call, uint32_t index, uint64_t size)
+{
+    cc_interp_change(call->frame, call->arguments[index], size ? size : size_of_place(call, index), call->id);
 }
 
 /* What the source calls what is called: the function, or the variable or member with a pointer to it. */
@@ -200,7 +189,8 @@ static struct cc_state *call_targets(struct call *call, cc_term_id callee, const
     struct cc_state *before = call->frame->state, *all = NULL;
     bool zeroed;
     if (!func_count)
-        return is_named_allocator(call, &zeroed) ? allocate(call, true, zeroed) : single(before, unknown_result(call));
+        return is_named_allocator(call, &zeroed) ? allocate(call, failed_result(call, 0), zeroed)
+                                                 : single(before, unknown_result(call));
     for (uint32_t i = 0; i < func_count; i++) {
         struct call one = *call;
         one.func = funcs[i];
@@ -284,16 +274,16 @@ static struct cc_state *effect_once_or_lock(struct call *call, const struct cc_e
     case CC_EFFECT_CALL:
         return effect_call(call, effect);
     case CC_EFFECT_ALLOC:
-        return allocate(call, true, effect->other2 != CC_ARG_NONE);
+        return allocate(call, failed_result(call, effect->success), effect->other2 != CC_ARG_NONE);
     case CC_EFFECT_SEM_OPEN: {
-        struct cc_state *list = allocate(call, true, false);
+        struct cc_state *list = allocate(call, failed_result(call, 0), false);
         cc_interp_sem_init(call->frame, list->result, argument(call, effect->other));
         return list;
     }
     case CC_EFFECT_SETJMP:
         return cc_jump_set(frame, argument(call, effect->object), call->id, call->inst->type);
     case CC_EFFECT_REALLOC:
-        return reallocate(call, argument(call, effect->object));
+        return reallocate(call, argument(call, effect->object), effect->success);
     case CC_EFFECT_SEM_WAIT:
     case CC_EFFECT_SEM_TRY_WAIT:
     case CC_EFFECT_SEM_TIMED_WAIT:
@@ -308,6 +298,30 @@ static struct cc_state *effect_once_or_lock(struct call *call, const struct cc_e
     }
     return cc_interp_acquire(frame, &as_lock, argument(call, effect->object), call->id);
 }
+static bool writes_rest(const struct cc_api_model *model)
+{
+    for (int e = 0; e < CC_API_EFFECTS; e++)
+        if (model->effects[e].kind == CC_EFFECT_WRITE_REST || model->effects[e].kind == CC_EFFECT_CHANGE_REST)
+            return true;
+    return false;
+}
+
+/* Functions like scanf write to where all further arguments point. `silent`: perhaps, so it is no access. */
+static void write_rest(struct call *call, bool silent)
+{
+    struct cc_interpreter *in = call->frame->in;
+    for (uint32_t i = in->model->funcs[call->func].param_count; i < call->count && call->frame->state; i++) {
+        int64_t null;
+        if (!call->arguments[i] || cc_term_is_int(&in->terms, call->arguments[i], &null))
+            continue;
+        uint64_t size = size_of_place(call, i);
+        if (!silent)
+            cc_interp_access(call->frame, call->arguments[i], size, call->id, CC_ACCESS_WRITE, false);
+        if (call->frame->state)
+            clobber(call, i, size);
+    }
+}
+
 static void effect_memory(struct call *call, const struct cc_effect *effect)
 {
     struct cc_frame *frame = call->frame;
@@ -333,14 +347,18 @@ static void effect_memory(struct call *call, const struct cc_effect *effect)
         if (frame->state && effect->kind == CC_EFFECT_ZERO && argument(call, effect->other2) &&
             cc_term_is_int(&in->terms, argument(call, effect->other2), &byte) && byte == 0)
             cc_interp_store(frame, object, cc_term_int(&in->terms, 0), (uint64_t)size, call->id, false);
-        else if (frame->state)
-            clobber(call, object);
+        else if (frame->state && object)
+            clobber(call, (uint32_t)effect->object, (uint64_t)size);
         break;
     case CC_EFFECT_COPY:
         cc_interp_copy(frame, object, other, (uint64_t)size, call->id);
         break;
     case CC_EFFECT_FREE:
         free_object(call, object);
+        break;
+    case CC_EFFECT_WRITE_REST:
+    case CC_EFFECT_CHANGE_REST:
+        write_rest(call, effect->kind == CC_EFFECT_CHANGE_REST);
         break;
     default:
         break;
@@ -476,10 +494,14 @@ static void exit_thread(struct call *call, int depth)
     struct cc_frame *frame = call->frame;
     struct cc_interpreter *in = frame->in;
     if (!cleanup_count(frame) || depth > CC_CALL_DEPTH) {
-        for (uint32_t i = 0; i < frame->state->holds_count; i++)
-            frame->state->holds[i].left_at = in->model->insts[call->id].loc;
-        cc_interp_thread_ends(in, frame->thread, frame->state);
-        cc_state_drop(&in->pool, frame->state);
+        struct cc_state *list = cc_key_end_run(frame, frame->state, call->id);
+        for (struct cc_state *next; list; list = next) {
+            next = list->next;
+            for (uint32_t i = 0; i < list->holds_count; i++)
+                list->holds[i].left_at = in->model->insts[call->id].loc;
+            cc_interp_thread_ends(in, frame->thread, list);
+            cc_state_drop(&in->pool, list);
+        }
         frame->state = NULL;
         return;
     }
@@ -537,6 +559,9 @@ static bool effect_thread(struct call *call, const struct cc_effect *effect, cc_
         return true;
     case CC_EFFECT_CLEANUP_PUSH:
         push_cleanup(call, effect);
+        return true;
+    case CC_EFFECT_KEY_CREATE:
+        cc_key_end_note(frame->in, object, argument(call, effect->function));
         return true;
     case CC_EFFECT_CLEANUP_POP:
         pop_cleanup(call, effect);
@@ -749,10 +774,10 @@ static struct cc_state *failed_creation(struct call *call, const struct cc_effec
 }
 
 /* Functions like printf read the strings they are given. */
-static void read_strings(struct call *call)
+static void read_strings(struct call *call, const struct cc_api_model *model)
 {
     struct cc_interpreter *in = call->frame->in;
-    if (!(in->model->funcs[call->func].flags & CC_FUNC_VARIADIC))
+    if (!(in->model->funcs[call->func].flags & CC_FUNC_VARIADIC) || writes_rest(model))
         return;
     for (uint32_t i = in->model->funcs[call->func].param_count; i < call->count && call->frame->state; i++) {
         const struct cc_type *type = &in->model->types[in->model->insts[in->model->operands[call->inst->c + i]].type];
@@ -777,7 +802,7 @@ static struct cc_state *returned(struct call *call, struct cc_state *list, cc_te
     for (struct cc_state *state = list; state; state = state->next)
         state->result = result;
     call->frame->state = list;
-    struct cc_state *missing = may_be_null ? null_result(call) : NULL;
+    struct cc_state *missing = may_be_null ? failed_result(call, 0) : NULL;
     if (missing) {
         missing->next = list->next;
         list->next = missing;
@@ -788,7 +813,7 @@ static struct cc_state *returned(struct call *call, struct cc_state *list, cc_te
 static struct cc_state *call_model(struct call *call, const struct cc_api_model *model)
 {
     struct cc_frame *frame = call->frame;
-    read_strings(call);
+    read_strings(call, model);
     if (!frame->state)
         return NULL;
     cc_term_id result = 0;
@@ -817,6 +842,17 @@ static struct cc_state *call_model(struct call *call, const struct cc_api_model 
     return state;
 }
 
+static cc_type_id argument_type(const struct call *call, uint32_t index)
+{
+    const struct cc_model *model = call->frame->in->model;
+    return model->insts[model->operands[call->inst->c + index]].type;
+}
+
+static bool is_pointer_type(const struct cc_interpreter *in, cc_type_id type)
+{
+    return in->model->types[type].kind == CC_TYPE_POINTER;
+}
+
 /* Unknown code that is given a function may call it: what that would do is looked at, and forgotten. */
 static void assume_callback(struct call *call, uint32_t index)
 {
@@ -829,7 +865,9 @@ static void assume_callback(struct call *call, uint32_t index)
     struct cc_scratch_mark mark = cc_scratch_mark(&in->scratch);
     cc_term_id *arguments = cc_scratch_array(&in->scratch, callback->param_count, sizeof *arguments);
     for (uint32_t i = 0; i < callback->param_count; i++) {
-        bool is_data = i == 0 && index + 1 < call->count && call->arguments[index + 1];
+        bool is_data = i == 0 && index + 1 < call->count && call->arguments[index + 1] &&
+                       (is_pointer_type(in, argument_type(call, index + 1)) ||
+                        !is_pointer_type(in, in->model->vars[callback->params].type));
         arguments[i] = is_data
                            ? call->arguments[index + 1]
                            : cc_interp_fresh(call->frame, call->id, 32 + i, in->model->vars[callback->params + i].type);
@@ -864,11 +902,11 @@ static struct cc_state *call_unknown(struct call *call)
             in->undefined_mattered[call->func] = 1;
         cc_sync_use_hand_out(in, call->arguments[i]);
         assume_callback(call, i);
-        clobber(call, call->arguments[i]);
+        clobber(call, i, 0);
     }
     bool zeroed;
     if (is_named_allocator(call, &zeroed))
-        return allocate(call, true, zeroed);
+        return allocate(call, failed_result(call, 0), zeroed);
     cc_term_id result = unknown_result(call);
     const struct cc_type *type = &in->model->types[call->inst->type];
     if (call->func && call->count == 0 && type->kind == CC_TYPE_POINTER) /* `get_state()`: the same for all callers */

@@ -653,10 +653,26 @@ static struct entering enter_function(struct cc_frame *frame, struct view *view,
     return e;
 }
 
+/* Does the function return with the locks it was called with, and with no thread more or less? */
+static bool leaves_all(const struct cc_state *exit, const struct cc_hold *holds, uint32_t count, cc_phase_id phase)
+{
+    bool same = exit->holds_count == count && exit->phase == phase;
+    for (uint32_t i = 0; same && i < count; i++) {
+        const struct cc_hold *held = &exit->holds[i];
+        same = held->lock == holds[i].lock && held->flags == holds[i].flags && held->depth == holds[i].depth;
+    }
+    return same;
+}
+
 static void run_new_context(struct cc_frame *frame, struct view *view, const struct entering *e, cc_func_id func,
                             cc_inst_id call)
 {
     struct cc_interpreter *in = frame->in;
+    uint32_t hold_count = e->entry->holds_count;
+    cc_phase_id phase = e->entry->phase;
+    struct cc_hold *holds = cc_scratch_array(&in->scratch, hold_count, sizeof *holds);
+    if (hold_count)
+        memcpy(holds, e->entry->holds, hold_count * sizeof *holds);
     uint32_t name = cc_interp_name_context(in, e->context, e->chain);
     for (int self = 0; self < 2; self++) {
         struct cc_context *row = &in->contexts[self ? e->context : name];
@@ -671,6 +687,21 @@ static void run_new_context(struct cc_frame *frame, struct view *view, const str
     in->funcs[func].contexts++;
     cc_interp_bind_parameters(in, e->entry, name, func, view->arguments, view->count);
     cc_interp_run_context(in, e->context, e->entry);
+    for (const struct cc_state *exit = in->contexts[e->context].exits; exit; exit = exit->next)
+        if (leaves_all(exit, holds, hold_count, phase))
+            in->funcs[func].left_all += !exit->blurred;
+        else
+            in->funcs[func].changes |= !exit->blurred;
+}
+
+/*
+ * Has a function, in many calls, always returned with the locks and threads that it was called with, as one does that logs under a
+ * mutex of its own? So it will this time.
+ */
+static bool leaves_all_as_a_rule(const struct cc_interpreter *in, cc_func_id func)
+{
+    enum { MANY = 8 };
+    return in->funcs[func].quiet || (!in->funcs[func].changes && in->funcs[func].left_all >= MANY);
 }
 
 /* Which string literal it is makes no difference. */
@@ -721,7 +752,7 @@ struct cc_state *cc_interp_run_function(struct cc_frame *frame, struct cc_state 
         return NULL;
     }
     if (refused) {
-        if (!recursion && !in->funcs[func].quiet) { /* locks and joins: it may have done any */
+        if (!recursion && !leaves_all_as_a_rule(in, func)) { /* locks and joins: it may have done any */
             state->blurred = in->unknown_join = true;
             state->cut |= CC_CUT_REFUSED;
             in->was_cut = true;

@@ -2,6 +2,7 @@
 /* Instructions that are not calls: values, loads, stores, atomic updates, variables that begin and end. */
 #include "analyzer/core/interpreter.h"
 
+#include "analyzer/core/bit_field.h"
 #include "analyzer/core/cas_offer.h"
 #include "analyzer/core/core_memory.h"
 #include "analyzer/core/last_reference.h"
@@ -90,8 +91,12 @@ static cc_term_id or_fresh(struct cc_frame *frame, cc_term_id value, cc_inst_id 
 static cc_term_id run_load(struct cc_frame *frame, const struct cc_inst *inst, cc_inst_id id)
 {
     uint32_t slot = register_at(frame, inst->a);
-    if (slot == CC_NO_REGISTER)
-        return cc_interp_load(frame, cc_interp_value(frame, inst->a), inst, id);
+    if (slot == CC_NO_REGISTER) {
+        cc_term_id found = cc_interp_load(frame, cc_interp_value(frame, inst->a), inst, id);
+        if (!frame->state || !cc_bit_field_shares(frame->in->model, inst))
+            return found;
+        return or_fresh(frame, cc_bit_field_get(frame->in, inst, found), id, inst->type);
+    }
     cc_term_id value = frame->state->registers[slot];
     if (!value) /* never assigned: some value, the same until it is */
         value = frame->state->registers[slot] =
@@ -111,6 +116,11 @@ static void run_store(struct cc_frame *frame, const struct cc_inst *inst, cc_ins
     cc_term_id address = cc_interp_value(frame, inst->a);
     if (inst->flags & CC_INST_ATOMIC && address)
         cc_word_lock_store(frame, address, value, id);
+    if (address && cc_bit_field_shares(frame->in->model, inst)) {
+        const struct cc_memory_entry *entry = cc_state_memory(frame->state, address);
+        cc_term_id whole = entry ? entry->value : cc_heap_content(&frame->in->heap, address, inst->type);
+        value = cc_bit_field_set(frame->in, inst, whole, value);
+    }
     cc_interp_store(frame, address, value, frame->in->model->types[inst->type].size, id, inst->flags & CC_INST_ATOMIC);
 }
 
@@ -351,7 +361,12 @@ cc_term_id cc_interp_instruction(struct cc_frame *frame, const struct cc_inst *i
         return run_cas(frame, inst, id);
     case CC_OP_FENCE:
         return 0;
-    case CC_OP_ASM:
+    case CC_OP_ASM: /* it may write to what it is given the address of; in an order that only it knows */
+        for (uint32_t i = 0; i < (uint32_t)inst->imm; i++) {
+            cc_inst_id operand = frame->in->model->operands[inst->c + i];
+            cc_interp_change(frame, cc_interp_value(frame, operand), cc_interp_size_of_place(frame->in->model, operand),
+                             id);
+        }
         return 0;
     case CC_OP_VAR_BEGIN:
         begin_variable(frame, inst->a);

@@ -516,6 +516,50 @@ void cc_interp_store(struct cc_frame *frame, cc_term_id address, cc_term_id valu
         publish(frame, address, value, id);
 }
 
+uint64_t cc_interp_size_of_place(const struct cc_model *model, cc_inst_id value)
+{
+    while (value && model->insts[value].op == CC_OP_CAST)
+        value = model->insts[value].a;
+    const struct cc_inst *inst = &model->insts[value];
+    const struct cc_type *type = &model->types[model->types[inst->type].element];
+    bool one = (inst->op == CC_OP_VAR_ADDR || inst->op == CC_OP_FIELD_ADDR) && type->kind != CC_TYPE_ARRAY;
+    return one && type->size > 1 ? type->size : 0;
+}
+
+void cc_interp_change(struct cc_frame *frame, cc_term_id address, uint64_t size, cc_inst_id id)
+{
+    enum { ONE_CELL = 8, NEW_THERE = 5, NEW_AT = 6 };
+    struct cc_interpreter *in = frame->in;
+    cc_object_id object = address ? cc_heap_root_object(&in->heap, address) : 0;
+    if (!object)
+        return;
+    int64_t from, at;
+    cc_term_id base = cc_term_split(&in->terms, address, &from);
+    bool exact = size && cc_term_at(&in->terms, base)->op == CC_T_OBJECT;
+    for (uint32_t i = 0; i < frame->state->memory_count; i++) {
+        struct cc_memory_entry *entry = &frame->state->memory[i];
+        if (cc_heap_root_object(&in->heap, entry->address) != object)
+            continue;
+        if (exact && cc_term_split(&in->terms, entry->address, &at) == base &&
+            (at < from || at >= from + (int64_t)size))
+            continue;
+        entry->value =
+            cc_term_symbol(&in->terms, CC_T_RESULT, frame->context, id, (int64_t)entry->address << 8 | NEW_THERE,
+                           cc_term_at(&in->terms, entry->value)->type);
+        entry->atomic_load = 0;
+    }
+    cc_term_id whole = exact ? address : cc_heap_address(&in->heap, object);
+    cc_term_id value = cc_term_symbol(&in->terms, CC_T_RESULT, frame->context, id, (int64_t)whole << 8 | NEW_AT, 0);
+    if (!cc_state_memory(frame->state, address))
+        cc_state_write(&in->pool, frame->state, address, value);
+    if (exact && size <= ONE_CELL) {
+        cc_heap_store(&in->heap, address, value);
+        return;
+    }
+    in->heap.generation += !in->heap.objects[object].clobbered;
+    in->heap.objects[object].clobbered = true;
+}
+
 /* ---- thread-specific data ---- */
 
 /* The place of a key: where it was read, or where the call that made it wrote it. */
@@ -529,7 +573,7 @@ static cc_term_id place_of_key(const struct cc_interpreter *in, cc_term_id key)
 }
 
 /* Where the running instance keeps what it has under a key: the same key is found at the same place. */
-static cc_term_id own_data_place(struct cc_frame *frame, cc_term_id key)
+cc_term_id cc_interp_own_data_place(struct cc_frame *frame, cc_term_id key)
 {
     struct cc_interpreter *in = frame->in;
     cc_term_id own = cc_heap_address(&in->heap, cc_heap_own_data(&in->heap, frame->thread));
@@ -541,7 +585,7 @@ cc_term_id cc_interp_own_data(struct cc_frame *frame, cc_term_id key, cc_inst_id
     struct cc_interpreter *in = frame->in;
     if (!key)
         return cc_interp_fresh(frame, id, 8, type);
-    cc_term_id place = own_data_place(frame, key);
+    cc_term_id place = cc_interp_own_data_place(frame, key);
     const struct cc_memory_entry *entry = cc_state_memory(frame->state, place);
     if (entry)
         return entry->value;
@@ -554,7 +598,7 @@ void cc_interp_set_own_data(struct cc_frame *frame, cc_term_id key, cc_term_id v
 {
     if (!key || !value)
         return;
-    cc_term_id place = own_data_place(frame, key);
+    cc_term_id place = cc_interp_own_data_place(frame, key);
     cc_state_write(&frame->in->pool, frame->state, place, value);
     cc_heap_store(&frame->in->heap, place, value);
     cc_holder_store(frame, place, 0, value, true);

@@ -6,6 +6,7 @@
 #include "analyzer/core/creation_lock.h"
 #include "analyzer/core/flag_lock.h"
 #include "analyzer/core/owner_region.h"
+#include "analyzer/core/key_end.h"
 #include "analyzer/core/latch_events.h"
 #include "analyzer/core/nonlocal_jump.h"
 #include "analyzer/core/handed_back.h"
@@ -52,8 +53,19 @@ static void run_thread(struct cc_interpreter *in, cc_thread_id thread, cc_func_i
     if (in->open && !thread)
         cc_guard_enter(in, entry, func, arguments, count);
     cc_interp_run_context(in, context, entry);
-    for (struct cc_state *exit = in->contexts[context].exits; exit; exit = exit->next)
-        cc_interp_thread_ends(in, thread, exit);
+    struct cc_frame frame = {
+        .in = in, .context = context, .func = func, .thread = thread, .info = in->funcs[func].info
+    };
+    for (struct cc_state *exit = in->contexts[context].exits; exit; exit = exit->next) {
+        const struct cc_func *row = &in->model->funcs[func];
+        struct cc_state *list =
+            cc_key_end_run(&frame, cc_state_copy(&in->pool, exit), row->insts + row->inst_count - 1);
+        for (struct cc_state *next; list; list = next) {
+            next = list->next;
+            cc_interp_thread_ends(in, thread, list);
+            cc_state_drop(&in->pool, list);
+        }
+    }
 }
 
 static void run_entry(struct cc_interpreter *in, cc_func_id id)

@@ -70,6 +70,8 @@ struct cc_func_facts {
     bool looked_up;
     bool creates;       /* it creates threads, or what it calls does */
     bool updates_latch; /* found as it is run; who calls it tells latches apart */
+    bool changes;       /* it has returned with other locks than it was called with, or has created or joined threads */
+    uint32_t left_all;  /* how often it has not */
     bool blocks;        /* it calls something that may block: who calls it matters */
     bool quiet;         /* neither it nor what it may call does anything to locks, threads, atomics */
     bool reached, bounded;
@@ -211,6 +213,8 @@ struct cc_interpreter {
     struct cc_id_map current_of; /* (thread, counter) -> row of currents */
     struct cc_current *currents;
     uint32_t currents_count, currents_room;
+    struct cc_key_end *key_ends;
+    uint32_t key_ends_count, key_ends_room;
     cc_func_id *func_of_inst;    /* the function an instruction belongs to */
     uint8_t *undefined_mattered; /* per function */
     uint32_t assuming;           /* calls under way that unknown code may make */
@@ -269,6 +273,11 @@ struct cc_thread_way {
     cc_term_id argument;
     struct cc_memory_entry *memory; /* what it can reach through the argument, as its creator left it */
     uint32_t memory_count, memory_room;
+};
+
+/* A key of thread-specific data: where it is kept, and what is called when a thread ends (key_end.h). */
+struct cc_key_end {
+    cc_term_id place, handler;
 };
 
 enum { CC_THREAD_WAYS = 4 }; /* after that, the arguments of further ones are merged into the last */
@@ -372,6 +381,10 @@ void cc_interp_store(struct cc_frame *frame, cc_term_id address, cc_term_id valu
                      bool atomic);
 void cc_interp_access(struct cc_frame *frame, cc_term_id address, uint64_t size, cc_inst_id id,
                       enum cc_access_kind kind, bool atomic);
+/* Code that is not here writes `size` bytes there, or (0) no one knows how many. That is no access. */
+void cc_interp_change(struct cc_frame *frame, cc_term_id address, uint64_t size, cc_inst_id id);
+/* The bytes of the variable or member whose address `value` is; 0: it is none, or one of several elements or characters. */
+uint64_t cc_interp_size_of_place(const struct cc_model *model, cc_inst_id value);
 /* Can another thread touch the memory at this address? */
 bool cc_interp_is_shared(const struct cc_frame *frame, cc_term_id address);
 /* A path that uses a null pointer ends there: true, and the frame has no state any more. */
@@ -380,6 +393,8 @@ void cc_interp_copy(struct cc_frame *frame, cc_term_id to, cc_term_id from, uint
 /* What the thread has under a key of its own, and setting it. */
 cc_term_id cc_interp_own_data(struct cc_frame *frame, cc_term_id key, cc_inst_id id, cc_type_id type);
 void cc_interp_set_own_data(struct cc_frame *frame, cc_term_id key, cc_term_id value);
+/* Where that is, of a key, or of the place at which a key is kept. */
+cc_term_id cc_interp_own_data_place(struct cc_frame *frame, cc_term_id key);
 void cc_interp_escape(struct cc_frame *frame, cc_term_id value);
 void cc_interp_others_ran(struct cc_frame *frame);
 /* The same, where the path has waited for a lock and released none: what the locks it holds keep is known still. */

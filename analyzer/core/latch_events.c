@@ -20,6 +20,7 @@ void cc_latch_table_init(struct cc_interpreter *in)
 
 void cc_latch_new_round(struct cc_interpreter *in)
 {
+    memset(&in->latches->turns_memo, 0, sizeof in->latches->turns_memo);
     cc_turn_new_round(in);
     cc_own_barrier_new_round(in);
     in->latches->updates_count = in->latches->steps_count = 0;

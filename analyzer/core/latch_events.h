@@ -65,6 +65,8 @@ struct cc_update {
 };
 
 struct cc_latch_table {
+    /* Of the checks: (set of observations, place) -> turns that end; (no set, change) -> whether it keeps clear of others (turn.c) */
+    struct cc_id_map turns_memo;
     struct cc_latch_place *places;
     uint32_t places_count, places_room;
     uint32_t in_arrays; /* how many of them have a stride */

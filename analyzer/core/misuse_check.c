@@ -222,7 +222,9 @@ static void report_thread_leaks(struct cc_interpreter *in, struct cc_findings *o
 static bool said_before(const struct cc_interpreter *in, uint32_t at)
 {
     const struct cc_event_log *log = &in->log;
-    bool by_call = log->misuses[at].rule == CC_RULE_BLOCKING_UNDER_LOCK; /* whoever calls a helper that blocks */
+    cc_inst_id taken = log->misuses[at].earlier;
+    bool by_call = log->misuses[at].rule == CC_RULE_BLOCKING_UNDER_LOCK && /* whoever calls a helper that blocks */
+                   !(taken && in->func_of_inst[taken] == in->func_of_inst[log->misuses[at].inst]);
     cc_inst_id call = in->contexts[log->misuses[at].context].call_site;
     for (uint32_t i = 0; i < at; i++)
         if ((!by_call || in->contexts[log->misuses[i].context].call_site == call) &&

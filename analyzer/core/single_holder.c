@@ -193,7 +193,7 @@ struct source {
 static void find_source(struct cc_interpreter *in, cc_term_id symbol, struct source *out, int depth)
 {
     const struct cc_id_vec *inputs = cc_heap_inputs(&in->heap, symbol);
-    out->is_none |= !inputs || depth == DEEPEST;
+    out->is_none |= !inputs || depth >= DEEPEST;
     for (uint32_t i = 0; !out->is_none && i < inputs->count; i++) {
         int64_t null;
         cc_term_id input = inputs->at[i], base = cc_term_root(&in->terms, input);
@@ -217,10 +217,10 @@ static void find_source(struct cc_interpreter *in, cc_term_id symbol, struct sou
     }
 }
 
-static cc_term_id source_of(struct cc_interpreter *in, cc_term_id symbol, cc_thread_id maker, bool *is_place)
+static cc_term_id source_of(struct cc_interpreter *in, cc_term_id symbol, cc_thread_id maker, bool *is_place, int depth)
 {
     struct source source = { .maker = maker };
-    find_source(in, symbol, &source, 0);
+    find_source(in, symbol, &source, depth);
     *is_place = source.is_place || !source.place;
     return source.is_none ? 0 : source.place ? source.place : source.made;
 }
@@ -228,9 +228,10 @@ static cc_term_id source_of(struct cc_interpreter *in, cc_term_id symbol, cc_thr
 /*
  * The place where the way to `address` begins, all further steps of which lead from an object that is held once to
  * another; 0: there is none. `*steps` is how many there are. `maker`: a thread whose own allocations are as good as
- * found, or CC_NO_ID.
+ * found, or CC_NO_ID. `depth`: of the question, since what keeps an object may itself be kept in it.
  */
-static cc_term_id way_from(struct cc_interpreter *in, cc_term_id address, cc_thread_id maker, bool lenient, int *steps)
+static cc_term_id way_from(struct cc_interpreter *in, cc_term_id address, cc_thread_id maker, bool lenient, int *steps,
+                           int depth)
 {
     for (*steps = 0; *steps < DEEPEST; ++*steps) {
         cc_term_id root = cc_term_root(&in->terms, address);
@@ -238,7 +239,7 @@ static cc_term_id way_from(struct cc_interpreter *in, cc_term_id address, cc_thr
         bool is_place = false;
         if (row.op != CC_T_LOAD && row.op != CC_T_PHI && row.op != CC_T_RESULT)
             return address;
-        cc_term_id place = row.op == CC_T_LOAD ? row.a : source_of(in, root, maker, &is_place);
+        cc_term_id place = row.op == CC_T_LOAD ? row.a : source_of(in, root, maker, &is_place, depth);
         if (!place || (is_place ? !*steps && maker == CC_NO_ID : !is_held_once(in, root, lenient)))
             return 0;
         address = place;
@@ -248,7 +249,7 @@ static cc_term_id way_from(struct cc_interpreter *in, cc_term_id address, cc_thr
 
 static cc_term_id beginning(struct cc_interpreter *in, cc_term_id address, cc_thread_id maker, int *steps)
 {
-    return way_from(in, address, maker, false, steps);
+    return way_from(in, address, maker, false, steps, 0);
 }
 
 cc_term_id cc_holder_container(struct cc_interpreter *in, const struct cc_access *access)
@@ -292,7 +293,7 @@ static bool is_kept(struct cc_interpreter *in, cc_object_id id, int depth)
     for (uint32_t i = 0; kept && i < CC_KEPT_AT && object.kept_at[i]; i++) {
         int steps;
         struct cc_access at = { .address = object.kept_at[i], .size = sizeof(void *), .thread = object.thread };
-        cc_term_id place = beginning(in, object.kept_at[i], object.thread, &steps);
+        cc_term_id place = way_from(in, object.kept_at[i], object.thread, false, &steps, depth);
         kept = place && cc_heap_root_object(&in->heap, place) != id && is_own_beginning(in, &at, place, depth);
     }
     return kept;
@@ -394,6 +395,6 @@ bool cc_holder_element_orders(struct cc_interpreter *in, const struct cc_access 
     if (creator->thread == instance->thread || in->heap.objects[object].thread != instance->thread)
         return false;
     /* it is this object that it comes to, and who else keeps one is asked of the object */
-    found.address = way_from(in, creator->address, CC_NO_ID, true, &steps);
+    found.address = way_from(in, creator->address, CC_NO_ID, true, &steps, 0);
     return found.address && steps && is_kept_in_order(in, &found, instance, object, 0);
 }

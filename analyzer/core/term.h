@@ -47,8 +47,11 @@ enum cc_term_op {
     CC_T_OLD,      /* a value that symbol a had earlier */
 };
 
-/* Of BINARY besides enum cc_binary: a choice by condition a of EITHER b, the two numbers (see choice.h). */
-enum { CC_TERM_CHOICE = 64, CC_TERM_EITHER };
+/*
+ * Of BINARY besides enum cc_binary: a choice by condition a of EITHER b, the two numbers (see choice.h); what a cell holds when in
+ * BITS a the FIELD b is set, the bit-field of number a to b (see bit_field.h).
+ */
+enum { CC_TERM_CHOICE = 64, CC_TERM_EITHER, CC_TERM_BITS, CC_TERM_FIELD };
 
 /* One cache line: terms are looked at in no order. */
 struct cc_term {

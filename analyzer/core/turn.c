@@ -94,8 +94,7 @@ void cc_turn_take(struct cc_interpreter *in, struct cc_state *state, uint32_t ob
     state->phase = cc_phase_of(&in->tree, phase);
 }
 
-/* The turns of the place in a set; for a semaphore that the thread has not waited for, those of all semaphores. */
-static cc_set_id turns_ended(struct cc_interpreter *in, cc_set_id turns, uint32_t place)
+static cc_set_id find_turns_ended(struct cc_interpreter *in, cc_set_id turns, uint32_t place)
 {
     const struct cc_latch_table *table = in->latches;
     struct cc_set items = *cc_set_at(&in->sets, turns);
@@ -110,6 +109,23 @@ static cc_set_id turns_ended(struct cc_interpreter *in, cc_set_id turns, uint32_
             others = cc_set_with(&in->sets, others, items.at[i]);
     }
     return own ? own : others;
+}
+
+/*
+ * The turns of the place in a set; for a semaphore that the thread has not waited for, those of all semaphores. The checks ask the same of
+ * each pair of accesses.
+ */
+static cc_set_id turns_ended(struct cc_interpreter *in, cc_set_id turns, uint32_t place)
+{
+    struct cc_id_map *memo = &in->latches->turns_memo;
+    uint64_t key = (uint64_t)turns << 32 | place;
+    uint32_t known = in->heap.exact ? cc_id_map_get(memo, key) : CC_NO_ID;
+    if (known != CC_NO_ID)
+        return known;
+    cc_set_id found = find_turns_ended(in, turns, place);
+    if (in->heap.exact && cc_id_map_put(in->arena, memo, key, found))
+        return found; /* and will be found again */
+    return found;
 }
 
 void cc_turn_end(struct cc_interpreter *in, struct cc_state *state, uint32_t place, bool plainly)
@@ -290,8 +306,7 @@ static bool is_clear_of(struct cc_interpreter *in, const struct cc_update *updat
     return false;
 }
 
-/* A change made in turn: does it keep clear of all others made in turn? */
-static bool keeps_clear(struct cc_interpreter *in, const struct cc_update *update)
+static bool find_clear(struct cc_interpreter *in, const struct cc_update *update)
 {
     const struct cc_latch_table *table = in->latches;
     struct cc_set made = *cc_set_at(&in->sets, made_in_turn(in, update));
@@ -303,6 +318,20 @@ static bool keeps_clear(struct cc_interpreter *in, const struct cc_update *updat
             return false;
     }
     return true;
+}
+
+/* A change made in turn: does it keep clear of all others made in turn? */
+static bool keeps_clear(struct cc_interpreter *in, const struct cc_update *update)
+{
+    struct cc_id_map *memo = &in->latches->turns_memo;
+    uint64_t key = UINT64_MAX << 32 | (uint64_t)(update - in->latches->updates);
+    uint32_t known = in->heap.exact ? cc_id_map_get(memo, key) : CC_NO_ID;
+    if (known != CC_NO_ID)
+        return known;
+    bool clear = find_clear(in, update);
+    if (in->heap.exact && cc_id_map_put(in->arena, memo, key, clear))
+        return clear; /* and will be found again */
+    return clear;
 }
 
 /* Does the state hold a semaphore that may be found to be no lock, but a signal? */

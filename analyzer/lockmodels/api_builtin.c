@@ -67,6 +67,7 @@
 #define ONCE(object, called) CALLBACK(ONCE, object, called, _)
 #define CALL(called, given) CALLBACK(CALL, _, called, given)
 #define CALL_AT_EXIT(called, given) CALLBACK(CALL_AT_EXIT, _, called, given)
+#define KEY_CREATE(key, called) CALLBACK(KEY_CREATE, key, called, _)
 #define SIGNAL_HANDLER(called) CALLBACK(SIGNAL_HANDLER, _, called, _)
 #define SIGNAL_ACTION(object) CALLBACK(SIGNAL_HANDLER, object, _, _)
 #define CLEANUP_PUSH(object, called, given) CALLBACK(CLEANUP_PUSH, object, called, given)
@@ -76,6 +77,14 @@
 
 #define ALLOC(size, count) PLAIN(ALLOC, _, size, count)
 #define ALLOC_OUT(object, size) PLAIN(ALLOC_OUT, object, size, _)
+#define ALLOC_OR_MINUS_ONE(size)                                                                                       \
+    {                                                                                                                  \
+        CC_EFFECT_ALLOC, 0, 0, 0, _, size, _, _, _, false, -1                                                          \
+    }
+#define REALLOC_OR_MINUS_ONE(object, size)                                                                             \
+    {                                                                                                                  \
+        CC_EFFECT_REALLOC, 0, 0, 0, object, size, _, _, _, false, -1                                                   \
+    }
 #define FREE(object) PLAIN(FREE, object, _, _)
 #define REALLOC(object, size, count) PLAIN(REALLOC, object, size, count)
 #define READ(object, size) PLAIN(READ, object, size, _)
@@ -86,6 +95,8 @@
 #define RETURNS_ARG_OR_NULL(object) EFFECT(RETURNS_ARG, NONE, NONE, NONZERO_OK, object, _, _, _, _)
 #define RETURNS_WITHIN(object) RETURNS_ELEMENT(object, _)
 #define RETURNS_ELEMENT(object, size) EFFECT(RETURNS_WITHIN, NONE, NONE, NONZERO_OK, object, size, _, _, _)
+#define WRITE_REST PLAIN(WRITE_REST, _, _, _)
+#define CHANGE_REST PLAIN(CHANGE_REST, _, _, _)
 #define HIDDEN_STATE PLAIN(HIDDEN_STATE, _, _, _)
 
 #define BLOCK PLAIN(BLOCK, _, _, _)

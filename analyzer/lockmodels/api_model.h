@@ -67,16 +67,18 @@ enum cc_effect_kind {
     CC_EFFECT_SELF,         /* returns the calling thread's handle */
     CC_EFFECT_PROCESS_EXIT, /* ends the process; does not return */
     CC_EFFECT_FORK,
-    CC_EFFECT_ONCE,           /* `object` = control, `function` = called at most once; all callers see it done */
-    CC_EFFECT_CALL,           /* calls argument `function` now, in this thread, with `argument` if not CC_ARG_NONE */
-    CC_EFFECT_CALL_AT_EXIT,   /* registers `function` for the end of the thread or process */
+    CC_EFFECT_ONCE,         /* `object` = control, `function` = called at most once; all callers see it done */
+    CC_EFFECT_CALL,         /* calls argument `function` now, in this thread, with `argument` if not CC_ARG_NONE */
+    CC_EFFECT_CALL_AT_EXIT, /* registers `function` for the end of the thread or process */
+    CC_EFFECT_KEY_CREATE, /* `object` = where the key is stored; `function` is called at the end of threads that have data under it */
     CC_EFFECT_SIGNAL_HANDLER, /* installs `function`, or what the structure `object` begins with, as a signal handler */
     CC_EFFECT_KEY_GET,        /* thread-specific data: result is this thread's own */
     CC_EFFECT_KEY_SET,        /* `other` = value */
     CC_EFFECT_CLEANUP_PUSH,   /* `object` = buffer; `function`, `argument`: run when the thread ends or on pop */
     CC_EFFECT_CLEANUP_POP,    /* `object` = buffer, `other` = whether to run it */
     /* memory: `object` points to it, `other` = size argument where there is one */
-    CC_EFFECT_ALLOC,     /* result is a new object nobody else has; `other` = size, `other2` = count argument */
+    /* result is a new object nobody else has; `other` = size, `other2` = count argument; `success` is the result of failure */
+    CC_EFFECT_ALLOC,
     CC_EFFECT_ALLOC_OUT, /* stores a new object's address where `object` points (posix_memalign, getline) */
     CC_EFFECT_FREE,
     CC_EFFECT_REALLOC,     /* frees `object`, result is the same content in a new object; sizes as for ALLOC */
@@ -86,6 +88,8 @@ enum cc_effect_kind {
     CC_EFFECT_COPY,        /* copies from `other` to `object`; `other2` = size argument */
     CC_EFFECT_RETURNS_ARG, /* result is argument `object`; or null, if `result` is NONZERO_OK */
     CC_EFFECT_RETURNS_WITHIN, /* result is null, or points into what argument `object` points to; `other` = size of an element */
+    CC_EFFECT_WRITE_REST,   /* writes memory at all arguments after the named ones (scanf) */
+    CC_EFFECT_CHANGE_REST,  /* the same, if it writes at all: that is no access (ioctl) */
     CC_EFFECT_HIDDEN_STATE, /* reads and writes one hidden static object (rand, strtok, localtime) */
     /* blocking and control */
     /* may block for long: sleep, I/O on sockets and pipes; not if `other` has a bit of `success`, or is zero if there are none */
@@ -130,7 +134,7 @@ struct cc_effect {
     uint8_t result;                                   /* enum cc_result_rule */
     int8_t object, other, other2, function, argument; /* argument indices from 0, or CC_ARG_NONE */
     bool recursive;  /* the lock may be taken again by its holder, whatever its type (flockfile) */
-    int64_t success; /* RETURNS_CONST: the value; BLOCK: see there */
+    int64_t success; /* RETURNS_CONST: the value; ALLOC, REALLOC, BLOCK: see there */
 };
 
 enum cc_api_flag {

@@ -44,6 +44,8 @@ static bool needs_object(uint8_t kind)
     case CC_EFFECT_CALL_AT_EXIT:
     case CC_EFFECT_ALLOC:
     case CC_EFFECT_SEM_OPEN:
+    case CC_EFFECT_WRITE_REST:
+    case CC_EFFECT_CHANGE_REST:
     case CC_EFFECT_HIDDEN_STATE:
     case CC_EFFECT_BLOCK:
     case CC_EFFECT_YIELD:
@@ -59,7 +61,7 @@ static bool needs_object(uint8_t kind)
 static bool needs_function(uint8_t kind)
 {
     return kind == CC_EFFECT_SPAWN || kind == CC_EFFECT_ONCE || kind == CC_EFFECT_CALL ||
-           kind == CC_EFFECT_CALL_AT_EXIT;
+           kind == CC_EFFECT_CALL_AT_EXIT || kind == CC_EFFECT_KEY_CREATE;
 }
 
 static void check_effect(const char *name, const struct cc_effect *effect)

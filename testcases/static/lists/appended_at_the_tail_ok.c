@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+// RUN: %expect %s
+// Parsers append what they read behind one record, each with a pointer to the last text it knows.
+#include <pthread.h>
+#include <stdlib.h>
+
+enum { PARSERS = 3, TEXTS = 20 };
+
+struct text {
+    struct text *next;
+};
+
+struct record {
+    int kind;
+    struct text first;
+};
+
+static pthread_mutex_t record_mutex = PTHREAD_MUTEX_INITIALIZER;
+static struct record record;
+
+static void *parse(void *arg)
+{
+    pthread_mutex_lock(&record_mutex);
+    struct text *last = &record.first;
+    for (int i = 0; i < TEXTS; i++) {
+        struct text *text = calloc(1, sizeof *text);
+        if (!text)
+            break;
+        last->next = text;
+        last = last->next;
+    }
+    pthread_mutex_unlock(&record_mutex);
+    return arg;
+}
+
+int main(void)
+{
+    pthread_t parsers[PARSERS];
+    for (int i = 0; i < PARSERS; i++)
+        if (pthread_create(&parsers[i], NULL, parse, NULL) != 0)
+            return 1;
+    for (int i = 0; i < PARSERS; i++)
+        pthread_join(parsers[i], NULL);
+    return record.first.next == NULL;
+}
