@@ -14,6 +14,29 @@ static uint32_t seen_mark(struct cc_interpreter *in, uint32_t observation)
     return cc_interp_current(in, DRAINS + observation, 0, true);
 }
 
+/* Marks of places that the path knows to hold nothing now, in the same critical section: no job is left there. */
+static cc_set_id seen_empty(struct cc_interpreter *in, const struct cc_state *state)
+{
+    cc_set_id marks = 0;
+    for (uint32_t i = 0; i < state->facts_count; i++) {
+        const struct cc_term *row = cc_term_at(&in->terms, state->facts[i].atom);
+        cc_term_id load = row->op != CC_T_BINARY ? 0 : cc_term_content_of(&in->terms, row->a) ? row->a : row->b;
+        cc_term_id address = load ? cc_term_content_of(&in->terms, load) : 0;
+        const struct cc_memory_entry *known = address ? cc_state_memory(state, address) : NULL;
+        if (!known || known->value != load || !cc_heap_is_contended(&in->heap, address, CC_ANYONE))
+            continue;
+        struct cc_observation seen = { .truth = state->facts[i].truth };
+        seen.shape = cc_term_replace(&in->terms, state->facts[i].atom, load, cc_latch_mark(in));
+        if (!cc_latch_is_true_of(in, &seen, 0) || cc_latch_is_true_of(in, &seen, 1))
+            continue;
+        seen.place = cc_latch_place(in, address);
+        uint32_t observation = seen.place == CC_NO_ID ? CC_NO_ID : cc_latch_observation(in, seen);
+        if (observation < PAST_DRAINS - DRAINS)
+            marks = cc_set_with(&in->sets, marks, seen_mark(in, observation));
+    }
+    return marks;
+}
+
 void cc_drain_see(struct cc_interpreter *in, struct cc_state *state, uint32_t observation)
 {
     const struct cc_observation *seen = &in->latches->observations[observation];
@@ -23,6 +46,7 @@ void cc_drain_see(struct cc_interpreter *in, struct cc_state *state, uint32_t ob
         return;
     struct cc_phase phase = cc_phase_at(&in->tree, state->phase);
     phase.current = cc_set_with(&in->sets, phase.current, seen_mark(in, observation));
+    phase.current = cc_set_union(&in->sets, phase.current, seen_empty(in, state));
     state->phase = cc_phase_of(&in->tree, phase);
 }
 
@@ -268,6 +292,94 @@ static bool counts_jobs(struct cc_interpreter *in, const struct cc_access *take,
     return counts;
 }
 
+/* Is there no call between two instructions of one function that may do anything to locks, in the blocks from the one to the other? */
+static bool no_call_between(const struct cc_interpreter *in, cc_inst_id a, cc_inst_id b)
+{
+    const struct cc_func *func = &in->model->funcs[in->func_of_inst[a]];
+    const struct cc_func_info *info = in->funcs[in->func_of_inst[a]].info;
+    uint32_t first = info->rank[cc_interp_block_of(in, a)], last = info->rank[cc_interp_block_of(in, b)];
+    for (uint32_t i = 0; i < func->block_count; i++) {
+        const struct cc_block *block = &in->model->blocks[func->blocks + i];
+        if (info->rank[i] < first || info->rank[i] > last)
+            continue;
+        cc_inst_id from = info->rank[i] == first ? a : block->insts;
+        cc_inst_id to = info->rank[i] == last ? b : block->insts + block->inst_count;
+        for (cc_inst_id id = from; id < to; id++) {
+            const struct cc_inst *inst = &in->model->insts[id];
+            if (inst->op == CC_OP_CALL && (!inst->a || !in->funcs[inst->a].quiet))
+                return false;
+        }
+    }
+    return true;
+}
+
+/* Is it in one critical section that the thread takes a job by `take` and adds one to the count by `update`? */
+static bool in_one_section(const struct cc_interpreter *in, const struct cc_access *take,
+                           const struct cc_update *update)
+{
+    if (take->context != update->context || in->func_of_inst[take->inst] != in->func_of_inst[update->inst])
+        return false;
+    const struct cc_func_info *info = in->funcs[in->func_of_inst[take->inst]].info;
+    uint32_t at = cc_interp_block_of(in, take->inst), other = cc_interp_block_of(in, update->inst);
+    bool first = at == other ? take->inst < update->inst : info->rank[at] < info->rank[other];
+    return first ? no_call_between(in, take->inst, update->inst) : no_call_between(in, update->inst, take->inst);
+}
+
+/*
+ * Is the count at `place` one of the jobs under way: does each thread add one where it takes one by the place of `take`, and is
+ * it `thread` alone, besides those who do jobs, that puts any there?
+ */
+static bool counts_under_way(struct cc_interpreter *in, const struct jobs *jobs, const struct cc_access *take,
+                             uint32_t place, cc_thread_id thread)
+{
+    const struct cc_latch_table *table = in->latches;
+    cc_term_id from = cc_canonical(in, take->address);
+    int64_t first;
+    bool any = false;
+    if (!cc_latch_initial(in, &table->places[place], &first) || first)
+        return false;
+    for (uint32_t u = 0; u < table->updates_count; u++) {
+        const struct cc_update *update = &table->updates[u];
+        struct point begun;
+        if (update->place != place || is_one_off(update))
+            continue;
+        if (!is_one_more(update) || !update->releases || update->thread != jobs->thread ||
+            !in_one_section(in, take, update) || !seen_from(in, jobs->context, update->context, update->inst, &begun) ||
+            !is_in_innermost(in, jobs, &begun) || !is_before(in, jobs, &begun, &jobs->finished))
+            return false;
+        const struct cc_func_info *info = in->funcs[in->contexts[jobs->context].func].info;
+        any = begun.block == jobs->finished.block || cc_every_way_passes(in, info, jobs->finished.block, begun.block);
+        if (!any)
+            return false;
+    }
+    for (uint32_t i = 0; i < in->log.accesses_count; i++) {
+        const struct cc_access *put = &in->log.accesses[i];
+        if (put->kind == CC_ACCESS_WRITE && put->thread != thread && !counts_off(in, place, put->thread) &&
+            cc_canonical(in, put->address) == from)
+            return false;
+    }
+    return any && all_take_there(in, take, place);
+}
+
+/* Has the thread, as it saw the count at `count` at zero, also seen that there was no job at the place of `take`? */
+static bool found_none(struct cc_interpreter *in, const struct cc_access *take, uint32_t count,
+                       const struct cc_access *later)
+{
+    struct cc_set items = *cc_set_at(&in->sets, cc_phase_at(&in->tree, later->phase).current);
+    struct cc_targets where = cc_heap_resolve(&in->heap, take->address);
+    for (uint32_t i = 0; i < items.count && where.count == 1; i++) {
+        cc_thread_id number = in->currents[items.at[i] / 2].thread;
+        if (number < DRAINS || number >= PAST_DRAINS)
+            continue;
+        uint32_t row = in->latches->observations[number - DRAINS].place;
+        const struct cc_latch_place *place = &in->latches->places[row];
+        if (row != count && where.at[0].kind == CC_TARGET_OBJECT && place->object == where.at[0].id && !place->stride &&
+            place->offset == where.at[0].offset && !where.at[0].stride)
+            return true;
+    }
+    return false;
+}
+
 static bool finds_all_done(struct cc_interpreter *in, const struct cc_observation *seen,
                            const struct cc_access *earlier, const struct cc_access *later)
 {
@@ -278,7 +390,11 @@ static bool finds_all_done(struct cc_interpreter *in, const struct cc_observatio
         return false;
     for (uint32_t i = 0; i < in->log.accesses_count; i++) {
         const struct cc_access *write = &in->log.accesses[i];
-        if (takes_job(in, &jobs, &here, write) && counts_jobs(in, write, seen->place, later->thread))
+        if (!takes_job(in, &jobs, &here, write))
+            continue;
+        if (counts_jobs(in, write, seen->place, later->thread) ||
+            (found_none(in, write, seen->place, later) &&
+             counts_under_way(in, &jobs, write, seen->place, later->thread)))
             return true;
     }
     return false;

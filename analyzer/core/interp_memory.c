@@ -11,6 +11,7 @@
 #include "analyzer/core/memory_order.h"
 #include "analyzer/core/node_links.h"
 #include "analyzer/core/one_instance.h"
+#include "analyzer/core/handed_back.h"
 #include "analyzer/core/own_place.h"
 #include "analyzer/core/owner_region.h"
 #include "analyzer/core/publication.h"
@@ -446,8 +447,18 @@ static void publish(struct cc_frame *frame, cc_term_id place, cc_term_id value, 
         struct cc_access access = access_of(frame, place, 0, id);
         cc_publication_note(frame, &access, place, value);
     }
-    if (!keeps_for_itself(frame, place, value))
-        cc_interp_escape(frame, value);
+    if (keeps_for_itself(frame, place, value))
+        return;
+    /* what it has made hangs on what it has for itself: nobody finds it there before that is given away */
+    cc_object_id object = value ? cc_heap_root_object(&frame->in->heap, value) : 0;
+    bool made =
+        object && frame->in->heap.objects[object].kind == CC_OBJECT_HEAP && cc_state_is_private(frame->state, object);
+    cc_term_id holder = made ? cc_interp_through_owned(frame->in, frame->state, place) : 0;
+    cc_interp_escape(frame, value);
+    if (holder && holder == cc_term_root(&frame->in->terms, place)) {
+        cc_state_set_owned(&frame->in->pool, frame->state, cc_heap_address(&frame->in->heap, object), true);
+        cc_state_inherit_taking(&frame->in->pool, holder, cc_heap_address(&frame->in->heap, object));
+    }
 }
 
 void cc_interp_store(struct cc_frame *frame, cc_term_id address, cc_term_id value, uint64_t size, cc_inst_id id,
@@ -499,6 +510,8 @@ void cc_interp_store(struct cc_frame *frame, cc_term_id address, cc_term_id valu
     cc_interp_keep_handle(frame, address, value);
     cc_holder_store(frame, address, before, value, shared);
     cc_owner_store(frame, address, value, id);
+    if (shared)
+        cc_handed_back_store(frame, address, value, id, atomic);
     if (shared)
         publish(frame, address, value, id);
 }

@@ -9,6 +9,7 @@
 #include "analyzer/core/key_end.h"
 #include "analyzer/core/latch_events.h"
 #include "analyzer/core/nonlocal_jump.h"
+#include "analyzer/core/handed_back.h"
 #include "analyzer/core/own_place.h"
 #include "analyzer/core/sync_use.h"
 #include "analyzer/core/word_lock.h"
@@ -239,6 +240,7 @@ struct cc_interpreter *cc_interpreter_make(struct cc_arena *arena, const struct 
     (void)CC_APPEND_ROW(arena, in, contexts);
     (void)CC_APPEND_ROW(arena, in, starts);
     cc_latch_table_init(in);
+    cc_handed_back_init(in);
     in->creation = cc_creation_locks_make(in);
     in->jumps = cc_arena_array(arena, 1, sizeof *in->jumps);
     cc_guards_make(in);
@@ -256,6 +258,7 @@ bool cc_interpret(struct cc_interpreter *in)
         in->heap.round = in->round + 1;
         run_round(in);
         cc_own_places_settle(in);
+        cc_handed_back_settle(in);
         cc_interp_creations_settle(in);
         cc_flag_locks_settle(in);
         in->work_in_all += in->work;

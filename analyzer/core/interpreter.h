@@ -195,6 +195,7 @@ struct cc_interpreter {
     struct cc_cond_wait *cond_waits;
     uint32_t cond_waits_count, cond_waits_room;
     struct cc_latch_table *latches;
+    struct cc_handed_back *handed_back; /* see handed_back.h */
     struct cc_id_map idle_latches; /* which of their places are left out of phases, and which not (latch_events.h) */
     struct cc_creation_locks *creation;
     struct cc_guards *guards; /* NULL where the source has no annotations */

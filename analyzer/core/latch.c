@@ -350,6 +350,42 @@ static bool counted_up(struct cc_interpreter *in, const struct cc_observation *s
     return who.count && same_amount(needed, total);
 }
 
+/* Is the place only ever added to, or only ever taken from, under locks or atomically? */
+static bool goes_one_way(struct cc_interpreter *in, uint32_t place)
+{
+    const struct cc_latch_table *table = in->latches;
+    bool up = false, down = false;
+    for (uint32_t i = 0; i < table->updates_count; i++) {
+        const struct cc_update *update = &table->updates[i];
+        if (update->place != place)
+            continue;
+        if (update->kind != CC_UPDATE_ADD || update->value || !update->releases)
+            return false;
+        up |= update->delta > 0;
+        down |= update->delta < 0;
+    }
+    return up != down && !table->places[place].blurred;
+}
+
+bool cc_latch_one_counted(struct cc_interpreter *in, const struct cc_access *a, const struct cc_access *b)
+{
+    cc_set_id other = cc_phase_at(&in->tree, b->phase).awaited;
+    struct cc_set awaited = *cc_set_at(&in->sets, cc_phase_at(&in->tree, a->phase).awaited);
+    for (uint32_t i = 0; i < awaited.count; i++) {
+        if (!CC_AWAITED_IS_LATCH(awaited.at[i]) || !cc_set_has(&in->sets, other, awaited.at[i]))
+            continue;
+        const struct cc_observation *seen = &in->latches->observations[awaited.at[i] >> 1];
+        if (!seen->counted)
+            continue;
+        bool number = cc_term_at(&in->terms, seen->shape)->sub == CC_BIN_EQ && goes_one_way(in, seen->place);
+        if (number || counted_down(in, seen) || counted_up(in, seen)) {
+            cc_latch_need(in, seen->place);
+            return true;
+        }
+    }
+    return false;
+}
+
 static bool observation_orders(struct cc_interpreter *in, const struct cc_observation *seen, cc_thread_id thread,
                                cc_phase_id phase, int depth)
 {

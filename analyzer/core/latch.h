@@ -11,6 +11,12 @@
 /* Does a latch or a barrier put `earlier` before `later` in every run? */
 bool cc_latch_orders(struct cc_interpreter *in, const struct cc_access *earlier, const struct cc_access *later);
 
+/*
+ * Are both by the one thread, of all who count, that brought a count to a certain number, or so far as it ever gets? No two
+ * find the same number there.
+ */
+bool cc_latch_one_counted(struct cc_interpreter *in, const struct cc_access *a, const struct cc_access *b);
+
 /* Can this update make the observation true? */
 bool cc_latch_may_establish(struct cc_interpreter *in, const struct cc_observation *seen,
                             const struct cc_update *update);

@@ -6,6 +6,7 @@
 #include "analyzer/core/element_latch.h"
 #include "analyzer/core/every_way.h"
 #include "analyzer/core/first_time.h"
+#include "analyzer/core/handed_back.h"
 #include "analyzer/core/memory_order.h"
 #include "analyzer/core/own_barrier.h"
 #include "analyzer/core/turn.h"
@@ -22,10 +23,11 @@ void cc_latch_new_round(struct cc_interpreter *in)
     memset(&in->latches->turns_memo, 0, sizeof in->latches->turns_memo);
     cc_turn_new_round(in);
     cc_own_barrier_new_round(in);
-    in->latches->updates_count = 0;
+    in->latches->updates_count = in->latches->steps_count = 0;
     for (uint32_t i = 0; i < in->latches->places_count; i++)
         in->latches->places[i].blurred = false;
     memset(&in->latches->update_seen, 0, sizeof in->latches->update_seen);
+    memset(&in->latches->step_of, 0, sizeof in->latches->step_of);
     memset(&in->latches->order_memo, 0, sizeof in->latches->order_memo);
 }
 
@@ -116,7 +118,8 @@ uint32_t cc_latch_place(struct cc_interpreter *in, cc_term_id address)
 uint32_t cc_latch_observation(struct cc_interpreter *in, struct cc_observation seen)
 {
     struct cc_latch_table *table = in->latches;
-    uint64_t key = cc_hash_step(cc_hash_step(seen.place, seen.shape), (uint64_t)seen.under << 1 | seen.truth);
+    uint64_t key =
+        cc_hash_step(cc_hash_step(seen.place, seen.shape), (uint64_t)seen.under << 2 | seen.counted * 2u | seen.truth);
     uint32_t row = cc_id_map_get(&table->observation_of, key);
     if (row != CC_NO_ID)
         return row;
@@ -126,18 +129,23 @@ uint32_t cc_latch_observation(struct cc_interpreter *in, struct cc_observation s
 }
 
 /* Note in the phase what is observed; gives the row of the observation, or CC_NO_ID. */
-static uint32_t observe(struct cc_interpreter *in, struct cc_state *state, uint32_t place, cc_term_id shape, bool truth)
+static uint32_t observe_as(struct cc_interpreter *in, struct cc_state *state, struct cc_observation seen)
 {
-    uint32_t row = cc_latch_observation(in, (struct cc_observation){ .place = place, .shape = shape, .truth = truth });
+    uint32_t row = cc_latch_observation(in, seen);
     if (row != CC_NO_ID)
         cc_drain_see(in, state, row);
-    if (row == CC_NO_ID || in->latches->places[place].idle ||
+    if (row == CC_NO_ID || in->latches->places[seen.place].idle ||
         cc_set_has(&in->sets, cc_phase_at(&in->tree, state->phase).awaited, CC_AWAITED_LATCH(row)))
         return row;
     struct cc_phase phase = cc_phase_at(&in->tree, state->phase);
     phase.awaited = cc_set_with(&in->sets, phase.awaited, CC_AWAITED_LATCH(row));
     state->phase = cc_phase_of(&in->tree, phase);
     return row;
+}
+
+static uint32_t observe(struct cc_interpreter *in, struct cc_state *state, uint32_t place, cc_term_id shape, bool truth)
+{
+    return observe_as(in, state, (struct cc_observation){ .place = place, .shape = shape, .truth = truth });
 }
 
 void cc_latch_note_changed(struct cc_frame *frame, struct cc_state *state, cc_term_id address)
@@ -230,11 +238,14 @@ static bool is_flag(struct cc_interpreter *in, cc_term_id address)
     return cc_heap_every_value(&in->heap, address, is_flag_value, &in->terms, NULL);
 }
 
-/* Does the fact say that a count has come to some number? */
-static bool says_reached(const struct cc_interpreter *in, const struct cc_fact *fact)
+/* Does the fact say that a count has come to some number, or, going up or down by `step`, as far as that? */
+static bool says_reached(const struct cc_interpreter *in, const struct cc_fact *fact, int64_t step)
 {
     const struct cc_term *row = cc_term_at(&in->terms, fact->atom);
-    return row->op == CC_T_BINARY && row->sub == CC_BIN_EQ && fact->truth;
+    if (row->op != CC_T_BINARY || row->sub != CC_BIN_LT)
+        return row->op == CC_T_BINARY && row->sub == CC_BIN_EQ && fact->truth;
+    bool below = cc_term_at(&in->terms, row->b)->op == CC_T_INT; /* it compares as less than a constant */
+    return (below == fact->truth) == (step < 0);
 }
 
 /* What is compared with a constant, and the constant, in terms of what a place holds which is so much more than it. */
@@ -249,33 +260,69 @@ static cc_term_id shape_of_content(struct cc_interpreter *in, cc_term_id atom, i
     return cc_term_binary(&in->terms, row.sub, cc_term_int(&in->terms, constant + more), mark);
 }
 
+/* Note what a fact says of a count to which this thread has added `step`: `more` than what the fact compares. */
+static void observe_step(struct cc_interpreter *in, struct cc_state *state, const struct cc_fact *fact, uint32_t place,
+                         int64_t step, int64_t more, bool ends_wait)
+{
+    bool up_to = cc_term_at(&in->terms, fact->atom)->sub == CC_BIN_LT && step > 0;
+    if (!ends_wait && up_to && in->latches->places[place].falls) /* it may come there more than once */
+        return;
+    struct cc_observation seen = { .place = place, .truth = fact->truth, .counted = !ends_wait };
+    seen.shape = shape_of_content(in, fact->atom, more);
+    (void)observe_as(in, state, seen);
+}
+
+/* The thread looks at what it has made of a count in an earlier critical section: `seen` more than `before`. */
+static bool observe_earlier(struct cc_interpreter *in, struct cc_state *state, const struct cc_fact *fact,
+                            cc_term_id before, int64_t seen)
+{
+    uint32_t row = cc_id_map_get(&in->latches->step_of, before);
+    if (row == CC_NO_ID)
+        return false;
+    const struct cc_latch_step step = in->latches->steps[row];
+    cc_term_id address = cc_term_content_of(&in->terms, before);
+    if (step.unclear || !says_reached(in, fact, step.more) || !cc_heap_is_contended(&in->heap, address, CC_ANYONE))
+        return false;
+    uint32_t place = place_at(in, address, true);
+    cc_set_id clock = cc_phase_at(&in->tree, state->phase).clock;
+    if (place == CC_NO_ID || !cc_clock_get(&in->sets, clock, CC_LATCH_CLOCK(place), false))
+        return false;
+    observe_step(in, state, fact, place, step.more, step.more - seen, false);
+    return true;
+}
+
 /*
  * The thread looks at a count that it has changed itself in the same critical section: what it put there is what it sees.
- * Says whether there is such a count.
+ * Or at what it has made of the count in an earlier one. Says whether there is such a count.
  */
 static bool observe_own(struct cc_interpreter *in, struct cc_state *state, const struct cc_fact *fact, bool ends_wait)
 {
     int64_t seen, held;
     cc_term_id value = compared_value(in, fact->atom), base = value ? cc_term_split(&in->terms, value, &seen) : 0;
+    cc_term_id where = base ? cc_term_content_of(&in->terms, base) : 0;
+    const struct cc_memory_entry *at = where && !ends_wait ? cc_state_memory(state, where) : NULL;
     bool any = false;
-    if (!base || (!ends_wait && !cc_term_content_of(&in->terms, base)))
+    if (!base || (!ends_wait && !where))
         return false;
-    for (uint32_t i = 0; state->holds_count && i < state->memory_count; i++) {
+    /* who waits may compare what a loop has made of the count: it is looked for by what it is */
+    uint32_t first = ends_wait || !at ? 0 : (uint32_t)(at - state->memory);
+    uint32_t end = ends_wait ? state->memory_count : first + (at != NULL);
+    for (uint32_t i = first; state->holds_count && i < end; i++) {
         cc_term_id address = state->memory[i].address, content = state->memory[i].value;
         if (cc_term_split(&in->terms, content, &held) != base || cc_term_content_of(&in->terms, content) ||
-            !cc_heap_is_contended(&in->heap, address, CC_ANYONE))
+            !cc_heap_is_contended(&in->heap, address, CC_ANYONE) || (!ends_wait && !says_reached(in, fact, held)))
             continue;
         uint32_t place = place_at(in, address, true);
         if (place != CC_NO_ID)
-            (void)observe(in, state, place, shape_of_content(in, fact->atom, held - seen), fact->truth);
+            observe_step(in, state, fact, place, held, held - seen, ends_wait);
         any = true;
     }
-    return any;
+    return any || (!ends_wait && observe_earlier(in, state, fact, base, seen));
 }
 
 /* The same of a count that is changed atomically: what the operation gave was there before it. */
 static bool observe_counted(struct cc_interpreter *in, struct cc_state *state, const struct cc_fact *fact,
-                            cc_term_id load)
+                            cc_term_id load, bool ends_wait)
 {
     const struct cc_term *row = cc_term_at(&in->terms, load);
     const struct cc_inst *inst = &in->model->insts[load && row->op == CC_T_LOAD ? row->b : 0];
@@ -286,7 +333,9 @@ static bool observe_counted(struct cc_interpreter *in, struct cc_state *state, c
     if (place == CC_NO_ID)
         return false;
     int64_t more = inst->sub == CC_RMW_SUB ? -operand->imm : operand->imm;
-    (void)observe(in, state, place, shape_of_content(in, fact->atom, more), fact->truth);
+    if (!ends_wait && !says_reached(in, fact, more))
+        return false;
+    observe_step(in, state, fact, place, more, more, ends_wait);
     return true;
 }
 
@@ -297,8 +346,8 @@ void cc_latch_observe_branch(struct cc_frame *frame, struct cc_state *state, cc_
         return;
     const struct cc_fact fact = state->facts[state->facts_count - 1];
     cc_term_id load = compared_load(in, fact.atom);
-    bool matters = ends_wait || says_reached(in, &fact); /* it waits, or it is the last of those who count */
-    if ((matters && (observe_own(in, state, &fact, ends_wait) || observe_counted(in, state, &fact, load))) || !load) {
+    /* it waits, or it is the last of those who count */
+    if (observe_own(in, state, &fact, ends_wait) || observe_counted(in, state, &fact, load, ends_wait) || !load) {
         if (ends_wait && !load)
             cc_turn_learn(in, state, &fact);
         return;
@@ -310,6 +359,8 @@ void cc_latch_observe_branch(struct cc_frame *frame, struct cc_state *state, cc_
                 ((row->op == CC_T_LOAD && row->b && cc_is_atomic(in, row->b)) ||
                  is_flag(in, cc_term_content_of(&in->terms, load)));
     uint32_t seen = atomic || ends_wait || flag ? observe_fact(in, state, &fact) : CC_NO_ID;
+    if (atomic || ends_wait || flag)
+        cc_handed_back_see(frame, state, &fact, load, cc_term_content_of(&in->terms, load));
     const struct cc_memory_entry *entry =
         seen == CC_NO_ID ? NULL : cc_state_memory(state, cc_term_content_of(&in->terms, load));
     if (!entry || entry->value != load) /* others may have changed it since, or this thread */
@@ -373,6 +424,7 @@ void cc_latch_log_update(struct cc_frame *frame, struct cc_update update)
         table->updates[row] = update;
         if (cc_id_map_put(in->arena, &table->update_seen, key, row))
             return;
+        table->places[update.place].falls |= update.kind != CC_UPDATE_ADD || update.value || update.delta < 0;
         table->places[update.place].counted |= update.kind == CC_UPDATE_ADD && !table->places[update.place].semaphore;
         if (!table->places[update.place].stride)
             cc_turn_update(in, frame->state, &update);
@@ -472,9 +524,28 @@ static bool describe_update(struct cc_frame *frame, cc_term_id address, cc_term_
     return true;
 }
 
+/* Keep in mind that what a count held, `value` but for a constant, was replaced by `value`, if that is what is stored. */
+static void note_step(struct cc_interpreter *in, cc_term_id address, cc_term_id value)
+{
+    struct cc_latch_table *table = in->latches;
+    int64_t more;
+    cc_term_id before = cc_term_split(&in->terms, value, &more);
+    if (!more || cc_term_content_of(&in->terms, before) != address)
+        return;
+    uint32_t row = cc_id_map_get(&table->step_of, before);
+    if (row == CC_NO_ID) {
+        row = CC_APPEND_ROW(in->arena, table, steps);
+        table->steps[row].more = more;
+        table->steps[row].unclear = cc_id_map_put(in->arena, &table->step_of, before, row) != CC_OK;
+    }
+    table->steps[row].unclear |= table->steps[row].more != more;
+}
+
 void cc_latch_update(struct cc_frame *frame, cc_term_id address, cc_term_id value, cc_inst_id id, bool atomic)
 {
     struct cc_interpreter *in = frame->in;
+    if (value && cc_state_holds_exclusively(frame->state))
+        note_step(in, address, value);
     if (!in->latches->places_count)
         return;
     uint32_t place = place_at(in, address, false);
@@ -504,6 +575,8 @@ static uint32_t semaphore_place(struct cc_interpreter *in, cc_term_id semaphore)
 void cc_latch_post(struct cc_frame *frame, cc_term_id semaphore, cc_inst_id id)
 {
     uint32_t place = semaphore ? semaphore_place(frame->in, semaphore) : CC_NO_ID;
+    if (semaphore)
+        cc_handed_back_post(frame, semaphore);
     if (place != CC_NO_ID)
         cc_latch_log_update(
             frame,
@@ -557,6 +630,8 @@ void cc_latch_wait(struct cc_frame *frame, cc_term_id semaphore, bool tries)
 {
     struct cc_interpreter *in = frame->in;
     uint32_t place = semaphore ? semaphore_place(in, semaphore) : CC_NO_ID;
+    if (semaphore)
+        cc_handed_back_wait(frame, semaphore);
     if (place == CC_NO_ID)
         return;
     if (!tries)

@@ -23,6 +23,7 @@ struct cc_observation {
     bool truth;
     uint8_t at_first; /* whether it is true of what the place holds at first; 0: not asked yet */
     bool own;         /* compared with a number that only this instance of its thread has: of use to turns only */
+    bool counted;     /* of what this thread has just made of a count, or of how far it has brought it */
     cc_term_id under; /* a lock: it holds as long as the lock is held (see first_time.h); or 0 */
 };
 
@@ -33,6 +34,7 @@ struct cc_latch_place {
     bool semaphore;
     bool repeated; /* changed by who has not seen that nobody has changed it yet */
     bool counted;  /* not a semaphore, and changed by adding */
+    bool falls;    /* changed otherwise than by adding a constant above zero */
     bool no_turn;  /* changed by who has not the turn, or by two who may have it at once */
     bool one_hand; /* as far as the last round knows, changed by one instance of a thread only */
     bool blurred;  /* in this round: perhaps changed through an address that may also mean another place */
@@ -41,6 +43,12 @@ struct cc_latch_place {
 };
 
 enum cc_update_kind { CC_UPDATE_ADD = 1, CC_UPDATE_SET, CC_UPDATE_OTHER };
+
+/* What a count held was replaced, under a lock, by itself and so much more. */
+struct cc_latch_step {
+    int64_t more;
+    bool unclear; /* by several numbers */
+};
 
 /* A change of a place. */
 struct cc_update {
@@ -69,6 +77,9 @@ struct cc_latch_table {
     struct cc_update *updates; /* of this round */
     uint32_t updates_count, updates_room;
     struct cc_id_map update_seen;
+    struct cc_latch_step *steps; /* of this round */
+    uint32_t steps_count, steps_room;
+    struct cc_id_map step_of;    /* what a count held -> row of steps */
     struct cc_id_map order_memo; /* (thread, phase, later phase) -> whether a latch orders them */
 };
 

@@ -310,12 +310,16 @@ static cc_thread_id owner_of(const struct cc_interpreter *in, cc_term_id address
     return in->heap.objects[root->a].thread;
 }
 
-/* Is the place a thread-local variable in which threads of this kind put nothing but what they have allocated? */
+/*
+ * Is the place a thread-local variable, or one of thread-specific data, in which threads of this kind put nothing but what they
+ * have allocated?
+ */
 static bool keeps_own_allocations(struct cc_interpreter *in, cc_term_id place, cc_term_id pointer, cc_thread_id thread)
 {
     cc_object_id object = cc_heap_root_object(&in->heap, place);
     cc_var_id var = object ? in->heap.objects[object].var : 0;
-    if (!var || !(in->model->vars[var].flags & CC_VAR_THREAD_LOCAL))
+    bool specific = object && in->heap.objects[object].kind == CC_OBJECT_OWN_DATA;
+    if (!specific && (!var || !(in->model->vars[var].flags & CC_VAR_THREAD_LOCAL)))
         return false;
     struct cc_targets where = cc_heap_resolve(&in->heap, pointer);
     for (uint32_t i = 0; i < where.count; i++)
@@ -481,10 +485,10 @@ static bool are_ordered(struct race_check *check, cc_object_id object, const str
         return true;
     if (cc_drain_orders(in, a, b) || cc_drain_orders(in, b, a))
         return true;
-    return cc_latch_orders(in, a, b) || cc_latch_orders(in, b, a) || cc_turns_exclude(in, a, b) ||
-           cc_first_time_orders(in, a, b) || cc_first_time_orders(in, b, a) || cc_word_claim_orders(in, a, b) ||
-           cc_word_claim_orders(in, b, a) || cc_ring_excludes(in, a, b) || cc_known_ranges_differ(in, a, b) ||
-           are_of_two_families(check, object, a, b) || cc_are_tried_apart(in, a, b);
+    return cc_latch_orders(in, a, b) || cc_latch_orders(in, b, a) || cc_latch_one_counted(in, a, b) ||
+           cc_turns_exclude(in, a, b) || cc_first_time_orders(in, a, b) || cc_first_time_orders(in, b, a) ||
+           cc_word_claim_orders(in, a, b) || cc_word_claim_orders(in, b, a) || cc_ring_excludes(in, a, b) ||
+           cc_known_ranges_differ(in, a, b) || are_of_two_families(check, object, a, b) || cc_are_tried_apart(in, a, b);
 }
 
 /* One of the accesses of a race, or more than one if others are like it; gives the row of the race, or CC_NO_ID. */

@@ -18,9 +18,10 @@ cc_set_id cc_taking_locks(struct cc_interpreter *in, const struct cc_state *stat
     return set;
 }
 
-static void take_name(struct cc_interpreter *in, struct cc_state *state, cc_term_id pointer)
+/* `also`: locks under which it was taken before, by another thread. */
+static void take_name(struct cc_interpreter *in, struct cc_state *state, cc_term_id pointer, cc_set_id also)
 {
-    cc_set_id locks = cc_taking_locks(in, state);
+    cc_set_id locks = cc_set_union(&in->sets, cc_taking_locks(in, state), also);
     uint32_t old = cc_id_map_get(&in->pool.taken_under, pointer);
     cc_set_id both = old == CC_NO_ID ? locks : cc_set_intersection(&in->sets, old, locks);
     if (both != old && cc_id_map_put(in->arena, &in->pool.taken_under, pointer, both))
@@ -49,7 +50,7 @@ static bool is_whole(const struct cc_interpreter *in, cc_term_id value)
 }
 
 /* What hangs on the object and on nothing else goes with it, where the path knows it by a name of its own. */
-static void take_content(struct cc_interpreter *in, struct cc_state *state, cc_term_id root, int depth)
+static void take_content(struct cc_interpreter *in, struct cc_state *state, cc_term_id root, cc_set_id also, int depth)
 {
     for (uint32_t i = 0; i < state->memory_count; i++) {
         cc_term_id value = state->memory[i].value;
@@ -58,23 +59,60 @@ static void take_content(struct cc_interpreter *in, struct cc_state *state, cc_t
             cc_state_is_private(state, object) || in->heap.objects[object].kind != CC_OBJECT_HEAP ||
             in->heap.objects[object].held_twice)
             continue;
-        take_name(in, state, cc_heap_address(&in->heap, object));
+        take_name(in, state, cc_heap_address(&in->heap, object), also);
         if (depth < DEEPEST)
-            take_content(in, state, cc_heap_address(&in->heap, object), depth + 1);
+            take_content(in, state, cc_heap_address(&in->heap, object), also, depth + 1);
     }
 }
 
 /* Under all the names that the path has for it. */
-static void take(struct cc_interpreter *in, struct cc_state *state, cc_term_id pointer)
+static void take_all(struct cc_interpreter *in, struct cc_state *state, cc_term_id pointer, cc_set_id also)
 {
-    take_name(in, state, pointer);
-    take_content(in, state, pointer, 0);
+    take_name(in, state, pointer, also);
+    take_content(in, state, pointer, also, 0);
     for (uint32_t i = 0; i < state->facts_count; i++) {
         cc_term_id other = other_name(in, state, i, pointer);
         if (other && is_whole(in, other)) {
-            take_name(in, state, cc_term_root(&in->terms, other));
-            take_content(in, state, cc_term_root(&in->terms, other), 0);
+            take_name(in, state, cc_term_root(&in->terms, other), also);
+            take_content(in, state, cc_term_root(&in->terms, other), also, 0);
         }
+    }
+}
+
+static void take(struct cc_interpreter *in, struct cc_state *state, cc_term_id pointer)
+{
+    take_all(in, state, pointer, 0);
+}
+
+void cc_taking_take(struct cc_interpreter *in, struct cc_state *state, cc_term_id pointer, cc_set_id also)
+{
+    take_all(in, state, pointer, also);
+}
+
+/* Has the address of `object` ever been stored in what `root` points to? */
+static bool hangs_on(struct cc_interpreter *in, cc_object_id object, cc_term_id root)
+{
+    struct cc_targets where = cc_heap_resolve(&in->heap, root);
+    for (uint32_t t = 0; t < where.count; t++) {
+        if (where.at[t].kind != CC_TARGET_OBJECT)
+            continue;
+        const struct cc_object *holder = &in->heap.objects[where.at[t].id];
+        for (uint32_t c = 0; c < holder->cells_count; c++)
+            for (uint32_t v = 0; v < holder->cells[c].values.count; v++)
+                if (cc_heap_root_object(&in->heap, holder->cells[c].values.at[v]) == object)
+                    return true;
+    }
+    return false;
+}
+
+/* With an object goes what the thread has made and hung on it. */
+static void give_content(struct cc_interpreter *in, struct cc_state *state, cc_term_id root)
+{
+    for (uint32_t i = state->owned_count; i-- > 0;) {
+        cc_object_id object = cc_heap_root_object(&in->heap, state->owned[i]);
+        if (object && state->owned[i] != root && in->heap.objects[object].kind == CC_OBJECT_HEAP &&
+            hangs_on(in, object, root))
+            cc_state_set_owned(&in->pool, state, state->owned[i], false);
     }
 }
 
@@ -83,7 +121,10 @@ void cc_taking_give(struct cc_interpreter *in, struct cc_state *state, cc_term_i
     cc_term_id root = cc_term_root(&in->terms, value);
     if (!state->owned_count)
         return;
-    cc_state_set_owned(&in->pool, state, root, false);
+    if (cc_sorted_has(state->owned, state->owned_count, root)) {
+        cc_state_set_owned(&in->pool, state, root, false);
+        give_content(in, state, root);
+    }
     for (uint32_t i = 0; i < state->facts_count; i++) {
         cc_term_id other = other_name(in, state, i, value);
         if (other)

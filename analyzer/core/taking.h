@@ -24,6 +24,12 @@ void cc_taking_load(struct cc_frame *frame, cc_term_id address, cc_term_id value
 /* The state leaves `loop` from block `from`. */
 void cc_taking_leave_loop(struct cc_run *run, struct cc_state *state, const struct cc_loop *loop, uint32_t from);
 
+/*
+ * What `pointer` points to belongs to this thread from now on, under all the names that the path has for it. `also`: locks
+ * (as in cc_access) under which another thread took it that has handed it on.
+ */
+void cc_taking_take(struct cc_interpreter *in, struct cc_state *state, cc_term_id pointer, cc_set_id also);
+
 /* Others find what `value` points to from now on. */
 void cc_taking_give(struct cc_interpreter *in, struct cc_state *state, cc_term_id value);
 
