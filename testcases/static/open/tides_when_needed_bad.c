@@ -11,7 +11,7 @@ static int count;
 
 static void measure(void)
 {
-    count = 64; /* expect: data-race */
+    count = 64;                                   /* expect: data-race */
     tides = calloc((size_t)count, sizeof *tides); /* expect: data-race */
 }
 
@@ -28,7 +28,7 @@ void tide_set(int hour, long tide)
     pthread_mutex_lock(&mutex);
     if (!tides)
         measure();
-    if (tides)
+    if (tides)                      /* may: data-race */
         tides[hour % count] = tide; /* may: data-race */
     pthread_mutex_unlock(&mutex);
 }
@@ -36,7 +36,7 @@ void tide_set(int hour, long tide)
 void tides_forget(void)
 {
     pthread_mutex_lock(&mutex);
-    free(tides); /* may: data-race */
+    free(tides);  /* may: data-race */
     tides = NULL; /* may: data-race */
     pthread_mutex_unlock(&mutex);
 }
