@@ -26,7 +26,7 @@ long tide_at(int hour)
 void tide_set(int hour, long tide)
 {
     pthread_mutex_lock(&mutex);
-    if (!tides)
+    if (!tides) /* may: data-race */
         measure();
     if (tides)                      /* may: data-race */
         tides[hour % count] = tide; /* may: data-race */
