@@ -18,8 +18,8 @@ static void *grind(void *arg)
     struct mill *mill = arg;
     pthread_mutex_lock(&mill->lock);
     while (!mill->stop || mill->sacks) {
-        if (!mill->sacks) {                              /* may: data-race */
-            pthread_cond_wait(&mill->more, &mill->lock); /* may: data-race */
+        if (!mill->sacks) { /* may: data-race */
+            pthread_cond_wait(&mill->more, &mill->lock);
             continue;
         }
         mill->sacks--; /* may: data-race */
