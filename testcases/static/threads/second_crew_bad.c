@@ -23,11 +23,11 @@ static void *sweep(void *unused)
 
 static void pour(struct tank *t, long litres)
 {
-    if (t->lock != NULL)
-        pthread_mutex_lock(t->lock); /* may: lock-leak */
-    t->litres += litres;             /* expect: data-race */
-    if (t->lock != NULL)             /* may: data-race */
-        pthread_mutex_unlock(t->lock);
+    if (t->lock != NULL)               /* may: data-race */
+        pthread_mutex_lock(t->lock);   /* may: lock-leak, may: data-race */
+    t->litres += litres;               /* expect: data-race */
+    if (t->lock != NULL)               /* may: data-race */
+        pthread_mutex_unlock(t->lock); /* may: data-race */
 }
 
 static void *fill(void *unused)
@@ -45,7 +45,7 @@ int main(void)
     pthread_join(sweeper, NULL);
     for (int i = 0; i < 2; i++)
         pthread_create(&fillers[i], NULL, fill, NULL);
-    common.lock = &tank_lock; /* may: data-race */
+    common.lock = &tank_lock; /* expect: data-race */
     for (int i = 0; i < 2; i++)
         pthread_join(fillers[i], NULL);
     return (int)(common.litres + swept - 7);
