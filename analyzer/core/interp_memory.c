@@ -445,7 +445,8 @@ static bool keeps_for_itself(struct cc_frame *frame, cc_term_id place, cc_term_i
     bool made = object && in->heap.objects[object].kind == CC_OBJECT_HEAP && cc_state_is_private(frame->state, object);
     if (owned && cc_term_root(&in->terms, place) == cc_term_root(&in->terms, value))
         return true;
-    return (owned || made) && !in->tree.threads[frame->thread].many && cc_own_place_is(in, place, frame->thread);
+    bool one = !in->tree.threads[frame->thread].many || cc_own_place_is_of_call(in, place, frame->thread);
+    return (owned || made) && one && cc_own_place_is(in, place, frame->thread);
 }
 
 static void publish(struct cc_frame *frame, cc_term_id place, cc_term_id value, cc_inst_id id)

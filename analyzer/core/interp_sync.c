@@ -529,8 +529,10 @@ void cc_interp_cond_wait(struct cc_frame *frame, cc_term_id cond, cc_term_id mut
 void cc_interp_blocking(struct cc_frame *frame, cc_inst_id id, const char *what)
 {
     const struct cc_state *state = frame->state;
-    for (uint32_t i = state->holds_count; i-- > 0;)
-        if (!(state->holds[i].flags & CC_HOLD_MAYBE) && state->holds[i].kind != CC_LOCK_WORD) {
+    for (uint32_t i = state->holds_count;
+         i-- > 0;) /* who waits for what runs once, waits for its end: it may take its time */
+        if (!(state->holds[i].flags & CC_HOLD_MAYBE) && state->holds[i].kind != CC_LOCK_WORD &&
+            state->holds[i].kind != CC_LOCK_OTHER) {
             cc_interp_misuse(frame, CC_RULE_BLOCKING_UNDER_LOCK, id, state->holds[i].lock, state->holds[i].where, what);
             return;
         }

@@ -170,10 +170,13 @@ bool cc_life_excludes(struct cc_interpreter *in, const struct cc_id_map *freed, 
     uint32_t first = cc_entry_context(in, access->context);
     cc_func_id entry = in->contexts[first].func;
     uint32_t what = cc_id_map_get(&in->lives, key_of(entry, 0));
-    if (!in->open || what == CC_NO_ID)
-        return false;
     cc_term_id root = cc_term_root(&in->terms, access->address);
     const struct cc_term *row = cc_term_at(&in->terms, root);
+    if (in->open && access->kind == CC_ACCESS_FREE && row->op == CC_T_PARAM && access->address == root &&
+        !other->thread)
+        return true; /* whatever it depends on: a caller who still uses it would use it after it is gone, lock or no lock */
+    if (!in->open || what == CC_NO_ID)
+        return false;
     if (row->op == CC_T_PARAM && cc_id_map_get(&in->lives, key_of(entry, root)) != CC_NO_ID)
         return true;
     cc_term_id owner = cc_owner_of_access(in, access, object);

@@ -4,7 +4,7 @@
  *
  * A public function that initialises the lock inside an object it was given makes that object; one that destroys this lock or
  * frees the object, on every way but for a null pointer, ends it. Neither can be called while others use the object, whatever it
- * does besides; nor can one that initialises or destroys a global lock, while others hold that. `--strict` believes none of this.
+ * does besides; and freeing it is nothing that other callers' locks could keep from their uses. Nor can one that initialises or destroys a global lock, while others hold that. `--strict` believes none of this.
  *
  * Ownership: the analysis arena. Thread-safety: none. Complexity: noting is linear in the blocks of the calling chain.
  */

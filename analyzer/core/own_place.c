@@ -31,6 +31,30 @@ bool cc_own_place_is(struct cc_interpreter *in, cc_term_id place, cc_thread_id t
     return false;
 }
 
+enum { MOST_MADE = 8 };
+
+bool cc_own_place_is_of_call(struct cc_interpreter *in, cc_term_id place, cc_thread_id thread)
+{
+    cc_object_id made[MOST_MADE] = { cc_heap_root_object(&in->heap, place) };
+    uint32_t count = 1;
+    for (uint32_t i = 0; in->open && !thread && i < count; i++) {
+        const struct cc_object *object = &in->heap.objects[made[i]];
+        if (object->kind != CC_OBJECT_HEAP || object->thread != thread || object->given_away)
+            return false;
+        for (uint32_t k = 0; k < CC_KEPT_AT && object->kept_at[k]; k++) {
+            cc_object_id holder = cc_heap_root_object(&in->heap, object->kept_at[k]);
+            uint32_t known = 0;
+            while (known < count && made[known] != holder)
+                known++;
+            if (known == MOST_MADE || !holder)
+                return false;
+            made[known] = holder;
+            count += known == count;
+        }
+    }
+    return in->open && !thread;
+}
+
 /* The access looks at, or may look at, one object: which of its places asked for has another thread than its own found? */
 static void note_look(struct cc_interpreter *in, const struct cc_access *access, const struct cc_target *at)
 {

@@ -16,6 +16,12 @@
 /* Does only `thread`, which exists once, look at `place`? Asking makes the next round know. */
 bool cc_own_place_is(struct cc_interpreter *in, cc_term_id place, cc_thread_id thread);
 
+/*
+ * Of an open program: is the place in what a call from outside has made, and put nowhere but into what it has made too? Then no other
+ * caller can look there, before the call returns.
+ */
+bool cc_own_place_is_of_call(struct cc_interpreter *in, cc_term_id place, cc_thread_id thread);
+
 /* A round is over: find out which of the places asked for only one thread has looked at. */
 void cc_own_places_settle(struct cc_interpreter *in);
 

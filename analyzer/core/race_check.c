@@ -48,6 +48,7 @@ struct touch {
     uint32_t access;
     struct cc_spot spot;
     bool guess;       /* only the type says that the access may be to this object */
+    bool handed;      /* as its maker has returned it to callers, who have handed it in */
     bool one_of_many; /* it may be to this object, and to several others */
     uint32_t next;    /* of the same object; row + 1 */
 };
@@ -67,9 +68,10 @@ struct race_check {
     uint32_t first_room;
     struct cc_lock_keys *keys; /* per access */
     bool *keyed;
-    struct region *regions;   /* per access */
-    uint32_t *alike;          /* per access: the next one of which all the same can be said, plus 1; or 0 */
-    struct cc_id_vec outside; /* objects of the program that code from outside knows */
+    struct region *regions;    /* per access */
+    uint32_t *alike;           /* per access: the next one of which all the same can be said, plus 1; or 0 */
+    struct cc_id_vec outside;  /* objects of the program that code from outside knows */
+    struct cc_id_vec returned; /* objects that public functions make and return */
     struct cc_findable findable;
     struct cc_usual_locks usual; /* of open programs */
     struct touch *rows;          /* the touches of the object looked at */
@@ -198,6 +200,35 @@ static void guess_objects(struct race_check *check, const struct cc_access *acce
     }
 }
 
+/* Has a function called from outside made the object, and does it return a pointer to such? */
+static bool is_returned(const struct cc_interpreter *in, cc_object_id id)
+{
+    const struct cc_object *object = &in->heap.objects[id];
+    if (!in->open || object->kind != CC_OBJECT_HEAP || object->thread || !object->type)
+        return false;
+    cc_func_id maker = in->contexts[cc_entry_context(in, object->context)].func;
+    cc_type_id result = in->model->types[in->model->funcs[maker].type].element;
+    return in->model->types[result].kind == CC_TYPE_POINTER && in->model->types[result].element == object->type;
+}
+
+/* An access without any lock to what a caller has handed in: it may be to what the module has made, and its threads use under a lock. */
+static void follow_handed(struct race_check *check, const struct cc_access *access, cc_object_id from,
+                          const struct touch *touch)
+{
+    struct cc_interpreter *in = check->in;
+    enum cc_term_op op = cc_term_at(&in->terms, cc_term_root(&in->terms, access->address))->op;
+    if (!check->returned.count || access->thread || access->locks || access->hold_count || op != CC_T_PARAM ||
+        access->kind == CC_ACCESS_FREE || in->heap.objects[from].kind != CC_OBJECT_EXTERNAL)
+        return;
+    for (uint32_t i = 0; i < check->returned.count; i++) {
+        cc_object_id object = check->returned.at[i];
+        struct guess guess = { check, object, *touch };
+        guess.touch.handed = true;
+        if (in->heap.objects[object].type == in->heap.objects[from].type)
+            add_guess(&guess, 0, 0);
+    }
+}
+
 /* All that decides whether an access races, in one number: not which instruction it is. */
 static uint64_t kind_of_access(const struct race_check *check, uint32_t row)
 {
@@ -252,7 +283,8 @@ static void collect(struct race_check *check)
     struct cc_interpreter *in = check->in;
     struct cc_id_map kinds = { 0 };
     for (cc_object_id object = 1; object < in->heap.objects_count; object++)
-        if (cc_is_known_outside(in, object) && cc_id_vec_push(in->arena, &check->outside, object))
+        if ((cc_is_known_outside(in, object) && cc_id_vec_push(in->arena, &check->outside, object)) ||
+            (is_returned(in, object) && cc_id_vec_push(in->arena, &check->returned, object)))
             return;
     for (uint32_t a = 0; a < in->log.accesses_count; a++) {
         const struct cc_access *access = &in->log.accesses[a];
@@ -273,6 +305,7 @@ static void collect(struct race_check *check)
                                    .one_of_many = one_of_many };
             add_touch(check, where.at[t].id, touch);
             guess_objects(check, access, where.at[t].id, &touch);
+            follow_handed(check, access, where.at[t].id, &touch);
         }
     }
 }
@@ -655,6 +688,8 @@ static bool breaks_a_custom(struct race_check *check, cc_object_id object, const
     if (!check->in->open || check->options->strict || (a->thread && b->thread))
         return true;
     uint32_t place = place_at(check, object, x->spot.size <= y->spot.size ? x->spot : y->spot);
+    if (place != CC_NO_ID && (x->handed || y->handed) && !check->usual.places[place].locked)
+        return false;
     return place == CC_NO_ID || cc_lacks_usual_lock(check->in, &check->usual, place, a, b);
 }
 

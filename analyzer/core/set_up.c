@@ -17,12 +17,33 @@ static bool is_in_variable(const struct cc_interpreter *in, cc_term_id place)
     return base->op == CC_T_OBJECT && in->heap.objects[base->a].kind == CC_OBJECT_GLOBAL;
 }
 
+/* Has a caller of the function that runs looked at the variable before the call? What it knows of that does not go down with the call. */
+static bool was_looked_at(const struct cc_interpreter *in, uint32_t context, cc_term_id place)
+{
+    const struct cc_model *model = in->model;
+    const struct cc_term *root = cc_term_at(&in->terms, cc_term_root(&in->terms, place));
+    cc_var_id var = in->heap.objects[root->a].var;
+    for (; in->contexts[context].caller; context = in->contexts[context].caller) {
+        const struct cc_func *caller = &model->funcs[in->contexts[in->contexts[context].caller].func];
+        for (uint32_t b = 0; b <= in->contexts[context].call_block; b++) {
+            const struct cc_block *block = &model->blocks[caller->blocks + b];
+            for (cc_inst_id i = block->insts; i < block->insts + block->inst_count; i++) {
+                const struct cc_inst *inst = &model->insts[i];
+                if (inst->op == CC_OP_LOAD && i < in->contexts[context].call_site &&
+                    model->insts[inst->a].op == CC_OP_VAR_ADDR && model->insts[inst->a].a == var)
+                    return true;
+            }
+        }
+    }
+    return false;
+}
+
 /* Does code from outside overwrite, once, what the variable holds? */
 static bool overwrites(const struct cc_frame *frame, cc_term_id place)
 {
     const struct cc_interpreter *in = frame->in;
     return in->open && !frame->thread && !frame->state->holds_count && is_in_variable(in, place) &&
-           !cc_state_memory(frame->state, place);
+           !cc_state_memory(frame->state, place) && !was_looked_at(in, frame->context, place);
 }
 
 static void note(struct cc_frame *frame)

@@ -25,16 +25,21 @@ static uint32_t class_of(struct cc_interpreter *in, struct cc_usual_locks *locks
     return number;
 }
 
-/* The classes of the locks that the access holds for certain. */
+/* The classes of the locks that the access holds for certain. Who writes with a lock for reading does not rely on it. */
 static cc_set_id classes_of(struct cc_interpreter *in, struct cc_usual_locks *locks, const struct cc_access *access)
 {
-    uint32_t known = cc_id_map_get(&locks->classes_of, access->locks);
+    bool writes = cc_writes(access);
+    uint64_t key = (uint64_t)access->locks << 1 | writes;
+    uint32_t known = cc_id_map_get(&locks->classes_of, key);
     if (known != CC_NO_ID)
         return known;
     cc_set_id classes = 0;
-    for (uint32_t i = 0; i < cc_set_at(&in->sets, access->locks)->count; i++)
-        classes = cc_set_with(&in->sets, classes, class_of(in, locks, cc_set_at(&in->sets, access->locks)->at[i] / 2));
-    (void)!cc_id_map_put(in->arena, &locks->classes_of, access->locks, classes);
+    for (uint32_t i = 0; i < cc_set_at(&in->sets, access->locks)->count; i++) {
+        uint32_t lock = cc_set_at(&in->sets, access->locks)->at[i];
+        if (!writes || !(lock & 1))
+            classes = cc_set_with(&in->sets, classes, class_of(in, locks, lock / 2));
+    }
+    (void)!cc_id_map_put(in->arena, &locks->classes_of, key, classes);
     return classes;
 }
 
