@@ -289,21 +289,35 @@ static bool has_left_first(const struct cc_run *run, cc_term_id value, cc_term_i
     return *first && cc_id_map_get(&in->induction, phi) == 1;
 }
 
+/* Has the symbol, or one that it gets its value from, ever stood for what somebody has taken? */
+static bool was_taken(const struct cc_interpreter *in, cc_term_id symbol, int depth)
+{
+    enum { DEEPEST = 3 };
+    if (cc_id_map_get(&in->pool.taken_under, symbol) != CC_NO_ID)
+        return true;
+    const struct cc_id_vec *inputs = cc_heap_inputs(&in->heap, symbol);
+    for (uint32_t i = 0; inputs && i < inputs->count && depth < DEEPEST; i++)
+        if (inputs->at[i] != symbol && cc_term_at(&in->terms, inputs->at[i])->op == CC_T_PHI &&
+            was_taken(in, inputs->at[i], depth + 1))
+            return true;
+    return false;
+}
+
 /*
  * What the state owns is its own under the new name. Who comes with a null pointer where others come with what they have taken,
- * a whole queue that may be empty, does not take it from them.
+ * a whole queue that may be empty or a list that has yet to grow, does not take it from them.
  */
 static void own_renamed(struct cc_interpreter *in, struct cc_state *state, cc_term_id value, cc_term_id owned,
                         cc_term_id phi)
 {
-    bool taken = cc_id_map_get(&in->pool.taken_under, phi) != CC_NO_ID;
     bool nothing = !owned && cc_state_decide(&in->pool, state, null_test(in, value)) == 1;
-    cc_state_set_owned(&in->pool, state, phi, owned || (taken && nothing));
+    cc_state_set_owned(&in->pool, state, phi, owned || (nothing && was_taken(in, phi, 0)));
     if (owned) {
-        in->heap.generation +=
-            !taken && cc_id_map_get(&in->empty_handed, phi) != CC_NO_ID; /* another round, which knows */
+        in->heap.generation += cc_id_map_get(&in->pool.taken_under, phi) == CC_NO_ID &&
+                               cc_id_map_get(&in->empty_handed, phi) != CC_NO_ID; /* another round, which knows */
         cc_state_inherit_taking(&in->pool, owned, phi);
-    } else if (nothing && cc_id_map_put(in->arena, &in->empty_handed, phi, 1))
+    } else if ((nothing || cc_id_map_get(&in->empty_handed, value) != CC_NO_ID) &&
+               cc_id_map_put(in->arena, &in->empty_handed, phi, 1))
         return;
 }
 
