@@ -3,6 +3,7 @@
 
 #include "analyzer/core/core_memory.h"
 #include "analyzer/core/owner_region.h"
+#include "analyzer/core/value_search.h"
 
 static bool is_plain_variable(const struct cc_model *model, const struct cc_inst *inst)
 {
@@ -32,23 +33,12 @@ static cc_block_id not_null_way(const struct cc_model *model, const struct cc_bl
     return is_plain_variable(model, test) ? block->target[when_true ? 0 : 1] : 0;
 }
 
-/* Does the value depend on a number that is kept in memory: has the object been made already, who uses it still? */
-static bool asks_memory(const struct cc_model *model, cc_inst_id id, int depth)
+/* Is it a number that is kept in memory: has the object been made already, who uses it still? */
+static bool asks_memory(const struct cc_model *model, const struct cc_inst *inst)
 {
-    const struct cc_inst *inst = cc_inst_without_casts(model, id);
-    switch ((enum cc_op)inst->op) {
-    case CC_OP_LOAD:
+    if (inst->op == CC_OP_LOAD)
         return model->insts[inst->a].op != CC_OP_VAR_ADDR && model->types[inst->type].kind != CC_TYPE_POINTER;
-    case CC_OP_RMW:
-    case CC_OP_CAS:
-        return true;
-    case CC_OP_UNARY:
-        return depth && asks_memory(model, inst->a, depth - 1);
-    case CC_OP_BINARY:
-        return depth && (asks_memory(model, inst->a, depth - 1) || asks_memory(model, inst->b, depth - 1));
-    default:
-        return false;
-    }
+    return inst->op == CC_OP_RMW || inst->op == CC_OP_CAS;
 }
 
 struct ways {
@@ -95,7 +85,7 @@ static bool may_miss(const struct cc_model *model, const struct ways *ways, uint
     if (block->term != CC_TERM_BRANCH || !block->value)
         return what == CC_LIFE_BEGINS;
     cc_block_id only = not_null_way(model, block);
-    return what == CC_LIFE_BEGINS ? !asks_memory(model, block->value, 4)
+    return what == CC_LIFE_BEGINS ? !cc_value_has(model, block->value, 4, asks_memory)
                                   : only && cc_bit(ways->leading, only - ways->func->blocks);
 }
 

@@ -3,6 +3,7 @@
 
 #include "analyzer/core/core_memory.h"
 #include "analyzer/core/name_word.h"
+#include "analyzer/core/value_search.h"
 
 enum { WORDS = 6 };
 
@@ -53,22 +54,11 @@ static bool is_called(const struct cc_interpreter *in, cc_func_id func, const ch
     return cc_name_has_word(cc_model_text(in->model, in->model->funcs[func].name), words, WORDS);
 }
 
-/* Does the value come from what is in memory, other than in variables of the function? */
-static bool asks_memory(const struct cc_model *model, cc_inst_id id, int depth)
+/* Does it look at what is in memory, other than in variables of the function? */
+static bool asks_memory(const struct cc_model *model, const struct cc_inst *inst)
 {
-    const struct cc_inst *inst = cc_inst_without_casts(model, id);
-    switch ((enum cc_op)inst->op) {
-    case CC_OP_LOAD: {
-        const struct cc_inst *at = &model->insts[inst->a];
-        return at->op != CC_OP_VAR_ADDR || model->vars[at->a].kind == CC_VAR_GLOBAL;
-    }
-    case CC_OP_UNARY:
-        return depth && asks_memory(model, inst->a, depth - 1);
-    case CC_OP_BINARY:
-        return depth && (asks_memory(model, inst->a, depth - 1) || asks_memory(model, inst->b, depth - 1));
-    default:
-        return false;
-    }
+    const struct cc_inst *at = &model->insts[inst->a];
+    return inst->op == CC_OP_LOAD && (at->op != CC_OP_VAR_ADDR || model->vars[at->a].kind == CC_VAR_GLOBAL);
 }
 
 /* Does the block return, and nothing else but computing the result? */
@@ -91,7 +81,7 @@ static bool looks_first(const struct cc_model *model, cc_func_id func)
     const struct cc_block *block = &model->blocks[model->funcs[func].blocks];
     for (int depth = 0; depth < 4 && block->term == CC_TERM_JUMP; depth++)
         block = &model->blocks[block->target[0]];
-    return block->term == CC_TERM_BRANCH && block->value && asks_memory(model, block->value, 4) &&
+    return block->term == CC_TERM_BRANCH && block->value && cc_value_has(model, block->value, 4, asks_memory) &&
            (just_returns(model, block->target[0]) || just_returns(model, block->target[1]));
 }
 

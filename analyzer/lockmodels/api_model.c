@@ -121,7 +121,29 @@ const struct cc_api_model *cc_api_find(const struct cc_api_set *set, const char 
     return number == CC_NO_ID ? NULL : set->models[number];
 }
 
+/* CIL, which merges programs for analysers, calls the union behind pthread_mutex_t __anonunion_pthread_mutex_t_15. */
+static bool is_merged_sync_type(const struct cc_api_set *set, const char *name)
+{
+    static const char *const prefixes[] = { "__anonunion_", "__anonstruct_" };
+    enum { LONGEST = 64 };
+    char inner[LONGEST];
+    for (int i = 0; i < 2; i++) {
+        size_t skipped = strlen(prefixes[i]);
+        const char *end = strrchr(name, '_');
+        if (strncmp(name, prefixes[i], skipped) || !end || end < name + skipped)
+            continue;
+        size_t length = (size_t)(end - name) - skipped;
+        if (!end[1] || end[1 + strspn(end + 1, "0123456789")] || length >= LONGEST)
+            return false;
+        memcpy(inner, name + skipped, length);
+        inner[length] = 0;
+        return name_find(&set->sync_types, inner) != CC_NO_ID;
+    }
+    return false;
+}
+
 bool cc_api_is_sync_type(const struct cc_api_set *set, const char *name)
 {
-    return name_find(&set->sync_types, name) != CC_NO_ID;
+    const char *tag = strchr(name, ' '); /* of `union TAG` */
+    return name_find(&set->sync_types, name) != CC_NO_ID || is_merged_sync_type(set, tag ? tag + 1 : name);
 }

@@ -714,6 +714,8 @@ class Code:
     def library_call(self, node, name, arguments):
         if name in SIMPLE_CALLS:
             operation, count = SIMPLE_CALLS[name]
+            if operation == "keycreate" and arguments[1].k == "name" and arguments[1].a[0] in self.functions:
+                raise Unsupported("line %d: what is called for a key at the end of a thread" % node.line)
             for argument in arguments[:count]:
                 self.value(argument)
             self.line = node.line

@@ -200,8 +200,17 @@ static void sync_types(void **state)
                                         "mtx_t",
                                         "cnd_t",
                                         "once_flag",
-                                        "sem_t" };
-    static const char *const plain[] = { "int", "pthread_t", "thrd_t", "pthread_mutexattr_t", "atomic_flag", "" };
+                                        "sem_t",
+                                        "__anonunion_pthread_mutex_t_15",
+                                        "union __anonunion_sem_t_7" };
+    static const char *const plain[] = { "int",
+                                         "pthread_t",
+                                         "thrd_t",
+                                         "pthread_mutexattr_t",
+                                         "atomic_flag",
+                                         "__anonunion_pthread_mutexattr_t_16",
+                                         "__anonunion_pthread_mutex_t",
+                                         "" };
     for (size_t i = 0; i < sizeof sync / sizeof *sync; i++)
         assert_true(cc_api_is_sync_type(set, sync[i]));
     for (size_t i = 0; i < sizeof plain / sizeof *plain; i++)

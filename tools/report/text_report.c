@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "tools/report/report.h"
+#include "tools/report/same_cause.h"
 #include "tools/report/snippet.h"
 #include "tools/report/source_cache.h"
 #include "tools/report/source_uri.h"
@@ -281,7 +282,8 @@ static void write_advice(const struct writer *writer, const char *label, const c
     fprintf(writer->stream, "%s: %s\n", label, text);
 }
 
-static void write_finding(const struct writer *writer, const struct cc_finding *finding)
+/* `same`: what has been shown already and has the same cause, or NULL. */
+static void write_finding(const struct writer *writer, const struct cc_finding *finding, const struct cc_finding *same)
 {
     static const char *const evidence[] = { "", "", ", observed", ", confirmed" };
     const struct cc_site *site = finding->place_count ? &finding->places[0].site : NULL;
@@ -290,6 +292,11 @@ static void write_finding(const struct writer *writer, const struct cc_finding *
             evidence[finding->evidence <= CC_EVIDENCE_CONFIRMED ? finding->evidence : 0]);
     if (site)
         cc_snippet_write(writer->sources, site, writer->options->color, writer->stream);
+    if (same) {
+        write_head(writer, NULL, CC_LEVEL_NOTE, false);
+        fprintf(writer->stream, "the same threads and locks as for `%s` above; --explain shows all\n", same->subject);
+        return;
+    }
     write_places(writer, finding);
     write_advice(writer, "why", finding->why);
     write_advice(writer, "tried", finding->tried);
@@ -299,6 +306,15 @@ static void write_finding(const struct writer *writer, const struct cc_finding *
         fprintf(writer->stream, "fingerprint: %016" PRIx64 "%s%s\n", finding->fingerprint, finding->key ? " of " : "",
                 finding->key ? finding->key : "");
     }
+}
+
+/* The first finding shown before this one that has the same cause; or NULL. */
+static const struct cc_finding *same_as(const struct writer *writer, const struct cc_report *report, uint32_t index)
+{
+    for (uint32_t i = 0; i < index && !writer->options->explain; i++)
+        if (cc_report_shows(report, i) && cc_have_same_cause(&report->findings[i], &report->findings[index]))
+            return &report->findings[i];
+    return NULL;
 }
 
 /* Write one line for each finding that is gone since the report compared with. */
@@ -372,7 +388,7 @@ enum cc_status cc_report_write_text(const struct cc_report *report, const struct
     for (uint32_t i = 0; i < report->finding_count && !ferror(stream); i++) {
         if (!cc_report_shows(report, i))
             continue;
-        write_finding(&writer, &report->findings[i]);
+        write_finding(&writer, &report->findings[i], same_as(&writer, report, i));
         shown = true;
     }
     write_fixed(&writer, report);
