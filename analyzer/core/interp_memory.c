@@ -198,8 +198,9 @@ static bool is_known_null(struct cc_frame *frame, cc_term_id address)
     return cc_state_decide(&frame->in->pool, frame->state, test) == 1;
 }
 
-void cc_interp_access(struct cc_frame *frame, cc_term_id address, uint64_t size, cc_inst_id id,
-                      enum cc_access_kind kind, bool atomic)
+/* `stays`: what is written there changes under nobody's eyes. */
+static void note_access(struct cc_frame *frame, cc_term_id address, uint64_t size, cc_inst_id id,
+                        enum cc_access_kind kind, bool atomic, bool stays)
 {
     struct cc_interpreter *in = frame->in;
     struct cc_state *state = frame->state;
@@ -211,7 +212,7 @@ void cc_interp_access(struct cc_frame *frame, cc_term_id address, uint64_t size,
         return;
     if (kind != CC_ACCESS_FREE && cc_interp_creation_failed(frame))
         return;
-    if (kind == CC_ACCESS_WRITE && !cc_interp_before_creation(in, state->phase, address) &&
+    if (kind == CC_ACCESS_WRITE && !stays && !cc_interp_before_creation(in, state->phase, address) &&
         !cc_is_set_up(in, frame->context))
         cc_heap_set_contended(&in->heap, address,
                               cc_state_holds_exclusively(state) ? CC_ANYONE : cc_interp_who(in, frame->thread),
@@ -222,6 +223,12 @@ void cc_interp_access(struct cc_frame *frame, cc_term_id address, uint64_t size,
     access.slot = cc_ring_slot(frame, address);
     cc_guard_access(frame, &access);
     cc_event_log_access(&in->log, &access);
+}
+
+void cc_interp_access(struct cc_frame *frame, cc_term_id address, uint64_t size, cc_inst_id id,
+                      enum cc_access_kind kind, bool atomic)
+{
+    note_access(frame, address, size, id, kind, atomic, false);
 }
 
 cc_term_id cc_interp_load(struct cc_frame *frame, cc_term_id address, const struct cc_inst *inst, cc_inst_id id)
@@ -461,6 +468,15 @@ static void publish(struct cc_frame *frame, cc_term_id place, cc_term_id value, 
     }
 }
 
+/* Does main, between two crews of threads, store what is no memory of the first: a number, or where an object is? */
+static bool sets_anew(const struct cc_frame *frame, cc_term_id value)
+{
+    const struct cc_interpreter *in = frame->in;
+    const struct cc_term *root = value ? cc_term_at(&in->terms, cc_term_root(&in->terms, value)) : NULL;
+    return root && (root->op == CC_T_INT || root->op == CC_T_OBJECT || root->op == CC_T_FUNC) &&
+           cc_is_left_alone(&in->tree, frame->thread, frame->state->phase);
+}
+
 void cc_interp_store(struct cc_frame *frame, cc_term_id address, cc_term_id value, uint64_t size, cc_inst_id id,
                      bool atomic)
 {
@@ -468,7 +484,7 @@ void cc_interp_store(struct cc_frame *frame, cc_term_id address, cc_term_id valu
     if (!address)
         return;
     cc_set_up_store(frame, address, value);
-    cc_interp_access(frame, address, size, id, CC_ACCESS_WRITE, atomic);
+    note_access(frame, address, size, id, CC_ACCESS_WRITE, atomic, sets_anew(frame, value));
     if (!frame->state)
         return;
     if (atomic)

@@ -265,6 +265,19 @@ bool cc_may_be_parallel_within(const struct cc_thread_tree *tree, cc_thread_id t
     return may_be_parallel(tree, top, a, in_a, b, in_b);
 }
 
+bool cc_is_left_alone(const struct cc_thread_tree *tree, cc_thread_id self, cc_phase_id phase)
+{
+    struct cc_phase now = cc_phase_at(tree, phase);
+    if (self || tree->threads[0].many || !now.joined)
+        return false;
+    for (cc_thread_id thread = 1; thread < tree->threads_count; thread++) {
+        uint32_t child = child_towards(tree, 0, thread);
+        if (child != CC_NO_ID && cc_set_has(tree->sets, now.started, child) && !cc_is_over(tree, now.joined, thread))
+            return false;
+    }
+    return true;
+}
+
 bool cc_runs_alone(const struct cc_thread_tree *tree, cc_thread_id self, cc_phase_id phase)
 {
     return !self && !tree->threads[0].many && !cc_phase_at(tree, phase).started;

@@ -153,6 +153,9 @@ bool cc_may_be_parallel_within(const struct cc_thread_tree *tree, cc_thread_id t
 /* Is `thread` certainly over, with all threads it created, for one who joined `joined`? */
 bool cc_is_over(const struct cc_thread_tree *tree, cc_set_id joined, cc_thread_id thread);
 
+/* Is it the first thread, and are all that it has created over? Linear in the threads. */
+bool cc_is_left_alone(const struct cc_thread_tree *tree, cc_thread_id self, cc_phase_id phase);
+
 /* Has the program no other thread yet? */
 bool cc_runs_alone(const struct cc_thread_tree *tree, cc_thread_id self, cc_phase_id phase);
 
