@@ -142,9 +142,18 @@ static cc_term_id next_node(struct cc_interpreter *in, uint32_t slot)
     return cc_term_symbol(&in->terms, CC_T_PHI, 0, slot, INT64_MIN + 2, 0);
 }
 
+/* Is it a lock in the element of an array whose number is `value`, no constant? */
+static bool is_in_element(const struct cc_interpreter *in, cc_term_id lock, cc_term_id value)
+{
+    int64_t bytes;
+    const struct cc_term *base = cc_term_at(&in->terms, cc_term_split(&in->terms, lock, &bytes));
+    return base->op == CC_T_INDEX && base->b == value && cc_term_at(&in->terms, value)->op != CC_T_INT;
+}
+
 /*
  * A lock that an iteration takes in the object which `phi` means from the next one on, hand over hand: it is held
- * there by its new name. So is the lock that the walk begins with, as soon as the loop is known to be such a walk.
+ * there by its new name. So is the lock that the walk begins with, as soon as the loop is known to be such a walk. What a
+ * search keeps of the element that it has found and locked is handed over likewise, be it a pointer or a number.
  */
 static bool hand_over(struct cc_run *run, struct cc_state *state, const struct cc_loop *loop, cc_term_id value,
                       uint32_t slot, cc_term_id phi)
@@ -154,7 +163,8 @@ static bool hand_over(struct cc_run *run, struct cc_state *state, const struct c
     for (uint32_t i = 0; i < state->holds_count; i++) {
         struct cc_hold *hold = &state->holds[i];
         int64_t bytes;
-        if (cc_term_split(&in->terms, hold->lock, &bytes) != value || (hold->flags & CC_HOLD_OLD))
+        bool at_pointer = cc_term_split(&in->terms, hold->lock, &bytes) == value;
+        if ((!at_pointer && !is_in_element(in, hold->lock, value)) || (hold->flags & CC_HOLD_OLD))
             continue;
         bool of_iteration = is_of_loop(in, value, phi) || taken_in(run, loop, hold);
         if (of_iteration && cc_id_map_get(&in->walks, phi) == CC_NO_ID) {
@@ -164,7 +174,7 @@ static bool hand_over(struct cc_run *run, struct cc_state *state, const struct c
         }
         if (!of_iteration && cc_id_map_get(&in->walks, phi) == CC_NO_ID)
             continue;
-        hold->lock = cc_term_offset(&in->terms, next_node(in, slot), bytes);
+        hold->lock = cc_term_replace(&in->terms, hold->lock, value, next_node(in, slot));
         any = true;
     }
     return any;
@@ -229,8 +239,10 @@ static void keep_known(struct cc_run *run, struct cc_state *state, uint32_t bloc
         if (value == phi)
             continue;
         kept[i].handed = hand_over(run, state, loop, value, i, phi);
-        if (cc_id_map_get(&in->walks, phi) != CC_NO_ID) /* at the end of a walk there is no lock to hand over */
-            kept[i].is_null = (int8_t)cc_state_decide(&in->pool, state, null_test(in, value));
+        if (cc_id_map_get(&in->walks, phi) == CC_NO_ID)
+            continue; /* at the end of a walk there is no lock to hand over, nor while a search has found nothing */
+        kept[i].is_null = (int8_t)cc_state_decide(&in->pool, state, null_test(in, value));
+        kept[i].is_known = cc_state_known_int(&in->pool, state, value, &kept[i].flag);
     }
 }
 
@@ -277,6 +289,38 @@ static bool has_left_first(const struct cc_run *run, cc_term_id value, cc_term_i
     return *first && cc_id_map_get(&in->induction, phi) == 1;
 }
 
+/* Has the symbol, or one that it gets its value from, ever stood for what somebody has taken? */
+static bool was_taken(const struct cc_interpreter *in, cc_term_id symbol, int depth)
+{
+    enum { DEEPEST = 3 };
+    if (cc_id_map_get(&in->pool.taken_under, symbol) != CC_NO_ID)
+        return true;
+    const struct cc_id_vec *inputs = cc_heap_inputs(&in->heap, symbol);
+    for (uint32_t i = 0; inputs && i < inputs->count && depth < DEEPEST; i++)
+        if (inputs->at[i] != symbol && cc_term_at(&in->terms, inputs->at[i])->op == CC_T_PHI &&
+            was_taken(in, inputs->at[i], depth + 1))
+            return true;
+    return false;
+}
+
+/*
+ * What the state owns is its own under the new name. Who comes with a null pointer where others come with what they have taken,
+ * a whole queue that may be empty or a list that has yet to grow, does not take it from them.
+ */
+static void own_renamed(struct cc_interpreter *in, struct cc_state *state, cc_term_id value, cc_term_id owned,
+                        cc_term_id phi)
+{
+    bool nothing = !owned && cc_state_decide(&in->pool, state, null_test(in, value)) == 1;
+    cc_state_set_owned(&in->pool, state, phi, owned || (nothing && was_taken(in, phi, 0)));
+    if (owned) {
+        in->heap.generation += cc_id_map_get(&in->pool.taken_under, phi) == CC_NO_ID &&
+                               cc_id_map_get(&in->empty_handed, phi) != CC_NO_ID; /* another round, which knows */
+        cc_state_inherit_taking(&in->pool, owned, phi);
+    } else if ((nothing || cc_id_map_get(&in->empty_handed, value) != CC_NO_ID) &&
+               cc_id_map_put(in->arena, &in->empty_handed, phi, 1))
+        return;
+}
+
 /* Give the registers that the loop assigns their name for "in some iteration". */
 static void enter_loop(struct cc_run *run, struct cc_state *state, uint32_t block)
 {
@@ -304,9 +348,7 @@ static void enter_loop(struct cc_run *run, struct cc_state *state, uint32_t bloc
         if (has_left_first(run, value, phi, &first))
             (void)cc_state_assume(&in->pool, state, cc_term_binary(&in->terms, CC_BIN_EQ, phi, first), false);
         state->registers[i] = phi;
-        cc_state_set_owned(&in->pool, state, phi, owned != 0);
-        if (owned)
-            cc_state_inherit_taking(&in->pool, owned, phi);
+        own_renamed(in, state, value, owned, phi);
     }
     cc_scratch_release(&in->scratch, mark);
 }

@@ -42,6 +42,33 @@ static bool is_known_set(struct cc_frame *frame, cc_term_id address)
             cc_state_decide(&in->pool, frame->state, cc_term_binary(&in->terms, CC_BIN_EQ, content, zero)) == 0);
 }
 
+/* Is zero one of the numbers that the value begins with, as of a counter of threads? */
+static bool begins_with_zero(const struct cc_interpreter *in, cc_term_id value, int depth)
+{
+    enum { DEEPEST = 6 };
+    int64_t number;
+    if (cc_term_is_int(&in->terms, value, &number))
+        return number == 0;
+    const struct cc_term *row = cc_term_at(&in->terms, value);
+    if ((row->op == CC_T_UNARY || row->op == CC_T_INSTANCE) && depth < DEEPEST)
+        return begins_with_zero(in, row->op == CC_T_UNARY ? row->a : row->b, depth + 1);
+    const struct cc_id_vec *inputs = cc_heap_inputs(&in->heap, value);
+    for (uint32_t i = 0; inputs && i < inputs->count && depth < DEEPEST; i++)
+        if (begins_with_zero(in, inputs->at[i], depth + 1))
+            return true;
+    return false;
+}
+
+/* Does who has found the place clear store a number there that says who he is, and so is not zero? */
+static bool names_taker(struct cc_frame *frame, cc_term_id address, cc_term_id value)
+{
+    struct cc_interpreter *in = frame->in;
+    cc_term_id zero = cc_term_int(&in->terms, 0);
+    return cc_flag_is_known_clear(frame, address) && !cc_term_content_of(&in->terms, value) &&
+           !begins_with_zero(in, value, 0) &&
+           cc_state_decide(&in->pool, frame->state, cc_term_binary(&in->terms, CC_BIN_EQ, value, zero)) != 1;
+}
+
 /* Is a lock held that is not itself such a flag? */
 static bool is_under_lock(const struct cc_state *state)
 {
@@ -112,18 +139,19 @@ void cc_flag_lock_store(struct cc_frame *frame, cc_term_id address, cc_term_id v
     int64_t number = 0;
     bool constant = value && cc_term_is_int(&in->terms, value, &number);
     int64_t change = value && !constant ? cc_term_change(&in->terms, address, value) : 0;
-    bool in_order = (constant || change == 1 || change == -1) && is_under_lock(frame->state);
+    bool names = value && !constant && !change && names_taker(frame, address, value);
+    bool in_order = (constant || names || change == 1 || change == -1) && is_under_lock(frame->state);
     struct cc_lock_facts *facts = cc_interp_lock_facts(in, address, in_order);
     if (!facts)
         return;
     struct cc_hold *held = cc_state_held(frame->state, address);
     bool ours = held && held->kind == CC_LOCK_WORD && !(held->flags & (CC_HOLD_MAYBE | CC_HOLD_READ));
-    bool up = constant ? number != 0 : change == 1;
+    bool up = constant ? number != 0 : names || change == 1;
     struct use use[2];
     use[BUSY] = note_use(&facts->flags[BUSY], up, up && cc_flag_is_known_clear(frame, address), in_order, ours);
     use[VACANT] = note_use(&facts->flags[VACANT], !up, !up && is_known_set(frame, address), in_order, ours);
-    facts->flags[BUSY].counted |= !constant;
-    facts->flags[VACANT].counted |= !constant;
+    facts->flags[BUSY].counted |= !constant && !names;
+    facts->flags[VACANT].counted |= !constant && !names;
     facts->goes_down |= in_order && change == -1;
     bool is_lock = facts->flags[BUSY].lock || facts->flags[VACANT].lock;
     struct use now = use[facts->flags[VACANT].lock ? VACANT : BUSY];
@@ -179,12 +207,14 @@ static bool is_shown(struct cc_interpreter *in, const struct cc_lock_facts *fact
 
 void cc_flag_locks_new_round(struct cc_interpreter *in)
 {
+    bool unsure = in->walks.count != in->walks_known; /* a search did not know yet what it had found */
+    in->walks_known = in->walks.count;
     in->flag_locks = 0;
     for (uint32_t i = 0; i < in->locks_count; i++) {
         struct cc_lock_facts *facts = &in->locks[i];
         bool is_lock[2];
         for (int sort = 0; sort < 2; sort++)
-            is_lock[sort] = is_shown(in, facts, sort) && !(facts->flags[sort].lock && facts->set_by_others);
+            is_lock[sort] = is_shown(in, facts, sort) && (unsure || !(facts->flags[sort].lock && facts->set_by_others));
         for (int sort = 0; sort < 2; sort++) {
             struct cc_flag_facts *flag = &facts->flags[sort];
             bool refuted = flag->refuted ||

@@ -576,6 +576,8 @@ static void name_result(struct cc_frame *frame, const struct view *view, struct 
     cc_term_id named = cc_interp_fresh(frame, call, 16 + number, cc_term_at(&in->terms, out->result)->type);
     frame->state = kept;
     cc_heap_input(&in->heap, named, out->result);
+    for (uint32_t i = 0; i < out->holds_count; i++) /* a lock of what was found, or chosen by it */
+        out->holds[i].lock = cc_term_replace(&in->terms, out->holds[i].lock, out->result, named);
     out->result = named;
     if (truth >= 0)
         (void)cc_state_assume(&in->pool, out, named, truth);

@@ -177,6 +177,8 @@ struct cc_interpreter {
     struct cc_id_map offer_of;      /* result of an atomic change -> row of offers */
     struct cc_id_map induction;     /* PHI term -> 1 when it differs in each iteration of its loop */
     struct cc_id_map walks;         /* PHI terms of pointers that move along nodes whose locks are handed over */
+    uint32_t walks_known;           /* how many of them the last round began with */
+    struct cc_id_map empty_handed;  /* PHI terms that a loop has begun with as null pointers */
     struct cc_id_map links;         /* see node_links.h */
     struct cc_id_map gives_numbers; /* plain counter -> 1 if claimed_number.h applies to it, else 0 */
     struct cc_id_map

@@ -598,16 +598,45 @@ struct joining {
     uint32_t choice_count;
 };
 
-static bool is_owned(const struct cc_state_pool *pool, const struct cc_state *state, cc_term_id value, bool *pointer)
+/* Does the path know the pointer to be null? */
+static bool is_null(const struct cc_terms *terms, const struct cc_state *state, cc_term_id pointer)
+{
+    for (uint32_t i = 0; i < state->facts_count; i++) {
+        const struct cc_term *row = cc_term_at(terms, state->facts[i].atom);
+        int64_t zero;
+        if (state->facts[i].truth && row->op == CC_T_BINARY && row->sub == CC_BIN_EQ && row->a == pointer &&
+            cc_term_is_int(terms, row->b, &zero) && zero == 0)
+            return true;
+    }
+    return false;
+}
+
+/* The pointer that the state owns and from which `value` was reached, itself perhaps; or 0. */
+static cc_term_id owner_of(const struct cc_state_pool *pool, const struct cc_state *state, cc_term_id value)
+{
+    enum { DEEPEST = 8 };
+    for (int depth = 0; value && state->owned_count && depth < DEEPEST; depth++) {
+        if (cc_sorted_has(state->owned, state->owned_count, value))
+            return value;
+        const struct cc_term *row = cc_term_at(pool->terms, value);
+        value = row->op == CC_T_LOAD ? cc_term_root(pool->terms, row->a) : 0;
+    }
+    return 0;
+}
+
+/* May the state call the value its own? `*taken` is the pointer by which it took it, if it is neither null nor made. */
+static bool is_owned(const struct cc_state_pool *pool, const struct cc_state *state, cc_term_id value,
+                     cc_term_id *taken)
 {
     int64_t constant;
-    if (cc_term_is_int(pool->terms, value, &constant))
+    if (cc_term_is_int(pool->terms, value, &constant) || is_null(pool->terms, state, value))
         return true;
-    *pointer = true;
     const struct cc_term *row = cc_term_at(pool->terms, value);
+    *taken = value;
     if (row->op == CC_T_OBJECT && cc_state_is_private(state, row->a)) /* made, where the other path has taken one */
         return true;
-    return cc_sorted_has(state->owned, state->owned_count, value);
+    *taken = owner_of(pool, state, value);
+    return *taken != 0;
 }
 
 static cc_term_id join_values(struct joining *j, cc_term_id a, cc_term_id b, int64_t key)
@@ -627,11 +656,11 @@ static cc_term_id join_values(struct joining *j, cc_term_id a, cc_term_id b, int
     cc_term_id phi = cc_term_symbol(pool->terms, CC_T_PHI, j->context, j->block, key, type);
     cc_heap_input(pool->heap, phi, a);
     cc_heap_input(pool->heap, phi, b);
-    bool pointer = false;
-    if (is_owned(pool, j->into, a, &pointer) && is_owned(pool, j->from, b, &pointer) && pointer &&
+    cc_term_id by_a = 0, by_b = 0;
+    if (is_owned(pool, j->into, a, &by_a) && is_owned(pool, j->from, b, &by_b) && (by_a || by_b) &&
         j->renamed_count < 16) {
-        cc_state_inherit_taking(pool, a, phi);
-        cc_state_inherit_taking(pool, b, phi);
+        cc_state_inherit_taking(pool, by_a, phi);
+        cc_state_inherit_taking(pool, by_b, phi);
         j->renamed[j->renamed_count++] = phi;
     }
     return phi;
@@ -723,19 +752,6 @@ static uint32_t intersect_sorted(uint32_t *into, uint32_t into_count, const uint
         if (cc_sorted_has(from, from_count, into[i]))
             into[kept++] = into[i];
     return kept;
-}
-
-/* Does the path know the pointer to be null? */
-static bool is_null(const struct cc_terms *terms, const struct cc_state *state, cc_term_id pointer)
-{
-    for (uint32_t i = 0; i < state->facts_count; i++) {
-        const struct cc_term *row = cc_term_at(terms, state->facts[i].atom);
-        int64_t zero;
-        if (state->facts[i].truth && row->op == CC_T_BINARY && row->sub == CC_BIN_EQ && row->a == pointer &&
-            cc_term_is_int(terms, row->b, &zero) && zero == 0)
-            return true;
-    }
-    return false;
 }
 
 /* What one path owns, and the other knows to be nothing: as after `if (node) list = node->next`. */
