@@ -244,6 +244,8 @@ static bool says_reached(const struct cc_interpreter *in, const struct cc_fact *
     const struct cc_term *row = cc_term_at(&in->terms, fact->atom);
     if (row->op != CC_T_BINARY || row->sub != CC_BIN_LT)
         return row->op == CC_T_BINARY && row->sub == CC_BIN_EQ && fact->truth;
+    if (step != 1 && step != -1)
+        return false;                                            /* a sum, not a count */
     bool below = cc_term_at(&in->terms, row->b)->op == CC_T_INT; /* it compares as less than a constant */
     return (below == fact->truth) == (step < 0);
 }
