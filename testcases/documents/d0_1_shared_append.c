@@ -8,7 +8,7 @@
 // Expected: a data race on the array's length and one on its slots.
 //
 // RUN: %expect_rules --need data-race %s
-// RUN: %status 1 %concheck %s -- -pthread | %FileCheck %s
+// RUN: %status 1 %concheck --explain %s -- -pthread | %FileCheck %s
 // RUN: %check_run %s
 // RUN: %check_tsan %s
 #include <pthread.h>
