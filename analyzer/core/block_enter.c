@@ -6,17 +6,27 @@
 #include "analyzer/core/core_memory.h"
 #include "analyzer/core/order_facts.h"
 
+/* Is the memory at `address`, in an object that was taken out of a container, the link by which that goes on without it? */
+static bool is_left_link(const struct cc_interpreter *in, cc_term_id owned, cc_term_id address)
+{
+    int64_t bytes;
+    uint32_t link = address ? cc_id_map_get(&in->pool.left_link, owned) : CC_NO_ID;
+    return link != CC_NO_ID && link && cc_term_split(&in->terms, address, &bytes) == owned &&
+           bytes + 1 == (int64_t)link;
+}
+
 /* The pointer that the state owns and through which `value` is reached, or 0. */
 cc_term_id cc_interp_through_owned(const struct cc_interpreter *in, const struct cc_state *state, cc_term_id value)
 {
+    cc_term_id by = 0; /* from where it was loaded */
     for (int depth = 0; value && state->owned_count && depth < 32; depth++) {
         value = cc_term_root(&in->terms, value);
         if (cc_sorted_has(state->owned, state->owned_count, value))
-            return value;
+            return is_left_link(in, value, by) ? 0 : value;
         const struct cc_term *row = cc_term_at(&in->terms, value);
         if (row->op != CC_T_LOAD)
             return 0;
-        value = row->a;
+        value = by = row->a;
     }
     return 0;
 }

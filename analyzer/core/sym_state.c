@@ -423,6 +423,10 @@ void cc_state_inherit_taking(struct cc_state_pool *pool, cc_term_id from, cc_ter
     uint32_t locks = cc_id_map_get(&pool->taken_under, from), old = cc_id_map_get(&pool->taken_under, to);
     if (locks == CC_NO_ID)
         return;
+    uint32_t link = cc_id_map_get(&pool->left_link, from);
+    if (link != CC_NO_ID && cc_id_map_get(&pool->left_link, to) != 0 &&
+        cc_id_map_put(pool->arena, &pool->left_link, to, link))
+        return;
     if (old != CC_NO_ID)
         locks = cc_set_intersection(sets, old, locks);
     if (locks != old && cc_id_map_put(pool->arena, &pool->taken_under, to, locks))

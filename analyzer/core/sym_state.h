@@ -88,7 +88,9 @@ struct cc_state_pool {
     struct cc_terms *terms;
     struct cc_heap *heap;
     struct cc_thread_tree *tree;
-    uint32_t who;                 /* whose states are made now (CC_WHO) */
+    uint32_t who; /* whose states are made now (CC_WHO) */
+    struct cc_id_map
+        left_link; /* owned pointer -> offset, plus 1, of the link by which its container goes on; 0: it is set anew */
     struct cc_id_map taken_under; /* owned pointer -> set of lock terms (see cc_access) held when it was taken */
     struct cc_state *unused;
     uint64_t rows_copied; /* by cc_state_copy, in all */

@@ -226,6 +226,23 @@ static bool may_stay(struct cc_frame *frame, cc_term_id place, cc_term_id value)
            cc_state_decide(&in->pool, frame->state, cc_term_binary(&in->terms, CC_BIN_EQ, value, node)) != 0;
 }
 
+/* The container goes on with what hangs on the node that was taken: that does not come with it. */
+static void leave_link(struct cc_interpreter *in, cc_term_id node, cc_term_id link)
+{
+    int64_t bytes;
+    if (link && cc_term_split(&in->terms, link, &bytes) == node && bytes >= 0 && bytes < INT32_MAX &&
+        cc_id_map_get(&in->pool.left_link, node) != 0)
+        (void)!cc_id_map_put(in->arena, &in->pool.left_link, node, (uint32_t)bytes + 1);
+}
+
+void cc_taking_link(struct cc_interpreter *in, cc_term_id place)
+{
+    int64_t bytes;
+    cc_term_id node = cc_term_split(&in->terms, place, &bytes);
+    if (cc_id_map_get(&in->pool.left_link, node) == (uint32_t)bytes + 1)
+        (void)!cc_id_map_put(in->arena, &in->pool.left_link, node, 0);
+}
+
 /* The slot itself, or the index that chose the slot, is overwritten, or the count of the container goes down. */
 static void take_from_slot(struct cc_frame *frame, cc_term_id place, cc_term_id value)
 {
@@ -235,9 +252,11 @@ static void take_from_slot(struct cc_frame *frame, cc_term_id place, cc_term_id 
     cc_term_id base = cc_term_split(&in->terms, value, &change);
     bool down = change < 0 && cc_term_content_of(&in->terms, base) == place;
     for (uint32_t i = 0; i < state->registers_count; i++)
-        if (state->registers[i] &&
-            (was_found_at(in, state->registers[i], place) || (down && was_counted_at(in, state->registers[i], place))))
+        if (state->registers[i] && (was_found_at(in, state->registers[i], place) ||
+                                    (down && was_counted_at(in, state->registers[i], place)))) {
             take(in, state, state->registers[i]);
+            leave_link(in, state->registers[i], cc_term_content_of(&in->terms, value));
+        }
     for (uint32_t i = 0; i < state->memory_count; i++)
         if (was_found_at(in, state->memory[i].value, place) ||
             (down && was_counted_at(in, state->memory[i].value, place)))

@@ -18,6 +18,9 @@
 /* `value` is about to be stored at `place`, which others can reach, by instruction `id` that keeps others away. */
 void cc_taking_store(struct cc_frame *frame, cc_term_id place, cc_term_id value, cc_inst_id id);
 
+/* Something is stored at `place`: the link of a node that was taken, perhaps, which does not lead back any more. */
+void cc_taking_link(struct cc_interpreter *in, cc_term_id place);
+
 /* `value` was loaded from `address`, which others write. */
 void cc_taking_load(struct cc_frame *frame, cc_term_id address, cc_term_id value);
 
