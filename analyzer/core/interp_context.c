@@ -635,13 +635,23 @@ static struct cc_state *unknown_outcome(struct cc_frame *frame, struct cc_state 
     return state;
 }
 
-/* A call that is not followed may have created what its thread ever creates. */
+/* Was the thread created by a call of the function? */
+static bool is_created_by(const struct cc_interpreter *in, cc_thread_id thread, cc_func_id func)
+{
+    uint32_t context = in->tree.threads[thread].context;
+    for (int depth = 0; context && depth <= CC_CALL_DEPTH; depth++, context = in->contexts[context].caller)
+        if (in->contexts[context].func == func)
+            return true;
+    return false;
+}
+
+/* A call that is not followed may have created what its function creates in this thread. */
 static void may_have_created(const struct cc_frame *frame, struct cc_state *state, cc_func_id func)
 {
     struct cc_interpreter *in = frame->in;
     struct cc_phase phase = cc_phase_at(&in->tree, state->phase);
     for (cc_thread_id t = 1; cc_interp_chain_matters(in, func) && t < in->tree.threads_count; t++)
-        if (in->tree.threads[t].parent == frame->thread)
+        if (in->tree.threads[t].parent == frame->thread && is_created_by(in, t, func))
             phase.started = cc_set_with(&in->sets, phase.started, t);
     state->phase = cc_phase_of(&in->tree, phase);
 }
@@ -707,6 +717,17 @@ static bool leaves_locks(const struct cc_state *exit, const struct cc_hold *hold
     return same;
 }
 
+/* Which of the locks that it was called with are, perhaps, not held any more? */
+static void note_released(struct cc_interpreter *in, cc_func_id func, const struct cc_state *exit,
+                          const struct cc_hold *holds, uint32_t count)
+{
+    for (uint32_t i = 0; i < count; i++) {
+        const struct cc_hold *now = cc_state_held(exit, holds[i].lock);
+        if (!now || (now->flags & CC_HOLD_MAYBE && !(holds[i].flags & CC_HOLD_MAYBE)))
+            in->funcs[func].releases = cc_set_with(&in->sets, in->funcs[func].releases, holds[i].lock);
+    }
+}
+
 static void run_new_context(struct cc_frame *frame, struct view *view, const struct entering *e, cc_func_id func,
                             cc_inst_id call)
 {
@@ -734,7 +755,8 @@ static void run_new_context(struct cc_frame *frame, struct view *view, const str
         bool same_locks = leaves_locks(exit, holds, hold_count), same_threads = exit->phase == phase;
         in->funcs[func].left_all += same_locks && same_threads && !exit->blurred;
         in->funcs[func].changes_locks |= !same_locks && !exit->blurred;
-        in->funcs[func].may_change_locks |= !same_locks;
+        if (!same_locks)
+            note_released(in, func, exit, holds, hold_count);
         in->funcs[func].changes_threads |= !same_threads && !exit->blurred;
     }
 }
@@ -825,8 +847,9 @@ struct cc_state *cc_interp_run_function(struct cc_frame *frame, struct cc_state 
         if (!recursion && !leaves_all_as_a_rule(in, func)) { /* locks and joins: it may have done any */
             state->blurred = in->unknown_join = true;
             state->cut |= CC_CUT_REFUSED;
-            for (uint32_t i = 0; i < state->holds_count && in->funcs[func].may_change_locks; i++)
-                state->holds[i].flags |= CC_HOLD_MAYBE;
+            for (uint32_t i = 0; i < state->holds_count; i++)
+                if (cc_set_has(&in->sets, in->funcs[func].releases, state->holds[i].lock))
+                    state->holds[i].flags |= CC_HOLD_MAYBE;
             in->was_cut = true;
             may_have_created(frame, state, func);
         }
