@@ -22,6 +22,9 @@ _Static_assert(sizeof(struct cc_recent) - offsetof(struct cc_recent, site) ==
                    offsetof(struct cc_recent, lock) - offsetof(struct cc_recent, site) ==
                        offsetof(struct cc_record_held, lock) - offsetof(struct cc_record_held, site),
                "a recent chain is a part of a held lock");
+_Static_assert(offsetof(struct cc_self, as_mutex) == offsetof(struct cc_self, epoch) + sizeof(uint32_t) &&
+                   offsetof(struct cc_record_held, kind) == offsetof(struct cc_record_held, epoch) + sizeof(uint32_t),
+               "the epoch and what follows it are stored at once");
 _Static_assert(sizeof(struct cc_record_held) == 64, "a held lock is a line of the cache");
 
 struct cc_record_held cc_no_held[2] = { { .address = UINT64_MAX }, { .address = UINT64_MAX } };
@@ -176,6 +179,9 @@ static void enter_chain(struct cc_self *self, const struct cc_record_held *held,
     if (held_count)
         cc_edges_note(self, held_count, a, lock, stack);
     cc_end_edge_note(self, held_count, a, lock, stack);
+    /* A handler that came while the thread was about to acquire what is below: the next time it may have it. */
+    if (in_handler && held_count && !cc_thread_has_last(self->thread, held - 1))
+        return;
     /* The generation may have risen on the way. */
     out->key = key_of(held[-1].chain, cc_link_word(*a), a->site, ACQUIRED);
     add_seen(self, out);
@@ -201,7 +207,7 @@ static bool look_up(struct cc_self *self, struct cc_record_held *held, const str
                                 .chain = seen.chain ? seen.chain : next_chain(self),
                                 .lock = seen.lock,
                                 .stack = seen.stack };
-    cc_held_fill(self, held, *a, &recent);
+    cc_held_fill(self, held, *a, cc_held_word(*a), &recent);
     if (seen.chain)
         *recent_of(self, a) = recent;
     return !known;
@@ -262,7 +268,7 @@ void cc_held_push_again(struct cc_self *self, const struct cc_acquisition *a)
         return;
     }
     top->countdown--;
-    cc_held_fill(self, top, *a, known);
+    cc_held_fill(self, top, *a, cc_held_word(*a), known);
     self->top = top + 1;
     __atomic_signal_fence(__ATOMIC_SEQ_CST);
     __atomic_store_n(&top->address, a->address, __ATOMIC_RELEASE);
