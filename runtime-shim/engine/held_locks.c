@@ -120,7 +120,7 @@ static void forget_seen(struct cc_self *self)
 static void grow_seen(struct cc_self *self)
 {
     uint32_t room = (self->seen_mask + 1) * 2;
-    struct cc_seen *seen = room <= LARGEST_SEEN ? cc_pages_take(room * sizeof *seen) : NULL;
+    struct cc_seen *seen = room <= LARGEST_SEEN ? cc_pages_take_all(room * sizeof *seen) : NULL;
     struct cc_recent *recent = seen ? cc_pages_take(room * sizeof *recent) : NULL;
     if (!recent) {
         if (seen)
@@ -165,7 +165,8 @@ static void enter_chain(struct cc_self *self, const struct cc_record_held *held,
 {
     bool in_handler;
     uint32_t held_count = (uint32_t)(held - self->held);
-    uint32_t stack = cc_stack_take(self, a->site, &in_handler);
+    uint32_t way = a->kind | (uint32_t)a->mode << 8 | (uint32_t)a->flags << 16;
+    uint32_t stack = cc_stack_take_again(self, a->site, way, &in_handler);
     uint32_t lock = cc_lock_used(self, a->address, a->kind, a->site, stack);
     *out = (struct cc_seen){ .lock = lock, .stack = stack };
     if (__atomic_load_n(&cc_growing_index_stopped, __ATOMIC_RELAXED))

@@ -56,7 +56,7 @@ struct cc_recent {
 
 enum { CC_HELD_BESIDES = 3 }; /* elements of a block beside those that can be held */
 
-enum { CC_TOLD = 8, CC_KNOWN = 8, CC_STOOD = 2, CC_STOOD_FRAMES = 24 };
+enum { CC_TOLD = 8, CC_KNOWN = 8, CC_STOOD = 4, CC_STOOD_FRAMES = 24 };
 
 enum { CC_FIRST_SEEN = 64 }; /* slots that a thread begins with */
 
@@ -76,6 +76,8 @@ struct cc_told {
 struct cc_stood {
     uint64_t from; /* the frame that it was walked from */
     uint32_t stack, count;
+    uint32_t way;  /* through the shim, which is not told by where it ends */
+    uint64_t hash; /* of as many callers as were asked for */
     uint64_t at[CC_STOOD_FRAMES], word[CC_STOOD_FRAMES];
 };
 
@@ -86,7 +88,9 @@ struct cc_lately {
     uint32_t asked[CC_TOLD];           /* by lock: one whose signals are no longer counted */
     struct cc_told signalled[CC_TOLD]; /* by address and chain */
     struct cc_recent again[CC_TOLD];   /* by address: chains that a wait ended with */
-    struct cc_stood stood[CC_STOOD];   /* by site */
+    struct cc_stood stood[CC_STOOD];
+    uint32_t next_stood;  /* the next one to be overwritten */
+    struct cc_stood made; /* callers of the last initialisation */
 };
 
 struct cc_self {

@@ -14,11 +14,21 @@ static size_t whole_pages(size_t size)
     return (size + PAGE - 1) & ~(size_t)(PAGE - 1);
 }
 
-void *cc_pages_take(size_t size)
+static void *take(size_t size, int how)
 {
     long at = CC_SYSCALL_6(SYS_mmap, 0, whole_pages(size), PROT_READ | PROT_WRITE,
-                           MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+                           MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE | how, -1, 0);
     return at < 0 && at > -PAGE ? NULL : (void *)at;
+}
+
+void *cc_pages_take(size_t size)
+{
+    return take(size, 0);
+}
+
+void *cc_pages_take_all(size_t size)
+{
+    return take(size, MAP_POPULATE);
 }
 
 void cc_pages_give(void *pages, size_t size)

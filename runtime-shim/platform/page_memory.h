@@ -15,6 +15,9 @@
 /* Return `size` bytes, rounded up to pages, or NULL. */
 void *cc_pages_take(size_t size);
 
+/* The same of what will all be used soon: the kernel is asked once, not for each page. */
+void *cc_pages_take_all(size_t size);
+
 /* Give back what cc_pages_take returned for the same size. */
 void cc_pages_give(void *pages, size_t size);
 
