@@ -137,8 +137,8 @@ void cc_cond_signalled(uint64_t cond, uint8_t kind, bool all, uint64_t site)
     }
     cc_self_enter(self);
     uint32_t lock = cc_lock_used_again(self, cond, kind, site);
+    note_monitors(self); /* though perhaps nobody has waited yet: who will be told looks under these locks */
     if (lock) {
-        note_monitors(self);
         cc_hand_over_signal(self, lock);
         cc_cond_signal(lock, all);
     }
