@@ -27,6 +27,7 @@ static void find_and_free(void *block)
 struct cc_real_calls cc_real = { .free = find_and_free };
 void (*cc_real_calls_found)(void);
 bool cc_real_lock_is_foreign;
+size_t (*cc_usable_size)(void *block);
 
 static const struct {
     const char *name, *version;
@@ -54,6 +55,8 @@ bool cc_real_calls_find(void)
         void **slot = __builtin_assume_aligned((char *)&cc_real + CALLS[i].offset, sizeof(void *));
         __atomic_store_n(slot, found, __ATOMIC_RELAXED);
     }
+    void *size = dlsym(RTLD_DEFAULT, "malloc_usable_size");
+    __atomic_store_n((void **)&cc_usable_size, size, __ATOMIC_RELAXED);
     /* Nobody stands before a function that only looks at a number; and both have always been in one library. */
     cc_real_lock_is_foreign =
         are_apart((const void *)cc_real.pthread_mutex_lock, dlsym(RTLD_NEXT, "pthread_mutexattr_gettype"));
