@@ -174,8 +174,11 @@ static void enter_chain(struct cc_self *self, const struct cc_record_held *held,
     if (!lock || !stack)
         return;
     if (in_handler && a->kind != CC_RECORD_SEM && !(a->flags & CC_RECORD_CANNOT_WAIT))
-        cc_event_note(self,
-                      &(struct cc_happening){ .kind = CC_RECORD_EVENT_LOCK_IN_HANDLER, .lock = lock, .site = a->site });
+        cc_event_note(self, &(struct cc_happening){ .kind = CC_RECORD_EVENT_LOCK_IN_HANDLER,
+                                                    .lock = lock,
+                                                    .second = held_count ? held[-1].lock : 0,
+                                                    .site = a->site,
+                                                    .other_stack = held_count ? held[-1].stack : 0 });
     cc_lock_flag(lock, CC_RECORD_LOCK_ACQUIRED);
     if (held_count)
         cc_edges_note(self, held_count, a, lock, stack);
