@@ -123,6 +123,8 @@ static void add_places(struct cc_record_draft *draft, const struct telling *tell
                 row->rule == CC_RULE_WAIT_HOLDING_LOCK || row->rule == CC_RULE_DOUBLE_LOCK;
     if (held)
         cc_record_draft_hold(judge, place, event->lock, false, event->other_stack);
+    if ((row->rule == CC_RULE_TRYLOCK_LIVELOCK || row->rule == CC_RULE_LOCK_IN_SIGNAL_HANDLER) && event->second)
+        cc_record_draft_hold(judge, place, event->second, false, event->other_stack);
     if (row->other_place && event->other_stack && !held)
         (void)cc_record_draft_place(draft, CC_PLACE_OTHER, other_thread(event), event->other_stack,
                                     tell(telling, row->other_place));

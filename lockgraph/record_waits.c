@@ -87,7 +87,10 @@ static void add_waiting(struct cc_record_draft *draft, const struct waiting *wai
     struct cc_record_judge *judge = draft->judge;
     struct cc_place *place =
         cc_record_draft_place(draft, CC_PLACE_WAIT, waiting->thread, waiting->stack, wait_object(judge, waiting));
-    cc_record_draft_hold_all(judge, place, waiting->thread, 0);
+    /* What another thread holds it only claims, see cc_record_held. */
+    bool claims = waiting->wait == CC_RECORD_WAIT_LOCK && waiting->kind == CC_RECORD_MUTEX && waiting->owner &&
+                  waiting->owner != waiting->thread;
+    cc_record_draft_hold_all(judge, place, waiting->thread, claims ? waiting->address : 0);
     if (!waiting->owner || !waiting->owner_stack)
         return;
     const char *text = cc_arena_format(judge->arena, "acquires `%s`", name_waited(judge, waiting).text);
@@ -313,7 +316,15 @@ void cc_record_judge_deadlocks(struct cc_record_judge *judge)
     }
 }
 
-/* Who holds the lock at `address`, and since where. */
+/* Say whether the thread has `held`, its lock at `position`, and was not only about to acquire it (see cc_record_held). */
+static bool surely_has(const struct cc_record_judge *judge, const struct cc_record_thread *thread,
+                       const struct cc_record_held *held, uint32_t position)
+{
+    return held->kind != CC_RECORD_MUTEX || held->address & CC_RECORD_HELD_SLOWLY ||
+           thread->wait != CC_RECORD_WAIT_NONE || cc_record_held_at(judge->view, thread, position + 1);
+}
+
+/* Who holds the lock at `address`, and since where: who surely does, else who may. */
 static void find_owner(const struct cc_record_judge *judge, struct waiting *waiting)
 {
     uint32_t count = cc_record_count(judge->view, CC_RECORD_THREADS);
@@ -325,7 +336,8 @@ static void find_owner(const struct cc_record_judge *judge, struct waiting *wait
                 continue;
             waiting->owner = i;
             waiting->owner_stack = held->stack;
-            return;
+            if (surely_has(judge, thread, held, h))
+                return;
         }
     }
 }

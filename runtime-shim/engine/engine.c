@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "runtime-shim/engine/engine.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
@@ -279,11 +280,22 @@ struct inherited {
     size_t size;
 };
 
+/* The parent's threads have run on, and some mutexes they were only about to acquire: what the child has of a mutex says. */
+static bool is_had(const struct cc_record_thread *thread, const struct cc_record_held *held)
+{
+    int32_t owner;
+    long error = held->kind == CC_RECORD_MUTEX ? cc_mutex_owner_peek(cc_record_held_address(held), &owner) : -ENOSYS;
+    return error ? error != -EFAULT : owner == thread->tid;
+}
+
 static void inherit_from(const struct cc_record_thread *thread, struct cc_record_held *to, uint32_t *count,
                          uint32_t room)
 {
-    for (uint32_t i = 0; i < cc_thread_held_count(thread) && *count < room; i++)
-        to[(*count)++] = *cc_the_held(thread->held + i);
+    for (uint32_t i = 0; i < cc_thread_held_count(thread) && *count < room; i++) {
+        to[*count] = *cc_the_held(thread->held + i);
+        if (is_had(thread, &to[*count]))
+            (*count)++;
+    }
 }
 
 static bool inherit(const struct cc_self *self, struct inherited *inherited)
@@ -334,6 +346,7 @@ static void add_parent_thread(const struct inherited *inherited, struct cc_self 
     for (uint32_t i = 0; i < inherited->other_count; i++) {
         struct cc_record_held *held = cc_the_held(block + i);
         *held = inherited->others[i];
+        cc_held_mark(held);
         held->lock = cc_lock_used(self, cc_record_held_address(held), held->kind, held->site, 0);
         held->stack = 0;
     }
@@ -380,6 +393,7 @@ void cc_engine_after_fork(struct cc_self *self)
                                                     .site = held->site,
                                                     .kind = held->kind,
                                                     .mode = held->mode });
+        cc_held_mark(cc_held_top(self) - 1); /* its mutex has the parent's thread for its owner */
     }
     cc_pages_give(inherited.own, inherited.size);
 }

@@ -22,6 +22,9 @@ _Static_assert(sizeof(struct cc_recent) - offsetof(struct cc_recent, site) ==
                    offsetof(struct cc_recent, lock) - offsetof(struct cc_recent, site) ==
                        offsetof(struct cc_record_held, lock) - offsetof(struct cc_record_held, site),
                "a recent chain is a part of a held lock");
+_Static_assert(offsetof(struct cc_self, as_mutex) == offsetof(struct cc_self, epoch) + sizeof(uint32_t) &&
+                   offsetof(struct cc_record_held, kind) == offsetof(struct cc_record_held, epoch) + sizeof(uint32_t),
+               "the epoch and what follows it are stored at once");
 _Static_assert(sizeof(struct cc_record_held) == 64, "a held lock is a line of the cache");
 
 struct cc_record_held cc_no_held[2] = { { .address = UINT64_MAX }, { .address = UINT64_MAX } };
@@ -117,7 +120,7 @@ static void forget_seen(struct cc_self *self)
 static void grow_seen(struct cc_self *self)
 {
     uint32_t room = (self->seen_mask + 1) * 2;
-    struct cc_seen *seen = room <= LARGEST_SEEN ? cc_pages_take(room * sizeof *seen) : NULL;
+    struct cc_seen *seen = room <= LARGEST_SEEN ? cc_pages_take_all(room * sizeof *seen) : NULL;
     struct cc_recent *recent = seen ? cc_pages_take(room * sizeof *recent) : NULL;
     if (!recent) {
         if (seen)
@@ -162,7 +165,8 @@ static void enter_chain(struct cc_self *self, const struct cc_record_held *held,
 {
     bool in_handler;
     uint32_t held_count = (uint32_t)(held - self->held);
-    uint32_t stack = cc_stack_take(self, a->site, &in_handler);
+    uint32_t way = a->kind | (uint32_t)a->mode << 8 | (uint32_t)a->flags << 16;
+    uint32_t stack = cc_stack_take_again(self, a->site, way, &in_handler);
     uint32_t lock = cc_lock_used(self, a->address, a->kind, a->site, stack);
     *out = (struct cc_seen){ .lock = lock, .stack = stack };
     if (__atomic_load_n(&cc_growing_index_stopped, __ATOMIC_RELAXED))
@@ -170,12 +174,18 @@ static void enter_chain(struct cc_self *self, const struct cc_record_held *held,
     if (!lock || !stack)
         return;
     if (in_handler && a->kind != CC_RECORD_SEM && !(a->flags & CC_RECORD_CANNOT_WAIT))
-        cc_event_note(self,
-                      &(struct cc_happening){ .kind = CC_RECORD_EVENT_LOCK_IN_HANDLER, .lock = lock, .site = a->site });
+        cc_event_note(self, &(struct cc_happening){ .kind = CC_RECORD_EVENT_LOCK_IN_HANDLER,
+                                                    .lock = lock,
+                                                    .second = held_count ? held[-1].lock : 0,
+                                                    .site = a->site,
+                                                    .other_stack = held_count ? held[-1].stack : 0 });
     cc_lock_flag(lock, CC_RECORD_LOCK_ACQUIRED);
     if (held_count)
         cc_edges_note(self, held_count, a, lock, stack);
     cc_end_edge_note(self, held_count, a, lock, stack);
+    /* A handler that came while the thread was about to acquire what is below: the next time it may have it. */
+    if (in_handler && held_count && !cc_thread_has_last(self->thread, held - 1))
+        return;
     /* The generation may have risen on the way. */
     out->key = key_of(held[-1].chain, cc_link_word(*a), a->site, ACQUIRED);
     add_seen(self, out);
@@ -201,7 +211,7 @@ static bool look_up(struct cc_self *self, struct cc_record_held *held, const str
                                 .chain = seen.chain ? seen.chain : next_chain(self),
                                 .lock = seen.lock,
                                 .stack = seen.stack };
-    cc_held_fill(self, held, *a, &recent);
+    cc_held_fill(self, held, *a, cc_held_word(*a), &recent);
     if (seen.chain)
         *recent_of(self, a) = recent;
     return !known;
@@ -262,7 +272,7 @@ void cc_held_push_again(struct cc_self *self, const struct cc_acquisition *a)
         return;
     }
     top->countdown--;
-    cc_held_fill(self, top, *a, known);
+    cc_held_fill(self, top, *a, cc_held_word(*a), known);
     self->top = top + 1;
     __atomic_signal_fence(__ATOMIC_SEQ_CST);
     __atomic_store_n(&top->address, a->address, __ATOMIC_RELEASE);

@@ -6,6 +6,7 @@
 
 #include "runtime-shim/engine/engine.h"
 #include "runtime-shim/engine/events.h"
+#include "runtime-shim/engine/lock_holder.h"
 #include "runtime-shim/engine/lock_registry.h"
 #include "runtime-shim/engine/stacks.h"
 #include "runtime-shim/engine/wait_graph.h"
@@ -184,6 +185,7 @@ bool cc_thread_begin(struct cc_self *self, uint32_t number, uint64_t stack_end)
             .recent_mask = CC_FIRST_SEEN - 1,
             .held_room = place->held_room,
             .number = number,
+            .as_mutex = { .kind = CC_RECORD_MUTEX, .mode = CC_RECORD_EXCLUSIVE },
             .place = taken - 1,
             .stack_end = stack_end,
         };
@@ -211,7 +213,7 @@ static void leave_held(struct cc_self *self, struct place *place)
 {
     for (uint32_t i = 0; i < cc_held_count(self); i++) {
         const struct cc_record_held *held = &self->held[i];
-        if (held->kind == CC_RECORD_SEM)
+        if (held->kind == CC_RECORD_SEM || (i + 1 == cc_held_count(self) && !cc_thread_has_last(self->thread, held)))
             continue;
         cc_event_note(self, &(struct cc_happening){ .kind = CC_RECORD_EVENT_LOCK_LEFT,
                                                     .lock = held->lock,

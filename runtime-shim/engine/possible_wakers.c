@@ -3,9 +3,11 @@
 
 #include <fcntl.h>
 #include <signal.h>
+#include <string.h>
 #include <sys/stat.h>
 
 #include "runtime-shim/platform/raw_syscall.h"
+#include "runtime-shim/platform/text_line.h"
 
 enum {
     LAST_SIGNAL = 64,
@@ -40,6 +42,28 @@ bool cc_has_signal_handlers(void)
             return true;
     }
     return false;
+}
+
+bool cc_kernel_waits_at(int32_t tid, uint64_t address)
+{
+    char path[64], call[64], found[64];
+    struct cc_text_line line;
+    cc_text_line_begin(&line, path, sizeof path);
+    cc_text_line_add(&line, "/proc/self/task/");
+    cc_text_line_add_number(&line, (uint64_t)tid);
+    cc_text_line_add(&line, "/syscall");
+    /* The number of the call, and its arguments: the first one is the address of the word. */
+    cc_text_line_begin(&line, call, sizeof call);
+    cc_text_line_add_number(&line, SYS_futex);
+    cc_text_line_add(&line, " 0x");
+    cc_text_line_add_hex(&line, address, 1);
+    cc_text_line_add(&line, " ");
+    long descriptor = CC_SYSCALL_4(SYS_openat, AT_FDCWD, path, O_RDONLY | O_CLOEXEC, 0);
+    if (descriptor < 0)
+        return false;
+    long length = CC_SYSCALL_3(SYS_read, descriptor, found, sizeof found);
+    (void)CC_SYSCALL_1(SYS_close, descriptor);
+    return length > (long)line.length && memcmp(found, call, line.length) == 0;
 }
 
 uint32_t cc_kernel_threads(void)

@@ -56,7 +56,7 @@ struct cc_recent {
 
 enum { CC_HELD_BESIDES = 3 }; /* elements of a block beside those that can be held */
 
-enum { CC_TOLD = 8, CC_KNOWN = 8, CC_STOOD = 2, CC_STOOD_FRAMES = 24 };
+enum { CC_TOLD = 8, CC_KNOWN = 8, CC_STOOD = 4, CC_STOOD_FRAMES = 24 };
 
 enum { CC_FIRST_SEEN = 64 }; /* slots that a thread begins with */
 
@@ -76,6 +76,8 @@ struct cc_told {
 struct cc_stood {
     uint64_t from; /* the frame that it was walked from */
     uint32_t stack, count;
+    uint32_t way;  /* through the shim, which is not told by where it ends */
+    uint64_t hash; /* of as many callers as were asked for */
     uint64_t at[CC_STOOD_FRAMES], word[CC_STOOD_FRAMES];
 };
 
@@ -86,7 +88,9 @@ struct cc_lately {
     uint32_t asked[CC_TOLD];           /* by lock: one whose signals are no longer counted */
     struct cc_told signalled[CC_TOLD]; /* by address and chain */
     struct cc_recent again[CC_TOLD];   /* by address: chains that a wait ended with */
-    struct cc_stood stood[CC_STOOD];   /* by site */
+    struct cc_stood stood[CC_STOOD];
+    uint32_t next_stood;  /* the next one to be overwritten */
+    struct cc_stood made; /* callers of the last initialisation */
 };
 
 struct cc_self {
@@ -102,6 +106,10 @@ struct cc_self {
     uint32_t seen_mask, held_room;
     uint32_t number; /* THREADS */
     uint32_t epoch;
+    struct {
+        uint8_t kind, mode;
+        uint16_t depth;
+    } as_mutex;          /* beside it: what an element of a mutex has there, so that both are stored at once */
     uint32_t chains;     /* in `seen` */
     uint32_t last_chain; /* the latest number given */
     uint32_t place;      /* where it stands in the list of live threads */
@@ -162,6 +170,7 @@ struct cc_acquisition {
     uint64_t address, site;
     uint8_t kind, mode; /* enum cc_record_kind, enum cc_record_mode */
     uint8_t flags;      /* enum cc_record_witness_flag */
+    bool answers;       /* the real function may refuse: what it returns has to be seen */
 };
 
 /* A bit of cc_record_held.depth: `time` is set, the time until the release is wanted. */
@@ -170,7 +179,7 @@ enum { CC_HELD_MEASURED = 0x8000 };
 /* What there is to compare of an acquisition besides its site. Addresses leave the highest byte free. */
 static inline __attribute__((always_inline)) uint64_t cc_word_with(struct cc_acquisition a, uint64_t generation)
 {
-    return (a.address + generation) ^ (uint64_t)((a.mode ^ CC_RECORD_EXCLUSIVE) | a.flags << 4) << 56;
+    return (a.address + generation) ^ (uint64_t)((a.mode ^ CC_RECORD_EXCLUSIVE) | a.answers << 2 | a.flags << 4) << 56;
 }
 
 /* In chains, */
@@ -279,14 +288,19 @@ static inline void cc_held_mark(struct cc_record_held *held)
 
 /* Fill an element. What is stored last says that the next one has to be filled anew. */
 static inline __attribute__((always_inline)) void cc_held_fill(const struct cc_self *self, struct cc_record_held *held,
-                                                               struct cc_acquisition a, const struct cc_recent *from)
+                                                               struct cc_acquisition a, uint64_t word,
+                                                               const struct cc_recent *from)
 {
-    held->word = cc_held_word(a);
+    held->word = word;
     __builtin_memcpy(&held->site, &from->site, sizeof *from - offsetof(struct cc_recent, site));
-    held->epoch = self->epoch;
-    held->kind = a.kind;
-    held->mode = a.mode;
-    held->depth = 0;
+    if (a.kind == CC_RECORD_MUTEX && a.mode == CC_RECORD_EXCLUSIVE) {
+        __builtin_memcpy(&held->epoch, &self->epoch, sizeof(uint64_t));
+    } else {
+        held->epoch = self->epoch;
+        held->kind = a.kind;
+        held->mode = a.mode;
+        held->depth = 0;
+    }
     held[1].site = 0;
 }
 
@@ -294,13 +308,13 @@ static inline __attribute__((always_inline)) void cc_held_fill(const struct cc_s
  * Fill the element at the top, if what `a` says makes the chain that its lock was last acquired in.
  */
 static inline __attribute__((always_inline)) bool cc_held_refill(struct cc_self *self, struct cc_record_held *top,
-                                                                 struct cc_acquisition a)
+                                                                 struct cc_acquisition a, uint64_t word)
 {
     const struct cc_recent *recent = &self->recent[cc_recent_slot(a.address) & self->recent_mask];
     if (CC_UNLIKELY(recent->word != cc_link_word(a)) || CC_UNLIKELY(recent->site != a.site) ||
         CC_UNLIKELY(recent->below != top[-1].chain))
         return false;
-    cc_held_fill(self, top, a, recent);
+    cc_held_fill(self, top, a, word, recent);
     return true;
 }
 
@@ -325,8 +339,9 @@ static inline __attribute__((always_inline)) struct cc_record_held *
 cc_held_offer(struct cc_self *self, struct cc_acquisition a, uint64_t awaited)
 {
     struct cc_record_held *top = self->top;
-    if ((CC_UNLIKELY(top->word != cc_held_word(a)) || CC_UNLIKELY(top->site != a.site)) &&
-        CC_UNLIKELY(!cc_held_refill(self, top, a)))
+    uint64_t word = cc_held_word(a);
+    if ((CC_UNLIKELY(top->word != word) || CC_UNLIKELY(top->site != a.site)) &&
+        CC_UNLIKELY(!cc_held_refill(self, top, a, word)))
         return NULL;
     if (CC_UNLIKELY(--top->countdown < 0))
         return NULL;
@@ -343,6 +358,26 @@ static inline __attribute__((always_inline)) bool cc_held_take(struct cc_self *s
     self->top = offered + 1;
     __atomic_signal_fence(__ATOMIC_SEQ_CST);
     __atomic_store_n(&offered->address, awaited - CC_RECORD_HELD_AWAITED, __ATOMIC_RELEASE);
+    return true;
+}
+
+/*
+ * Note that the calling thread has the lock that it is about to acquire, as cc_held_offer would offer it; false when somebody has to do
+ * more. For mutexes whose real function gives nothing but 0, so that it can be the last thing that is called (decision 0060). Who wants to
+ * know whether the thread has it already looks into the mutex, as cc_thread_holds does.
+ */
+static inline __attribute__((always_inline)) bool cc_held_claim(struct cc_self *self, struct cc_acquisition a)
+{
+    struct cc_record_held *top = self->top;
+    uint64_t word = cc_held_word(a);
+    if ((CC_UNLIKELY(top->word != word) || CC_UNLIKELY(top->site != a.site)) &&
+        CC_UNLIKELY(!cc_held_refill(self, top, a, word)))
+        return false;
+    if (CC_UNLIKELY(--top->countdown < 0))
+        return false;
+    self->top = top + 1;
+    __atomic_signal_fence(__ATOMIC_SEQ_CST);
+    __atomic_store_n(&top->address, a.address, __ATOMIC_RELEASE);
     return true;
 }
 

@@ -58,12 +58,12 @@ static uint64_t word_at(uint64_t address)
 }
 
 /*
- * Say whether the return addresses still stand where they did. The innermost says which function called, and so where that was
+ * Say whether the return addresses still stand where they did, for who came from `from` the same way. The innermost says which function called, and so where that was
  * called from: each is looked at only if all before it are right, and so lies in the live part of the stack.
  */
-static bool stands(const struct cc_stood *stood, uint64_t end)
+static bool stands(const struct cc_stood *stood, uint64_t from, uint64_t site, uint32_t way, uint64_t end)
 {
-    if (stood->at[stood->count - 1] >= end)
+    if (stood->from != from || stood->way != way || stood->word[0] != site || stood->at[stood->count - 1] >= end)
         return false;
     for (uint32_t i = 0; i < stood->count; i++)
         if (word_at(stood->at[i]) != stood->word[i])
@@ -72,7 +72,7 @@ static bool stands(const struct cc_stood *stood, uint64_t end)
 }
 
 /* Keep where the return addresses of a stack stand, if it has nothing else and is not too deep. */
-static void keep(struct cc_stood *stood, uint64_t from, const struct cc_call_stack *stack)
+static void keep(struct cc_stood *stood, uint64_t from, uint32_t way, const struct cc_call_stack *stack)
 {
     stood->from = 0;
     if (stack->count > CC_STOOD_FRAMES)
@@ -84,32 +84,43 @@ static void keep(struct cc_stood *stood, uint64_t from, const struct cc_call_sta
         stood->word[i] = word_at(stack->at[i]);
     }
     stood->count = stack->count;
+    stood->way = way;
     stood->from = from;
 }
 
-__attribute__((noinline)) uint32_t cc_stack_take_again(struct cc_self *self, uint64_t site)
+__attribute__((noinline)) uint32_t cc_stack_take_again(struct cc_self *self, uint64_t site, uint32_t way,
+                                                       bool *in_handler)
 {
     uint64_t from = (uint64_t)__builtin_frame_address(0);
-    struct cc_stood *stood = &self->lately->stood[(site ^ site >> 4) % CC_STOOD];
-    if (CC_LIKELY(stood->from == from) && CC_LIKELY(stands(stood, self->stack_end)))
-        return stood->stack;
+    struct cc_lately *lately = self->lately;
+    *in_handler = false;
+    for (uint32_t i = 0; i < CC_STOOD; i++)
+        if (stands(&lately->stood[i], from, site, way, self->stack_end))
+            return lately->stood[i].stack;
+    struct cc_stood *stood = &lately->stood[lately->next_stood++ % CC_STOOD];
     struct cc_call_stack stack;
     cc_unwind(site, self->stack_end, CC_UNWIND_FRAMES, &stack);
-    keep(stood, from, &stack);
+    *in_handler = stack.handler;
+    keep(stood, from, way, &stack);
     stood->stack = take(&stack);
     if (!stood->stack)
         stood->from = 0;
     return stood->stack;
 }
 
-uint64_t cc_stack_callers(struct cc_self *self, uint64_t site, uint32_t number)
+__attribute__((noinline)) uint64_t cc_stack_callers(struct cc_self *self, uint64_t site, uint32_t number)
 {
+    uint64_t from = (uint64_t)__builtin_frame_address(0);
+    struct cc_stood *stood = &self->lately->made;
+    if (CC_LIKELY(stands(stood, from, site, 0, self->stack_end)))
+        return stood->hash;
     struct cc_call_stack stack;
     cc_unwind(site, self->stack_end, number + (cc_engine.front ? 1 : 0), &stack);
-    uint64_t hash = stack.count;
+    stood->hash = stack.count;
     for (uint32_t i = 0; i < stack.count; i++)
-        hash = cc_hash_step(hash, stack.frames[i]);
-    return hash;
+        stood->hash = cc_hash_step(stood->hash, stack.frames[i]);
+    keep(stood, from, 0, &stack);
+    return stood->hash;
 }
 
 static uint32_t enter_module(void *context)

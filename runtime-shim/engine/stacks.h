@@ -21,12 +21,12 @@ enum { CC_LARGEST_STACK = 1 << 30 };
 uint32_t cc_stack_take(struct cc_self *self, uint64_t site, bool *in_handler);
 
 /*
- * The same for who will come again from the same place with the same callers, as who waits does: a stack whose return addresses
- * stand where they did is not walked. For one place in a function of the shim's each.
+ * The same for who will come again from the same place with the same callers: a stack whose return addresses stand where they did is
+ * not walked. What functions of the shim are passed through differs with `way`, if not with the frame of the calling one.
  */
-uint32_t cc_stack_take_again(struct cc_self *self, uint64_t site);
+uint32_t cc_stack_take_again(struct cc_self *self, uint64_t site, uint32_t way, bool *in_handler);
 
-/* A hash of the innermost `number` frames from there on. */
+/* A hash of the innermost `number` frames from there on; likewise. Always the same number. */
 uint64_t cc_stack_callers(struct cc_self *self, uint64_t site, uint32_t number);
 
 /* Bring the table of modules up to date. */

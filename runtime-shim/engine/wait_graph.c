@@ -64,6 +64,7 @@ static struct cc_record_held offer_of(const struct cc_record_thread *thread)
  */
 static struct cc_waiting waiting_of(const struct cc_record_thread *thread)
 {
+    struct cc_record_held claim;
     uint8_t wait = __atomic_load_n(&thread->wait, __ATOMIC_ACQUIRE);
     if (wait != CC_RECORD_WAIT_NONE)
         return (struct cc_waiting){ .wait = wait,
@@ -77,6 +78,14 @@ static struct cc_waiting waiting_of(const struct cc_record_thread *thread)
     struct cc_record_held offer = offer_of(thread);
     bool has_owner = offer.address && offer.kind != CC_RECORD_SPIN;
     int32_t owner = has_owner ? cc_lock_owner_tid(offer.address, offer.kind) : 0;
+    if (!offer.address && cc_thread_claims(thread, &claim))
+        return (struct cc_waiting){ .wait = CC_RECORD_WAIT_LOCK,
+                                    .kind = claim.kind,
+                                    .mode = claim.mode,
+                                    .element = claim.lock,
+                                    .stack = claim.stack,
+                                    .address = claim.address,
+                                    .claimed = true };
     if (!owner || owner == thread->tid)
         return (struct cc_waiting){ .wait = CC_RECORD_WAIT_NONE };
     return (struct cc_waiting){ .wait = CC_RECORD_WAIT_LOCK,
@@ -400,19 +409,26 @@ static uint32_t group_of(uint64_t hash)
     return is_new ? group : 0;
 }
 
+/* Say whether the thread waits as far as can be known: for what it claims to have it does when the kernel says so. */
+static bool has_said(const struct cc_record_thread *thread)
+{
+    struct cc_waiting waiting = waiting_of(thread);
+    return waiting.claimed ? cc_kernel_waits_at(thread->tid, waiting.address)
+                           : waiting.stack || __atomic_load_n(&thread->wait, __ATOMIC_ACQUIRE) != CC_RECORD_WAIT_NONE;
+}
+
 /*
  * A thread that has published its lock, and has not offered what it will hold, is about to say where it waits: it is in a cycle, so
- * it gets there.
+ * it gets there. One that claims a lock may be about to wait; or somebody has released the lock for it. False when that is not sure.
  */
-static void let_it_say(uint32_t number)
+static bool let_it_say(uint32_t number)
 {
     const struct cc_record_thread *thread = cc_the_thread(number);
-    for (int look = 0; look < LOOKS && !waiting_of(thread).stack &&
-                       __atomic_load_n(&thread->wait, __ATOMIC_ACQUIRE) == CC_RECORD_WAIT_NONE;
-         look++) {
+    for (int look = 0; look < LOOKS && !has_said(thread); look++) {
         struct timespec pause = { .tv_nsec = LOOK_PAUSE / 4 };
         (void)CC_SYSCALL_2(SYS_nanosleep, &pause, 0);
     }
+    return !waiting_of(thread).claimed || has_said(thread);
 }
 
 /* The threads that wait for each other, beginning with the calling one, if they are not known yet. */
@@ -421,7 +437,8 @@ static void note_cycle(struct cc_self *self)
     uint64_t hash = 0;
     uint32_t number = self->number;
     do {
-        let_it_say(number);
+        if (!let_it_say(number))
+            return;
         number = waits_for(cc_the_thread(number));
     } while (number && number != self->number);
     if (!number)
@@ -452,6 +469,9 @@ static uint64_t fingerprint(const struct survey *survey)
 
 static void note_survey(struct cc_self *self, const struct survey *survey, uint64_t hash)
 {
+    for (uint32_t place = 0; place < survey->places; place++)
+        if (survey->thread[place] && !survey->free[place] && !let_it_say(survey->thread[place]))
+            return;
     uint32_t group = group_of(hash);
     for (uint32_t place = 0; group && place < survey->places; place++)
         if (survey->thread[place] && !survey->free[place])

@@ -23,6 +23,7 @@ struct cc_waiting {
     uint64_t address, second;
     uint32_t turn;  /* of a barrier */
     uint64_t since; /* when it began; 0: now */
+    bool claimed;   /* not said, but what it holds last is a mutex that somebody else has */
 };
 
 /* The calling thread is about to wait. Looks for a deadlock, notes and reports it; may end the process. */

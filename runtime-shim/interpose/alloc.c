@@ -3,8 +3,6 @@
  * free, realloc and munmap, as far as locks lie in the memory: these end with it. Where the page has none, one
  * test of a bit is all that is added.
  */
-#include <dlfcn.h>
-
 #include "runtime-shim/interpose/interpose.h"
 
 enum { PAGE = 4096 };
@@ -13,10 +11,7 @@ enum { PAGE = 4096 };
 /* The allocator's own answer, whichever it is. */
 static size_t size_of(void *block)
 {
-    static size_t (*usable_size)(void *);
-    if (!usable_size)
-        *(void **)&usable_size = dlsym(RTLD_DEFAULT, "malloc_usable_size");
-    return usable_size ? usable_size(block) : 0;
+    return cc_usable_size ? cc_usable_size(block) : 0;
 }
 
 static void freed(uint64_t start, size_t size, uint64_t site)

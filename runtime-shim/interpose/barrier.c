@@ -11,7 +11,8 @@ CC_EXPORT int pthread_barrier_wait(pthread_barrier_t *barrier)
     if (!cc_self_is_on(self))
         return CC_CALL_REAL(pthread_barrier_wait, barrier);
     cc_self_enter(self);
-    uint32_t stack = cc_stack_take_again(self, CC_RETURN_SITE());
+    bool in_handler;
+    uint32_t stack = cc_stack_take_again(self, CC_RETURN_SITE(), CC_RECORD_BARRIER, &in_handler);
     uint32_t lock = cc_lock_used(self, (uint64_t)barrier, CC_RECORD_BARRIER, CC_RETURN_SITE(), stack);
     if (lock) {
         cc_hand_over_give(self, lock);

@@ -10,7 +10,7 @@ const struct cc_record_held *cc_blocking_innermost(const struct cc_self *self)
         const struct cc_record_held *held = &self->held[i];
         bool foreign = held->lock && cc_the_lock(held->lock)->flags & CC_RECORD_LOCK_FOREIGN_RELEASE;
         if (held->lock && !foreign && held->kind != CC_RECORD_ONCE && held->kind != CC_RECORD_STDIO &&
-            held->kind != CC_RECORD_SEM)
+            held->kind != CC_RECORD_SEM && (i + 1 < cc_held_count(self) || cc_thread_has_last(self->thread, held)))
             return held;
     }
     return NULL;

@@ -168,10 +168,14 @@ void cc_try_failed(struct cc_self *self, uint64_t address, uint8_t kind, uint64_
         return;
     cc_self_enter(self);
     uint32_t lock = cc_lock_used(self, address, kind, site, 0);
+    const struct cc_record_held *kept = cc_held_top(self) - 1;
     if (lock)
-        cc_event_note(
-            self, &(struct cc_happening){
-                      .kind = CC_RECORD_EVENT_TRY_LIVELOCK, .lock = lock, .site = site, .number = self->failed_tries });
+        cc_event_note(self, &(struct cc_happening){ .kind = CC_RECORD_EVENT_TRY_LIVELOCK,
+                                                    .lock = lock,
+                                                    .second = kept->lock,
+                                                    .site = site,
+                                                    .number = self->failed_tries,
+                                                    .other_stack = kept->stack });
     self->failed_tries = 0;
     cc_self_leave(self);
 }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* pthread_mutex_*. */
+#include "runtime-shim/engine/steering.h"
 #include "runtime-shim/engine/wait_graph.h"
 #include "runtime-shim/interpose/interpose.h"
 #include "runtime-shim/platform/clock.h"
@@ -36,11 +37,24 @@ static bool is_plain(const pthread_mutex_t *mutex)
                                           (CC_RECORD_LOCK_PRIORITY | CC_RECORD_LOCK_SHARED | CC_RECORD_LOCK_ROBUST));
 }
 
+/*
+ * Say whether the real lock function, when it finds the mutex free, gives 0 in any case. A kind is for good: it changes with the
+ * generation of the lock, and those that are given by a static initialiser are among these.
+ */
+static bool may_refuse(const pthread_mutex_t *mutex)
+{
+    enum { TYPES = 3, ELISION = 0x300 }; /* glibc's bits */
+    return mutex->__data.__kind & ~(TYPES | ELISION) || cc_real_lock_is_foreign || cc_steering_on;
+}
+
 static inline struct cc_acquisition acquisition(const pthread_mutex_t *mutex, uint64_t site, uint8_t flags)
 {
-    return (struct cc_acquisition){
-        .address = (uint64_t)mutex, .site = site, .kind = CC_RECORD_MUTEX, .mode = CC_RECORD_EXCLUSIVE, .flags = flags
-    };
+    return (struct cc_acquisition){ .address = (uint64_t)mutex,
+                                    .site = site,
+                                    .kind = CC_RECORD_MUTEX,
+                                    .mode = CC_RECORD_EXCLUSIVE,
+                                    .flags = flags,
+                                    .answers = may_refuse(mutex) };
 }
 
 /* The calling thread has the mutex; once more, perhaps. */
@@ -177,18 +191,21 @@ static __attribute__((noinline)) int lock_otherwise(pthread_mutex_t *mutex, uint
     return lock_ended(mutex, site, result);
 }
 
+/* As it is on the fast paths, where only what is not refused is found. */
+static inline struct cc_acquisition plain_acquisition(const pthread_mutex_t *mutex, uint64_t site)
+{
+    return (struct cc_acquisition){
+        .address = (uint64_t)mutex, .site = site, .kind = CC_RECORD_MUTEX, .mode = CC_RECORD_EXCLUSIVE
+    };
+}
+
 CC_EXPORT int pthread_mutex_lock(pthread_mutex_t *mutex)
 {
     struct cc_self *self = &cc_self;
-    struct cc_acquisition a = acquisition(mutex, CC_RETURN_SITE(), 0);
-    uint64_t awaited = cc_held_await((uint64_t)mutex);
-    struct cc_record_held *offered = CC_UNLIKELY(is_taken(mutex)) ? NULL : cc_held_offer(self, a, awaited);
-    if (CC_UNLIKELY(!offered))
-        return lock_otherwise(mutex, CC_RETURN_SITE());
-    int result = cc_real.pthread_mutex_lock(mutex);
-    if (CC_UNLIKELY(result != 0) || CC_UNLIKELY(!cc_held_take(self, offered, awaited)))
-        return offer_refused((pthread_mutex_t *)(awaited - CC_RECORD_HELD_AWAITED), offered, CC_RETURN_SITE(), result);
-    return 0;
+    struct cc_acquisition a = plain_acquisition(mutex, CC_RETURN_SITE());
+    if (CC_UNLIKELY(is_taken(mutex)) || CC_UNLIKELY(!cc_held_claim(self, a)))
+        return lock_otherwise(mutex, a.site);
+    return cc_real.pthread_mutex_lock(mutex);
 }
 
 CC_EXPORT int pthread_mutex_trylock(pthread_mutex_t *mutex)

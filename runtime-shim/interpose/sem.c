@@ -68,10 +68,11 @@ static bool begin(sem_t *semaphore, uint64_t site, bool timed)
         return false;
     cc_self_enter(self);
     uint32_t stack;
+    bool in_handler;
     struct cc_acquisition a = acquisition(semaphore, site, timed ? CC_RECORD_TIMED : 0);
     uint32_t lock = is_lock_like((uint64_t)semaphore) ? cc_chain_note(self, a, &stack) : 0;
     if (!lock) {
-        stack = cc_stack_take_again(self, site);
+        stack = cc_stack_take_again(self, site, CC_RECORD_SEM | (uint32_t)timed << 8, &in_handler);
         lock = cc_lock_used(self, (uint64_t)semaphore, CC_RECORD_SEM, site, stack);
     }
     if (lock)

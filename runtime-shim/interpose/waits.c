@@ -64,8 +64,9 @@ void cc_cond_wait_begin(struct cc_cond_wait *wait, uint64_t cond, uint64_t mutex
     *wait = (struct cc_cond_wait){ .self = NULL };
     if (!cc_self_is_on(self))
         return;
+    bool in_handler;
     cc_self_enter(self);
-    uint32_t stack = cc_stack_take_again(self, site);
+    uint32_t stack = cc_stack_take_again(self, site, kind | (uint32_t)timed << 8, &in_handler);
     wait->cond = cc_lock_used(self, cond, kind, site, stack);
     if (!wait->cond) {
         cc_self_leave(self);
@@ -136,8 +137,8 @@ void cc_cond_signalled(uint64_t cond, uint8_t kind, bool all, uint64_t site)
     }
     cc_self_enter(self);
     uint32_t lock = cc_lock_used_again(self, cond, kind, site);
+    note_monitors(self); /* though perhaps nobody has waited yet: who will be told looks under these locks */
     if (lock) {
-        note_monitors(self);
         cc_hand_over_signal(self, lock);
         cc_cond_signal(lock, all);
     }

@@ -59,7 +59,7 @@ static bool reserve(struct cc_growing_index *index)
     if (old && index->count < old->mask - old->mask / 3)
         return true;
     uint32_t room = old ? (old->mask + 1) * 2 : FIRST_ROOM;
-    struct cc_index_table *table = cc_pages_take(table_size(room));
+    struct cc_index_table *table = cc_pages_take_all(table_size(room));
     if (!table) {
         __atomic_store_n(&cc_growing_index_stopped, true, __ATOMIC_RELAXED);
         return false;

@@ -26,6 +26,8 @@ static void find_and_free(void *block)
 
 struct cc_real_calls cc_real = { .free = find_and_free };
 void (*cc_real_calls_found)(void);
+bool cc_real_lock_is_foreign;
+size_t (*cc_usable_size)(void *block);
 
 static const struct {
     const char *name, *version;
@@ -35,6 +37,13 @@ static const struct {
 #include "runtime-shim/platform/real_calls.def"
 #undef CC_REAL
 };
+
+/* Say whether two functions are in different files. */
+static bool are_apart(const void *one, const void *other)
+{
+    Dl_info first, second;
+    return !one || !other || !dladdr(one, &first) || !dladdr(other, &second) || first.dli_fbase != second.dli_fbase;
+}
 
 bool cc_real_calls_find(void)
 {
@@ -46,6 +55,11 @@ bool cc_real_calls_find(void)
         void **slot = __builtin_assume_aligned((char *)&cc_real + CALLS[i].offset, sizeof(void *));
         __atomic_store_n(slot, found, __ATOMIC_RELAXED);
     }
+    void *size = dlsym(RTLD_DEFAULT, "malloc_usable_size");
+    __atomic_store_n((void **)&cc_usable_size, size, __ATOMIC_RELAXED);
+    /* Nobody stands before a function that only looks at a number; and both have always been in one library. */
+    cc_real_lock_is_foreign =
+        are_apart((const void *)cc_real.pthread_mutex_lock, dlsym(RTLD_NEXT, "pthread_mutexattr_gettype"));
     /* What is missing in an older C library is not the program's error to find. */
     (void)dlerror();
     if (cc_real_calls_found)
@@ -56,9 +70,8 @@ bool cc_real_calls_find(void)
 bool cc_real_has_front(void)
 {
     /* In this library a call of the name is bound to whom the whole program is bound to; its own is found beside. */
-    Dl_info first, own;
     void *bound = dlsym(RTLD_DEFAULT, "pthread_mutex_lock");
-    return bound && dladdr(bound, &first) && dladdr((void *)&cc_real, &own) && first.dli_fbase != own.dli_fbase;
+    return bound && are_apart(bound, &cc_real);
 }
 
 bool cc_real_front_calls(uint64_t site, const char *name)

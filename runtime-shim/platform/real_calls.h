@@ -50,6 +50,12 @@ struct cc_real_calls {
 
 extern struct cc_real_calls cc_real __attribute__((visibility("hidden")));
 
+/* How large a block of the program's allocator is; NULL when it does not say. Looked up beforehand: dlsym() may free. */
+extern size_t (*cc_usable_size)(void *block) __attribute__((visibility("hidden")));
+
+/* The lock function of mutexes is not the C library's: what it gives is its own affair. */
+extern bool cc_real_lock_is_foreign __attribute__((visibility("hidden")));
+
 /* Called, unless NULL, whenever they were found: for who stands before some of them. */
 extern void (*cc_real_calls_found)(void) __attribute__((visibility("hidden")));
 

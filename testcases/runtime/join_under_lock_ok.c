@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Threads are joined with a lock held: one that never takes it, one that takes it by trying, one that has handed over when it
-// needs the lock no more; and two that say so under the lock, which has a condition for that.
+// needs the lock no more; and two that say so under the lock, which has a condition for that, whether anybody waits or not.
 //
 // RUN: %build_it
 // RUN: %record %t > %t.out 2>&1
@@ -37,37 +37,43 @@ static void *hands_over(void *unused)
     return unused;
 }
 
-static pthread_mutex_t list = PTHREAD_MUTEX_INITIALIZER;
-static pthread_cond_t changed = PTHREAD_COND_INITIALIZER;
-static int over;
+static struct list {
+    pthread_mutex_t mutex;
+    pthread_cond_t changed;
+    int over, delay;
+} lists[2] = { { PTHREAD_MUTEX_INITIALIZER, PTHREAD_COND_INITIALIZER, 0, 0 },
+               { PTHREAD_MUTEX_INITIALIZER, PTHREAD_COND_INITIALIZER, 0, 40 } };
 
-static void *leaves(void *number)
+static void *leaves(void *which)
 {
-    pause_ms(20 * (long)(intptr_t)number);
-    pthread_mutex_lock(&list);
-    over++;
-    pthread_cond_signal(&changed);
-    pthread_mutex_unlock(&list);
-    return number;
+    struct list *list = which;
+    pause_ms(list->delay);
+    pthread_mutex_lock(&list->mutex);
+    list->over++;
+    pthread_cond_signal(&list->changed);
+    pthread_mutex_unlock(&list->mutex);
+    return which;
 }
 
-static void join_those_over(void)
+static void join_those_over(struct list *list)
 {
     pthread_t threads[2];
     for (int i = 0; i < 2; i++)
-        pthread_create(&threads[i], NULL, leaves, (void *)(intptr_t)i);
-    pthread_mutex_lock(&list);
-    while (over < 2)
-        pthread_cond_wait(&changed, &list);
+        pthread_create(&threads[i], NULL, leaves, list);
+    pause_ms(40 - list->delay);
+    pthread_mutex_lock(&list->mutex);
+    while (list->over < 2)
+        pthread_cond_wait(&list->changed, &list->mutex);
     for (int i = 0; i < 2; i++)
         pthread_join(threads[i], NULL);
-    pthread_mutex_unlock(&list);
+    pthread_mutex_unlock(&list->mutex);
 }
 
 int main(void)
 {
     pthread_t threads[3];
-    join_those_over();
+    join_those_over(&lists[0]); /* nobody has to wait */
+    join_those_over(&lists[1]);
     sem_init(&done, 0, 0);
     pthread_create(&threads[0], NULL, elsewhere, NULL);
     pthread_create(&threads[1], NULL, tries, NULL);
