@@ -16,6 +16,7 @@ struct cc_func_facts *cc_interp_func(struct cc_interpreter *in, cc_func_id func)
         facts->looked_up = true;
         const struct cc_api_model *model = cc_api_find(in->apis, cc_model_text(in->model, in->model->funcs[func].name));
         bool defined = in->model->funcs[func].flags & CC_FUNC_DEFINED;
+        facts->section = defined && cc_api_is_section(cc_model_text(in->model, in->model->funcs[func].name));
         facts->model = model && defined && (model->flags & CC_API_WEAK) ? NULL : model;
     }
     return facts;

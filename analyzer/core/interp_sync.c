@@ -157,7 +157,7 @@ static void log_acquisitions(struct cc_frame *frame, cc_term_id lock, bool share
     struct cc_interpreter *in = frame->in;
     const struct cc_state *state = frame->state;
     for (uint32_t i = 0; i < state->holds_count && !in->assuming; i++) {
-        if (state->holds[i].kind == CC_LOCK_WORD)
+        if (cc_is_silent_lock(state->holds[i].kind))
             continue;
         if (state->holds[i].lock == lock || cc_room_guards_count(in, &state->holds[i], lock))
             continue;
@@ -322,13 +322,19 @@ struct cc_state *cc_interp_acquire(struct cc_frame *frame, const struct cc_effec
     } else if (!may_take_again(frame, effect, lock, false, id)) {
         return state;
     }
-    log_acquisitions(frame, lock, effect->mode == CC_MODE_SHARED, !trying, id);
+    if (effect->lock_kind != CC_LOCK_SECTION)
+        log_acquisitions(frame, lock, effect->mode == CC_MODE_SHARED, !trying, id);
     cc_interp_waited_for_lock(frame);
     hold_now(frame, effect, lock, id);
     cc_creation_acquires(frame, lock);
     state->result = outcome(frame, effect, true, id);
     state->next = failed;
     return state;
+}
+
+cc_term_id cc_interp_section(struct cc_interpreter *in)
+{
+    return cc_heap_address(&in->heap, cc_heap_hidden(&in->heap, 0));
 }
 
 bool cc_interp_may_be_same(struct cc_interpreter *in, cc_term_id a, cc_term_id b)
@@ -510,7 +516,7 @@ void cc_interp_cond_wait(struct cc_frame *frame, cc_term_id cond, cc_term_id mut
     note_wait(frame, cond, mutex, held, id);
     for (uint32_t i = 0; i < state->holds_count; i++) {
         const struct cc_hold *other = &state->holds[i];
-        if (other == held || other->lock == mutex || (other->flags & CC_HOLD_MAYBE) || other->kind == CC_LOCK_WORD)
+        if (other == held || other->lock == mutex || (other->flags & CC_HOLD_MAYBE) || cc_is_silent_lock(other->kind))
             continue;
         if (held || !cc_interp_may_be_same(in, other->lock, mutex)) {
             cc_interp_misuse(frame, CC_RULE_WAIT_HOLDING_LOCK, id, other->lock, other->where, NULL);
@@ -531,7 +537,7 @@ void cc_interp_blocking(struct cc_frame *frame, cc_inst_id id, const char *what)
     const struct cc_state *state = frame->state;
     for (uint32_t i = state->holds_count;
          i-- > 0;) /* who waits for what runs once, waits for its end: it may take its time */
-        if (!(state->holds[i].flags & CC_HOLD_MAYBE) && state->holds[i].kind != CC_LOCK_WORD &&
+        if (!(state->holds[i].flags & CC_HOLD_MAYBE) && !cc_is_silent_lock(state->holds[i].kind) &&
             state->holds[i].kind != CC_LOCK_OTHER) {
             cc_interp_misuse(frame, CC_RULE_BLOCKING_UNDER_LOCK, id, state->holds[i].lock, state->holds[i].where, what);
             return;
