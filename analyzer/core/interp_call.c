@@ -758,7 +758,9 @@ static cc_term_id success_of(struct call *call, const struct cc_effect *effect)
     case CC_EFFECT_RELEASE:
     case CC_EFFECT_LOCK_INIT:
     case CC_EFFECT_COND_WAIT:
-        return effect->result == CC_RESULT_ZERO_OK ? cc_term_int(&call->frame->in->terms, 0) : 0;
+        return effect->result == CC_RESULT_ZERO_OK      ? cc_term_int(&call->frame->in->terms, 0)
+               : effect->result == CC_RESULT_NONZERO_OK ? cc_term_int(&call->frame->in->terms, 1)
+                                                        : 0;
     default:
         return 0;
     }
@@ -774,12 +776,15 @@ static struct cc_state *failed_creation(struct call *call, const struct cc_effec
     struct cc_frame *frame = call->frame;
     struct cc_interpreter *in = frame->in;
     const struct cc_func *caller = &in->model->funcs[frame->func];
-    if (effect->kind != CC_EFFECT_SPAWN || effect->result != CC_RESULT_ZERO_OK ||
+    bool none_is_bad = effect->result == CC_RESULT_NONZERO_OK;
+    if (effect->kind != CC_EFFECT_SPAWN || (effect->result != CC_RESULT_ZERO_OK && !none_is_bad) ||
         !cc_bit(frame->info->used, call->id - caller->insts))
         return NULL;
     struct cc_state *failed = cc_state_copy(&in->pool, frame->state);
-    failed = single(failed, cc_interp_fresh(frame, call->id, 4, call->inst->type));
-    (void)cc_state_assume(&in->pool, failed, failed->result, true);
+    failed = single(failed,
+                    none_is_bad ? cc_term_int(&in->terms, 0) : cc_interp_fresh(frame, call->id, 4, call->inst->type));
+    if (!none_is_bad)
+        (void)cc_state_assume(&in->pool, failed, failed->result, true);
     struct cc_phase phase = cc_phase_at(&in->tree, failed->phase);
     phase.failed_in = frame->context;
     failed->phase = cc_phase_of(&in->tree, phase);
