@@ -17,8 +17,8 @@
 
 enum { DEEPEST_HOLD = 4 };
 
-void cc_interp_misuse(struct cc_frame *frame, enum cc_rule rule, cc_inst_id id, cc_term_id subject, cc_inst_id earlier,
-                      const char *detail)
+static void misuse_after(struct cc_frame *frame, enum cc_rule rule, cc_inst_id id, cc_term_id subject,
+                         cc_inst_id earlier, uint32_t earlier_context, const char *detail)
 {
     if (frame->in->assuming)
         return;
@@ -29,12 +29,18 @@ void cc_interp_misuse(struct cc_frame *frame, enum cc_rule rule, cc_inst_id id, 
                                 .cut = frame->state->cut,
                                 .subject = subject,
                                 .earlier = earlier,
-                                .earlier_context = frame->context,
+                                .earlier_context = earlier_context,
                                 .earlier_thread = frame->thread,
                                 .holds = frame->state->holds,
                                 .hold_count = frame->state->holds_count,
                                 .detail = detail };
     cc_event_log_misuse(&frame->in->log, &misuse);
+}
+
+void cc_interp_misuse(struct cc_frame *frame, enum cc_rule rule, cc_inst_id id, cc_term_id subject, cc_inst_id earlier,
+                      const char *detail)
+{
+    misuse_after(frame, rule, id, subject, earlier, frame->context, detail);
 }
 
 /* What leads to the locks of an object that go by one name as elements of an array. */
@@ -286,11 +292,13 @@ static bool may_take_again(struct cc_frame *frame, const struct cc_effect *effec
 
 static void note_use(struct cc_frame *frame, cc_term_id lock, cc_inst_id id)
 {
-    const struct cc_lock_facts *facts = cc_interp_lock_facts(frame->in, lock, false);
-    const struct cc_memory_entry *gone = cc_state_memory(frame->state, cc_term_offset(&frame->in->terms, lock, 1));
+    struct cc_memory_entry *gone = cc_state_memory(frame->state, cc_term_offset(&frame->in->terms, lock, 1));
     int64_t mark;
-    if (facts && gone && cc_term_is_int(&frame->in->terms, gone->value, &mark) && mark == INT64_MIN)
-        cc_interp_misuse(frame, CC_RULE_USE_AFTER_DESTROY, id, lock, facts->destroyed_at, NULL);
+    if (!gone || !cc_term_is_int(&frame->in->terms, gone->value, &mark) || mark >= 0)
+        return;
+    uint64_t where = (uint64_t)mark - (uint64_t)INT64_MIN;
+    misuse_after(frame, CC_RULE_USE_AFTER_DESTROY, id, lock, (cc_inst_id)where, (uint32_t)(where >> 32), NULL);
+    gone->value = cc_term_int(&frame->in->terms, 0); /* said once */
 }
 
 struct cc_state *cc_interp_acquire(struct cc_frame *frame, const struct cc_effect *effect, cc_term_id lock,
@@ -430,15 +438,16 @@ void cc_interp_lock_destroy(struct cc_frame *frame, cc_term_id lock, cc_inst_id 
         cc_interp_misuse(frame, CC_RULE_DESTROY_HELD, id, lock, held->where, NULL);
         held->flags |= CC_HOLD_MAYBE; /* said: no leak besides */
     }
-    if (lock)
+    if (lock) {
+        note_use(frame, lock, id);
         (void)cc_sync_use_note(frame, CC_USE_DESTROY, lock, 0, id);
+    }
     cc_life_note(frame, lock, CC_LIFE_ENDS);
-    struct cc_lock_facts *facts = lock ? cc_interp_lock_facts(in, lock, true) : NULL;
-    if (!facts)
+    if (!lock || !cc_interp_lock_facts(in, lock, true))
         return;
-    facts->destroyed_at = id;
-    /* an entry beside the lock remembers on this path that it is gone */
-    cc_state_write(&in->pool, frame->state, cc_term_offset(&in->terms, lock, 1), cc_term_int(&in->terms, INT64_MIN));
+    /* an entry beside the lock remembers on this path that it is gone, and where it went */
+    cc_state_write(&in->pool, frame->state, cc_term_offset(&in->terms, lock, 1),
+                   cc_term_int(&in->terms, INT64_MIN + ((int64_t)frame->context << 32 | (int64_t)id)));
 }
 
 /* ---- conditions and blocking ---- */
@@ -607,6 +616,10 @@ void cc_interp_sem_post(struct cc_frame *frame, const struct cc_effect *effect, 
     (void)effect;
     if (semaphore)
         (void)cc_sync_use_note(frame, CC_USE_POST, semaphore, 0, id);
+    if (held && held->depth > 1) { /* waited for twice, which is told: what follows is balanced */
+        held->depth--;
+        return;
+    }
     if (held) {
         cc_state_release(frame->state, held);
         return;

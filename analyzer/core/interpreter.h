@@ -114,7 +114,6 @@ struct cc_lock_facts {
     uint32_t joined_in; /* the round, from 1, that found the two */
     bool goes_down;     /* a plain number from which one is taken under a lock */
     bool not_inside;    /* no such count: changed by who is not inside, or not looked at */
-    cc_inst_id destroyed_at;
 };
 
 /* An atomic change that takes a word, if its result says so (see word_lock.h). */
