@@ -472,8 +472,7 @@ static void check_kept_semaphores(struct cc_interpreter *in, uint32_t root, cons
         const struct cc_hold *hold = &exit->holds[i];
         if (hold->kind != CC_LOCK_SEM || (hold->flags & (CC_HOLD_MAYBE | CC_HOLD_OLD | CC_HOLD_CALLER)) ||
             !cc_call_does(in, hold->where, semaphore_waits) || !is_lock_of_one(in, hold->lock, hold->where) ||
-            !keeps_others_waiting(in, hold, thread) ||
-            !(is_posted_otherwise(in, hold) || !is_posted(in, hold->lock)))
+            !keeps_others_waiting(in, hold, thread) || !(is_posted_otherwise(in, hold) || !is_posted(in, hold->lock)))
             continue;
         struct cc_misuse misuse = { .rule = CC_RULE_LOCK_LEAK,
                                     .inst = hold->where,
