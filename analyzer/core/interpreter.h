@@ -116,10 +116,11 @@ struct cc_lock_facts {
     bool not_inside;    /* no such count: changed by who is not inside, or not looked at */
 };
 
-/* An atomic change that takes a word, if its result says so (see word_lock.h). */
+/* An atomic change that takes a word, or gives it back, if its result says so (see word_lock.h). */
 struct cc_word_offer {
     cc_term_id address;
     bool when_zero;
+    bool back; /* its holder gives it back so */
     cc_inst_id inst;
 };
 
