@@ -458,7 +458,22 @@ static void leave_function(struct cc_run *run, struct cc_frame *frame, const str
     }
 }
 
-void cc_run_leave_block(struct cc_run *run, struct cc_frame *frame, const struct cc_block *block)
+/* The result of the block's last atomic change, if it is open whether that has taken a word or given it back; or 0. */
+static cc_term_id open_offer(const struct cc_run *run, const struct cc_frame *frame, const struct cc_block *block)
+{
+    struct cc_interpreter *in = run->in;
+    for (uint32_t i = in->offers_count ? block->inst_count : 0; i-- > 0;) {
+        const struct cc_inst *inst = &in->model->insts[block->insts + i];
+        cc_term_id value = frame->values[i];
+        if (inst->op == CC_OP_RMW || inst->op == CC_OP_CAS)
+            return value && cc_word_lock_depends(in, value) && cc_state_decide(&in->pool, frame->state, value) < 0
+                       ? value
+                       : 0;
+    }
+    return 0;
+}
+
+static void leave_decided(struct cc_run *run, struct cc_frame *frame, const struct cc_block *block)
 {
     switch ((enum cc_term_kind)block->term) {
     case CC_TERM_JUMP:
@@ -477,6 +492,35 @@ void cc_run_leave_block(struct cc_run *run, struct cc_frame *frame, const struct
     default:
         cc_state_drop(&run->in->pool, frame->state);
         break;
+    }
+}
+
+/* Does the end of the block itself depend on the value, or tell it to the caller? */
+static bool ends_on(struct cc_frame *frame, const struct cc_block *block, cc_term_id value)
+{
+    cc_term_id last = block->value ? cc_interp_value(frame, block->value) : 0;
+    return block->term == CC_TERM_RETURN || (last && cc_term_contains(&frame->in->terms, last, value));
+}
+
+/* What an atomic change has come to is kept apart before paths meet on which a variable holds the result of another one. */
+void cc_run_leave_block(struct cc_run *run, struct cc_frame *frame, const struct cc_block *block)
+{
+    struct cc_interpreter *in = run->in;
+    cc_term_id value = open_offer(run, frame, block);
+    if (!value || ends_on(frame, block, value)) {
+        leave_decided(run, frame, block);
+        return;
+    }
+    struct cc_state *state[2] = { cc_state_copy(&in->pool, frame->state), frame->state };
+    for (int truth = 0; truth < 2; truth++) {
+        frame->state = state[truth];
+        if (!cc_word_lock_refutes(frame, frame->state, value, truth) &&
+            cc_state_assume(&in->pool, frame->state, value, truth)) {
+            (void)cc_word_lock_learn(frame, frame->state, value, truth);
+            leave_decided(run, frame, block);
+        } else {
+            cc_state_drop(&in->pool, frame->state);
+        }
     }
 }
 

@@ -108,6 +108,7 @@ static bool is_quiet_effect(enum cc_effect_kind kind)
     case CC_EFFECT_CHANGE_REST:
     case CC_EFFECT_HIDDEN_STATE:
     case CC_EFFECT_NO_RETURN:
+    case CC_EFFECT_ASSUME:
     case CC_EFFECT_PROCESS_EXIT:
     case CC_EFFECT_RETURNS_CONST:
     case CC_EFFECT_CALL:
@@ -166,6 +167,8 @@ static void look_at_call(struct cc_interpreter *in, struct cc_func_facts *facts,
     if (inst->a && !cc_interp_func(in, inst->a)->model && !(in->model->funcs[inst->a].flags & CC_FUNC_DEFINED))
         look_at_unknown_call(in, facts, inst);
     if (inst->a && cc_guard_acts(in, inst->a))
+        facts->quiet = false;
+    if (inst->a && cc_interp_func(in, inst->a)->section)
         facts->quiet = false;
     const struct cc_api_model *api = inst->a ? cc_interp_func(in, inst->a)->model : NULL;
     for (int e = 0; api && e < CC_API_EFFECTS; e++) {

@@ -72,7 +72,8 @@ static void collect_leaves(const struct cc_interpreter *in, cc_term_id term, str
         row->op == CC_T_RESULT || row->op == CC_T_PHI ? cc_heap_inputs(&in->heap, term) : NULL;
     if (inputs && inputs->count && depth) {
         for (uint32_t i = 0; i < inputs->count; i++)
-            collect_leaves(in, inputs->at[i], out, depth - 1);
+            if (cc_heap_input_is_met(&in->heap, term, i))
+                collect_leaves(in, inputs->at[i], out, depth - 1);
         return;
     }
     for (uint32_t i = 0; i < out->count; i++)
@@ -165,7 +166,7 @@ static bool begins_with(const struct cc_interpreter *in, cc_term_id counter, str
         if (cc_term_split(&in->terms, inputs->at[i], &step) == counter) {
             if (step <= 0)
                 return false;
-        } else {
+        } else if (cc_heap_input_is_met(&in->heap, counter, i)) {
             collect_leaves(in, inputs->at[i], first, DEEPEST);
         }
     }

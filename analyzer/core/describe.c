@@ -131,6 +131,10 @@ static struct cc_name make_name(struct cc_interpreter *in, cc_object_id id, int6
         out.of_class |= stride != 0;
         return out;
     case CC_OBJECT_HIDDEN:
+        if (!object->func) {
+            out.text = out.key = "atomic section";
+            return out;
+        }
         out.text =
             cc_arena_format(in->arena, "state of %s()", cc_model_text(in->model, in->model->funcs[object->func].name));
         out.key = out.text;

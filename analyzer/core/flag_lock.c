@@ -169,6 +169,21 @@ void cc_flag_lock_store(struct cc_frame *frame, cc_term_id address, cc_term_id v
         cc_shared_flag_count(frame, address, in_order ? change : 0, id);
 }
 
+bool cc_flag_is_readers_own(struct cc_interpreter *in, const struct cc_access *reader, const struct cc_access *writer)
+{
+    if (reader->kind != CC_ACCESS_READ || in->model->insts[writer->inst].op != CC_OP_STORE)
+        return false;
+    for (uint32_t i = 0; i < reader->hold_count; i++) {
+        const struct cc_hold *hold = &reader->holds[i];
+        if (hold->lock != reader->address || hold->kind != CC_LOCK_WORD ||
+            (hold->flags & (CC_HOLD_MAYBE | CC_HOLD_OLD | CC_HOLD_READ | CC_HOLD_CALLER)))
+            continue;
+        const struct cc_lock_facts *facts = cc_interp_lock_facts(in, hold->lock, false);
+        return facts && (facts->flags[BUSY].lock || facts->flags[VACANT].lock) && !facts->set_by_others;
+    }
+    return false;
+}
+
 /* ---- which flags are locks ---- */
 
 static bool is_at_most_one(void *context, cc_term_id value)
@@ -221,6 +236,8 @@ void cc_flag_locks_new_round(struct cc_interpreter *in)
                            (flag->lock && !is_lock[sort]) || /* for good, so that the rounds come to an end */
                            (sort == VACANT && flag->taken && !is_lock[sort]);
             in->flag_locks += is_lock[sort];
+            if (is_lock[sort] != flag->lock)
+                in->heap.guards_since = in->heap.round;
             *flag = (struct cc_flag_facts){ .lock = is_lock[sort], .refuted = refuted };
         }
     }

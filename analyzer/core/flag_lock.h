@@ -22,6 +22,9 @@ void cc_flag_lock_store(struct cc_frame *frame, cc_term_id address, cc_term_id v
 /* Does the path know that the place holds nothing above zero? */
 bool cc_flag_is_known_clear(struct cc_frame *frame, cc_term_id address);
 
+/* Does `reader` read a flag that it holds itself? `writer` cannot be taking it at that time, nor giving it back. */
+bool cc_flag_is_readers_own(struct cc_interpreter *in, const struct cc_access *reader, const struct cc_access *writer);
+
 /* What a round has shown of all flags decides which are locks in the next one. */
 void cc_flag_locks_new_round(struct cc_interpreter *in);
 

@@ -57,11 +57,14 @@ cc_set_id cc_guards_held(struct cc_frame *frame, cc_term_id address, bool reads)
     return held;
 }
 
-bool cc_guarded_content_stays(struct cc_frame *frame, const struct cc_memory_entry *entry)
+bool cc_is_guarded_here(struct cc_frame *frame, cc_term_id address)
 {
     struct cc_interpreter *in = frame->in;
-    if (!frame->state->holds_count || !cc_touch_is_pointer(entry->touch))
-        return false;
-    cc_set_id held = cc_guards_held(frame, entry->address, true);
-    return held && cc_heap_is_guarded(&in->heap, &in->sets, entry->address, cc_interp_who(in, frame->thread), held);
+    cc_set_id held = frame->state->holds_count ? cc_guards_held(frame, address, true) : 0;
+    return held && cc_heap_is_guarded(&in->heap, &in->sets, address, cc_interp_who(in, frame->thread), held);
+}
+
+bool cc_guarded_content_stays(struct cc_frame *frame, const struct cc_memory_entry *entry)
+{
+    return frame->state->holds_count && cc_touch_is_pointer(entry->touch) && cc_is_guarded_here(frame, entry->address);
 }

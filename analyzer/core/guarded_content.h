@@ -18,6 +18,9 @@
 /* The locks that the path holds, as names for who writes `address`; shared ones too where it is only read. */
 cc_set_id cc_guards_held(struct cc_frame *frame, cc_term_id address, bool reads);
 
+/* Does nobody write the place while the path holds what it holds? */
+bool cc_is_guarded_here(struct cc_frame *frame, cc_term_id address);
+
 /* Is this a pointer, at a place that others do write, which nobody replaces while the path holds what it holds? */
 bool cc_guarded_content_stays(struct cc_frame *frame, const struct cc_memory_entry *entry);
 

@@ -520,7 +520,9 @@ static uint32_t only_writer(const struct cc_heap *heap, cc_term_id address, uint
 /* The locks under which a place is written: those that all have held who have written there. */
 static void note_guards(struct cc_heap *heap, struct cc_set_pool *sets, struct cc_cell *cell, cc_set_id held)
 {
-    cc_set_id common = cell->contended ? cc_set_intersection(sets, cell->guards, held) : held;
+    bool more = cell->contended && cell->guards_since == heap->guards_since;
+    cc_set_id common = more ? cc_set_intersection(sets, cell->guards, held) : held;
+    cell->guards_since = heap->guards_since;
     heap->generation += cell->relied_on && common != cell->guards;
     cell->guards = common;
 }
@@ -617,10 +619,16 @@ void cc_heap_input(struct cc_heap *heap, cc_term_id symbol, cc_term_id value)
     uint32_t row = notes_of(heap, symbol)->inputs;
     if (!row)
         row = notes_of(heap, symbol)->inputs = CC_APPEND_ROW(heap->arena, heap, inputs);
-    struct cc_id_vec *inputs = &heap->inputs[row];
-    if (inputs->count >= CC_CELL_VALUES || cc_id_vec_has(inputs, value))
-        return;
-    if (cc_id_vec_push(heap->arena, inputs, value))
+    struct cc_inputs *inputs = &heap->inputs[row];
+    if (inputs->round != heap->round)
+        inputs->met = 0;
+    inputs->round = heap->round;
+    uint32_t index = 0;
+    while (index < inputs->values.count && inputs->values.at[index] != value)
+        index++;
+    if (index < CC_CELL_VALUES)
+        inputs->met |= 1U << index;
+    if (index < inputs->values.count || index >= CC_CELL_VALUES || cc_id_vec_push(heap->arena, &inputs->values, value))
         return;
     heap->generation++;
     cc_points_to_input(heap, symbol, value);
@@ -629,7 +637,13 @@ void cc_heap_input(struct cc_heap *heap, cc_term_id symbol, cc_term_id value)
 const struct cc_id_vec *cc_heap_inputs(const struct cc_heap *heap, cc_term_id symbol)
 {
     uint32_t row = cc_term_at(heap->terms, symbol)->notes.inputs;
-    return row ? &heap->inputs[row] : NULL;
+    return row ? &heap->inputs[row].values : NULL;
+}
+
+bool cc_heap_input_is_met(const struct cc_heap *heap, cc_term_id symbol, uint32_t index)
+{
+    uint32_t row = cc_term_at(heap->terms, symbol)->notes.inputs;
+    return row && (heap->inputs[row].met >> index & 1);
 }
 
 /* Does a pointer mean one object for the whole run? */

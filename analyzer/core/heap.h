@@ -49,6 +49,7 @@ struct cc_cell {
     cc_term_id forms[CC_CELL_FORMS]; /* of an array's member: what was stored there, each in terms of the index */
     uint32_t contended;              /* written while other threads may run by whom (CC_WHO), or 0 */
     cc_set_id guards;                /* held by all of them who have written there then (see guarded_content.h) */
+    uint32_t guards_since;           /* the round since which they are looked at: with other locks, they are others */
     bool relied_on;                  /* somebody made use of these */
     uint32_t node;                   /* for points_to.h, or 0 */
 };
@@ -97,6 +98,12 @@ struct cc_target {
 };
 
 enum { CC_HEAP_TARGETS = 20, CC_CELL_VALUES = 20 };
+
+/* The values that a symbol stands for; which of them the last round that came there has met again, as bits. */
+struct cc_inputs {
+    struct cc_id_vec values;
+    uint32_t round, met;
+};
 
 static inline struct cc_spot cc_target_spot(const struct cc_target *target, uint64_t size)
 {
@@ -157,7 +164,7 @@ struct cc_heap {
     uint32_t objects_count, objects_room;
     struct cc_id_map by_key;
     struct cc_last_object *last_of_var; /* per variable: the object it was last; asked for by every access to it */
-    struct cc_id_vec *inputs;           /* of symbols (`notes` of the term) */
+    struct cc_inputs *inputs;           /* of symbols (`notes` of the term) */
     uint32_t inputs_count, inputs_room;
     struct cc_points_to *nodes; /* of terms (`notes`), cells, places */
     uint32_t nodes_count, nodes_room;
@@ -178,8 +185,9 @@ struct cc_heap {
     struct cc_id_map contended_memo; /* (reader, address): as `notes.contended`, for who has the object as its own */
     cc_term_id mark;                 /* stands for the index of an array */
     uint32_t contended_cells;
-    uint32_t round; /* of interpretation, from 1 */
-    bool exact;     /* ask anew whether a place is contended, though no other has become so; the checks want that */
+    uint32_t round;        /* of interpretation, from 1 */
+    uint32_t guards_since; /* the last round that began with other flags and words as locks than the one before */
+    bool exact; /* ask anew whether a place is contended, though no other has become so; the checks want that */
 };
 
 void cc_heap_init(struct cc_heap *heap, struct cc_arena *arena, const struct cc_model *model, struct cc_terms *terms);
@@ -237,6 +245,8 @@ bool cc_heap_is_guarded(struct cc_heap *heap, struct cc_set_pool *sets, cc_term_
 
 /* Record that symbol `symbol` may be `value`. */
 void cc_heap_input(struct cc_heap *heap, cc_term_id symbol, cc_term_id value);
+/* Has the last round that came there met the value again? Early ones do not know yet what others change. */
+bool cc_heap_input_is_met(const struct cc_heap *heap, cc_term_id symbol, uint32_t index);
 const struct cc_id_vec *cc_heap_inputs(const struct cc_heap *heap, cc_term_id symbol);
 
 /* Copy what a term resolved to, since the heap may change: `to` has room for CC_HEAP_TARGETS. */

@@ -264,6 +264,12 @@ static struct cc_state *enter_room(struct call *call, struct cc_effect *effect, 
     return list;
 }
 
+/* What an effect on a lock has for one: a section has no object, and one lock for all. */
+static cc_term_id lock_of_effect(struct call *call, const struct cc_effect *effect)
+{
+    return effect->lock_kind == CC_LOCK_SECTION ? cc_interp_section(call->frame->in) : argument(call, effect->object);
+}
+
 static struct cc_state *effect_once_or_lock(struct call *call, const struct cc_effect *effect)
 {
     struct cc_frame *frame = call->frame;
@@ -296,8 +302,9 @@ static struct cc_state *effect_once_or_lock(struct call *call, const struct cc_e
     default:
         break;
     }
-    return cc_interp_acquire(frame, &as_lock, argument(call, effect->object), call->id);
+    return cc_interp_acquire(frame, &as_lock, lock_of_effect(call, effect), call->id);
 }
+
 static bool writes_rest(const struct cc_api_model *model)
 {
     for (int e = 0; e < CC_API_EFFECTS; e++)
@@ -571,6 +578,12 @@ static bool effect_thread(struct call *call, const struct cc_effect *effect, cc_
         cc_state_drop(&frame->in->pool, frame->state);
         frame->state = NULL;
         return true;
+    case CC_EFFECT_ASSUME:
+        if (!object || cc_state_assume(&frame->in->pool, frame->state, object, true))
+            return true;
+        cc_state_drop(&frame->in->pool, frame->state);
+        frame->state = NULL;
+        return true;
     case CC_EFFECT_LONGJMP:
         cc_jump_away(frame, object, argument(call, effect->other));
         cc_state_drop(&frame->in->pool, frame->state);
@@ -600,7 +613,7 @@ static void check_fork(struct call *call)
     const struct cc_state *state = call->frame->state;
     for (uint32_t i = state->holds_count; i-- > 0;)
         if (!(state->holds[i].flags & (CC_HOLD_MAYBE | CC_HOLD_CALLER)) && state->holds[i].kind != CC_LOCK_ONCE &&
-            state->holds[i].kind != CC_LOCK_OTHER && state->holds[i].kind != CC_LOCK_WORD) {
+            state->holds[i].kind != CC_LOCK_OTHER && !cc_is_silent_lock(state->holds[i].kind)) {
             cc_interp_misuse(call->frame, CC_RULE_FORK_HELD_LOCK, call->id, state->holds[i].lock, state->holds[i].where,
                              NULL);
             return;
@@ -645,7 +658,7 @@ static void apply_effect(struct call *call, const struct cc_effect *effect, cc_t
         cc_interp_lock_destroy(frame, object, call->id);
         break;
     case CC_EFFECT_RELEASE:
-        cc_interp_release(frame, effect, object, call->id);
+        cc_interp_release(frame, effect, lock_of_effect(call, effect), call->id);
         break;
     case CC_EFFECT_SEM_POST:
         cc_interp_sem_post(frame, effect, object, call->id);
@@ -745,7 +758,9 @@ static cc_term_id success_of(struct call *call, const struct cc_effect *effect)
     case CC_EFFECT_RELEASE:
     case CC_EFFECT_LOCK_INIT:
     case CC_EFFECT_COND_WAIT:
-        return effect->result == CC_RESULT_ZERO_OK ? cc_term_int(&call->frame->in->terms, 0) : 0;
+        return effect->result == CC_RESULT_ZERO_OK      ? cc_term_int(&call->frame->in->terms, 0)
+               : effect->result == CC_RESULT_NONZERO_OK ? cc_term_int(&call->frame->in->terms, 1)
+                                                        : 0;
     default:
         return 0;
     }
@@ -761,12 +776,15 @@ static struct cc_state *failed_creation(struct call *call, const struct cc_effec
     struct cc_frame *frame = call->frame;
     struct cc_interpreter *in = frame->in;
     const struct cc_func *caller = &in->model->funcs[frame->func];
-    if (effect->kind != CC_EFFECT_SPAWN || effect->result != CC_RESULT_ZERO_OK ||
+    bool none_is_bad = effect->result == CC_RESULT_NONZERO_OK;
+    if (effect->kind != CC_EFFECT_SPAWN || (effect->result != CC_RESULT_ZERO_OK && !none_is_bad) ||
         !cc_bit(frame->info->used, call->id - caller->insts))
         return NULL;
     struct cc_state *failed = cc_state_copy(&in->pool, frame->state);
-    failed = single(failed, cc_interp_fresh(frame, call->id, 4, call->inst->type));
-    (void)cc_state_assume(&in->pool, failed, failed->result, true);
+    failed = single(failed,
+                    none_is_bad ? cc_term_int(&in->terms, 0) : cc_interp_fresh(frame, call->id, 4, call->inst->type));
+    if (!none_is_bad)
+        (void)cc_state_assume(&in->pool, failed, failed->result, true);
     struct cc_phase phase = cc_phase_at(&in->tree, failed->phase);
     phase.failed_in = frame->context;
     failed->phase = cc_phase_of(&in->tree, phase);
@@ -926,6 +944,25 @@ static struct cc_state *call_unknown(struct call *call)
     return single(call->frame->state, result);
 }
 
+/* Run the body of a section, as its call does. */
+static struct cc_state *run_section(struct call *call)
+{
+    static const struct cc_effect section = {
+        .kind = CC_EFFECT_ACQUIRE, .lock_kind = CC_LOCK_SECTION, .mode = CC_MODE_EXCLUSIVE, .recursive = true
+    };
+    struct cc_frame *frame = call->frame;
+    cc_term_id lock = cc_interp_section(frame->in);
+    frame->state = cc_interp_acquire(frame, &section, lock, call->id);
+    struct cc_state *list =
+        cc_interp_run_function(frame, frame->state, call->func, call->arguments, call->count, call->id);
+    for (struct cc_state *state = list, *next; state; state = next) {
+        next = state->next;
+        frame->state = state;
+        cc_interp_release(frame, &section, lock, call->id);
+    }
+    return list;
+}
+
 static struct cc_state *call_function(struct call *call)
 {
     struct cc_interpreter *in = call->frame->in;
@@ -935,6 +972,8 @@ static struct cc_state *call_function(struct call *call)
     cc_guard_call(call->frame, call->func, call->arguments, call->count, call->id);
     if (cc_interp_has_body(in, call->func) && !cc_guard_stands(in, call->func)) {
         struct cc_state *state = call->frame->state;
+        if (cc_interp_func(in, call->func)->section)
+            return run_section(call);
         return cc_interp_run_function(call->frame, state, call->func, call->arguments, call->count, call->id);
     }
     if (cc_guard_acts(in, call->func))

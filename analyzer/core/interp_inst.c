@@ -16,6 +16,7 @@ struct cc_func_facts *cc_interp_func(struct cc_interpreter *in, cc_func_id func)
         facts->looked_up = true;
         const struct cc_api_model *model = cc_api_find(in->apis, cc_model_text(in->model, in->model->funcs[func].name));
         bool defined = in->model->funcs[func].flags & CC_FUNC_DEFINED;
+        facts->section = defined && cc_api_is_section(cc_model_text(in->model, in->model->funcs[func].name));
         facts->model = model && defined && (model->flags & CC_API_WEAK) ? NULL : model;
     }
     return facts;
@@ -152,9 +153,11 @@ static cc_term_id run_rmw(struct cc_frame *frame, const struct cc_inst *inst, cc
         return inst->flags & CC_INST_NEW_VALUE ? fresh : old;
     }
     int64_t constant;
+    bool new_value = inst->flags & CC_INST_NEW_VALUE;
+    bool one_less = inst->sub == CC_RMW_SUB && cc_term_is_int(&in->terms, operand, &constant) && constant == 1;
     if (inst->sub == CC_RMW_EXCHANGE && cc_term_is_int(&in->terms, fresh, &constant) && constant != 0)
         cc_word_lock_offer(frame, address, old, true, id);
-    else
+    else if (!one_less || !cc_word_lock_offer_back(frame, address, new_value ? fresh : old, new_value, id))
         cc_word_lock_store(frame, address, fresh, id);
     cc_interp_store(frame, address, fresh, in->model->types[inst->type].size, id, true);
     int64_t change = 0;
@@ -215,15 +218,20 @@ static cc_term_id run_cas(struct cc_frame *frame, const struct cc_inst *inst, cc
     cc_term_id address = cc_interp_value(frame, inst->a), desired = cc_interp_value(frame, inst->c);
     int64_t from, to;
     bool known = expected_value(frame, inst, &from);
-    bool takes = known && from == 0 && desired && cc_term_is_int(&in->terms, desired, &to) && to != 0;
+    bool constant = known && desired && cc_term_is_int(&in->terms, desired, &to);
+    bool takes = constant && from == 0 && to != 0, marks = constant && from != 0 && to != 0;
     cc_interp_access(frame, address, in->model->types[inst->type].size, id, CC_ACCESS_READ, true);
     if (!frame->state)
         return 0;
     if (known && (inst->flags & CC_INST_EXPECTED_ADDR)) /* else it was loaded from there, and is something like it */
         put_found(frame, inst, cc_interp_load(frame, address, inst, id));
-    if (desired && address && !takes)
-        cc_word_lock_store(frame, address, desired, id);
     cc_term_id result = cc_interp_fresh(frame, id, 1, inst->type);
+    bool says = !(inst->flags & CC_INST_OLD_VALUE);
+    if (address && marks)
+        cc_word_lock_mark(frame, address, id);
+    else if (desired && address && !takes &&
+             !(constant && says && cc_word_lock_offer_back(frame, address, result, false, id)))
+        cc_word_lock_store(frame, address, desired, id);
     if (desired)
         offer(frame, inst, address, desired, id, result);
     if (frame->state && address)

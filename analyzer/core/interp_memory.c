@@ -250,7 +250,8 @@ cc_term_id cc_interp_load(struct cc_frame *frame, cc_term_id address, const stru
     bool shared = cc_interp_is_shared(frame, address);
     bool contended = shared && !cc_runs_alone(&in->tree, frame->thread, frame->state->phase) &&
                      cc_heap_is_contended(&in->heap, address, cc_interp_who(in, frame->thread));
-    if (entry && !(contended && (atomic || (inst->flags & CC_INST_VOLATILE))))
+    bool read_anew = contended && (atomic || ((inst->flags & CC_INST_VOLATILE) && !cc_is_guarded_here(frame, address)));
+    if (entry && !read_anew)
         return entry->value;
     cc_term_id value = contended ? cc_term_symbol(&in->terms, CC_T_LOAD, address, id, 0, inst->type)
                                  : cc_heap_content(&in->heap, address, inst->type);

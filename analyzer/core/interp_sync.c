@@ -26,8 +26,8 @@ static uint32_t context_of_hold(const struct cc_frame *frame, cc_inst_id where)
     return frame->context;
 }
 
-void cc_interp_misuse(struct cc_frame *frame, enum cc_rule rule, cc_inst_id id, cc_term_id subject, cc_inst_id earlier,
-                      const char *detail)
+static void misuse_after(struct cc_frame *frame, enum cc_rule rule, cc_inst_id id, cc_term_id subject,
+                         cc_inst_id earlier, uint32_t earlier_context, const char *detail)
 {
     if (frame->in->assuming)
         return;
@@ -38,12 +38,18 @@ void cc_interp_misuse(struct cc_frame *frame, enum cc_rule rule, cc_inst_id id, 
                                 .cut = frame->state->cut,
                                 .subject = subject,
                                 .earlier = earlier,
-                                .earlier_context = context_of_hold(frame, earlier),
+                                .earlier_context = earlier_context,
                                 .earlier_thread = frame->thread,
                                 .holds = frame->state->holds,
                                 .hold_count = frame->state->holds_count,
                                 .detail = detail };
     cc_event_log_misuse(&frame->in->log, &misuse);
+}
+
+void cc_interp_misuse(struct cc_frame *frame, enum cc_rule rule, cc_inst_id id, cc_term_id subject, cc_inst_id earlier,
+                      const char *detail)
+{
+    misuse_after(frame, rule, id, subject, earlier, context_of_hold(frame, earlier), detail);
 }
 
 /* What leads to the locks of an object that go by one name as elements of an array. */
@@ -166,7 +172,7 @@ static void log_acquisitions(struct cc_frame *frame, cc_term_id lock, bool share
     struct cc_interpreter *in = frame->in;
     const struct cc_state *state = frame->state;
     for (uint32_t i = 0; i < state->holds_count && !in->assuming; i++) {
-        if (state->holds[i].kind == CC_LOCK_WORD)
+        if (cc_is_silent_lock(state->holds[i].kind))
             continue;
         if (state->holds[i].lock == lock || cc_room_guards_count(in, &state->holds[i], lock))
             continue;
@@ -290,11 +296,13 @@ static bool may_take_again(struct cc_frame *frame, const struct cc_effect *effec
 
 static void note_use(struct cc_frame *frame, cc_term_id lock, cc_inst_id id)
 {
-    const struct cc_lock_facts *facts = cc_interp_lock_facts(frame->in, lock, false);
-    const struct cc_memory_entry *gone = cc_state_memory(frame->state, cc_term_offset(&frame->in->terms, lock, 1));
+    struct cc_memory_entry *gone = cc_state_memory(frame->state, cc_term_offset(&frame->in->terms, lock, 1));
     int64_t mark;
-    if (facts && gone && cc_term_is_int(&frame->in->terms, gone->value, &mark) && mark == INT64_MIN)
-        cc_interp_misuse(frame, CC_RULE_USE_AFTER_DESTROY, id, lock, facts->destroyed_at, NULL);
+    if (!gone || !cc_term_is_int(&frame->in->terms, gone->value, &mark) || mark >= 0)
+        return;
+    uint64_t where = (uint64_t)mark - (uint64_t)INT64_MIN;
+    misuse_after(frame, CC_RULE_USE_AFTER_DESTROY, id, lock, (cc_inst_id)where, (uint32_t)(where >> 32), NULL);
+    gone->value = cc_term_int(&frame->in->terms, 0); /* said once */
 }
 
 struct cc_state *cc_interp_acquire(struct cc_frame *frame, const struct cc_effect *effect, cc_term_id lock,
@@ -326,13 +334,19 @@ struct cc_state *cc_interp_acquire(struct cc_frame *frame, const struct cc_effec
     } else if (!may_take_again(frame, effect, lock, false, id)) {
         return state;
     }
-    log_acquisitions(frame, lock, effect->mode == CC_MODE_SHARED, !trying, id);
+    if (effect->lock_kind != CC_LOCK_SECTION)
+        log_acquisitions(frame, lock, effect->mode == CC_MODE_SHARED, !trying, id);
     cc_interp_waited_for_lock(frame);
     hold_now(frame, effect, lock, id);
     cc_creation_acquires(frame, lock);
     state->result = outcome(frame, effect, true, id);
     state->next = failed;
     return state;
+}
+
+cc_term_id cc_interp_section(struct cc_interpreter *in)
+{
+    return cc_heap_address(&in->heap, cc_heap_hidden(&in->heap, 0));
 }
 
 bool cc_interp_may_be_same(struct cc_interpreter *in, cc_term_id a, cc_term_id b)
@@ -428,15 +442,16 @@ void cc_interp_lock_destroy(struct cc_frame *frame, cc_term_id lock, cc_inst_id 
         cc_interp_misuse(frame, CC_RULE_DESTROY_HELD, id, lock, held->where, NULL);
         held->flags |= CC_HOLD_MAYBE; /* said: no leak besides */
     }
-    if (lock)
+    if (lock) {
+        note_use(frame, lock, id);
         (void)cc_sync_use_note(frame, CC_USE_DESTROY, lock, 0, id);
+    }
     cc_life_note(frame, lock, CC_LIFE_ENDS);
-    struct cc_lock_facts *facts = lock ? cc_interp_lock_facts(in, lock, true) : NULL;
-    if (!facts)
+    if (!lock || !cc_interp_lock_facts(in, lock, true))
         return;
-    facts->destroyed_at = id;
-    /* an entry beside the lock remembers on this path that it is gone */
-    cc_state_write(&in->pool, frame->state, cc_term_offset(&in->terms, lock, 1), cc_term_int(&in->terms, INT64_MIN));
+    /* an entry beside the lock remembers on this path that it is gone, and where it went */
+    cc_state_write(&in->pool, frame->state, cc_term_offset(&in->terms, lock, 1),
+                   cc_term_int(&in->terms, INT64_MIN + ((int64_t)frame->context << 32 | (int64_t)id)));
 }
 
 /* ---- conditions and blocking ---- */
@@ -514,7 +529,7 @@ void cc_interp_cond_wait(struct cc_frame *frame, cc_term_id cond, cc_term_id mut
     note_wait(frame, cond, mutex, held, id);
     for (uint32_t i = 0; i < state->holds_count; i++) {
         const struct cc_hold *other = &state->holds[i];
-        if (other == held || other->lock == mutex || (other->flags & CC_HOLD_MAYBE) || other->kind == CC_LOCK_WORD)
+        if (other == held || other->lock == mutex || (other->flags & CC_HOLD_MAYBE) || cc_is_silent_lock(other->kind))
             continue;
         if (held || !cc_interp_may_be_same(in, other->lock, mutex)) {
             cc_interp_misuse(frame, CC_RULE_WAIT_HOLDING_LOCK, id, other->lock, other->where, NULL);
@@ -535,7 +550,7 @@ void cc_interp_blocking(struct cc_frame *frame, cc_inst_id id, const char *what)
     const struct cc_state *state = frame->state;
     /* who waits for what runs once, waits for its end: it may take its time */
     for (uint32_t i = state->holds_count; i-- > 0;)
-        if (!(state->holds[i].flags & CC_HOLD_MAYBE) && state->holds[i].kind != CC_LOCK_WORD &&
+        if (!(state->holds[i].flags & CC_HOLD_MAYBE) && !cc_is_silent_lock(state->holds[i].kind) &&
             state->holds[i].kind != CC_LOCK_ONCE) {
             cc_interp_misuse(frame, CC_RULE_BLOCKING_UNDER_LOCK, id, state->holds[i].lock, state->holds[i].where, what);
             return;
@@ -605,6 +620,10 @@ void cc_interp_sem_post(struct cc_frame *frame, const struct cc_effect *effect, 
     (void)effect;
     if (semaphore)
         (void)cc_sync_use_note(frame, CC_USE_POST, semaphore, 0, id);
+    if (held && held->depth > 1) { /* waited for twice, which is told: what follows is balanced */
+        held->depth--;
+        return;
+    }
     if (held) {
         cc_state_release(frame->state, held);
         return;

@@ -68,6 +68,7 @@ struct cc_func_facts {
     struct cc_func_info *info; /* made on first use */
     const struct cc_api_model *model;
     bool looked_up;
+    bool section;         /* its body runs as one step */
     bool creates;         /* it creates threads, or what it calls does */
     bool updates_latch;   /* found as it is run; who calls it tells latches apart */
     bool changes_locks;   /* it has returned with other locks than it was called with */
@@ -115,13 +116,13 @@ struct cc_lock_facts {
     uint32_t joined_in; /* the round, from 1, that found the two */
     bool goes_down;     /* a plain number from which one is taken under a lock */
     bool not_inside;    /* no such count: changed by who is not inside, or not looked at */
-    cc_inst_id destroyed_at;
 };
 
-/* An atomic change that takes a word, if its result says so (see word_lock.h). */
+/* An atomic change that takes a word, or gives it back, if its result says so (see word_lock.h). */
 struct cc_word_offer {
     cc_term_id address;
     bool when_zero;
+    bool back; /* its holder gives it back so */
     cc_inst_id inst;
 };
 
@@ -410,6 +411,13 @@ void cc_interp_forget_object(struct cc_frame *frame, cc_object_id object);
 /* The path has made an object, itself or in a call: what it knows of an earlier one of that name is over. */
 void cc_interp_made(struct cc_frame *frame, cc_object_id object);
 
+/* The lock of all sections that run as one step. */
+cc_term_id cc_interp_section(struct cc_interpreter *in);
+/* Is it of a kind that no call waits for? */
+static inline bool cc_is_silent_lock(uint8_t kind)
+{
+    return kind == CC_LOCK_WORD || kind == CC_LOCK_SECTION;
+}
 /* Locks, conditions, latches: each returns the list of states after the effect. */
 struct cc_state *cc_interp_acquire(struct cc_frame *frame, const struct cc_effect *effect, cc_term_id lock,
                                    cc_inst_id id);

@@ -387,6 +387,8 @@ static void check_earlier_locks(struct cc_interpreter *in, uint32_t root, const 
 
 /* ---- semaphores ---- */
 
+static const struct cc_effect_range semaphore_waits = { CC_EFFECT_SEM_WAIT, CC_EFFECT_SEM_WAIT };
+
 /* May code that was not interpreted post the semaphore that `named` is the name of? */
 static bool may_be_posted_unseen(struct cc_interpreter *in, cc_term_id semaphore, uint32_t named)
 {
@@ -412,24 +414,65 @@ static bool is_posted_otherwise(struct cc_interpreter *in, const struct cc_hold 
     return posted && without;
 }
 
+static bool is_posted(struct cc_interpreter *in, cc_term_id semaphore)
+{
+    for (uint32_t i = 0; i < in->uses->rows_count; i++)
+        if (in->uses->rows[i].kind == CC_USE_POST && cc_interp_may_be_same(in, in->uses->rows[i].subject, semaphore))
+            return true;
+    return false;
+}
+
+/* The wait that took the semaphore, or NULL. */
+static const struct cc_sync_use *wait_of(const struct cc_interpreter *in, const struct cc_hold *hold)
+{
+    for (uint32_t i = 0; i < in->uses->rows_count; i++) {
+        const struct cc_sync_use *use = &in->uses->rows[i];
+        if (use->kind == CC_USE_ACQUIRE && use->inst == hold->where && use->context == hold->context)
+            return use;
+    }
+    return NULL;
+}
+
+/* Do others wait for the semaphore, while the thread that holds it may have it? */
+static bool keeps_others_waiting(struct cc_interpreter *in, const struct cc_hold *hold, cc_thread_id thread)
+{
+    const struct cc_sync_use *own = wait_of(in, hold);
+    if (in->tree.threads[thread].many)
+        return true;
+    for (uint32_t i = 0; own && i < in->uses->rows_count; i++) {
+        const struct cc_sync_use *use = &in->uses->rows[i];
+        if (use->kind == CC_USE_ACQUIRE && use->thread != thread &&
+            cc_may_be_parallel(&in->tree, own->thread, own->phase, use->thread, use->phase) &&
+            cc_interp_may_be_same(in, use->subject, hold->lock))
+            return true;
+    }
+    return false;
+}
+
+/* Is it a semaphore of one, and the same in the whole run, that nobody posts but who holds it? */
+static bool is_lock_of_one(struct cc_interpreter *in, cc_term_id semaphore, cc_inst_id wait)
+{
+    struct cc_targets where = cc_heap_resolve(&in->heap, semaphore);
+    if (where.count != 1 || !where.complete || where.at[0].kind != CC_TARGET_OBJECT || where.at[0].stride ||
+        !cc_heap_is_unique(&in->heap, where.at[0].id))
+        return false;
+    const struct cc_lock_facts *facts = cc_interp_facts_at(in, where.at[0].id, where.at[0].offset);
+    return facts && facts->one && !facts->other_count && !facts->signalled &&
+           !may_be_posted_unseen(in, semaphore, cc_call_subject(in, wait, semaphore_waits));
+}
+
 /*
- * A semaphore of one that only who holds it ever posts is a lock. A thread that ends with it leaves the others of its kind
- * waiting, which come to the same place.
+ * A semaphore of one that only who holds it ever posts, if anybody does, is a lock. A thread that ends with it leaves the
+ * others waiting that come there.
  */
 static void check_kept_semaphores(struct cc_interpreter *in, uint32_t root, const struct cc_state *exit)
 {
-    static const struct cc_effect_range waits = { CC_EFFECT_SEM_WAIT, CC_EFFECT_SEM_WAIT };
     cc_thread_id thread = in->contexts[root].thread;
-    for (uint32_t i = 0; i < exit->holds_count && !exit->blurred && in->tree.threads[thread].many; i++) {
+    for (uint32_t i = 0; i < exit->holds_count && !exit->blurred; i++) {
         const struct cc_hold *hold = &exit->holds[i];
-        struct cc_targets where = cc_heap_resolve(&in->heap, hold->lock);
         if (hold->kind != CC_LOCK_SEM || (hold->flags & (CC_HOLD_MAYBE | CC_HOLD_OLD | CC_HOLD_CALLER)) ||
-            !cc_call_does(in, hold->where, waits) || where.count != 1 || !where.complete ||
-            where.at[0].kind != CC_TARGET_OBJECT || where.at[0].stride || !cc_heap_is_unique(&in->heap, where.at[0].id))
-            continue;
-        const struct cc_lock_facts *facts = cc_interp_facts_at(in, where.at[0].id, where.at[0].offset);
-        if (!facts || !facts->one || facts->other_count || facts->signalled || !is_posted_otherwise(in, hold) ||
-            may_be_posted_unseen(in, hold->lock, cc_call_subject(in, hold->where, waits)))
+            !cc_call_does(in, hold->where, semaphore_waits) || !is_lock_of_one(in, hold->lock, hold->where) ||
+            !keeps_others_waiting(in, hold, thread) || !(is_posted_otherwise(in, hold) || !is_posted(in, hold->lock)))
             continue;
         struct cc_misuse misuse = { .rule = CC_RULE_LOCK_LEAK,
                                     .inst = hold->where,
@@ -438,6 +481,34 @@ static void check_kept_semaphores(struct cc_interpreter *in, uint32_t root, cons
                                     .thread = thread,
                                     .subject = hold->lock };
         cc_event_log_misuse(&in->log, &misuse);
+    }
+}
+
+/* Who holds such a semaphore and waits for it once more, waits for himself. */
+static void check_semaphores_taken_twice(struct cc_interpreter *in)
+{
+    for (uint32_t i = 0; i < in->uses->rows_count; i++) {
+        const struct cc_sync_use *use = &in->uses->rows[i];
+        if (use->kind != CC_USE_ACQUIRE || !cc_call_does(in, use->inst, semaphore_waits))
+            continue;
+        for (uint32_t h = 0; h < use->hold_count; h++) {
+            const struct cc_hold *hold = &use->holds[h];
+            if (hold->lock != use->subject || (hold->flags & (CC_HOLD_MAYBE | CC_HOLD_OLD | CC_HOLD_CALLER)) ||
+                !is_lock_of_one(in, hold->lock, use->inst))
+                continue;
+            struct cc_misuse misuse = { .rule = CC_RULE_DOUBLE_LOCK,
+                                        .inst = use->inst,
+                                        .context = use->context,
+                                        .thread = use->thread,
+                                        .subject = use->subject,
+                                        .earlier = hold->where,
+                                        .earlier_context = hold->context,
+                                        .earlier_thread = use->thread,
+                                        .holds = use->holds,
+                                        .hold_count = use->hold_count };
+            cc_event_log_misuse(&in->log, &misuse);
+            break;
+        }
     }
 }
 
@@ -455,8 +526,11 @@ void cc_check_lock_balance(struct cc_interpreter *in)
         for (const struct cc_state *exit = ends_thread && !in->open ? root->exits : NULL; exit; exit = exit->next)
             check_kept_semaphores(in, c, exit);
     }
-    if (!in->open)
+    if (!in->open) {
+        if (!bounded)
+            check_semaphores_taken_twice(in);
         return;
+    }
     for (uint32_t i = 0; i < in->uses->rows_count; i++) {
         const struct cc_sync_use *use = &in->uses->rows[i];
         uint32_t root = use->kind == CC_USE_RELEASE ? cc_entry_context(in, use->context) : 0;

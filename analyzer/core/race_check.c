@@ -15,6 +15,7 @@
 #include "analyzer/core/family.h"
 #include "analyzer/core/findable.h"
 #include "analyzer/core/first_time.h"
+#include "analyzer/core/flag_lock.h"
 #include "analyzer/core/guard.h"
 #include "analyzer/core/known_range.h"
 #include "analyzer/core/last_reference.h"
@@ -516,6 +517,8 @@ static bool are_ordered(struct race_check *check, cc_object_id object, const str
                                     cc_life_excludes(in, &check->usual.freed, b, a, object)))
         return true;
     if (cc_creation_orders(in, a, b) || cc_reference_orders(in, a, b, object) || cc_reference_orders(in, b, a, object))
+        return true;
+    if (cc_flag_is_readers_own(in, a, b) || cc_flag_is_readers_own(in, b, a))
         return true;
     if (cc_drain_orders(in, a, b) || cc_drain_orders(in, b, a))
         return true;

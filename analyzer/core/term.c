@@ -243,7 +243,7 @@ static bool fold(enum cc_binary op, int64_t x, int64_t y, int64_t *out)
 static bool is_address(const struct cc_terms *terms, cc_term_id id)
 {
     enum cc_term_op op = cc_term_row(terms, cc_term_root(terms, id))->op;
-    return op == CC_T_OBJECT || op == CC_T_FUNC || op == CC_T_TEXT || op == CC_T_OWN;
+    return op == CC_T_OBJECT || op == CC_T_FUNC || op == CC_T_TEXT || op == CC_T_OWN || op == CC_T_THREAD;
 }
 
 /* Decide a == b where the terms themselves tell; -1 when they do not. */

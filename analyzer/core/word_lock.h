@@ -4,8 +4,10 @@
  * exchange, test-and-set or compare-and-swap, and that its holder sets to zero again.
  *
  * Found by what the code does: a path on which the word is seen to have been zero
- * at the change holds the word; a releasing store of zero gives it up. A word that
- * somebody sets without holding it, or with relaxed order, is no lock.
+ * at the change holds the word; a releasing store of zero gives it up, or an atomic change
+ * to zero on the path that learns that it was made. A word that somebody sets without holding it, or with
+ * relaxed order, is no lock; who changes it from one number to another one that is not zero, as those do who
+ * are going to wait, does not take it.
  *
  * Ownership: the analysis arena. Thread-safety: none. Complexity: O(1) expected a call.
  */
@@ -20,7 +22,17 @@
  */
 void cc_word_lock_offer(struct cc_frame *frame, cc_term_id address, cc_term_id symbol, bool when_zero, cc_inst_id id);
 
-/* Does the truth of `value` decide whether a word was taken? */
+/*
+ * The same of a change by which the word is given back: true if this path holds it. If the result says that nothing was
+ * changed, it still does.
+ */
+bool cc_word_lock_offer_back(struct cc_frame *frame, cc_term_id address, cc_term_id symbol, bool when_zero,
+                             cc_inst_id id);
+
+/* The word at `address` is set to another number, by who knows that it is not zero: nobody takes it, or gives it back. */
+void cc_word_lock_mark(struct cc_frame *frame, cc_term_id address, cc_inst_id id);
+
+/* Does the truth of `value` decide whether a word was taken, or given back? */
 bool cc_word_lock_depends(struct cc_interpreter *in, cc_term_id value);
 
 /* The path has learned that `value` is `truth`: perhaps it holds a word now. True if that is what it learned. */

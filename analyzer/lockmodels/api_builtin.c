@@ -107,6 +107,9 @@
 enum { DONT_WAIT = 0x40 /* MSG_DONTWAIT */, NO_HANG = 1 /* WNOHANG */, LOCK_NOT_BLOCKING = 4 /* LOCK_NB */ };
 #define BLOCK_FOR(time) BLOCK_UNLESS(time, 0)
 #define YIELD PLAIN(YIELD, _, _, _)
+#define SECTION_BEGIN RECURSIVE_LOCK(ACQUIRE, SECTION, _, NONE)
+#define SECTION_END RECURSIVE_LOCK(RELEASE, SECTION, _, NONE)
+#define ASSUME(condition) PLAIN(ASSUME, condition, _, _)
 #define NO_RETURN PLAIN(NO_RETURN, _, _, _)
 #define SETJMP(object) PLAIN(SETJMP, object, _, _)
 #define LONGJMP(object) PLAIN(LONGJMP, object, 1, _)

@@ -121,6 +121,13 @@ const struct cc_api_model *cc_api_find(const struct cc_api_set *set, const char 
     return number == CC_NO_ID ? NULL : set->models[number];
 }
 
+/* Tasks of the software verification competition have sections of either form: between two calls, or a body of such a name. */
+bool cc_api_is_section(const char *name)
+{
+    static const char prefix[] = "__VERIFIER_atomic_";
+    return strncmp(name, prefix, sizeof prefix - 1) == 0;
+}
+
 /* CIL, which merges programs for analysers, calls the union behind pthread_mutex_t __anonunion_pthread_mutex_t_15. */
 static bool is_merged_sync_type(const struct cc_api_set *set, const char *name)
 {

@@ -96,6 +96,7 @@ enum cc_effect_kind {
     CC_EFFECT_BLOCK,
     CC_EFFECT_YIELD,
     CC_EFFECT_NO_RETURN,
+    CC_EFFECT_ASSUME, /* returns only if argument `object` is not zero; where it is, the run is of no interest */
     CC_EFFECT_SETJMP,
     CC_EFFECT_LONGJMP,
     CC_EFFECT_RETURNS_CONST, /* the result is `success` */
@@ -109,8 +110,9 @@ enum cc_lock_kind {
     CC_LOCK_SEM,
     CC_LOCK_FILE,
     CC_LOCK_OTHER,
-    CC_LOCK_WORD, /* an atomic word that the program uses as a lock; no API takes it */
-    CC_LOCK_ONCE, /* who runs what runs once: the others wait for its end */
+    CC_LOCK_SECTION, /* the one lock of all sections that run as one step; it has no object, and nobody waits for it */
+    CC_LOCK_WORD,    /* an atomic word that the program uses as a lock; no API takes it */
+    CC_LOCK_ONCE,    /* who runs what runs once: the others wait for its end */
 };
 enum cc_lock_mode { CC_MODE_EXCLUSIVE = 1, CC_MODE_SHARED, CC_MODE_ANY /* release of either */ };
 
@@ -159,6 +161,9 @@ CC_MUST_USE enum cc_status cc_api_set_add(struct cc_api_set *set, const struct c
 
 /* Add the name of a type that is a synchronisation object. `name` is copied. */
 CC_MUST_USE enum cc_status cc_api_set_add_sync_type(struct cc_api_set *set, const char *name);
+
+/* Does the body of a function of this name run as one step: is it a section? */
+bool cc_api_is_section(const char *name);
 
 /* The model of `name`, or NULL. */
 const struct cc_api_model *cc_api_find(const struct cc_api_set *set, const char *name);

@@ -92,6 +92,7 @@ static const struct effect_word effect_words[] = {
     ROW(BLOCK, "block", 0, NULL, NULL, NONE),
     ROW(YIELD, "yield", 0, NULL, NULL, NONE),
     ROW(NO_RETURN, "no_return", 0, NULL, NULL, NONE),
+    ROW(ASSUME, "assume", OBJECT, NULL, NULL, NONE),
     ROW(SETJMP, "setjmp", OBJECT, NULL, NULL, NONE),
     ROW(LONGJMP, "longjmp", OBJECT, NULL, NULL, NONE),
     ROW(RETURNS_CONST, "returns_const", CONSTANT, NULL, NULL, NONE),
@@ -101,7 +102,7 @@ static const struct effect_word effect_words[] = {
 enum { EFFECT_WORDS = sizeof effect_words / sizeof *effect_words };
 
 /* Words and the enumerators they stand for; the values count from 1, except for results from 0. */
-static const char *const lock_kinds[] = { "mutex", "rwlock", "spin", "sem", "file", "other", NULL };
+static const char *const lock_kinds[] = { "mutex", "rwlock", "spin", "sem", "file", "other", "section", NULL };
 static const char *const lock_modes[] = { "exclusive", "shared", "any", NULL };
 static const char *const results[] = {
     "none", "zero_ok", "nonzero_ok", "minus_one_bad", "busy_bad", "timeout_bad", NULL
@@ -239,7 +240,8 @@ static bool complete(struct cc_config_document *document, const yaml_node_t *nod
     const struct effect_word *row = reading->row;
     struct cc_effect *effect = reading->effect;
     const char *missing = NULL;
-    if ((row->takes & OBJECT) && effect->object == CC_ARG_NONE && row->kind != CC_EFFECT_SPAWN)
+    bool section = (row->takes & LOCK) && effect->lock_kind == CC_LOCK_SECTION;
+    if ((row->takes & OBJECT) && effect->object == CC_ARG_NONE && row->kind != CC_EFFECT_SPAWN && !section)
         missing = "object";
     else if ((row->takes & OTHER) && effect->other == CC_ARG_NONE)
         missing = row->other;

@@ -76,7 +76,8 @@ static void check_effect(const char *name, const struct cc_effect *effect)
     bool has_object = effect->object != CC_ARG_NONE, has_function = effect->function != CC_ARG_NONE;
     bool installs = effect->kind == CC_EFFECT_SIGNAL_HANDLER; /* a function, or what an object begins with */
     bool either = effect->kind == CC_EFFECT_SPAWN;            /* the handle is stored there, or it is the result */
-    if (installs ? has_object == has_function : !either && needs_object(effect->kind) != has_object)
+    bool needed = needs_object(effect->kind) && effect->lock_kind != CC_LOCK_SECTION;
+    if (installs ? has_object == has_function : !either && needed != has_object)
         fail_msg("%s: effect %d and its object", name, effect->kind);
     bool pushes = effect->kind == CC_EFFECT_CLEANUP_PUSH; /* with and without a function */
     if (!pushes && !installs && needs_function(effect->kind) != has_function)
@@ -188,6 +189,16 @@ static void meanings(void **state)
     assert_int_equal(cc_api_find(set, "pthread_mutex_lock")->flags, 0);
 }
 
+static void sections(void **state)
+{
+    (void)state;
+    assert_int_equal(effect_of("__VERIFIER_atomic_begin", 0)->lock_kind, CC_LOCK_SECTION);
+    assert_int_equal(effect_of("__VERIFIER_atomic_end", 0)->kind, CC_EFFECT_RELEASE);
+    assert_true(cc_api_is_section("__VERIFIER_atomic_take"));
+    assert_false(cc_api_is_section("__VERIFIER_atomi"));
+    assert_false(cc_api_is_section("my__VERIFIER_atomic_take"));
+}
+
 static void sync_types(void **state)
 {
     (void)state;
@@ -252,6 +263,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(rows_are_well_formed, open_set, close_set),
         cmocka_unit_test_setup_teardown(names_are_unique_and_found, open_set, close_set),
         cmocka_unit_test_setup_teardown(meanings, open_set, close_set),
+        cmocka_unit_test_setup_teardown(sections, open_set, close_set),
         cmocka_unit_test_setup_teardown(sync_types, open_set, close_set),
         cmocka_unit_test_setup_teardown(user_rows_win, open_set, close_set),
     };
