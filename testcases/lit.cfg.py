@@ -16,7 +16,7 @@ called Inputs, or have another suffix.
   %unprivileged  runs a command as a user to whom file permissions apply
 
 Features for REQUIRES lines: gcc, tsan (clang's ThreadSanitizer links and runs),
-recorder (libconcheck.so is built), terminal (script(1) is there), zsh, fish, meson, ninja, valgrind, strace,
+recorder (libconcheck.so is built), terminal (script(1) is there), zsh, fish, meson, ninja, valgrind, strace, stress-ng,
 vim, emacs, git, yaml (for Python), unprivileged, root, namespaces (root may mount in one of its own),
 allocators (other ones than the C library's), aarch64 (a compiler for 64-bit Arm, and an emulator), musl (its compiler),
 built-by-gcc,
@@ -117,7 +117,7 @@ if shutil.which("script"):
     config.available_features.add("terminal")
 if shutil.which("musl-gcc"):
     config.available_features.add("musl")
-for program in ("zsh", "fish", "meson", "ninja", "valgrind", "strace", "emacs", "git"):
+for program in ("zsh", "fish", "meson", "ninja", "valgrind", "strace", "emacs", "git", "stress-ng"):
     if shutil.which(program):
         config.available_features.add(program)
 

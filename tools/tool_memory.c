@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "tools/tool_memory.h"
 
+#include <errno.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <sys/mman.h>
@@ -72,4 +73,11 @@ struct cc_arena *cc_tool_arena(void)
         cc_tool_out_of_memory();
     cc_arena_on_exhausted(arena, exhausted, NULL);
     return arena;
+}
+
+char *cc_tool_allocated(char *result)
+{
+    if (!result && errno == ENOMEM)
+        cc_tool_out_of_memory();
+    return result;
 }

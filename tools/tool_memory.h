@@ -15,4 +15,7 @@ struct cc_arena *cc_tool_arena(void);
 /* End the process because memory ran out. */
 _Noreturn void cc_tool_out_of_memory(void);
 
+/* What a function of libc allocated, to be freed by the caller; NULL if it failed for another reason than want of memory. */
+char *cc_tool_allocated(char *result);
+
 #endif
