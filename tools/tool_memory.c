@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <sys/mman.h>
 
+#include <jansson.h>
+
 #include "tools/message.h"
 #include "tools/verbs.h"
 
@@ -73,6 +75,20 @@ struct cc_arena *cc_tool_arena(void)
         cc_tool_out_of_memory();
     cc_arena_on_exhausted(arena, exhausted, NULL);
     return arena;
+}
+
+static void *all_or_nothing(size_t size)
+{
+    void *block = malloc(size);
+    if (!block)
+        cc_tool_out_of_memory();
+    return block;
+}
+
+/* Without memory jansson leaves out the letter that it reads. */
+void cc_tool_memory_begin(void)
+{
+    json_set_alloc_funcs(all_or_nothing, free);
 }
 
 char *cc_tool_allocated(char *result)

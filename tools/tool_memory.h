@@ -9,6 +9,9 @@
 
 #include "lockgraph/arena.h"
 
+/* Have libraries that would go on with less than the whole end the process, too. Once, before any of them is used. */
+void cc_tool_memory_begin(void);
+
 /* Make an arena; the caller destroys it. Never NULL. */
 struct cc_arena *cc_tool_arena(void);
 
