@@ -4,6 +4,7 @@
 
 #include "analyzer/core/array_walk.h"
 #include "analyzer/core/cas_offer.h"
+#include "analyzer/core/certainty.h"
 #include "analyzer/core/core_memory.h"
 #include "analyzer/core/element_choice.h"
 #include "analyzer/core/guard.h"
@@ -346,6 +347,13 @@ static void post_way(struct cc_run *run, struct cc_frame *frame, struct cc_state
         cc_state_drop(&in->pool, state);
 }
 
+/* The way on is not decided. Which one a call takes may be its own choice. */
+static void choose_way(const struct cc_interpreter *in, struct cc_state *state, cc_term_id value)
+{
+    if (state->cut & CC_CUT_GENERAL && value && cc_is_choice_of_call(&in->terms, value))
+        state->cut |= CC_CUT_CHOSEN;
+}
+
 static void post_branch(struct cc_run *run, struct cc_frame *frame, const struct cc_block *block)
 {
     struct cc_state *state = frame->state;
@@ -360,6 +368,7 @@ static void post_branch(struct cc_run *run, struct cc_frame *frame, const struct
         cc_run_post(run, state, frame->block, block->target[decided ? 0 : 1]);
         return;
     }
+    choose_way(run->in, state, value);
     struct cc_state *other = cc_state_copy(&run->in->pool, state);
     post_way(run, frame, state, value, true, block->target[0]);
     post_way(run, frame, other, value, false, block->target[1]);
@@ -385,6 +394,8 @@ static void post_switch(struct cc_run *run, struct cc_frame *frame, const struct
     cc_term_id value = block->value ? cc_interp_value(frame, block->value) : 0;
     int64_t known;
     bool constant = value && cc_state_known_int(&run->in->pool, frame->state, value, &known), matched = false;
+    if (!constant && block->term == CC_TERM_SWITCH)
+        choose_way(run->in, frame->state, value);
     for (uint32_t i = 0; i < block->case_count; i++) {
         const struct cc_case *row = &run->in->model->cases[block->cases + i];
         bool hit = !constant || block->term == CC_TERM_INDIRECT || (known >= row->low && known <= row->high);

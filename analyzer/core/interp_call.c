@@ -226,7 +226,7 @@ static struct cc_state *effect_once(struct call *call, const struct cc_effect *e
     if (!control)
         control = cc_interp_fresh(call->frame, call->id, 7, 0);
     struct cc_hold gate = {
-        .lock = control, .kind = CC_LOCK_OTHER, .depth = 1, .where = call->id, .context = call->frame->context
+        .lock = control, .kind = CC_LOCK_ONCE, .depth = 1, .where = call->id, .context = call->frame->context
     };
     (void)cc_state_hold(&in->pool, call->frame->state, gate);
     struct cc_state *list = call_targets(call, argument(call, effect->function), NULL, 0);
@@ -599,8 +599,8 @@ static void check_fork(struct call *call)
 {
     const struct cc_state *state = call->frame->state;
     for (uint32_t i = state->holds_count; i-- > 0;)
-        if (!(state->holds[i].flags & (CC_HOLD_MAYBE | CC_HOLD_CALLER)) && state->holds[i].kind != CC_LOCK_OTHER &&
-            state->holds[i].kind != CC_LOCK_WORD) {
+        if (!(state->holds[i].flags & (CC_HOLD_MAYBE | CC_HOLD_CALLER)) && state->holds[i].kind != CC_LOCK_ONCE &&
+            state->holds[i].kind != CC_LOCK_OTHER && state->holds[i].kind != CC_LOCK_WORD) {
             cc_interp_misuse(call->frame, CC_RULE_FORK_HELD_LOCK, call->id, state->holds[i].lock, state->holds[i].where,
                              NULL);
             return;

@@ -265,6 +265,7 @@ static struct cc_state *entry_state(struct view *view, cc_func_id func)
     for (uint32_t i = 0; i < from->holds_count; i++) {
         struct cc_hold hold = from->holds[i];
         hold.lock = swap_arguments(view, hold.lock, view->given, view->arguments);
+        hold.flags |= view->nothing ? CC_HOLD_BEFORE : 0;
         (void)cc_state_hold(pool, entry, hold);
     }
     for (uint32_t i = 0; i < from->memory_count && !view->nothing; i++)
@@ -467,6 +468,13 @@ static void note_made(struct cc_frame *frame, struct cc_state *out, const struct
     frame->state = kept;
 }
 
+/* The flags of a lock that was held before the call. */
+static uint8_t as_before(const struct cc_state *caller, const struct cc_hold *now)
+{
+    const struct cc_hold *then = cc_state_held(caller, now->lock);
+    return then && then->flags & CC_HOLD_BEFORE ? now->flags : now->flags & (uint8_t)~CC_HOLD_BEFORE;
+}
+
 static void merge_exit(struct cc_frame *frame, const struct view *view, struct cc_state *out,
                        const struct cc_state *exit, cc_inst_id call)
 {
@@ -477,6 +485,8 @@ static void merge_exit(struct cc_frame *frame, const struct view *view, struct c
     for (uint32_t i = 0; i < exit->holds_count; i++) {
         struct cc_hold hold = exit->holds[i];
         hold.lock = swap_arguments(view, hold.lock, view->arguments, view->given);
+        if (hold.flags & CC_HOLD_BEFORE)
+            hold.flags = as_before(view->state, &hold);
         (void)cc_state_hold(pool, out, hold);
     }
     out->phase = exit->phase;
@@ -672,10 +682,10 @@ static struct entering enter_function(struct cc_frame *frame, struct view *view,
     return e;
 }
 
-/* Does the function return with the locks it was called with, and with no thread more or less? */
-static bool leaves_all(const struct cc_state *exit, const struct cc_hold *holds, uint32_t count, cc_phase_id phase)
+/* Does the function return with the locks it was called with? */
+static bool leaves_locks(const struct cc_state *exit, const struct cc_hold *holds, uint32_t count)
 {
-    bool same = exit->holds_count == count && exit->phase == phase;
+    bool same = exit->holds_count == count;
     for (uint32_t i = 0; same && i < count; i++) {
         const struct cc_hold *held = &exit->holds[i];
         same = held->lock == holds[i].lock && held->flags == holds[i].flags && held->depth == holds[i].depth;
@@ -706,11 +716,12 @@ static void run_new_context(struct cc_frame *frame, struct view *view, const str
     in->funcs[func].contexts++;
     cc_interp_bind_parameters(in, e->entry, name, func, view->arguments, view->count);
     cc_interp_run_context(in, e->context, e->entry);
-    for (const struct cc_state *exit = in->contexts[e->context].exits; exit; exit = exit->next)
-        if (leaves_all(exit, holds, hold_count, phase))
-            in->funcs[func].left_all += !exit->blurred;
-        else
-            in->funcs[func].changes |= !exit->blurred;
+    for (const struct cc_state *exit = in->contexts[e->context].exits; exit; exit = exit->next) {
+        bool same_locks = leaves_locks(exit, holds, hold_count), same_threads = exit->phase == phase;
+        in->funcs[func].left_all += same_locks && same_threads && !exit->blurred;
+        in->funcs[func].changes_locks |= !same_locks && !exit->blurred;
+        in->funcs[func].changes_threads |= !same_threads && !exit->blurred;
+    }
 }
 
 /*
@@ -720,7 +731,8 @@ static void run_new_context(struct cc_frame *frame, struct view *view, const str
 static bool leaves_all_as_a_rule(const struct cc_interpreter *in, cc_func_id func)
 {
     enum { MANY = 8 };
-    return in->funcs[func].quiet || (!in->funcs[func].changes && in->funcs[func].left_all >= MANY);
+    return in->funcs[func].quiet ||
+           (!in->funcs[func].changes_locks && !in->funcs[func].changes_threads && in->funcs[func].left_all >= MANY);
 }
 
 /* Which string literal it is makes no difference. */
@@ -729,6 +741,30 @@ static cc_term_id any_text(struct cc_interpreter *in, cc_term_id value)
     if (!value || cc_term_at(&in->terms, cc_term_root(&in->terms, value))->op != CC_T_TEXT)
         return value;
     return cc_term_symbol(&in->terms, CC_T_TEXT, 0, 0, 0, 0);
+}
+
+/* May the caller tell the two ends of a call apart by what it returned? */
+static bool differ_in_result(const struct cc_interpreter *in, const struct cc_state *a, const struct cc_state *b)
+{
+    int64_t x, y;
+    return a->result && b->result && cc_term_is_int(&in->terms, a->result, &x) &&
+           cc_term_is_int(&in->terms, b->result, &y) && x != y;
+}
+
+/*
+ * A context for many calls ends in all ways in which any of them does. Those that the result does not tell apart may be another
+ * call's, and so may the locks that are held in some of them only.
+ */
+static void doubt_locks(const struct cc_interpreter *in, struct cc_state *exits)
+{
+    for (struct cc_state *exit = exits; exit; exit = exit->next)
+        for (struct cc_state *other = exits; other; other = other->next)
+            for (uint32_t i = 0; i < exit->holds_count && other != exit && !differ_in_result(in, exit, other); i++)
+                if (!cc_state_held(other, exit->holds[i].lock)) {
+                    exit->holds[i].flags |= CC_HOLD_MAYBE;
+                    exit->cut |= CC_CUT_REFUSED;
+                    exit->blurred = other->blurred = true;
+                }
 }
 
 struct cc_state *cc_interp_run_function(struct cc_frame *frame, struct cc_state *state, cc_func_id func,
@@ -774,6 +810,8 @@ struct cc_state *cc_interp_run_function(struct cc_frame *frame, struct cc_state 
         if (!recursion && !leaves_all_as_a_rule(in, func)) { /* locks and joins: it may have done any */
             state->blurred = in->unknown_join = true;
             state->cut |= CC_CUT_REFUSED;
+            for (uint32_t i = 0; i < state->holds_count && in->funcs[func].changes_locks; i++)
+                state->holds[i].flags |= CC_HOLD_MAYBE;
             in->was_cut = true;
             may_have_created(frame, state, func);
         }
@@ -794,5 +832,7 @@ struct cc_state *cc_interp_run_function(struct cc_frame *frame, struct cc_state 
         cc_push_state(&list, out);
     }
     cc_state_drop(&in->pool, state);
+    if (view.nothing)
+        doubt_locks(in, list);
     return list;
 }

@@ -2,9 +2,9 @@
 /* Locks and conditions: what is held, in which order it was taken, and misuse that is plain at one place. */
 #include <errno.h>
 
-#include "analyzer/core/creation_lock.h"
-
+#include "analyzer/core/certainty.h"
 #include "analyzer/core/core_memory.h"
+#include "analyzer/core/creation_lock.h"
 #include "analyzer/core/element_order.h"
 #include "analyzer/core/first_time.h"
 #include "analyzer/core/lock_row.h"
@@ -211,18 +211,12 @@ static cc_term_id outcome(struct cc_frame *frame, const struct cc_effect *effect
     return code;
 }
 
-/* Is the lock named by a parameter in general, for several calls at once? Then equal names are not equal locks. */
-static bool is_general(const struct cc_interpreter *in, cc_term_id lock)
-{
-    const struct cc_term *origin = cc_term_at(&in->terms, cc_term_origin(&in->terms, lock));
-    return origin->op == CC_T_PARAM && origin->b != 0;
-}
-
 static void hold_now(struct cc_frame *frame, const struct cc_effect *effect, cc_term_id lock, cc_inst_id id)
 {
     struct cc_hold *held = cc_state_held(frame->state, lock);
     if (held && !(held->flags & CC_HOLD_MAYBE)) {
-        if (effect->lock_kind == CC_LOCK_RWLOCK && effect->mode == CC_MODE_EXCLUSIVE && !is_general(frame->in, lock))
+        if (effect->lock_kind == CC_LOCK_RWLOCK && effect->mode == CC_MODE_EXCLUSIVE &&
+            !cc_is_of_many_calls(&frame->in->terms, lock))
             held->flags &= (uint8_t)~CC_HOLD_READ; /* said, too: no races besides */
         if (held->depth < DEEPEST_HOLD) /* an error, if not recursive, and said: what follows is balanced again */
             held->depth++;
@@ -273,13 +267,14 @@ static bool may_take_again(struct cc_frame *frame, const struct cc_effect *effec
                            cc_inst_id id)
 {
     const struct cc_hold *held = held_as(frame, lock);
-    if (!held || (held->flags & CC_HOLD_MAYBE) || is_recursive(frame->in, effect, lock))
+    if (!held || (held->flags & CC_HOLD_MAYBE) || !cc_is_certain_hold(held, frame->state->cut) ||
+        is_recursive(frame->in, effect, lock))
         return true;
     if ((held->flags & CC_HOLD_READ) && effect->mode == CC_MODE_SHARED)
         return true;
     if (trying)
         return false;
-    if (effect->lock_kind != CC_LOCK_SEM && !is_general(frame->in, lock)) /* another thread may post */
+    if (effect->lock_kind != CC_LOCK_SEM && !cc_is_of_many_calls(&frame->in->terms, lock)) /* another thread may post */
         cc_interp_misuse(frame, CC_RULE_DOUBLE_LOCK, id, lock, held->where, held->left_at ? CC_LEFT_BEHIND : NULL);
     return true;
 }
@@ -529,10 +524,10 @@ void cc_interp_cond_wait(struct cc_frame *frame, cc_term_id cond, cc_term_id mut
 void cc_interp_blocking(struct cc_frame *frame, cc_inst_id id, const char *what)
 {
     const struct cc_state *state = frame->state;
-    for (uint32_t i = state->holds_count;
-         i-- > 0;) /* who waits for what runs once, waits for its end: it may take its time */
+    /* who waits for what runs once, waits for its end: it may take its time */
+    for (uint32_t i = state->holds_count; i-- > 0;)
         if (!(state->holds[i].flags & CC_HOLD_MAYBE) && state->holds[i].kind != CC_LOCK_WORD &&
-            state->holds[i].kind != CC_LOCK_OTHER) {
+            state->holds[i].kind != CC_LOCK_ONCE) {
             cc_interp_misuse(frame, CC_RULE_BLOCKING_UNDER_LOCK, id, state->holds[i].lock, state->holds[i].where, what);
             return;
         }

@@ -228,7 +228,7 @@ static void check_exit(struct cc_interpreter *in, uint32_t entry, const struct c
     for (uint32_t i = 0; i < exit->holds_count && !exit->blurred; i++) {
         const struct cc_hold *hold = &exit->holds[i];
         if ((hold->flags & (CC_HOLD_MAYBE | CC_HOLD_OLD | CC_HOLD_CALLER)) || hold->kind == CC_LOCK_SEM ||
-            hold->kind == CC_LOCK_OTHER || is_released_for_others(in, hold->lock) ||
+            hold->kind == CC_LOCK_OTHER || hold->kind == CC_LOCK_ONCE || is_released_for_others(in, hold->lock) ||
             (hold->kind == CC_LOCK_WORD && cc_word_lock_is_for_ever(in, hold->lock)))
             continue;
         bool hidden = is_hidden(in, hold->lock);
@@ -378,7 +378,7 @@ static void check_earlier_locks(struct cc_interpreter *in, uint32_t root, const 
     for (uint32_t i = 0; i < exit->holds_count && !exit->blurred; i++) {
         const struct cc_hold *hold = &exit->holds[i];
         if (!(hold->flags & CC_HOLD_OLD) || (hold->flags & (CC_HOLD_MAYBE | CC_HOLD_CALLER)) ||
-            hold->kind == CC_LOCK_SEM || hold->kind == CC_LOCK_OTHER ||
+            hold->kind == CC_LOCK_SEM || hold->kind == CC_LOCK_OTHER || hold->kind == CC_LOCK_ONCE ||
             releases_earlier_one(in, in->contexts[root].thread, hold->lock))
             continue;
         log_left(in, root, hold);

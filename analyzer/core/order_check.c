@@ -156,10 +156,9 @@ static bool says_nothing_new(struct order_check *check, const struct cc_acquisit
 static void add_acquisition(struct order_check *check, uint32_t row)
 {
     const struct cc_acquisition *a = &check->in->log.acquisitions[row];
-    /* where a bound has put calls together, a lock that is held on some paths may be that of another call */
-    bool of_another_call = a->cut && (a->from.flags & CC_HOLD_MAYBE);
-    if (!check->options->strict && (of_another_call || !cc_is_certain_lock(check->in, a->cut, a->from.lock) ||
-                                    !cc_is_certain_lock(check->in, a->cut, a->to)))
+    if (!check->options->strict &&
+        (!cc_is_certain_hold(&a->from, a->cut) || !cc_is_certain_lock(check->in, a->cut, a->from.lock) ||
+         !cc_is_certain_lock(check->in, a->cut, a->to)))
         return;
     if (a->from.flags & CC_HOLD_CALLER || says_nothing_new(check, a))
         return;

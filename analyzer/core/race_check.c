@@ -81,7 +81,8 @@ struct race_check {
     struct cc_race *races;
     uint32_t races_count, races_room;
     struct cc_id_map race_of;
-    struct cc_id_map noted; /* (race, access): it is one of the race's accesses */
+    struct cc_id_map noted;         /* (race, access): it is one of the race's accesses */
+    struct cc_id_map locks_of_ways; /* see certainty.h */
 };
 
 static const struct cc_access *access_at(const struct race_check *check, uint32_t access)
@@ -609,6 +610,8 @@ static bool is_certain(const struct race_check *check, cc_object_id object, cons
     if (check->options->strict)
         return true;
     return !x->one_of_many && !y->one_of_many &&
+           cc_is_certain_way(&check->locks_of_ways, access_at(check, x->access)) &&
+           cc_is_certain_way(&check->locks_of_ways, access_at(check, y->access)) &&
            cc_is_certain_place(check->in, cut_of(check, x) | cut_of(check, y), object, x->spot.stride | y->spot.stride);
 }
 
@@ -820,6 +823,7 @@ void cc_check_races(struct cc_interpreter *in, const struct cc_analysis_options 
         (void)cc_heap_resolve(&in->heap, in->log.accesses[a].address);
     if (cc_findable_objects(in, &check.findable) || cc_life_find_freed(in, &check.usual.freed))
         return;
+    cc_find_locks_of_ways(in, &check.locks_of_ways);
     collect(&check);
     for (cc_object_id object = 1; object < in->heap.objects_count; object++)
         check_object(&check, object);

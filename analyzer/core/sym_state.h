@@ -29,11 +29,12 @@ struct cc_memory_entry {
 };
 
 enum cc_hold_flag {
-    CC_HOLD_MAYBE = 1,  /* on some of the paths joined here only */
-    CC_HOLD_OLD = 2,    /* a lock of an earlier iteration: which one is not known any more */
-    CC_HOLD_READ = 4,   /* shared mode */
-    CC_HOLD_CALLER = 8, /* held by a caller outside the program */
-    CC_HOLD_ROOM = 16,  /* together with others who have counted themselves in (see room.h) */
+    CC_HOLD_MAYBE = 1,   /* on some of the paths joined here only */
+    CC_HOLD_OLD = 2,     /* a lock of an earlier iteration: which one is not known any more */
+    CC_HOLD_READ = 4,    /* shared mode */
+    CC_HOLD_CALLER = 8,  /* held by a caller outside the program */
+    CC_HOLD_ROOM = 16,   /* together with others who have counted themselves in (see room.h) */
+    CC_HOLD_BEFORE = 32, /* when the function was called, which is run for many calls at once: by one of them */
 };
 
 /* A lock held. */
@@ -58,6 +59,7 @@ enum { CC_STATE_FACTS = 24, CC_STATE_MEMORY = 384, CC_STATE_HOLDS = 24 };
 enum cc_cut {
     CC_CUT_GENERAL = 1, /* the function is run for many calls at once: an address may be that of any of their objects */
     CC_CUT_REFUSED = 2, /* a call was not followed that may have changed locks and threads */
+    CC_CUT_CHOSEN = 4,  /* run for many calls at once, on a way that each of them chooses */
 };
 
 struct cc_state {

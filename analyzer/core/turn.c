@@ -86,7 +86,7 @@ void cc_turn_take(struct cc_interpreter *in, struct cc_state *state, uint32_t ob
     const struct cc_latch_place *place = &in->latches->places[seen->place];
     const struct cc_term *shape = cc_term_at(&in->terms, seen->shape);
     bool of_count = place->counted && !(shape->sub == CC_BIN_EQ && seen->truth); /* more or less than some number */
-    if (!seen->under && (place->no_turn || place->one_hand || of_count))
+    if (place->idle || (!seen->under && (place->no_turn || place->one_hand || of_count)))
         return; /* of no use */
     if (cc_set_has(&in->sets, phase.turns, observation) || cc_set_at(&in->sets, phase.turns)->count >= MOST_TURNS)
         return;

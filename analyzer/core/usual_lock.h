@@ -4,14 +4,14 @@
  *
  * Any caller may come from any thread, but a caller may also have the object alone, or hold the lock already. So that one access
  * holds a lock and another does not says little; it says that one of them is wrong if most accesses hold that lock (Engler et al. 2001).
- * Counted are instructions, if the lock is reached from where the place is reached from, or the place is in a variable; of a
- * place that a caller hands in, and a lock that he hands in beside it or that is a variable, public functions: one that fills in
- * its caller's answer, partly under the lock, guards nothing.
+ * Counted are public functions: one counts as holding the lock if half of its uses do, or, for a place that a caller hands in and
+ * a lock that is not reached from there, all of them: one that fills in its caller's answer, partly under the lock, guards nothing.
  *
  * If threads of the module come to what a caller hands in, the locks are there for them, and say nothing of callers among themselves.
  *
  * Two accesses without the lock are excused, and count neither way:
- *  - the same instruction is also run with it, in the same call: the function takes the lock where there is need to;
+ *  - the same instruction is also run with it, in the same call, on the other side of a branch: the function takes the lock
+ *    where there is need to;
  *  - it is in a public function that all code at hand calls with the lock held: so do other callers.
  *
  * Ownership: the analysis arena. Thread-safety: none.

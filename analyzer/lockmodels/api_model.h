@@ -110,6 +110,7 @@ enum cc_lock_kind {
     CC_LOCK_FILE,
     CC_LOCK_OTHER,
     CC_LOCK_WORD, /* an atomic word that the program uses as a lock; no API takes it */
+    CC_LOCK_ONCE, /* who runs what runs once: the others wait for its end */
 };
 enum cc_lock_mode { CC_MODE_EXCLUSIVE = 1, CC_MODE_SHARED, CC_MODE_ANY /* release of either */ };
 
