@@ -41,7 +41,6 @@ int main(int argc, char **argv)
 {
     struct sigaction cut = { .sa_sigaction = end_at_cut_file, .sa_flags = SA_SIGINFO };
     sigaction(SIGBUS, &cut, NULL);
-    cc_tool_memory_begin();
     struct cc_arena *arena = cc_tool_arena();
     int result = run(arena, argc, argv);
     cc_arena_destroy(arena);

@@ -62,7 +62,7 @@ enum cc_status cc_output_open(const char *path, struct cc_output **out)
     struct cc_output *output = calloc(1, sizeof *output);
     if (!output || !(output->path = strdup(path)))
         cc_tool_out_of_memory();
-    output->target = cc_tool_allocated(realpath(path, NULL));
+    output->target = realpath(path, NULL);
     if (!output->target && !(output->target = strdup(path)))
         cc_tool_out_of_memory();
     struct stat info;

@@ -31,7 +31,7 @@ struct working {
 /* `path`, absolute and without dots. */
 static const char *absolute(struct cc_arena *arena, const char *path)
 {
-    char *here = cc_tool_allocated(getcwd(NULL, 0));
+    char *here = getcwd(NULL, 0);
     const char *result = cc_clean_path(arena, here ? here : "/", path);
     free(here);
     return result;

@@ -32,7 +32,7 @@ static const char *installed_docs(struct cc_arena *arena)
 
 void cc_report_locate(struct cc_arena *arena, struct cc_report *report)
 {
-    char *directory = cc_tool_allocated(getcwd(NULL, 0));
+    char *directory = getcwd(NULL, 0);
     report->directory = directory ? cc_arena_text(arena, directory, strlen(directory)) : "/";
     free(directory);
     report->docs = *CC_DOCS_URL ? CC_DOCS_URL : installed_docs(arena);

@@ -1,12 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "tools/tool_memory.h"
 
-#include <errno.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <sys/mman.h>
-
-#include <jansson.h>
 
 #include "tools/message.h"
 #include "tools/verbs.h"
@@ -75,25 +72,4 @@ struct cc_arena *cc_tool_arena(void)
         cc_tool_out_of_memory();
     cc_arena_on_exhausted(arena, exhausted, NULL);
     return arena;
-}
-
-static void *all_or_nothing(size_t size)
-{
-    void *block = malloc(size);
-    if (!block)
-        cc_tool_out_of_memory();
-    return block;
-}
-
-/* Without memory jansson leaves out the letter that it reads. */
-void cc_tool_memory_begin(void)
-{
-    json_set_alloc_funcs(all_or_nothing, free);
-}
-
-char *cc_tool_allocated(char *result)
-{
-    if (!result && errno == ENOMEM)
-        cc_tool_out_of_memory();
-    return result;
 }

@@ -9,16 +9,10 @@
 
 #include "lockgraph/arena.h"
 
-/* Have libraries that would go on with less than the whole end the process, too. Once, before any of them is used. */
-void cc_tool_memory_begin(void);
-
 /* Make an arena; the caller destroys it. Never NULL. */
 struct cc_arena *cc_tool_arena(void);
 
 /* End the process because memory ran out. */
 _Noreturn void cc_tool_out_of_memory(void);
-
-/* What a function of libc allocated, to be freed by the caller; NULL if it failed for another reason than want of memory. */
-char *cc_tool_allocated(char *result);
 
 #endif

@@ -12,7 +12,6 @@
 #include "tools/message.h"
 #include "tools/output_file.h"
 #include "tools/shell_word.h"
-#include "tools/tool_memory.h"
 
 /* A word that the shell, or CMake, takes as it is. */
 typedef void put_word_fn(FILE *stream, const char *word);
@@ -38,7 +37,7 @@ static void put_cmake_word(FILE *stream, const char *word)
 /* The path without links and dots, so that the test may be run anywhere. */
 static const char *absolute(const struct cc_witness *witness, const char *path)
 {
-    char *whole = cc_tool_allocated(realpath(path, NULL));
+    char *whole = realpath(path, NULL);
     const char *copy = cc_arena_format(witness->arena, "%s", whole ? whole : path);
     free(whole);
     return copy;

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "tools/records/record_namer.h"
 
-#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -287,11 +286,10 @@ struct cc_record_names cc_record_namer(struct cc_arena *arena, struct cc_symboli
                                        const struct cc_record_view *views, uint32_t count)
 {
     struct namer *namer = cc_arena_alloc(arena, sizeof *namer);
-    char folder[PATH_MAX];
-    if (!getcwd(folder, sizeof folder))
-        *folder = '\0';
+    char *folder = getcwd(NULL, 0);
     *namer = (struct namer){ .arena = arena, .symbolizer = symbolizer, .views = views, .view_count = count };
     namer->classes = cc_arena_array(arena, (size_t)count + 1, sizeof *namer->classes);
-    namer->folder = cc_arena_format(arena, "%s/", folder);
+    namer->folder = cc_arena_format(arena, "%s/", folder ? folder : "");
+    free(folder);
     return (struct cc_record_names){ .context = namer, .code = name_code, .lock = name_lock };
 }

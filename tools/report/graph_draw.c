@@ -9,18 +9,13 @@
 #include <stdlib.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
-#include <sys/time.h>
 #include <sys/wait.h>
-#include <time.h>
 #include <unistd.h>
 
 #include <gvc.h>
 
 /* Exit statuses of the process that draws. */
 enum { DRAWN = 0, FAILED = 1, NO_GRAPH = 2 };
-
-/* Seconds between two looks at what the process has worked, and looks without any after which it is ended. */
-enum { LOOK_AFTER = 5, IDLE_LOOKS = 3 };
 
 /*
  * Lay out, render, send. What Graphviz allocated goes with the process. It goes on after errors, and leaves out of the
@@ -44,27 +39,6 @@ static void leave(void)
     _exit(FAILED);
 }
 
-static void look(int unused)
-{
-    static struct timespec before;
-    static int idle;
-    struct timespec now;
-    (void)unused;
-    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
-    long worked = (now.tv_sec - before.tv_sec) * 1000 + (now.tv_nsec - before.tv_nsec) / 1000000; /* milliseconds */
-    before = now;
-    idle = worked < 10 ? idle + 1 : 0;
-    if (idle == IDLE_LOOKS)
-        _exit(FAILED);
-}
-
-/* Drawing is work, and may take long. Without memory GLib waits for itself, holding what it needs to say so. */
-static void end_when_idle(void)
-{
-    sigaction(SIGALRM, &(struct sigaction){ .sa_handler = look, .sa_flags = SA_RESTART }, NULL);
-    setitimer(ITIMER_REAL, &(struct itimerval){ { LOOK_AFTER, 0 }, { LOOK_AFTER, 0 } }, NULL);
-}
-
 _Noreturn static void draw_and_leave(const char *dot, const char *format, int pipe_end, pid_t parent)
 {
     /* Nothing of what the parent does at its end may be done here, even when Graphviz calls exit. */
@@ -74,7 +48,6 @@ _Noreturn static void draw_and_leave(const char *dot, const char *format, int pi
     if (getppid() != parent)
         leave();
     setrlimit(RLIMIT_CORE, &(struct rlimit){ 0 });
-    end_when_idle();
     _exit(draw(dot, format, pipe_end));
 }
 
