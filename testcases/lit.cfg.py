@@ -9,6 +9,7 @@ called Inputs, or have another suffix.
   %FileCheck    FileCheck               %not         succeeds when the command fails (not when it crashes)
   %status N     succeeds when the command ends with exit status N
   %clang %gcc   compilers               %python      Python 3
+  %matching_clang  clang of the LLVM that the front end is built with
   %testcases    the folder testcases/   %root        the root of the sources
   %build        the build folder
   %S %s %t %T   as always in lit
@@ -44,6 +45,7 @@ if importlib.util.find_spec("psutil"):
     patient = os.environ.get("CONCHECK_TEST_FULL") or getattr(config, "sanitize", "")
     lit_config.maxIndividualTestTime = 3000 if patient else 300
 
+matching_clang = "/usr/lib/llvm-" + config.front_end_llvm + "/bin/clang"
 substitutions = [
     (r"%concheck\b", os.path.join(config.concheck_bin, "concheck")),
     (r"%analyze\b", os.path.join(config.concheck_bin, "concheck-analyze")),
@@ -51,6 +53,7 @@ substitutions = [
     (r"%not\b", config.not_tool),
     (r"%status\b", "sh " + os.path.join(config.test_source_root, "expect_status.sh")),
     (r"%clang\b", config.clang),
+    (r"%matching_clang\b", matching_clang if os.path.exists(matching_clang) else config.clang),
     (r"%gcc\b", config.gcc),
     (r"%python\b", sys.executable),
     (r"%testcases\b", config.test_source_root),
