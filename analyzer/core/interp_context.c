@@ -720,6 +720,7 @@ static void run_new_context(struct cc_frame *frame, struct view *view, const str
         bool same_locks = leaves_locks(exit, holds, hold_count), same_threads = exit->phase == phase;
         in->funcs[func].left_all += same_locks && same_threads && !exit->blurred;
         in->funcs[func].changes_locks |= !same_locks && !exit->blurred;
+        in->funcs[func].may_change_locks |= !same_locks;
         in->funcs[func].changes_threads |= !same_threads && !exit->blurred;
     }
 }
@@ -810,7 +811,7 @@ struct cc_state *cc_interp_run_function(struct cc_frame *frame, struct cc_state 
         if (!recursion && !leaves_all_as_a_rule(in, func)) { /* locks and joins: it may have done any */
             state->blurred = in->unknown_join = true;
             state->cut |= CC_CUT_REFUSED;
-            for (uint32_t i = 0; i < state->holds_count && in->funcs[func].changes_locks; i++)
+            for (uint32_t i = 0; i < state->holds_count && in->funcs[func].may_change_locks; i++)
                 state->holds[i].flags |= CC_HOLD_MAYBE;
             in->was_cut = true;
             may_have_created(frame, state, func);

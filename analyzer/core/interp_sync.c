@@ -17,6 +17,15 @@
 
 enum { DEEPEST_HOLD = 4 };
 
+/* Where the thread was when it took a lock at `where` that it still holds; else where it is. */
+static uint32_t context_of_hold(const struct cc_frame *frame, cc_inst_id where)
+{
+    for (uint32_t i = 0; i < frame->state->holds_count && where; i++)
+        if (frame->state->holds[i].where == where)
+            return frame->state->holds[i].context;
+    return frame->context;
+}
+
 void cc_interp_misuse(struct cc_frame *frame, enum cc_rule rule, cc_inst_id id, cc_term_id subject, cc_inst_id earlier,
                       const char *detail)
 {
@@ -29,7 +38,7 @@ void cc_interp_misuse(struct cc_frame *frame, enum cc_rule rule, cc_inst_id id, 
                                 .cut = frame->state->cut,
                                 .subject = subject,
                                 .earlier = earlier,
-                                .earlier_context = frame->context,
+                                .earlier_context = context_of_hold(frame, earlier),
                                 .earlier_thread = frame->thread,
                                 .holds = frame->state->holds,
                                 .hold_count = frame->state->holds_count,

@@ -68,13 +68,14 @@ struct cc_func_facts {
     struct cc_func_info *info; /* made on first use */
     const struct cc_api_model *model;
     bool looked_up;
-    bool creates;         /* it creates threads, or what it calls does */
-    bool updates_latch;   /* found as it is run; who calls it tells latches apart */
-    bool changes_locks;   /* it has returned with other locks than it was called with */
-    bool changes_threads; /* it has created or joined threads, or waited for them */
-    uint32_t left_all;    /* how often it has done neither */
-    bool blocks;          /* it calls something that may block: who calls it matters */
-    bool quiet;           /* neither it nor what it may call does anything to locks, threads, atomics */
+    bool creates;          /* it creates threads, or what it calls does */
+    bool updates_latch;    /* found as it is run; who calls it tells latches apart */
+    bool changes_locks;    /* it has returned with other locks than it was called with */
+    bool may_change_locks; /* perhaps it has */
+    bool changes_threads;  /* it has created or joined threads, or waited for them */
+    uint32_t left_all;     /* how often it has done neither */
+    bool blocks;           /* it calls something that may block: who calls it matters */
+    bool quiet;            /* neither it nor what it may call does anything to locks, threads, atomics */
     bool reached, bounded;
     bool called_bare;  /* code at hand calls it without any lock */
     bool offered;      /* reached by none of the program's calls: code that is not here finds it in a table or member */

@@ -101,13 +101,23 @@ static void check_join(struct cc_interpreter *in, const struct cc_sync_use *join
 
 /* ---- destruction ---- */
 
-/* Did the thread `by` join `thread` earlier in the order of interpretation? Then the join is trusted to come first. */
-static bool joined_before(struct cc_interpreter *in, uint32_t row, cc_thread_id thread)
+/* Does `by` join `thread` in one of the first `count` uses, in the order of interpretation? */
+static bool is_joined_by(struct cc_interpreter *in, cc_thread_id by, cc_thread_id thread, uint32_t count)
 {
-    for (uint32_t i = 0; i < row; i++)
-        if (use_at(in, i)->thread == use_at(in, row)->thread && joins(in, use_at(in, i), thread))
+    for (uint32_t i = 0; i < count; i++)
+        if (use_at(in, i)->thread == by && joins(in, use_at(in, i), thread))
             return true;
     return false;
+}
+
+/* Did the thread that is at `row` join `thread` before, or who has joined it? Then the join is trusted to come first. */
+static bool joined_before(struct cc_interpreter *in, uint32_t row, cc_thread_id thread)
+{
+    while (thread && !is_joined_by(in, use_at(in, row)->thread, thread, row)) {
+        cc_thread_id creator = in->tree.threads[thread].parent;
+        thread = is_joined_by(in, creator, thread, in->uses->rows_count) ? creator : 0;
+    }
+    return thread != 0;
 }
 
 static void check_destroy(struct cc_interpreter *in, uint32_t row)
