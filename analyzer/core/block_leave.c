@@ -82,7 +82,27 @@ static void settle_counters(struct cc_run *run, struct cc_state *state, uint32_t
     }
 }
 
-/* Leaving a loop that joins all instances of some threads: they are over. */
+static bool joins_in_loop(const struct cc_run *run, const struct cc_loop *loop)
+{
+    const struct cc_model *model = run->in->model;
+    for (uint32_t b = 0; b < run->info->block_count; b++) {
+        const struct cc_block *block = &model->blocks[run->func->blocks + b];
+        for (uint32_t i = 0; i < block->inst_count && cc_bit(loop->body, b); i++) {
+            const struct cc_inst *inst = &model->insts[block->insts + i];
+            bool named = inst->op == CC_OP_CALL && inst->a;
+            const struct cc_api_model *api = named ? cc_interp_func(run->in, inst->a)->model : NULL;
+            if (api && (api->effects[0].kind == CC_EFFECT_JOIN || api->effects[0].kind == CC_EFFECT_JOIN_STORED ||
+                        api->effects[0].kind == CC_EFFECT_TRY_JOIN))
+                return true;
+        }
+    }
+    return false;
+}
+
+/*
+ * Leaving a loop that joins all instances of some threads: they are over. A way out of it that is met before its body, in the
+ * first round, does not know yet which.
+ */
 static void leave_loops(struct cc_run *run, struct cc_state *state, uint32_t from, uint32_t to)
 {
     struct cc_interpreter *in = run->in;
@@ -100,29 +120,13 @@ static void leave_loops(struct cc_run *run, struct cc_state *state, uint32_t fro
             cc_latch_leave_waiting_loop(in, state, run->context, loop->head);
         cc_lock_row_leave(in, state, run->context, loop, from == loop->head);
         cc_set_id over = cc_interp_joined_by_loop(in, run->context, loop->head);
+        state->too_soon |= !over && in->round == 0 && joins_in_loop(run, loop);
         if (!over)
             continue;
         struct cc_phase phase = cc_phase_at(&in->tree, state->phase);
         phase.joined = cc_set_union(&in->sets, phase.joined, over);
         state->phase = cc_phase_of(&in->tree, phase);
     }
-}
-
-static bool joins_in_loop(const struct cc_run *run, const struct cc_loop *loop)
-{
-    const struct cc_model *model = run->in->model;
-    for (uint32_t b = 0; b < run->info->block_count; b++) {
-        const struct cc_block *block = &model->blocks[run->func->blocks + b];
-        for (uint32_t i = 0; i < block->inst_count && cc_bit(loop->body, b); i++) {
-            const struct cc_inst *inst = &model->insts[block->insts + i];
-            bool named = inst->op == CC_OP_CALL && inst->a;
-            const struct cc_api_model *api = named ? cc_interp_func(run->in, inst->a)->model : NULL;
-            if (api && (api->effects[0].kind == CC_EFFECT_JOIN || api->effects[0].kind == CC_EFFECT_JOIN_STORED ||
-                        api->effects[0].kind == CC_EFFECT_TRY_JOIN))
-                return true;
-        }
-    }
-    return false;
 }
 
 /* A path on which a creation failed is not followed into the next iteration, nor past a loop that waits or joins. */

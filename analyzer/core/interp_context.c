@@ -190,6 +190,17 @@ static bool is_found(const struct view *view, cc_term_id pointer)
     return false;
 }
 
+/* Does the fact compare a value that the callee finds in the memory that it sees? */
+static bool is_about_memory(const struct view *view, cc_term_id atom)
+{
+    const struct cc_term *row = cc_term_at(&view->in->terms, atom);
+    for (uint32_t i = 0; row->op == CC_T_BINARY && i < view->before_count; i++)
+        if (view->visible[i] == TOLD && view->before[i].value &&
+            (view->before[i].value == row->a || view->before[i].value == row->b || view->before[i].value == atom))
+            return true;
+    return false;
+}
+
 /* Does the callee know the pointer that its caller owns? */
 static bool knows_owned(const struct view *view, cc_term_id pointer)
 {
@@ -262,6 +273,7 @@ static struct cc_state *entry_state(struct view *view, cc_func_id func)
     entry->cut = from->cut | (view->nothing ? CC_CUT_GENERAL : 0);
     entry->blurred = from->blurred || view->nothing;
     entry->gave_back = from->gave_back;
+    entry->too_soon = from->too_soon;
     for (uint32_t i = 0; i < from->holds_count; i++) {
         struct cc_hold hold = from->holds[i];
         hold.lock = swap_arguments(view, hold.lock, view->given, view->arguments);
@@ -280,7 +292,8 @@ static struct cc_state *entry_state(struct view *view, cc_func_id func)
     if (view->nothing)
         return entry;
     for (uint32_t i = 0; i < from->facts_count; i++)
-        if (is_about_arguments(view, from->facts[i].atom) || cc_tells_instance(in, &from->facts[i]))
+        if (is_about_arguments(view, from->facts[i].atom) || is_about_memory(view, from->facts[i].atom) ||
+            cc_tells_instance(in, &from->facts[i]))
             (void)cc_state_assume(pool, entry, from->facts[i].atom, from->facts[i].truth);
     for (uint32_t i = 0; i < from->owned_count; i++)
         if (knows_owned(view, from->owned[i]))
@@ -493,6 +506,7 @@ static void merge_exit(struct cc_frame *frame, const struct view *view, struct c
     out->cut |= exit->cut & CC_CUT_REFUSED;
     out->blurred |= exit->blurred;
     out->gave_back |= exit->gave_back;
+    out->too_soon |= exit->too_soon;
     for (uint32_t i = 0; i < view->objects_count; i++)
         cc_state_set_private(pool, out, view->objects[i], cc_state_is_private(exit, view->objects[i]));
     struct cc_memory_entry *rows = cc_scratch_array(&in->scratch, exit->memory_count, sizeof *rows);

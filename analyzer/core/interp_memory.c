@@ -212,8 +212,8 @@ static void note_access(struct cc_frame *frame, cc_term_id address, uint64_t siz
         return;
     if (kind != CC_ACCESS_FREE && cc_interp_creation_failed(frame))
         return;
-    if (kind == CC_ACCESS_WRITE && !stays && !cc_interp_before_creation(in, state->phase, address) &&
-        !cc_is_set_up(in, frame->context))
+    if (kind == CC_ACCESS_WRITE && !stays && !state->too_soon &&
+        !cc_interp_before_creation(in, state->phase, address) && !cc_is_set_up(in, frame->context))
         cc_heap_set_contended(&in->heap, address,
                               cc_state_holds_exclusively(state) ? CC_ANYONE : cc_interp_who(in, frame->thread),
                               &in->sets, cc_guards_held(frame, address, false));

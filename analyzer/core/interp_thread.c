@@ -360,14 +360,26 @@ static void collect_number(struct handover *h)
     }
 }
 
+/* Does the fact say something of the value, or the value whether the fact is so? */
+static bool is_of_value(const struct cc_interpreter *in, const struct cc_fact *fact, cc_term_id value)
+{
+    return value && cc_term_at(&in->terms, value)->op != CC_T_INT &&
+           (cc_term_contains(&in->terms, fact->atom, value) || cc_term_contains(&in->terms, value, fact->atom));
+}
+
+/* A variable of the program, or a member of one. */
+static bool is_variable(const struct cc_interpreter *in, cc_term_id address)
+{
+    int64_t bytes;
+    const struct cc_term *place = cc_term_at(&in->terms, cc_term_split(&in->terms, address, &bytes));
+    return place->op == CC_T_OBJECT && in->heap.objects[place->a].kind == CC_OBJECT_GLOBAL;
+}
+
 /* A setting: a constant, or the address of something, in a variable of the program. */
 static bool is_setting(const struct cc_interpreter *in, const struct cc_memory_entry *entry)
 {
-    int64_t bytes;
-    const struct cc_term *place = cc_term_at(&in->terms, cc_term_split(&in->terms, entry->address, &bytes));
     enum cc_term_op op = cc_term_at(&in->terms, cc_term_root(&in->terms, entry->value))->op;
-    return place->op == CC_T_OBJECT && in->heap.objects[place->a].kind == CC_OBJECT_GLOBAL &&
-           (op == CC_T_INT || op == CC_T_OBJECT || op == CC_T_FUNC);
+    return is_variable(in, entry->address) && (op == CC_T_INT || op == CC_T_OBJECT || op == CC_T_FUNC);
 }
 
 /* Does the new thread know the content of this address: through its argument, or as a setting made before it began? */
@@ -384,6 +396,42 @@ static bool is_handed_over(const struct handover *h, cc_term_id argument, const 
     return has_object(h->own, h->own_count, cc_heap_root_object(&in->heap, address));
 }
 
+/*
+ * A fact of the creator as the new thread knows it, which finds what it is about in memory handed over, or in a variable: then by the
+ * name of the variable's content. False if it does not find it.
+ */
+static bool fact_seen(struct handover *h, const struct cc_thread_way *way, const struct cc_fact *fact,
+                      struct cc_fact *out)
+{
+    struct cc_interpreter *in = h->frame->in;
+    const struct cc_state *state = h->frame->state;
+    *out = (struct cc_fact){ .atom = as_seen_by(h, fact->atom), .truth = fact->truth };
+    for (uint32_t i = 0; i < way->memory_count; i++)
+        if (is_of_value(in, out, way->memory[i].value))
+            return true;
+    for (uint32_t i = 0; i < state->memory_count; i++) {
+        cc_term_id value = state->memory[i].value;
+        if (!is_of_value(in, fact, value) || !is_variable(in, state->memory[i].address))
+            continue;
+        cc_type_id type = cc_term_at(&in->terms, value)->type;
+        out->atom =
+            cc_term_replace(&in->terms, fact->atom, value, cc_heap_content(&in->heap, state->memory[i].address, type));
+        return out->atom != fact->atom;
+    }
+    return false;
+}
+
+/* Is the fact so in the creator's state, as the new thread knows it? */
+static bool is_seen_so(struct handover *h, const struct cc_thread_way *way, const struct cc_fact *fact)
+{
+    struct cc_fact seen;
+    for (uint32_t i = 0; i < h->frame->state->facts_count; i++)
+        if (fact_seen(h, way, &h->frame->state->facts[i], &seen) && seen.atom == fact->atom &&
+            seen.truth == fact->truth)
+            return true;
+    return false;
+}
+
 static void begin_way(struct handover *h, struct cc_thread_way *way, cc_term_id argument)
 {
     struct cc_interpreter *in = h->frame->in;
@@ -398,6 +446,11 @@ static void begin_way(struct handover *h, struct cc_thread_way *way, cc_term_id 
         way->memory[at].value = as_seen_by(h, state->memory[i].value);
         way->memory[at].touch = state->memory[i].touch;
     }
+    struct cc_fact seen;
+    way->facts_count = 0;
+    for (uint32_t i = 0; i < state->facts_count; i++)
+        if (fact_seen(h, way, &state->facts[i], &seen))
+            way->facts[CC_APPEND_ROW(in->arena, way, facts)] = seen;
 }
 
 /* Keep what this creator agrees on as well. */
@@ -413,6 +466,11 @@ static void join_way(struct handover *h, struct cc_thread_way *way)
                 break;
             }
     way->memory_count = kept;
+    kept = 0;
+    for (uint32_t i = 0; i < way->facts_count; i++)
+        if (is_seen_so(h, way, &way->facts[i]))
+            way->facts[kept++] = way->facts[i];
+    way->facts_count = kept;
 }
 
 /* An object that the first instance got as its own, and now another one gets: no one's own, in all ways there are. */
@@ -433,6 +491,8 @@ static void disown(struct handover *h, struct cc_thread_start *start, cc_object_
             if (way->memory[m].value)
                 way->memory[m].value = cc_term_replace(&in->terms, way->memory[m].value, own, shared);
         }
+        for (uint32_t f = 0; f < way->facts_count; f++)
+            way->facts[f].atom = cc_term_replace(&in->terms, way->facts[f].atom, own, shared);
     }
 }
 

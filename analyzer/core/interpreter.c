@@ -44,6 +44,8 @@ static void run_thread(struct cc_interpreter *in, cc_thread_id thread, cc_func_i
         if (!cc_heap_is_contended(&in->heap, way->memory[i].address, cc_interp_who(in, thread)) ||
             is_own_element(in, way->memory[i].address, thread))
             cc_state_set(&in->pool, entry, &way->memory[i]);
+    for (uint32_t i = 0; way && i < way->facts_count; i++)
+        (void)cc_state_assume(&in->pool, entry, way->facts[i].atom, way->facts[i].truth);
     uint32_t name = cc_interp_name_context(in, context, key);
     for (int self = 0; self < 2; self++) {
         in->contexts[self ? context : name].thread = thread;

@@ -278,6 +278,8 @@ struct cc_thread_way {
     cc_term_id argument;
     struct cc_memory_entry *memory; /* what it can reach through the argument, as its creator left it */
     uint32_t memory_count, memory_room;
+    struct cc_fact *facts; /* what its creator has found out of that */
+    uint32_t facts_count, facts_room;
 };
 
 /* A key of thread-specific data: where it is kept, and what is called when a thread ends (key_end.h). */

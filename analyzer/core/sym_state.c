@@ -54,6 +54,7 @@ struct cc_state *cc_state_copy(struct cc_state_pool *pool, const struct cc_state
     copy->cut = state->cut;
     copy->blurred = state->blurred;
     copy->gave_back = state->gave_back;
+    copy->too_soon = state->too_soon;
     return copy;
 }
 
@@ -585,6 +586,7 @@ void cc_state_join_facts(const struct cc_terms *terms, struct cc_state *into, co
     into->cut |= from->cut;
     into->blurred |= from->blurred;
     into->gave_back |= from->gave_back;
+    into->too_soon |= from->too_soon;
 }
 
 /* Two states being joined, where, and the owned pointers that get a new name there. */

@@ -81,6 +81,7 @@ struct cc_state {
     cc_phase_id phase;
     cc_term_id result; /* of the function, in exit states */
     bool gave_back;    /* it may know that a reference to some object is gone (see last_reference.h) */
+    bool too_soon;     /* of the first round: threads may be joined that are not known to be (see block_leave.c) */
     uint8_t cut;       /* enum cc_cut: what a bound took away from what is known here */
     bool blurred;      /* states with different locks were joined: absence of a lock proves nothing */
 };
