@@ -9,6 +9,7 @@ called Inputs, or have another suffix.
   %FileCheck    FileCheck               %not         succeeds when the command fails (not when it crashes)
   %status N     succeeds when the command ends with exit status N
   %clang %gcc   compilers               %python      Python 3
+  %matching_clang  clang of the LLVM that the front end is built with
   %testcases    the folder testcases/   %root        the root of the sources
   %build        the build folder
   %S %s %t %T   as always in lit
@@ -16,7 +17,7 @@ called Inputs, or have another suffix.
   %unprivileged  runs a command as a user to whom file permissions apply
 
 Features for REQUIRES lines: gcc, tsan (clang's ThreadSanitizer links and runs),
-recorder (libconcheck.so is built), terminal (script(1) is there), zsh, fish, meson, ninja, valgrind, strace,
+recorder (libconcheck.so is built), terminal (script(1) is there), zsh, fish, meson, ninja, valgrind, strace, stress-ng,
 vim, emacs, git, yaml (for Python), unprivileged, root, namespaces (root may mount in one of its own),
 allocators (other ones than the C library's), aarch64 (a compiler for 64-bit Arm, and an emulator), musl (its compiler),
 built-by-gcc,
@@ -44,6 +45,7 @@ if importlib.util.find_spec("psutil"):
     patient = os.environ.get("CONCHECK_TEST_FULL") or getattr(config, "sanitize", "")
     lit_config.maxIndividualTestTime = 3000 if patient else 300
 
+matching_clang = "/usr/lib/llvm-" + config.front_end_llvm + "/bin/clang"
 substitutions = [
     (r"%concheck\b", os.path.join(config.concheck_bin, "concheck")),
     (r"%analyze\b", os.path.join(config.concheck_bin, "concheck-analyze")),
@@ -51,6 +53,7 @@ substitutions = [
     (r"%not\b", config.not_tool),
     (r"%status\b", "sh " + os.path.join(config.test_source_root, "expect_status.sh")),
     (r"%clang\b", config.clang),
+    (r"%matching_clang\b", matching_clang if os.path.exists(matching_clang) else config.clang),
     (r"%gcc\b", config.gcc),
     (r"%python\b", sys.executable),
     (r"%testcases\b", config.test_source_root),
@@ -117,7 +120,7 @@ if shutil.which("script"):
     config.available_features.add("terminal")
 if shutil.which("musl-gcc"):
     config.available_features.add("musl")
-for program in ("zsh", "fish", "meson", "ninja", "valgrind", "strace", "emacs", "git"):
+for program in ("zsh", "fish", "meson", "ninja", "valgrind", "strace", "emacs", "git", "stress-ng"):
     if shutil.which(program):
         config.available_features.add(program)
 

@@ -7,11 +7,18 @@
 
 #include "tools/progress_line.h"
 
+enum { SHORT_MESSAGE = 1024 };
+
 static void __attribute__((format(printf, 2, 0))) print(const char *kind, const char *format, va_list arguments)
 {
-    char *text = NULL;
-    if (vasprintf(&text, format, arguments) < 0)
-        return;
+    char *whole = NULL, start[SHORT_MESSAGE], *text = start;
+    va_list again;
+    va_copy(again, arguments);
+    if (vasprintf(&whole, format, arguments) >= 0)
+        text = whole;
+    else if (vsnprintf(start, sizeof start, format, again) < 0) /* without memory its start has to do */
+        *start = '\0';
+    va_end(again);
     for (char *at = text; *at; at++)
         if ((unsigned char)*at < 0x20 || *at == 0x7f)
             *at = '?';
@@ -19,7 +26,8 @@ static void __attribute__((format(printf, 2, 0))) print(const char *kind, const 
     fflush(stdout);
     cc_progress_clear();
     fprintf(stderr, "concheck: %s: %s\n", kind, text);
-    free(text);
+    if (text == whole)
+        free(whole);
 }
 
 void cc_error(const char *format, ...)

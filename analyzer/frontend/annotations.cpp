@@ -277,9 +277,9 @@ void Annotations::fromText(const DeclaratorDecl *decl, cc_annotation row, Annota
         row.kind = lost.pointee ? CC_ANNOTATION_POINTEE_GUARDED : CC_ANNOTATION_GUARDED;
         add(row, scope, lost.pointee ? "pt_guarded_by" : "guarded_by", lock, at);
     }
+    /* Nothing is beside where the file ends. */
     bool inside = end < text.size() && text[end] == '/';
-    llvm::StringRef beside =
-        inside ? commentAt(text.drop_front(end)) : commentAt(text.drop_front(end + 1).ltrim(" \t"));
+    llvm::StringRef beside = inside ? commentAt(text.drop_front(end)) : commentAt(text.substr(end + 1).ltrim(" \t"));
     for (llvm::StringRef comment : { beside, commentAbove(textBefore(sources_, begin)) })
         if (!comment.empty()) {
             fromWords(comment, true, at, row, scope);

@@ -94,7 +94,8 @@ std::unique_ptr<CompileCommands> CompileCommands::above(const std::string &sourc
 {
     llvm::SmallString<256> folder(absolutePath(source, ""));
     while (llvm::sys::path::has_parent_path(folder)) {
-        folder = llvm::sys::path::parent_path(folder);
+        /* Cut off, not assigned: what it would be assigned lies in it. */
+        folder.resize(llvm::sys::path::parent_path(folder).size());
         llvm::SmallString<256> file(folder);
         llvm::sys::path::append(file, "compile_commands.json");
         if (llvm::sys::fs::exists(file))

@@ -29,10 +29,11 @@ class FunctionLowering
     void run();
 
   private:
-    /* A variable whose scope ends with the scope it stands in. */
+    /* A variable whose life ends with the scope it stands in, or a statement that was put off until then. */
     struct ScopeVar {
         uint32_t var;
         const clang::VarDecl *decl;
+        const clang::Stmt *deferred = nullptr;
     };
     struct Scope {
         const clang::Stmt *stmt; /* what opened it */
@@ -46,6 +47,7 @@ class FunctionLowering
     struct JumpTarget {
         Block block;
         size_t scope_depth;
+        const clang::Stmt *of; /* the loop or switch */
     };
 
     /* lower_scope.cpp */
@@ -54,7 +56,9 @@ class FunctionLowering
     void openScope(const clang::Stmt *stmt);
     void closeScope(cc_loc_id loc);
     void leaveScopes(size_t depth, cc_loc_id loc);
-    void leaveVars(const Scope &scope, size_t first, cc_loc_id loc);
+    void leaveVars(size_t scope, size_t first, cc_loc_id loc);
+    void runDeferred(const clang::Stmt *stmt);
+    void forgetLabels(const clang::Stmt *stmt);
     void leaveFor(const LabelPlace &label, cc_loc_id loc);
 
     /* lower_stmt.cpp */
@@ -66,6 +70,7 @@ class FunctionLowering
     void forStmt(const clang::ForStmt *stmt);
     void switchStmt(const clang::SwitchStmt *stmt);
     void caseStmt(const clang::SwitchCase *stmt);
+    void breakOrContinue(const clang::Stmt *stmt);
     void returnStmt(const clang::ReturnStmt *stmt);
     void gotoStmt(const clang::GotoStmt *stmt);
     void indirectGoto(const clang::IndirectGotoStmt *stmt);

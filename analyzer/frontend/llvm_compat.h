@@ -159,6 +159,30 @@ inline TriedLock triedLock(const clang::Attr *attr)
     return result;
 }
 
+/* The loop or switch that a `break` or `continue` names; NULL when it means the innermost. */
+inline const clang::Stmt *namedLoop(const clang::Stmt *jump)
+{
+#if LLVM_VERSION_MAJOR >= 22
+    const auto *control = llvm::cast<clang::LoopControlStmt>(jump);
+    return control->hasLabelTarget() ? control->getNamedLoopOrSwitch() : nullptr;
+#else
+    (void)jump;
+    return nullptr;
+#endif
+}
+
+/* What a `defer` puts off until its scope ends; NULL for any other statement. */
+inline const clang::Stmt *deferredStmt(const clang::Stmt *stmt)
+{
+#if LLVM_VERSION_MAJOR >= 22
+    const auto *defer = llvm::dyn_cast<clang::DeferStmt>(stmt);
+    return defer ? defer->getBody() : nullptr;
+#else
+    (void)stmt;
+    return nullptr;
+#endif
+}
+
 /* True for a string literal whose elements are plain bytes. */
 inline bool isByteString(const clang::StringLiteral *literal)
 {

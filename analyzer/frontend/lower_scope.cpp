@@ -37,6 +37,8 @@ void FunctionLowering::findLabels(const Stmt *stmt, std::vector<std::pair<const 
             }
         return;
     }
+    if (deferredStmt(stmt) && !scopes.empty())
+        scopes.back().second++;
     /* The body of a statement expression is the scope of the expression. */
     const Stmt *inner = stmt;
     if (const auto *expr = dyn_cast<StmtExpr>(stmt))
@@ -63,13 +65,34 @@ void FunctionLowering::openScope(const Stmt *stmt)
     scopes_.push_back(Scope{ stmt, {} });
 }
 
-/* End the variables of `scope` from number `first` on, the last declared first. */
-void FunctionLowering::leaveVars(const Scope &scope, size_t first, cc_loc_id loc)
+/* A statement that was put off is lowered on each way out of its scope; labels in it are others each time. */
+void FunctionLowering::forgetLabels(const Stmt *stmt)
+{
+    if (!stmt)
+        return;
+    if (const auto *label = dyn_cast<LabelStmt>(stmt))
+        labels_[label->getDecl()].block = NoBlock;
+    for (const Stmt *child : stmt->children())
+        forgetLabels(child);
+}
+
+void FunctionLowering::runDeferred(const Stmt *deferred)
+{
+    forgetLabels(deferred);
+    stmt(deferred);
+}
+
+/* End what is in scope number `scope` from number `first` on, the last declared first. */
+void FunctionLowering::leaveVars(size_t scope, size_t first, cc_loc_id loc)
 {
     if (draft_.closed())
         return;
-    for (size_t i = scope.vars.size(); i-- > first;) {
-        const ScopeVar &var = scope.vars[i];
+    for (size_t i = scopes_[scope].vars.size(); i-- > first;) {
+        const ScopeVar var = scopes_[scope].vars[i]; /* a copy: what was put off may open scopes */
+        if (var.deferred) {
+            runDeferred(var.deferred);
+            continue;
+        }
         QualType type = var.decl->getType();
         if (const auto *cleanup = var.decl->getAttr<CleanupAttr>()) {
             const FunctionDecl *callee = cleanup->getFunctionDecl();
@@ -84,8 +107,7 @@ void FunctionLowering::leaveVars(const Scope &scope, size_t first, cc_loc_id loc
 
 void FunctionLowering::closeScope(cc_loc_id loc)
 {
-    Scope scope = std::move(scopes_.back());
-    leaveVars(scope, 0, loc);
+    leaveVars(scopes_.size() - 1, 0, loc);
     scopes_.pop_back();
 }
 
@@ -93,7 +115,7 @@ void FunctionLowering::closeScope(cc_loc_id loc)
 void FunctionLowering::leaveScopes(size_t depth, cc_loc_id loc)
 {
     for (size_t i = scopes_.size(); i-- > depth;)
-        leaveVars(scopes_[i], 0, loc);
+        leaveVars(i, 0, loc);
 }
 
 /* Emit what a jump to `label` leaves. */
@@ -110,7 +132,7 @@ void FunctionLowering::leaveFor(const LabelPlace &label, cc_loc_id loc)
     }
     leaveScopes(common, loc);
     if (common)
-        leaveVars(scopes_[common - 1], kept, loc);
+        leaveVars(common - 1, kept, loc);
 }
 
 } // namespace concheck

@@ -47,8 +47,8 @@ void FunctionLowering::whileStmt(const WhileStmt *node)
         stmt(node->getConditionVariableDeclStmt());
     condition(node->getCond(), body, exit);
     draft_.start(body);
-    breaks_.push_back({ exit, scopes_.size() });
-    continues_.push_back({ head, scopes_.size() });
+    breaks_.push_back({ exit, scopes_.size(), node });
+    continues_.push_back({ head, scopes_.size(), node });
     stmt(node->getBody());
     breaks_.pop_back();
     continues_.pop_back();
@@ -62,8 +62,8 @@ void FunctionLowering::doStmt(const DoStmt *node)
     Block body = draft_.newBlock(), check = draft_.newBlock(), exit = draft_.newBlock();
     draft_.jump(body, at(node));
     draft_.start(body);
-    breaks_.push_back({ exit, scopes_.size() });
-    continues_.push_back({ check, scopes_.size() });
+    breaks_.push_back({ exit, scopes_.size(), node });
+    continues_.push_back({ check, scopes_.size(), node });
     stmt(node->getBody());
     breaks_.pop_back();
     continues_.pop_back();
@@ -88,8 +88,8 @@ void FunctionLowering::forStmt(const ForStmt *node)
     else
         draft_.jump(body, at(node));
     draft_.start(body);
-    breaks_.push_back({ exit, scopes_.size() });
-    continues_.push_back({ step, scopes_.size() });
+    breaks_.push_back({ exit, scopes_.size(), node });
+    continues_.push_back({ step, scopes_.size(), node });
     stmt(node->getBody());
     breaks_.pop_back();
     continues_.pop_back();
@@ -129,7 +129,7 @@ void FunctionLowering::switchStmt(const SwitchStmt *node)
     }
     std::reverse(rows.begin(), rows.end()); /* Clang lists them last to first */
     draft_.select(what, fallback, std::move(rows), at(node->getCond()));
-    breaks_.push_back({ exit, scopes_.size() });
+    breaks_.push_back({ exit, scopes_.size(), node });
     stmt(node->getBody());
     breaks_.pop_back();
     draft_.jump(exit, unit_.places.token(node->getEndLoc()));
@@ -146,6 +146,19 @@ void FunctionLowering::caseStmt(const SwitchCase *node)
         draft_.start(target);
     }
     stmt(node->getSubStmt());
+}
+
+void FunctionLowering::breakOrContinue(const Stmt *node)
+{
+    const auto &targets = isa<BreakStmt>(node) ? breaks_ : continues_;
+    const Stmt *named = namedLoop(node);
+    for (size_t i = targets.size(); i-- > 0;) {
+        const JumpTarget target = targets[i]; /* a copy: leaving scopes may run loops */
+        if (named && target.of != named)
+            continue;
+        leaveScopes(target.scope_depth, at(node));
+        return draft_.jump(target.block, at(node));
+    }
 }
 
 void FunctionLowering::returnStmt(const ReturnStmt *node)
@@ -304,19 +317,20 @@ void FunctionLowering::stmt(const Stmt *node)
     case Stmt::AttributedStmtClass:
         return stmt(cast<AttributedStmt>(node)->getSubStmt());
     case Stmt::BreakStmtClass:
-    case Stmt::ContinueStmtClass: {
-        const auto &targets = isa<BreakStmt>(node) ? breaks_ : continues_;
-        if (targets.empty())
-            return;
-        leaveScopes(targets.back().scope_depth, at(node));
-        return draft_.jump(targets.back().block, at(node));
-    }
+    case Stmt::ContinueStmtClass:
+        return breakOrContinue(node);
     case Stmt::GCCAsmStmtClass:
     case Stmt::MSAsmStmtClass:
         return asmStmt(cast<AsmStmt>(node));
     case Stmt::NullStmtClass:
         return;
     default:
+        /* Where no block is around it, as below an `if`, it is its own scope, which ends at once. */
+        if (const Stmt *deferred = deferredStmt(node);
+            deferred && !scopes_.empty() && isa<CompoundStmt, StmtExpr>(scopes_.back().stmt)) {
+            scopes_.back().vars.push_back({ 0, nullptr, deferred });
+            return;
+        }
         for (const Stmt *child : node->children())
             if (child)
                 stmt(child);

@@ -273,7 +273,7 @@ enum cc_status cc_config_find(const char *source_path, struct cc_arena *arena, c
     if (!directory)
         return CC_ERR_NO_MEMORY;
     if (!realpath(directory, absolute))
-        return CC_OK;
+        return errno == ENOMEM ? CC_ERR_NO_MEMORY : CC_OK;
     for (char *end = absolute + strlen(absolute); end; end = strrchr(absolute, '/')) {
         *end = 0;
         const char *candidate = cc_arena_format(arena, "%s/%s", strcmp(absolute, "/") ? absolute : "", CC_CONFIG_NAME);

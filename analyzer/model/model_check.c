@@ -345,7 +345,7 @@ static bool check_funcs(struct checker *checker, enum cc_status *status)
         *status = CC_ERR_NO_MEMORY;
         return false;
     }
-    uint64_t vars = 0, blocks = 0, insts = 0, block_insts = 0, cases = 0, operands = 0;
+    uint64_t vars = 0, blocks = 0, insts = 0, cases = 0, operands = 0;
     for (cc_func_id i = 1; i < model->funcs_count; i++) {
         const struct cc_func *func = &model->funcs[i];
         REQUIRE(IN(texts, func->name) && IN(types, func->type) && IN(locs, func->loc) && IN(locs, func->end_loc),
@@ -360,11 +360,12 @@ static bool check_funcs(struct checker *checker, enum cc_status *status)
                 "functions do not overlap");
         if (!check_func_vars(checker, i) || !check_insts(checker, i, &operands))
             return false;
+        uint64_t block_insts = 0; /* of this function: linked with others it shall be as good */
         for (cc_block_id block = func->blocks; block < func->blocks + func->block_count; block++) {
             if (!check_block(checker, i, block, &cases))
                 return false;
             block_insts += model->blocks[block].inst_count;
-            REQUIRE(block_insts <= model->insts_count, "blocks", block, "blocks do not overlap");
+            REQUIRE(block_insts <= func->inst_count, "blocks", block, "blocks do not overlap");
         }
     }
     REQUIRE(blocks + 1 >= model->blocks_count, "blocks", 0, "each block is some function's");

@@ -2,12 +2,13 @@
 # SPDX-License-Identifier: Apache-2.0
 """Run a command with one allocation failing, each in turn, and judge what it does.
 
-usage: fail_each.py --preload fail_alloc.so [--output FILE] [--most N] [--last N] [--noted TEXT] [--program NAME] -- COMMAND...
+usage: fail_each.py --preload fail_alloc.so [--output FILE] [--most N] [--last N] [--noted TEXT] [--program NAME]
+                    [--sites N] -- COMMAND...
 
 A command that is refused memory may do its whole work all the same: the same status, the same output, and the same
 content of --output. Or it says so in a line on stderr and ends with status 2. Anything else is a failure: a crash, a
 hang, a wrong or a shorter result, silence. With --most only N of the allocations fail, spread over all, with --last
-the last N. A result that lacks something is right too when TEXT on stderr says so. The faults are
+the last N. With --sites only the first allocation of each site fails, which is the N calls that led to it. A result that lacks something is right too when TEXT on stderr says so. The faults are
 in the program NAME, if one is named, which the command starts. The last line counts: "N faults: N
 without effect, N said, N wrong".
 
@@ -74,10 +75,13 @@ def main():
     parser.add_argument("--last", type=int, default=0)
     parser.add_argument("--noted")
     parser.add_argument("--program")
+    parser.add_argument("--sites")
     parser.add_argument("command", nargs="+")
     given = parser.parse_args()
     if given.program:
         os.environ["FAIL_ALLOC_IN"] = given.program
+    if given.sites:
+        os.environ["FAIL_ALLOC_SITES"] = given.sites
     total, status, out = count_allocations(given.command, given.preload)
     good = (status, out, content(given.output))
     if status not in (0, 1) or total == 0:

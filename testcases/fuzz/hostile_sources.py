@@ -2,7 +2,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """Analyse sources that nobody wrote: random programs by csmith, where it is installed, and mutations of the tests' sources.
 
-usage: hostile_sources.py --concheck CONCHECK [--csmith N] [--mutated N] [--seed N]
+usage: hostile_sources.py --concheck CONCHECK [--csmith N] [--mutated N] [--seed N] [FOLDER...]
+
+What is mutated are the tests' sources, or all C below the folders that are named.
 
 Each must end with status 0, 1 or 2 within a minute of processor time and 4 GB, and within ten seconds and 1 GB if it has less
 than 2000 lines; the front end must not crash, and status 2 must say why. What fails is kept in the current folder. The last line counts.
@@ -58,9 +60,10 @@ def main():
     parser.add_argument("--csmith", type=int, default=0)
     parser.add_argument("--mutated", type=int, default=0)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("folders", nargs="*")
     given = parser.parse_args()
-    sources = sorted(glob.glob(os.path.join(TESTCASES, "static", "**", "*.c"), recursive=True)
-                     + glob.glob(os.path.join(TESTCASES, "frontend", "*.c")))
+    folders = given.folders or [os.path.join(TESTCASES, part) for part in ("static", "frontend", "documents", "bugs", "oracle")]
+    sources = sorted(path for folder in folders for path in glob.glob(os.path.join(folder, "**", "*.c"), recursive=True))
     random_programs = given.csmith if shutil.which("csmith") else 0
     failed = slowest = largest = 0
     with tempfile.TemporaryDirectory() as work:
@@ -74,7 +77,7 @@ def main():
                 source = choose.choice(sources)
                 name = f"mutated-{i}-{os.path.basename(source)}"
                 flags += ["-I" + os.path.dirname(source)]
-                with open(source, encoding="utf-8") as stream:
+                with open(source, encoding="utf-8", errors="replace") as stream:
                     text = mutate(stream.read(), choose)
             path = os.path.join(work, name)
             with open(path, "w", encoding="utf-8") as stream:

@@ -235,6 +235,49 @@ static void values_in_a_ring_are_refused(void **state)
     assert_true(rings > 50);
 }
 
+/* Let a block hold all instructions of its function, beside the next, which holds some. The function, or 0 where there is none. */
+static cc_func_id spread_block(struct cc_model *model, uint32_t *surplus)
+{
+    for (cc_block_id b = 1; b + 1 < model->blocks_count; b++) {
+        struct cc_block *block = &model->blocks[b];
+        const struct cc_func *func = &model->funcs[block->func];
+        if (!block->inst_count || block[1].func != block->func || !block[1].inst_count)
+            continue;
+        *surplus = func->inst_count - block->inst_count;
+        block->insts = func->insts;
+        block->inst_count = func->inst_count;
+        return block->func;
+    }
+    return 0;
+}
+
+/* Two blocks of one function that share instructions are not made good by one of another function that has none. */
+static void blocks_that_overlap_are_refused(void **state)
+{
+    (void)state;
+    struct test_memory memory = { 0 };
+    uint32_t tried = 0;
+    for (uint64_t seed = 1; seed <= 40; seed++) {
+        struct cc_arena *arena = test_arena(&memory);
+        struct cc_model *model = sample_unit(arena, seed, 3);
+        struct cc_model_problem problem;
+        uint32_t surplus = 0;
+        cc_func_id spread = spread_block(model, &surplus);
+        if (spread) {
+            for (cc_block_id b = 1; b < model->blocks_count && surplus; b++) {
+                uint32_t taken = model->blocks[b].func == spread ? 0 : model->blocks[b].inst_count;
+                taken = taken < surplus ? taken : surplus;
+                model->blocks[b].inst_count -= taken;
+                surplus -= taken;
+            }
+            assert_int_equal(cc_model_check(model, &problem), CC_ERR_FORMAT);
+            tried += surplus == 0 && strcmp(problem.rule, "blocks do not overlap") == 0;
+        }
+        test_arena_end(&memory, arena);
+    }
+    assert_true(tried > 5);
+}
+
 /* Give the body its right checksum, as somebody would who makes a bad file on purpose. */
 static void seal(struct bytes bytes)
 {
@@ -341,6 +384,7 @@ int main(void)
         cmocka_unit_test(every_flipped_bit_is_refused),
         cmocka_unit_test(broken_promises_are_named),
         cmocka_unit_test(values_in_a_ring_are_refused),
+        cmocka_unit_test(blocks_that_overlap_are_refused),
         cmocka_unit_test(forged_files_are_harmless),
         cmocka_unit_test(enormous_counts_cost_nothing),
         cmocka_unit_test(missing_memory_is_reported),

@@ -12,13 +12,13 @@ static long sum;
 
 static void enter(void)
 {
-    if (threaded) /* may: data-race */
+    if (threaded)                       /* may: data-race */
         pthread_mutex_lock(&sum_mutex); /* expect: lock-leak */
 }
 
 static void leave(void)
 {
-    if (threaded) /* may: data-race */
+    if (threaded)                         /* may: data-race */
         pthread_mutex_unlock(&sum_mutex); /* expect: unlock-not-held */
 }
 
