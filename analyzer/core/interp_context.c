@@ -4,6 +4,7 @@
 
 #include "analyzer/core/call_graph.h"
 #include "analyzer/core/core_memory.h"
+#include "analyzer/core/latch_events.h"
 #include "analyzer/core/memory_order.h"
 #include "analyzer/core/one_instance.h"
 
@@ -656,12 +657,19 @@ static void may_have_created(const struct cc_frame *frame, struct cc_state *stat
     state->phase = cc_phase_of(&in->tree, phase);
 }
 
+/* Will what is found now be thrown away, but for which latches it needed (decision 0009)? */
+static bool is_trial(const struct cc_interpreter *in)
+{
+    return in->was_cut && !in->rehearsed && in->latches->places_count && in->model->insts_count <= CC_SMALL_MODEL;
+}
+
 /* How many contexts a function may have: fewer, down to one, as the work exceeds the allowance. */
 static uint32_t contexts_allowed(const struct cc_interpreter *in, cc_func_id func)
 {
     uint64_t used = in->work / in->allowance;
     uint32_t most = in->funcs[func].weight <= CC_LIGHT_FUNCTION ? CC_CONTEXTS_OF_LIGHT
                     : in->anew                                  ? CC_CONTEXTS_ANEW
+                    : is_trial(in)                              ? CC_CONTEXTS_ON_TRIAL
                                                                 : CC_CONTEXTS_PER_FUNCTION;
     return used >= 5 ? 1 : most >> used;
 }

@@ -37,6 +37,8 @@ enum {
     CC_FORKS_PER_BLOCK = 16,
     CC_CONTEXTS_PER_FUNCTION = 32, /* after that, one for each lockset and phase; of these up to twice as many */
     CC_CONTEXTS_ANEW = 128,        /* of a program that is run anew: in early rounds there are more ways to call */
+    CC_CONTEXTS_ON_TRIAL = 8,      /* of one that will be run anew */
+    CC_SMALL_MODEL = 6000,         /* instructions of a program that is run anew if a bound cuts it */
     CC_LIGHT_FUNCTION = 64,        /* instructions, calls followed, of a function that is as good as inlined: */
     CC_CONTEXTS_OF_LIGHT = 4096,
     CC_CALL_DEPTH = 48,
