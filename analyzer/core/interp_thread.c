@@ -449,8 +449,10 @@ static void begin_way(struct handover *h, struct cc_thread_way *way, cc_term_id 
     struct cc_fact seen;
     way->facts_count = 0;
     for (uint32_t i = 0; i < state->facts_count; i++)
-        if (fact_seen(h, way, &state->facts[i], &seen))
-            way->facts[CC_APPEND_ROW(in->arena, way, facts)] = seen;
+        if (fact_seen(h, way, &state->facts[i], &seen)) {
+            uint32_t at = CC_APPEND_ROW(in->arena, way, facts);
+            way->facts[at] = seen;
+        }
 }
 
 /* Keep what this creator agrees on as well. */
