@@ -7,6 +7,7 @@
 #include "analyzer/core/finding_builder.h"
 #include "analyzer/core/interpreter.h"
 #include "analyzer/core/latch_events.h"
+#include "analyzer/core/lone_thread.h"
 
 static void leave(void *context)
 {
@@ -67,7 +68,10 @@ static struct cc_interpreter *interpret(struct cc_arena *arena, const struct cc_
 {
     enum { SMALL = 300000 /* units of work, a part of a second */ };
     struct cc_interpreter *in = cc_interpreter_make(arena, model, apis);
-    if (cc_interpret(in))
+    in->lone = cc_is_lone_thread(in, options->strict);
+    if (in->lone)
+        cc_lone_thread_reach(in);
+    if (in->lone || cc_interpret(in))
         return in;
     rehearse(in, options);
     if (in->work_in_all <= SMALL) {
@@ -87,9 +91,11 @@ static enum cc_status run(struct cc_interpreter *in, const struct cc_analysis_op
     struct cc_findings findings = { 0 };
     in->heap.exact = true;
     cc_check_order(in, options, result, &findings);
-    cc_check_races(in, options, &findings);
-    cc_check_misuse(in, options, &findings);
-    cc_check_annotations(in, &findings);
+    if (!in->lone) {
+        cc_check_races(in, options, &findings);
+        cc_check_misuse(in, options, &findings);
+        cc_check_annotations(in, &findings);
+    }
     result->findings = findings.rows;
     result->finding_count = findings.rows_count;
     cc_findings_sort(result->findings, result->finding_count);

@@ -112,8 +112,7 @@ static bool is_for_others(const struct cc_interpreter *in, cc_func_id id, const 
 
 static void run_first_thread(struct cc_interpreter *in)
 {
-    cc_func_id entry = find_main(in->model);
-    in->open = !entry;
+    cc_func_id entry = in->main;
     in->tree.threads[0].many = in->open;
     for (cc_func_id f = 1; f < in->model->funcs_count; f++)
         if ((in->model->funcs[f].flags & CC_FUNC_CONSTRUCTOR) && (in->model->funcs[f].flags & CC_FUNC_DEFINED) && entry)
@@ -232,6 +231,8 @@ struct cc_interpreter *cc_interpreter_make(struct cc_arena *arena, const struct 
     in->scratch.arena = in->exits.arena = arena;
     in->model = model;
     in->apis = apis;
+    in->main = find_main(model);
+    in->open = !in->main;
     cc_terms_init(&in->terms, arena);
     cc_heap_init(&in->heap, arena, model, &in->terms);
     cc_set_pool_init(&in->sets, arena);

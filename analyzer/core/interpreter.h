@@ -226,7 +226,9 @@ struct cc_interpreter {
     cc_func_id *func_of_inst;    /* the function an instruction belongs to */
     uint8_t *undefined_mattered; /* per function */
     uint32_t assuming;           /* calls under way that unknown code may make */
+    cc_func_id main;             /* 0: there is none */
     bool open;                   /* no main: public functions are the entries */
+    bool lone;                   /* there is nothing to be found, and nothing was run (lone_thread.h) */
     bool threaded;               /* the program creates threads */
     uint64_t work_in_all;        /* in all rounds */
     uint64_t work;               /* instructions interpreted in this round, and what as many cost */
