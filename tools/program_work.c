@@ -10,12 +10,13 @@
 #include "analyzer/model/model_file.h"
 #include "analyzer/model/model_link.h"
 #include "tools/lost_part.h"
+#include "tools/project/line_rank.h"
 #include "tools/temp_dir.h"
 #include "tools/tool_memory.h"
 #include "tools/verbs.h"
 
 /* Rises when what is kept of a program changes its form. */
-enum { RESULT_FORM = 2 };
+enum { RESULT_FORM = 3 };
 
 /* How the process of a program ends. */
 enum { DONE = 0, NO_MODEL = 10, NOT_LINKED, NOT_ANALYSED, NOT_WRITTEN, NO_MEMORY };
@@ -115,16 +116,79 @@ static const char *result_path(struct cc_arena *arena, uint32_t piece)
     return cc_arena_format(arena, "%s/program-%u", cc_temp_dir_path(), piece);
 }
 
+static bool write_bytes(const uint8_t *bytes, size_t size, const char *path)
+{
+    FILE *stream = fopen(path, "we");
+    bool written = stream && fwrite(bytes, 1, size, stream) == size;
+    if (stream)
+        written = fclose(stream) == 0 && written;
+    return written;
+}
+
 static bool write_result(struct cc_program_result *result, const char *path)
 {
     struct cc_codec codec = { 0 };
     cc_code_result(&codec, result);
-    FILE *stream = codec.failed ? NULL : fopen(path, "we");
-    bool written = stream && fwrite(codec.bytes, 1, codec.at, stream) == codec.at;
-    if (stream)
-        written = fclose(stream) == 0 && written;
+    bool written = !codec.failed && write_bytes(codec.bytes, codec.at, path);
     free(codec.bytes);
     return written;
+}
+
+/* Read a result. */
+static bool read_result(const struct cc_line_ranks *ranks, struct cc_arena *arena, uint8_t *bytes, size_t size,
+                        struct cc_program_result *out)
+{
+    struct cc_codec codec = { .reading = true, .arena = arena, .ranks = ranks, .bytes = bytes, .size = size };
+    *out = (struct cc_program_result){ 0 };
+    cc_code_result(&codec, out);
+    if (codec.failed)
+        *out = (struct cc_program_result){ 0 };
+    return !codec.failed;
+}
+
+/* The result of a linked program, but for what linking lost. */
+static int analyse_linked(const struct cc_program_work *work, const struct cc_model *linked, struct cc_arena *arena,
+                          struct cc_program_result *out)
+{
+    struct cc_analysis *analysis = NULL;
+    struct cc_notices skipped = { .arena = arena, .silent = true };
+    enum cc_status status = cc_analyze(linked, work->apis, &work->options, arena, &analysis);
+    if (status != CC_OK)
+        return status == CC_ERR_NO_MEMORY ? NO_MEMORY : NOT_ANALYSED;
+    cc_program_say_skipped(analysis, &skipped);
+    cc_program_result_take(linked, analysis, arena, out);
+    out->notices = skipped.at;
+    out->notice_count = skipped.count;
+    return DONE;
+}
+
+/*
+ * The same where results are kept: with ranks for lines, so that one is found again when nothing but lines has moved. What was found
+ * and what is kept go one way, and are the same.
+ */
+static int analyse_ranked(const struct cc_program_work *work, struct cc_model *linked, struct cc_arena *arena,
+                          struct cc_program_result *out)
+{
+    struct cc_line_ranks ranks;
+    struct cc_key key;
+    if (!work->cache->folder || !cc_lines_rank(linked, arena, &ranks))
+        return analyse_linked(work, linked, arena, out);
+    bool keyed = cc_key_of_program(linked, &key);
+    key = keyed ? cc_key_add_key(cc_key_add_number(work->options_key, RESULT_FORM), key) : key;
+    size_t size = 0;
+    uint8_t *bytes = keyed ? cc_cache_get(work->cache, "ranked", key, &size) : NULL;
+    if (bytes && read_result(&ranks, arena, bytes, size, out))
+        return DONE;
+    int status = analyse_linked(work, linked, arena, out);
+    struct cc_codec codec = { 0 };
+    if (status == DONE)
+        cc_code_result(&codec, out);
+    if (status == DONE && (codec.failed || !read_result(&ranks, arena, codec.bytes, codec.at, out)))
+        status = NO_MEMORY;
+    if (status == DONE && keyed)
+        cc_cache_put(work->cache, "ranked", key, codec.bytes, codec.at);
+    free(codec.bytes);
+    return status;
 }
 
 /* What the process of a program does. */
@@ -135,16 +199,14 @@ static int analyse_one(void *context, uint32_t piece)
     struct cc_arena *arena = cc_tool_arena();
     struct cc_notices lost = { .arena = cc_tool_arena(), .silent = true };
     struct cc_program_result result = { 0 };
-    struct cc_analysis *analysis = NULL;
     int status = DONE;
     struct cc_model *linked = read_models(work, program, arena, &lost, &status);
     if (!linked)
         return status;
-    enum cc_status analysed = cc_analyze(linked, work->apis, &work->options, arena, &analysis);
-    if (analysed != CC_OK)
-        return analysed == CC_ERR_NO_MEMORY ? NO_MEMORY : NOT_ANALYSED;
-    cc_program_say_skipped(analysis, &lost);
-    cc_program_result_take(linked, analysis, lost.arena, &result);
+    status = analyse_ranked(work, linked, arena, &result);
+    if (status != DONE)
+        return status;
+    cc_notices_repeat(&lost, result.notices, result.notice_count);
     result.notices = lost.at;
     result.notice_count = lost.count;
     return write_result(&result, result_path(lost.arena, piece)) ? DONE : NOT_WRITTEN;
@@ -167,16 +229,6 @@ static struct cc_key program_key(const struct cc_program_work *work, const struc
     for (uint32_t i = 0; i < program->unit_count; i++)
         key = cc_key_add_key(key, work->units[program->units[i]].model_key);
     return key;
-}
-
-static bool take_bytes(const struct analysing *all, uint8_t *bytes, size_t size, struct cc_program_result *out)
-{
-    struct cc_codec codec = { .reading = true, .arena = all->work->arena, .bytes = bytes, .size = size };
-    *out = (struct cc_program_result){ 0 };
-    cc_code_result(&codec, out);
-    if (codec.failed)
-        *out = (struct cc_program_result){ 0 };
-    return !codec.failed;
 }
 
 static pid_t start_program(void *context, uint32_t piece)
@@ -208,7 +260,7 @@ static bool take_result(struct analysing *all, uint32_t program)
     }
     fclose(stream);
     unlink(path);
-    if (!take_bytes(all, bytes, size, &all->results[program]))
+    if (!read_result(NULL, work->arena, bytes, size, &all->results[program]))
         return false;
     cc_cache_put(work->cache, "result", all->keys[program], bytes, size);
     return true;
@@ -263,7 +315,7 @@ void cc_programs_analyse(const struct cc_program_work *work, struct cc_program_r
         size_t size;
         all.keys[i] = program_key(work, &work->split->programs[i]);
         uint8_t *bytes = cc_cache_get(work->cache, "result", all.keys[i], &size);
-        if (!bytes || !take_bytes(&all, bytes, size, &results[i]))
+        if (!bytes || !read_result(NULL, work->arena, bytes, size, &results[i]))
             all.pieces[all.piece_count++] = i;
     }
     struct cc_workers workers = { .context = &all,

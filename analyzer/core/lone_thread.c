@@ -103,7 +103,8 @@ void cc_lone_thread_reach(struct cc_interpreter *in)
     reach.waiting = cc_scratch_array(&in->scratch, model->funcs_count, sizeof *reach.waiting);
     for (cc_func_id f = 1; f < model->funcs_count; f++)
         if (f == in->main || (model->funcs[f].flags & CC_FUNC_CONSTRUCTOR) ||
-            (!in->main && model->funcs[f].linkage == CC_LINKAGE_EXTERNAL && !(model->funcs[f].flags & CC_FUNC_IN_SYSTEM)))
+            (!in->main && model->funcs[f].linkage == CC_LINKAGE_EXTERNAL &&
+             !(model->funcs[f].flags & CC_FUNC_IN_SYSTEM)))
             come_to(&reach, f);
     for (uint32_t i = 0; i < model->inits_count; i++)
         if (model->inits[i].kind == CC_INIT_FUNC)

@@ -15,9 +15,12 @@
 
 #include "lockgraph/arena.h"
 
+struct cc_line_ranks;
+
 struct cc_codec {
     bool reading, failed;
-    struct cc_arena *arena; /* when reading */
+    struct cc_arena *arena;            /* when reading */
+    const struct cc_line_ranks *ranks; /* when reading places: what their lines stand for (line_rank.h); or NULL */
     uint8_t *bytes;
     size_t at, size; /* size: the end when reading, the room when writing */
 };

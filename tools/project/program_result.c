@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "tools/project/program_result.h"
 
+#include "tools/project/line_rank.h"
+
 static void code_site(struct cc_codec *codec, struct cc_site *site)
 {
     cc_code_text(codec, &site->file);
@@ -9,6 +11,8 @@ static void code_site(struct cc_codec *codec, struct cc_site *site)
     cc_code_u32(codec, &site->end_line);
     cc_code_u32(codec, &site->end_column);
     cc_code_text(codec, &site->function);
+    if (codec->reading && codec->ranks && !cc_site_unrank(codec->ranks, site))
+        codec->failed = true;
 }
 
 static const struct cc_site *code_sites(struct cc_codec *codec, const struct cc_site *sites, uint32_t *count)
@@ -185,6 +189,8 @@ void cc_code_result(struct cc_codec *codec, struct cc_program_result *result)
     cc_code_texts(codec, &result->bounded_functions, &result->bounded_function_count);
     cc_code_texts(codec, &result->sources, &result->source_count);
     cc_code_text(codec, &result->dot);
+    if (codec->reading && codec->ranks && result->dot)
+        result->dot = cc_text_unrank(codec->ranks, codec->arena, result->dot);
     code_nestings(codec, &result->nestings);
     cc_code_u32(codec, &result->cycle_count);
     code_stats(codec, &result->stats);
