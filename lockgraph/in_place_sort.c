@@ -162,3 +162,39 @@ void cc_sort_stable(void *base, size_t count, size_t size, cc_compare_fn *compar
                 break;
         }
 }
+
+/* Merge two sorted ranges that touch, with room for the first. */
+static void merge_in(const struct sorter *sorter, size_t first, size_t middle, size_t last, char *room)
+{
+    size_t size = sorter->size;
+    char *left = room, *to = sorter->base + first * size, *right = sorter->base + middle * size;
+    char *left_end = room + (middle - first) * size, *right_end = sorter->base + last * size;
+    if (sorter->compare(sorter->context, right - size, right) <= 0)
+        return;
+    memcpy(room, to, (middle - first) * size);
+    while (left < left_end) {
+        bool from_left = right == right_end || sorter->compare(sorter->context, left, right) <= 0;
+        memcpy(to, from_left ? left : right, size);
+        *(from_left ? &left : &right) += size;
+        to += size;
+    }
+}
+
+/* The middle halves what is sorted, so that the room is enough at every level. */
+static void sort_in(const struct sorter *sorter, size_t first, size_t last, char *room)
+{
+    if (last - first <= SHORT_RUN) {
+        insert_run(sorter, first, last);
+        return;
+    }
+    size_t middle = first + (last - first + 1) / 2;
+    sort_in(sorter, first, middle, room);
+    sort_in(sorter, middle, last, room);
+    merge_in(sorter, first, middle, last, room);
+}
+
+void cc_sort_stable_in(void *base, size_t count, size_t size, cc_compare_fn *compare, void *context, void *room)
+{
+    struct sorter sorter = { base, size, compare, context };
+    sort_in(&sorter, 0, count, room);
+}

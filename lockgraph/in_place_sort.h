@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Sorting without memory: libc's qsort may call malloc, which lockgraph never does.
+ * Sorting without memory of its own: libc's qsort may call malloc, which lockgraph never does.
  *
  * Thread-safety: no state. Errors: none.
  */
@@ -30,6 +30,9 @@ int cc_compare_texts(const char *a, const char *b);
  * (merging by rotation: Kim & Kutzner 2004).
  */
 void cc_sort_stable(void *base, size_t count, size_t size, cc_compare_fn *compare, void *context);
+
+/* The same where there is `room` for half of the elements, rounded up: O(n log n) moves as well. */
+void cc_sort_stable_in(void *base, size_t count, size_t size, cc_compare_fn *compare, void *context, void *room);
 
 #ifdef __cplusplus
 }

@@ -50,7 +50,7 @@ void cc_claim_note_store(struct cc_frame *frame, cc_term_id address, cc_term_id 
     uint64_t key = cc_hash_step(before, value);
     if (!carries || cc_id_map_get(&in->carry_of, key) != CC_NO_ID)
         return;
-    uint32_t next = cc_id_map_get(&in->carry_of, before), at = CC_APPEND_ROW(in->arena, in, carries);
+    uint32_t next = cc_id_map_get(&in->carry_of, before), at = CC_APPEND_LARGE(in->arena, in, carries);
     in->carries[at] = (struct cc_carry){ before, value, next };
     if (cc_id_map_put(in->arena, &in->carry_of, key, at) || cc_id_map_put(in->arena, &in->carry_of, before, at))
         return;

@@ -19,27 +19,27 @@ enum cc_access_kind { CC_ACCESS_READ = 1, CC_ACCESS_WRITE, CC_ACCESS_FREE };
 
 struct cc_access {
     cc_term_id address;
-    uint64_t size;
     cc_inst_id inst;
     uint32_t context;
     cc_thread_id thread;
     cc_phase_id phase;
     cc_set_id locks; /* lock terms held for certain, times two, plus one if shared */
+    uint64_t size;
     const struct cc_hold *holds;
-    uint32_t hold_count;
     const struct cc_fact *facts;
-    uint32_t fact_count;
     uint64_t bounds; /* which of the facts bound an index in `address`, or tell an instance: hash of them */
-    uint8_t kind;    /* enum cc_access_kind */
-    uint8_t cut;     /* enum cc_cut */
-    bool atomic;
+    uint32_t hold_count;
+    uint32_t fact_count;
     uint32_t reference;      /* what the path knows of its reference to the object (see last_reference.h) */
-    bool owned;              /* through a pointer this thread took out of a shared place */
     cc_term_id published_at; /* a write before publication, where the object became reachable; else 0 */
     uint32_t claim;          /* the annotation of the place (see guard.h), or 0 */
-    bool claim_met;          /* its lock is held, or that is not known */
     uint32_t slot;           /* how an element of an array was chosen (see ring.h), or 0 */
     cc_set_id taken_under;   /* lock terms (as in `locks`) held when it was taken */
+    uint8_t kind;            /* enum cc_access_kind */
+    uint8_t cut;             /* enum cc_cut */
+    bool atomic;
+    bool owned;     /* through a pointer this thread took out of a shared place */
+    bool claim_met; /* its lock is held, or that is not known */
 };
 
 struct cc_acquisition {

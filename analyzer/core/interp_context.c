@@ -307,7 +307,7 @@ uint32_t cc_interp_context_for(struct cc_interpreter *in, uint64_t key, cc_func_
     uint32_t known = cc_id_map_get(&in->context_of, key);
     if (known != CC_NO_ID)
         return known;
-    uint32_t made = CC_APPEND_ROW(in->arena, in, contexts);
+    uint32_t made = CC_APPEND_LARGE(in->arena, in, contexts);
     in->contexts[made].func = func;
     if (cc_id_map_put(in->arena, &in->context_of, key, made))
         return 0;

@@ -280,17 +280,16 @@ static uint32_t count_objects(const struct cc_targets *where)
     return count;
 }
 
-static void collect(struct race_check *check)
+static void collect(struct race_check *check, struct cc_id_map *kinds)
 {
     struct cc_interpreter *in = check->in;
-    struct cc_id_map kinds = { 0 };
     for (cc_object_id object = 1; object < in->heap.objects_count; object++)
         if ((cc_is_known_outside(in, object) && cc_id_vec_push(in->arena, &check->outside, object)) ||
             (is_returned(in, object) && cc_id_vec_push(in->arena, &check->returned, object)))
             return;
     for (uint32_t a = 0; a < in->log.accesses_count; a++) {
         const struct cc_access *access = &in->log.accesses[a];
-        if (joins_another(check, &kinds, a))
+        if (joins_another(check, kinds, a))
             continue;
         struct cc_targets where = cc_heap_resolve(&in->heap, access->address);
         bool one_of_many = count_objects(&where) > MOST_MEANT;
@@ -757,7 +756,10 @@ static uint32_t gather(struct race_check *check, cc_object_id object, struct tou
     uint32_t at = count; /* the list has the last one first */
     for (uint32_t i = first_of(check, object); i; i = check->touches[i - 1].next)
         (*out)[--at] = check->touches[i - 1];
-    cc_sort_stable(*out, count, sizeof **out, compare_touches, NULL);
+    struct cc_scratch_mark mark = cc_scratch_mark(&check->in->scratch);
+    cc_sort_stable_in(*out, count, sizeof **out, compare_touches, NULL,
+                      cc_scratch_array(&check->in->scratch, count / 2 + 1, sizeof **out));
+    cc_scratch_release(&check->in->scratch, mark);
     return count;
 }
 
@@ -808,6 +810,15 @@ static void check_object(struct race_check *check, cc_object_id object)
     cc_scratch_release(&check->in->scratch, mark);
 }
 
+/* Of a large program these are large: what is analysed next finds room there. */
+static void give_tables_back(struct race_check *check)
+{
+    void *tables[] = { check->touches, check->first, check->keys,       check->keyed,
+                       check->regions, check->alike, check->noted.slots };
+    for (size_t i = 0; i < sizeof tables / sizeof *tables; i++)
+        cc_arena_give_back(check->in->arena, tables[i]);
+}
+
 /* A race says it all. */
 static bool is_said_by_race(const struct race_check *check, const struct cc_race *race)
 {
@@ -827,7 +838,9 @@ void cc_check_races(struct cc_interpreter *in, const struct cc_analysis_options 
     if (cc_findable_objects(in, &check.findable) || cc_life_find_freed(in, &check.usual.freed))
         return;
     cc_find_locks_of_ways(in, &check.locks_of_ways);
-    collect(&check);
+    struct cc_id_map kinds = { 0 };
+    collect(&check, &kinds);
+    cc_arena_give_back(in->arena, kinds.slots);
     for (cc_object_id object = 1; object < in->heap.objects_count; object++)
         check_object(&check, object);
     for (uint32_t i = 0; i < check.races_count; i++) {
@@ -837,4 +850,5 @@ void cc_check_races(struct cc_interpreter *in, const struct cc_analysis_options 
         else if (race->claim && !is_said_by_race(&check, race))
             cc_report_unguarded(in, race, out);
     }
+    give_tables_back(&check);
 }

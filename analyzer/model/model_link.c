@@ -299,6 +299,25 @@ static void gather(struct cc_link *link, struct cc_link_unit *unit)
         cc_model_add_dependency(link->builder, from->texts[from->dependencies[i]]);
 }
 
+/* Make room for all there can be at once: what a table outgrows stays behind, and what it does not use was never touched. */
+static void reserve(struct cc_link *link)
+{
+    struct {
+        uint64_t locs, insts, operands, blocks;
+    } rows = { 0 };
+    for (uint32_t i = 0; i < link->unit_count; i++) {
+        const struct cc_model *unit = link->units[i].model;
+        rows.locs += unit->locs_count;
+        rows.insts += unit->insts_count;
+        rows.operands += unit->operands_count;
+        rows.blocks += unit->blocks_count;
+    }
+    CC_MODEL_RESERVE(link->model, locs, rows.locs);
+    CC_MODEL_RESERVE(link->model, insts, rows.insts);
+    CC_MODEL_RESERVE(link->model, operands, rows.operands);
+    CC_MODEL_RESERVE(link->model, blocks, rows.blocks);
+}
+
 enum cc_status cc_model_link(const struct cc_model *const *models, uint32_t count, struct cc_arena *arena,
                              struct cc_model **out)
 {
@@ -313,6 +332,7 @@ enum cc_status cc_model_link(const struct cc_model *const *models, uint32_t coun
     link.units = cc_arena_array(arena, count, sizeof *link.units);
     for (uint32_t i = 0; i < count; i++)
         open_unit(&link, &link.units[i], models[i]);
+    reserve(&link);
 
     struct cc_link_symbols symbols;
     cc_link_types(&link);

@@ -32,7 +32,13 @@ static void sort_stable(uint64_t seed)
         items[i].ballast[299] = (char)('a' + i % 26);
         held[items[i].key]++;
     }
-    cc_sort_stable(items, count, sizeof *items, compare_keys, &calls);
+    struct item *room = calloc(count / 2 + 1, sizeof *room);
+    assert_non_null(room);
+    if (seed % 2)
+        cc_sort_stable(items, count, sizeof *items, compare_keys, &calls);
+    else
+        cc_sort_stable_in(items, count, sizeof *items, compare_keys, &calls, room);
+    free(room);
     bool sorted = true;
     for (uint32_t i = 0; i < count; i++) {
         sorted &= items[i].ballast[299] == (char)('a' + items[i].place % 26);
