@@ -141,6 +141,10 @@ static bool read_result(const struct cc_line_ranks *ranks, struct cc_arena *aren
     struct cc_codec codec = { .reading = true, .arena = arena, .ranks = ranks, .bytes = bytes, .size = size };
     *out = (struct cc_program_result){ 0 };
     cc_code_result(&codec, out);
+    if (!codec.failed && ranks) { /* keys may name lines */
+        cc_findings_sort(out->findings, out->finding_count);
+        codec.failed = cc_findings_fingerprint(arena, out->findings, out->finding_count) != CC_OK;
+    }
     if (codec.failed)
         *out = (struct cc_program_result){ 0 };
     return !codec.failed;

@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "tools/project/line_rank.h"
+
 enum { FIRST_ROOM = 4096 };
 
 /* Write or read `size` bytes. */
@@ -63,6 +65,8 @@ void cc_code_text(struct cc_codec *codec, const char **text)
     if (codec->failed || size == 0)
         return;
     *text = cc_arena_text(codec->arena, (const char *)codec->bytes + codec->at, size - 1);
+    if (codec->ranks)
+        *text = cc_text_unrank(codec->ranks, codec->arena, *text);
     codec->at += size;
 }
 

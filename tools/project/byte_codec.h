@@ -20,7 +20,7 @@ struct cc_line_ranks;
 struct cc_codec {
     bool reading, failed;
     struct cc_arena *arena;            /* when reading */
-    const struct cc_line_ranks *ranks; /* when reading places: what their lines stand for (line_rank.h); or NULL */
+    const struct cc_line_ranks *ranks; /* when reading: what the lines in it stand for (line_rank.h); or NULL */
     uint8_t *bytes;
     size_t at, size; /* size: the end when reading, the room when writing */
 };

@@ -189,8 +189,6 @@ void cc_code_result(struct cc_codec *codec, struct cc_program_result *result)
     cc_code_texts(codec, &result->bounded_functions, &result->bounded_function_count);
     cc_code_texts(codec, &result->sources, &result->source_count);
     cc_code_text(codec, &result->dot);
-    if (codec->reading && codec->ranks && result->dot)
-        result->dot = cc_text_unrank(codec->ranks, codec->arena, result->dot);
     code_nestings(codec, &result->nestings);
     cc_code_u32(codec, &result->cycle_count);
     code_stats(codec, &result->stats);
