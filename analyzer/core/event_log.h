@@ -38,6 +38,7 @@ struct cc_access {
     uint8_t kind;            /* enum cc_access_kind */
     uint8_t cut;             /* enum cc_cut */
     bool atomic;
+    bool current;   /* all that `address` was loaded from still held it (double_buffer.h) */
     bool owned;     /* through a pointer this thread took out of a shared place */
     bool claim_met; /* its lock is held, or that is not known */
 };

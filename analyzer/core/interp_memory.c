@@ -2,6 +2,7 @@
 /* Loads, stores, copies; which objects are still private; which pointers a thread took for itself. */
 #include "analyzer/core/array_walk.h"
 #include "analyzer/core/claimed_number.h"
+#include "analyzer/core/double_buffer.h"
 #include "analyzer/core/flag_lock.h"
 #include "analyzer/core/guard.h"
 #include "analyzer/core/guarded_content.h"
@@ -44,6 +45,7 @@ bool cc_interp_ends_at_null(struct cc_frame *frame, cc_term_id address)
     return true;
 }
 
+/* A thread-local variable: each thread's own, unless its address gets where others find it. */
 static bool object_is_thread_local(const struct cc_interpreter *in, cc_object_id id)
 {
     const struct cc_object *object = &in->heap.objects[id];
@@ -139,7 +141,8 @@ bool cc_interp_is_shared(const struct cc_frame *frame, cc_term_id address)
     switch ((enum cc_term_op)root->op) {
     case CC_T_OBJECT:
         return in->heap.objects[root->a].kind != CC_OBJECT_OWN_DATA && !cc_state_is_private(frame->state, root->a) &&
-               !object_is_thread_local(in, root->a) && !is_unpublished_element(frame, root->a, address);
+               (!object_is_thread_local(in, root->a) || in->heap.objects[root->a].shared) &&
+               !is_unpublished_element(frame, root->a, address);
     case CC_T_INT:
     case CC_T_FUNC:
     case CC_T_TEXT:
@@ -185,6 +188,7 @@ static struct cc_access access_of(const struct cc_frame *frame, cc_term_id addre
                                .facts = state->facts,
                                .fact_count = state->facts_count,
                                .bounds = in->tree.threads[frame->thread].many ? bounds_of(in, state, address) : 0,
+                               .current = cc_buffers_are_current(frame, address, id),
                                .owned = owned != 0,
                                .taken_under = taken_under == CC_NO_ID ? 0 : taken_under,
                                .reference = cc_reference_of(frame, address) };
@@ -358,6 +362,10 @@ void cc_interp_escape(struct cc_frame *frame, cc_term_id value)
         return;
     }
     note_publication(frame, object, value);
+    if (object_is_thread_local(in, object) && !in->heap.objects[object].shared) {
+        in->heap.objects[object].shared = true;
+        in->heap.generation++; /* what was done to it so far was not noted */
+    }
     if (!cc_state_is_private(frame->state, object))
         return;
     cc_state_set_private(&in->pool, frame->state, object, false);
@@ -530,6 +538,7 @@ void cc_interp_store(struct cc_frame *frame, cc_term_id address, cc_term_id valu
     cc_interp_keep_handle(frame, address, value);
     cc_holder_store(frame, address, before, value, shared);
     cc_owner_store(frame, address, value, id);
+    cc_buffers_store(frame, address, value, id);
     if (shared)
         cc_handed_back_store(frame, address, value, id, atomic);
     if (shared)
@@ -714,6 +723,7 @@ void cc_interp_copy(struct cc_frame *frame, cc_term_id to, cc_term_id from, uint
     cc_scratch_release(&in->scratch, mark);
     cc_link_copy(frame, to);
     copy_cells(in, to, from, size);
+    cc_buffers_overwrite(in, to);
 }
 
 struct forgetting {

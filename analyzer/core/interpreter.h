@@ -25,6 +25,7 @@
 #include "analyzer/core/scratch.h"
 #include "analyzer/core/sym_state.h"
 
+struct cc_buffers;
 struct cc_guards;
 struct cc_name_memo;
 struct cc_ring_slot;
@@ -205,7 +206,8 @@ struct cc_interpreter {
     struct cc_handed_back *handed_back; /* see handed_back.h */
     struct cc_id_map idle_latches; /* which of their places are left out of phases, and which not (latch_events.h) */
     struct cc_creation_locks *creation;
-    struct cc_guards *guards; /* NULL where the source has no annotations */
+    struct cc_buffers *buffers; /* see double_buffer.h; NULL where no pointers are swapped */
+    struct cc_guards *guards;   /* NULL where the source has no annotations */
     struct cc_jumps *jumps;
     struct cc_sync_uses *uses;
     struct cc_name_memo *memo;
@@ -302,6 +304,8 @@ struct cc_thread_start {
     struct cc_handle_pattern kept;    /* and, where that was a variable, stored after that */
     struct cc_handle_pattern given;   /* where the creator keeps the address of what it gives to each, in an array */
     cc_object_id given_object;
+    uint32_t
+        overwritten; /* the last round, from 1, that saw the handle of another one take the place of one of these */
     cc_inst_id node_site; /* which allocates an object for each (node_join.h), or 0 */
     int64_t node_offset;
     struct cc_loop_bound node_made; /* of the loop that makes them, where known */
