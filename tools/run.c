@@ -118,8 +118,9 @@ static void read_records(struct supervision *run)
         cc_run_report_add(&run->report, paths[i]);
     if (count == 0)
         cc_notices_say(&run->report.notices, CC_LEVEL_WARNING, NULL,
-                       "%s left no record; did it change LD_PRELOAD, or start a program that is static or setuid?",
-                       run->program);
+                       "%s left no record; did it change LD_PRELOAD, or start a program that is static or setuid, or is "
+                       "there no room in %s?",
+                       run->program, run->folder.path);
 }
 
 /* Run the program to its end or that of its time, and judge what it left. */
