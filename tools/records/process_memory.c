@@ -1,19 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "tools/records/process_memory.h"
 
-#include <elf.h>
 #include <pthread.h>
 #include <stddef.h>
 #include <sys/stat.h>
 #include <sys/uio.h>
 
-#if defined __x86_64__
-enum { OUR_MACHINE = EM_X86_64 };
-#elif defined __aarch64__
-enum { OUR_MACHINE = EM_AARCH64 };
-#else
-enum { OUR_MACHINE = EM_NONE };
-#endif
+#include "lockgraph/program_image.h"
 
 /* glibc's: the bits of the owner's word that are a thread. */
 enum { MUTEX_TID = 0x3fffffff };
@@ -43,7 +36,7 @@ static enum presence look_for(const struct cc_process_memory *memory, uint32_t r
     const struct cc_record_view *view = &memory->files->views[record];
     struct stat mapped, own;
     const char *path;
-    bool is_it = view->header->machine == OUR_MACHINE && cc_record_is_live(view) &&
+    bool is_it = view->header->machine == CC_OWN_MACHINE && cc_record_is_live(view) &&
                  cc_record_files_of_process(memory->arena, view->header->pid, &path) == CC_OK &&
                  stat(path, &mapped) == 0 && stat(memory->files->paths[record], &own) == 0 &&
                  mapped.st_dev == own.st_dev && mapped.st_ino == own.st_ino;
