@@ -45,12 +45,14 @@ static char *value_of(char *entry, const char *name)
 /* `name` and `value` in memory of their own, or NULL. */
 static char *kept_text(const char *name, const char *value)
 {
-    size_t first = strlen(name), second = strlen(value) + 1;
-    char *text = cc_pages_take(first + second);
-    if (text) {
-        memcpy(text, name, first);
-        memcpy(text + first, value, second);
-    }
+    struct cc_text_line line;
+    size_t size = strlen(name) + strlen(value) + 1;
+    char *text = cc_pages_take(size);
+    if (!text)
+        return NULL;
+    cc_text_line_begin(&line, text, size);
+    cc_text_line_add(&line, name);
+    cc_text_line_add(&line, value);
     return text;
 }
 
@@ -154,7 +156,7 @@ static long open_program(int folder, const char *path, struct stat *info)
  */
 static enum cc_program_kind look_at(int folder, const char *path, char *interpreter, struct cc_follow_plan *plan)
 {
-    struct stat info;
+    struct stat info = { 0 };
     enum cc_program_kind kind = CC_PROGRAM_STATIC;
     long file = open_program(folder, path, &info);
     if (file < 0)
@@ -215,7 +217,7 @@ static __attribute__((noinline)) bool is_found_and_takes_recorder(const char *fi
             line.length = length;
             cc_text_line_add(&line, length ? "/" : "./");
             cc_text_line_add(&line, file);
-            struct stat info;
+            struct stat info = { 0 };
             if (CC_SYSCALL_4(SYS_newfstatat, AT_FDCWD, place, &info, 0) == 0 && S_ISREG(info.st_mode) &&
                 CC_SYSCALL_3(SYS_faccessat, AT_FDCWD, place, X_OK) == 0)
                 return takes_recorder(AT_FDCWD, place, true, plan);
