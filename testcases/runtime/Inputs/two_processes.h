@@ -41,6 +41,7 @@ static struct shared *share(int how)
 
 static void have_all_for_a_while(struct shared *shared)
 {
+    alarm(20); /* the other one may be ended, and not come to the barrier */
     pthread_mutex_lock(&shared->mutex);
     pthread_rwlock_wrlock(&shared->rwlock);
     __atomic_store_n(&shared->taken, 1, __ATOMIC_RELEASE);
