@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "lockgraph/id_map.h"
+#include "lockgraph/record_holders.h"
 
 /* Threads in a chain of creators. */
 enum { DEEPEST_CREATION = 8 };
@@ -280,7 +281,8 @@ void cc_record_draft_hold_all(struct cc_record_judge *judge, struct cc_place *pl
     const struct cc_record_held *held;
     for (uint32_t i = 0; thread && i < CC_RECORD_MOST_SITES && (held = cc_record_held_at(judge->view, thread, i));
          i++) {
-        if (held->lock && cc_record_held_address(held) != except)
+        if (held->lock && cc_record_held_address(held) != except &&
+            cc_record_holding_of(judge, index, held, i) == CC_RECORD_HAS)
             cc_record_draft_hold(judge, place, held->lock, held->mode == CC_RECORD_SHARED, held->stack);
     }
 }

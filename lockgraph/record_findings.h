@@ -25,6 +25,10 @@ struct cc_record_run {
     uint32_t count;
     struct cc_record_names names;
     bool waiting; /* the run was cut short: report every thread that waits without end */
+    /* Where the record's process is still there: the kernel's number of the thread that owns the mutex at `address`, 0 for none. May be
+       NULL; false: not known. */
+    bool (*mutex_owner)(void *memory, const struct cc_record_view *view, uint64_t address, int32_t *owner);
+    void *memory;
 };
 
 struct cc_record_findings {

@@ -285,7 +285,7 @@ struct cc_record_thread {
 /*
  * The lowest two bits of the address of a held lock, which is a multiple of four. An awaited one is not held, and the last; it is
  * only there when the lock seemed to be free. The last one of a thread that has no mark, is of a mutex and was free may be awaited
- * too: a thread that says nothing further has it, unless another one surely has.
+ * too, see record_holders.h.
  */
 enum { CC_RECORD_HELD_AWAITED = 1, CC_RECORD_HELD_SLOWLY = 2 };
 

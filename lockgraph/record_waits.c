@@ -4,7 +4,7 @@
 
 #include "lockgraph/id_map.h"
 #include "lockgraph/in_place_sort.h"
-#include "lockgraph/record_draft.h"
+#include "lockgraph/record_holders.h"
 
 /* Names in a message, and threads of a deadlock whose places are shown: thousands that wait alike say no more. */
 enum { MOST_NAMES = 6, MOST_THREADS = 100 };
@@ -14,6 +14,7 @@ struct waiting {
     uint32_t thread;
     uint8_t wait, kind;
     uint32_t element, stack, owner, owner_stack;
+    uint32_t one, other; /* where no owner is known: threads of which one has it */
     uint64_t address;
 };
 
@@ -67,6 +68,10 @@ static const char *wait_object(const struct cc_record_judge *judge, const struct
 static const char *wait_words(const struct cc_record_judge *judge, const struct waiting *waiting)
 {
     const char *object = wait_object(judge, waiting);
+    if (waiting->wait == CC_RECORD_WAIT_LOCK && !waiting->owner && waiting->other)
+        return cc_arena_format(judge->arena, "%s, which %s or %s has", object,
+                               cc_record_name_thread(judge, waiting->other),
+                               cc_record_name_thread(judge, waiting->one));
     if (waiting->wait != CC_RECORD_WAIT_LOCK || !waiting->owner)
         return object;
     if (waiting->owner == waiting->thread)
@@ -316,28 +321,29 @@ void cc_record_judge_deadlocks(struct cc_record_judge *judge)
     }
 }
 
-/* Say whether the thread has `held`, its lock at `position`, and was not only about to acquire it (see cc_record_held). */
-static bool surely_has(const struct cc_record_judge *judge, const struct cc_record_thread *thread,
-                       const struct cc_record_held *held, uint32_t position)
-{
-    return held->kind != CC_RECORD_MUTEX || held->address & CC_RECORD_HELD_SLOWLY ||
-           thread->wait != CC_RECORD_WAIT_NONE || cc_record_held_at(judge->view, thread, position + 1);
-}
-
-/* Who holds the lock at `address`, and since where: who surely does, else who may. */
+/* Who holds the lock at `address`, and since where; or who may. */
 static void find_owner(const struct cc_record_judge *judge, struct waiting *waiting)
 {
     uint32_t count = cc_record_count(judge->view, CC_RECORD_THREADS);
     for (uint32_t i = 1; i < count; i++) {
-        const struct cc_record_thread *thread = cc_record_thread_at(judge->view, i);
+        const struct cc_record_thread *thread = i == waiting->thread ? NULL : cc_record_thread_at(judge->view, i);
         const struct cc_record_held *held;
         for (uint32_t h = 0; thread && (held = cc_record_held_at(judge->view, thread, h)); h++) {
-            if (cc_record_held_address(held) != waiting->address || i == waiting->thread)
+            if (cc_record_held_address(held) != waiting->address)
                 continue;
-            waiting->owner = i;
-            waiting->owner_stack = held->stack;
-            if (surely_has(judge, thread, held, h))
+            switch (cc_record_holding_of(judge, i, held, h)) {
+            case CC_RECORD_HAS:
+                waiting->owner = i;
+                waiting->owner_stack = held->stack;
                 return;
+            case CC_RECORD_MAY_HAVE:
+                waiting->other = waiting->one;
+                waiting->one = i;
+                break;
+            case CC_RECORD_AWAITS:
+            case CC_RECORD_HAS_NOT:
+                break;
+            }
         }
     }
 }
@@ -346,16 +352,29 @@ static void find_owner(const struct cc_record_judge *judge, struct waiting *wait
 static bool reads_as_waiting(const struct cc_record_judge *judge, uint32_t index, struct waiting *out)
 {
     const struct cc_record_thread *thread = cc_record_thread_at(judge->view, index);
-    if (!thread || thread->state != CC_RECORD_THREAD_ALIVE || thread->wait == CC_RECORD_WAIT_NONE ||
-        thread->wait == CC_RECORD_WAIT_CALL || thread->wait_timed || cc_record_is_stuck(judge, index))
+    if (!thread || thread->state != CC_RECORD_THREAD_ALIVE || cc_record_is_stuck(judge, index))
         return false;
-    *out =
-        (struct waiting){ .thread = index,
-                          .wait = thread->wait,
-                          .kind = thread->wait_kind,
-                          .element = thread->wait_element,
-                          .stack = stack_of_wait(judge, thread->wait_stack, index, thread->wait, thread->wait_element),
-                          .address = thread->wait_address };
+    if (thread->wait == CC_RECORD_WAIT_NONE) {
+        const struct cc_record_held *lost = cc_record_lost_claim(judge, index);
+        if (!lost)
+            return false;
+        *out = (struct waiting){ .thread = index,
+                                 .wait = CC_RECORD_WAIT_LOCK,
+                                 .kind = lost->kind,
+                                 .element = lost->lock,
+                                 .stack = lost->stack,
+                                 .address = cc_record_held_address(lost) };
+    } else if (thread->wait == CC_RECORD_WAIT_CALL || thread->wait_timed) {
+        return false;
+    } else {
+        *out = (struct waiting){ .thread = index,
+                                 .wait = thread->wait,
+                                 .kind = thread->wait_kind,
+                                 .element = thread->wait_element,
+                                 .stack = stack_of_wait(judge, thread->wait_stack, index, thread->wait,
+                                                        thread->wait_element),
+                                 .address = thread->wait_address };
+    }
     if (out->wait == CC_RECORD_WAIT_LOCK)
         find_owner(judge, out);
     return true;

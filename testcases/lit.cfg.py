@@ -20,7 +20,7 @@ Features for REQUIRES lines: gcc, tsan (clang's ThreadSanitizer links and runs),
 recorder (libconcheck.so is built), terminal (script(1) is there), zsh, fish, meson, ninja, valgrind, strace, stress-ng,
 vim, emacs, git, yaml (for Python), unprivileged, root, namespaces (root may mount in one of its own),
 allocators (other ones than the C library's), aarch64 (a compiler for 64-bit Arm, and an emulator), musl (its compiler),
-built-by-gcc,
+built-by-gcc, sanitized (the tools are built with some sanitizer), thread-sanitized (with ThreadSanitizer),
 full (CONCHECK_TEST_FULL is set, as tools/test --full does: tests that take long).
 """
 
@@ -103,6 +103,8 @@ if getattr(config, "compiler", "") == "GNU":
     config.available_features.add("built-by-gcc")
 if getattr(config, "sanitize", ""):
     config.available_features.add("sanitized")
+if "thread" in getattr(config, "sanitize", ""):
+    config.available_features.add("thread-sanitized")
 if os.geteuid() == 0:
     config.available_features.add("root")
 try:

@@ -117,9 +117,11 @@ static void read_records(struct supervision *run)
     for (uint32_t i = 0; i < count; i++)
         cc_run_report_add(&run->report, paths[i]);
     if (count == 0)
-        cc_notices_say(&run->report.notices, CC_LEVEL_WARNING, NULL,
-                       "%s left no record; did it change LD_PRELOAD, or start a program that is static or setuid?",
-                       run->program);
+        cc_notices_say(
+            &run->report.notices, CC_LEVEL_WARNING, NULL,
+            "%s left no record; did it change LD_PRELOAD, or start a program that is static or setuid, or is "
+            "there no room in %s?",
+            run->program, run->folder.path);
 }
 
 /* Run the program to its end or that of its time, and judge what it left. */
@@ -174,7 +176,7 @@ static int run_recorded(struct supervision *run, const char *library)
     if (!make_folder(run))
         return STATUS_FAILED;
     tell_tsan_apart(run);
-    char **environment = cc_preload_environment(run->arena, run->program, library, recorder_options(run));
+    char **environment = cc_preload_environment(run->arena, run->program, library, "follow=1", recorder_options(run));
     int status;
     if (cc_child_start(run->program, run->words, environment, &run->child) != CC_OK) {
         status = start_failed(run);

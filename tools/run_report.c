@@ -12,6 +12,7 @@
 #include "tools/graph_output.h"
 #include "tools/message.h"
 #include "tools/records/contention.h"
+#include "tools/records/process_memory.h"
 #include "tools/records/record_namer.h"
 #include "tools/records/wait_table.h"
 #include "tools/report_output.h"
@@ -109,6 +110,8 @@ void cc_run_report_judge(struct cc_run_report *report, bool waiting)
         .count = report->files.count,
         .names = cc_record_namer(arena, report->symbolizer, report->files.views, report->files.count),
         .waiting = waiting,
+        .mutex_owner = cc_process_mutex_owner,
+        .memory = cc_process_memory_create(arena, &report->files),
     };
     const struct cc_evidence_pool *known = &report->more.findings;
     report->run.names = cc_origin_names(arena, &report->run, known->nestings, known->nesting_count);

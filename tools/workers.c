@@ -18,10 +18,10 @@
 #include "tools/tool_clock.h"
 #include "tools/tool_memory.h"
 
-#if defined(__SANITIZE_ADDRESS__)
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
 #define CC_MEMORY_IS_LIMITED 0 /* the sanitizer's shadow memory is larger than any limit */
 #elif defined(__has_feature)
-#if __has_feature(address_sanitizer)
+#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)
 #define CC_MEMORY_IS_LIMITED 0
 #endif
 #endif

@@ -20,6 +20,7 @@
 #include "runtime-shim/engine/steering.h"
 #include "runtime-shim/engine/wait_graph.h"
 #include "runtime-shim/platform/clock.h"
+#include "runtime-shim/platform/followed_child.h"
 #include "runtime-shim/platform/mapped_files.h"
 #include "runtime-shim/platform/page_memory.h"
 #include "runtime-shim/platform/raw_syscall.h"
@@ -55,7 +56,7 @@ static void describe_process(void)
     cc_record->command_line = cc_record_add_text(view.command_line);
     cc_record->folder = cc_record_add_text(view.folder);
     cc_process_view_drop(&view);
-    const char *options = getenv("CONCHECK_OPTIONS");
+    const char *options = cc_follow_options();
     cc_record->options = options ? cc_record_add_text(options) : 0;
 }
 
@@ -123,7 +124,8 @@ static void at_quick_exit_end(void *unused)
 static const char *start(void)
 {
     struct cc_record_identity identity = { .id = random_number() };
-    if (!cc_options_read(&cc_engine.options, getenv("CONCHECK_OPTIONS")))
+    cc_follow_start();
+    if (!cc_options_read(&cc_engine.options, cc_follow_options()))
         write_error("concheck: CONCHECK_OPTIONS is not understood in part; help=1 lists the options\n");
     if (cc_engine.options.help) {
         write_error("concheck: options for CONCHECK_OPTIONS, joined by colons, and what they are without:\n");

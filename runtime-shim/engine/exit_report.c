@@ -8,6 +8,7 @@
 #include "lockgraph/record_drawing.h"
 #include "lockgraph/record_findings.h"
 #include "runtime-shim/engine/engine.h"
+#include "runtime-shim/engine/lock_holder.h"
 #include "runtime-shim/engine/own_stack.h"
 #include "runtime-shim/engine/symbol_names.h"
 #include "runtime-shim/platform/page_memory.h"
@@ -178,6 +179,14 @@ static bool is_wanted(enum subject subject, const struct cc_finding *finding)
     return !(finding->rule == CC_RULE_DEADLOCK && deadlocks_reported) && !was_early(finding);
 }
 
+/* cc_record_run.mutex_owner of this process. */
+static bool owner_here(void *unused, const struct cc_record_view *view, uint64_t address, int32_t *owner)
+{
+    (void)unused;
+    (void)view;
+    return cc_mutex_owner_peek(address, owner) == 0;
+}
+
 /* Judge the record and write what is found. */
 static void judge(struct report *report)
 {
@@ -185,7 +194,9 @@ static void judge(struct report *report)
     if (cc_record_view_open(cc_record, cc_record_file_size(), &view) != CC_OK)
         return;
     report->names = cc_symbol_names_open(report->arena);
-    struct cc_record_run run = { .views = &view, .count = 1, .names = cc_symbol_names_callbacks(report->names) };
+    struct cc_record_run run = {
+        .views = &view, .count = 1, .names = cc_symbol_names_callbacks(report->names), .mutex_owner = owner_here
+    };
     struct cc_record_findings findings;
     if (cc_record_findings_make(report->arena, &run, &findings) != CC_OK)
         return;

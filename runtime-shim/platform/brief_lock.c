@@ -23,10 +23,16 @@ bool cc_brief_lock_wait(struct cc_brief_lock *lock, unsigned seconds)
     }
     const struct timespec nap = { .tv_nsec = 100 * 1000 * 1000 };
     uint64_t until = seconds ? cc_clock_now() + seconds * UINT64_C(1000000000) : 0;
+    uint32_t turns = __atomic_load_n(&lock->turns, __ATOMIC_RELAXED);
     while (seconds) {
         if (__atomic_exchange_n(&lock->taken, 2, __ATOMIC_ACQUIRE) == 0)
             return true;
-        if (cc_clock_now() > until)
+        uint64_t now = cc_clock_now();
+        uint32_t then = turns;
+        turns = __atomic_load_n(&lock->turns, __ATOMIC_RELAXED);
+        if (turns != then)
+            until = now + seconds * UINT64_C(1000000000);
+        if (now > until)
             break;
         (void)CC_SYSCALL_4(SYS_futex, &lock->taken, FUTEX_WAIT_PRIVATE, 2, &nap);
     }
@@ -44,5 +50,6 @@ bool cc_brief_lock_await(struct cc_brief_lock *lock)
 
 void cc_brief_lock_wake(struct cc_brief_lock *lock)
 {
+    (void)__atomic_fetch_add(&lock->turns, 1, __ATOMIC_RELAXED);
     (void)CC_SYSCALL_3(SYS_futex, &lock->taken, FUTEX_WAKE_PRIVATE, 1);
 }

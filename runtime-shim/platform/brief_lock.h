@@ -3,7 +3,8 @@
  * A lock for the shim's own rare moments: entering something new into a table.
  *
  * Taking it may fail, but only where its holder stands still for seconds (a thread that was cancelled asynchronously inside, or
- * that has no time at all beside busy ones of a higher priority): the program never hangs on the shim. Who fails records
+ * that has no time at all beside busy ones of a higher priority): the program never hangs on the shim. While others take turns nobody
+ * fails, however many there are before him. Who fails records
  * nothing this time, and the engine switches itself off as soon as it sees `cc_brief_lock_stuck`.
  * A holder may well need long: ten thousand threads may run before it is its turn again, or the disk be slow.
  * A thread must be marked as busy in the shim (engine/self.h) while it holds one, so that a signal
@@ -17,12 +18,13 @@
 
 struct cc_brief_lock {
     uint32_t taken; /* 0 free, 1 taken, 2 taken and awaited */
+    uint32_t turns; /* how often it was given back while it was awaited */
 };
 
 /* Some lock could not be taken. Atomic. */
 extern bool cc_brief_lock_stuck;
 
-/* Wait for a lock for so many seconds at most, 0 included: is it ours? */
+/* Wait for a lock while not so many seconds pass without another turn, 0 included: is it ours? */
 bool cc_brief_lock_wait(struct cc_brief_lock *lock, unsigned seconds);
 
 /* Wait for a lock that is taken, for as long as anything here may reasonably last. */

@@ -14,6 +14,7 @@
 #include <sched.h>
 #include <signal.h>
 #include <semaphore.h>
+#include <spawn.h>
 #include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>

@@ -25,6 +25,7 @@
     number(quiet, 0, "report nothing")                                                                      \
     number(blocking, 1, "note calls that may block while a lock is held")                                   \
     number(alloc, 1, "follow free, realloc and munmap, so that locks end with their memory")                \
+    number(follow, 0, "record children that are given an environment of their own, too")                    \
     number(help, 0, "print these options")
 /* clang-format on */
 

@@ -145,6 +145,20 @@ static inline struct cc_record_lock *sample_lock_row(struct sample *sample, uint
     return sample_element(sample, CC_RECORD_LOCKS, lock);
 }
 
+/* `thread`, which holds nothing yet, holds `lock` as far as the record says, and behind it `more`, if that is not 0; with `marks`. */
+static inline void sample_hold(struct sample *sample, uint32_t thread, uint32_t lock, uint32_t more, uint64_t marks)
+{
+    uint32_t block = sample_add(sample, CC_RECORD_HELD, 3);
+    const uint32_t locks[] = { lock, more };
+    for (uint32_t i = 0; i < 2 && locks[i]; i++)
+        *(struct cc_record_held *)sample_element(sample, CC_RECORD_HELD, block + i) =
+            (struct cc_record_held){ .address = (0x1000 + UINT64_C(4) * locks[i]) | marks,
+                                     .lock = locks[i],
+                                     .kind = sample_lock_row(sample, locks[i])->kind,
+                                     .mode = CC_RECORD_EXCLUSIVE };
+    sample_thread_row(sample, thread)->held = block;
+}
+
 /* `thread` acquires `to` at line `line` of function 10 times itself, holding `from` and perhaps `gate`. */
 static inline struct cc_record_witness *sample_nest(struct sample *sample, uint32_t thread, uint32_t from, uint32_t to,
                                                     uint32_t gate)

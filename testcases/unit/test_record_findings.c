@@ -376,6 +376,82 @@ static void threads_that_wait_are_told_when_asked(void **state)
     free(scene.sample.data);
 }
 
+/* Who waits for `left`, and for what, when `thread` asks; NULL when it waits for nothing. */
+static const char *waits_of(struct scene *scene, uint32_t thread, struct judged *judged,
+                            bool (*owner)(void *, const struct cc_record_view *, uint64_t, int32_t *), void *memory)
+{
+    struct cc_record_waiter *rows;
+    judge(judged, &scene->sample, 1, true);
+    judged->run.mutex_owner = owner;
+    judged->run.memory = memory;
+    uint32_t count = cc_record_waiters(judged->arena, &judged->run, &judged->views[0], &rows);
+    for (uint32_t i = 0; i < count; i++)
+        if (rows[i].id == thread)
+            return rows[i].waits;
+    return NULL;
+}
+
+static void assert_waits(struct scene *scene, uint32_t thread, const char *words,
+                         bool (*owner)(void *, const struct cc_record_view *, uint64_t, int32_t *), void *memory)
+{
+    struct judged judged;
+    const char *found = waits_of(scene, thread, &judged, owner, memory);
+    if (words)
+        assert_string_equal(found ? found : "nothing", words);
+    else
+        assert_null(found);
+    judged_end(&judged);
+}
+
+static bool owned_by(void *memory, const struct cc_record_view *view, uint64_t address, int32_t *owner)
+{
+    (void)view;
+    (void)address;
+    *owner = *(const int32_t *)memory;
+    return true;
+}
+
+/* Two threads have entered the same mutex, which both had found free: who has it is told by what they did next, or by the process. */
+static void a_mutex_that_two_found_free_has_one_holder(void **state)
+{
+    (void)state;
+    struct scene scene = scene_start();
+    scene_threads(&scene);
+    uint32_t c = sample_thread(&scene.sample, scene.main, 9000);
+    struct cc_record_thread *waiting = sample_thread_row(&scene.sample, c);
+    waiting->wait = CC_RECORD_WAIT_LOCK;
+    waiting->wait_kind = CC_RECORD_MUTEX;
+    waiting->wait_element = scene.left;
+    waiting->wait_address = 0x1000 + 4 * scene.left;
+    sample_hold(&scene.sample, scene.a, scene.left, 0, 0);
+
+    /* One alone has it. */
+    assert_waits(&scene, c, "waits for mutex `class1.m#1`, which thread fn7 holds", NULL, NULL);
+    assert_waits(&scene, scene.a, NULL, NULL, NULL);
+
+    /* Of two nobody can say. */
+    sample_hold(&scene.sample, scene.b, scene.left, 0, 0);
+    assert_waits(&scene, c, "waits for mutex `class1.m#1`, which thread fn7 or thread fn8 has", NULL, NULL);
+    assert_waits(&scene, scene.a, NULL, NULL, NULL);
+    assert_waits(&scene, scene.b, NULL, NULL, NULL);
+
+    /* Unless the process is there to be asked. */
+    int32_t owner = sample_thread_row(&scene.sample, scene.b)->tid;
+    assert_waits(&scene, c, "waits for mutex `class1.m#1`, which thread fn8 holds", owned_by, &owner);
+    assert_waits(&scene, scene.a, "waits for mutex `class1.m#1`, which thread fn8 holds", owned_by, &owner);
+    assert_waits(&scene, scene.b, NULL, owned_by, &owner);
+    owner = 0;
+    assert_waits(&scene, c, "waits for mutex `class1.m#1`", owned_by, &owner);
+    assert_waits(&scene, scene.a, NULL, owned_by, &owner);
+
+    /* Who went on to another lock, or acquired it slowly, has it. */
+    sample_hold(&scene.sample, scene.b, scene.left, scene.right, 0);
+    assert_waits(&scene, scene.a, "waits for mutex `class1.m#1`, which thread fn8 holds", NULL, NULL);
+    sample_hold(&scene.sample, scene.b, scene.left, 0, CC_RECORD_HELD_SLOWLY);
+    assert_waits(&scene, scene.a, "waits for mutex `class1.m#1`, which thread fn8 holds", NULL, NULL);
+    free(scene.sample.data);
+}
+
 /* Every kind of event has a rule and words in which nothing is left open. */
 static void every_event_has_words(void **state)
 {
@@ -521,6 +597,7 @@ int main(void)
         cmocka_unit_test(a_deadlock_says_what_its_cycle_says),
         cmocka_unit_test(who_waits_for_a_ring_is_counted_only),
         cmocka_unit_test(threads_that_wait_are_told_when_asked),
+        cmocka_unit_test(a_mutex_that_two_found_free_has_one_holder),
         cmocka_unit_test(every_event_has_words),
         cmocka_unit_test(processes_are_judged_one_by_one_and_told_together),
         cmocka_unit_test(the_drawing_has_cycles_in_red_and_gated_ones_dashed),

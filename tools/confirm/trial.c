@@ -67,7 +67,7 @@ static char **environment_of(struct cc_arena *arena, const struct cc_trial_progr
     char **from = environ;
     if (program->library)
         from = cc_preload_environment(
-            arena, program->path, program->library,
+            arena, program->path, program->library, "",
             cc_arena_format(arena, "dir=%s:predict=0:keep=1:quiet=1:on_deadlock=end:blocking=0%s", folder, options));
     size_t count = 0, kept = 0;
     while (from[count])

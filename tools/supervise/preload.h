@@ -27,10 +27,11 @@ CC_MUST_USE enum cc_status cc_preload_find_program(struct cc_arena *arena, const
 const char *cc_preload_obstacle(struct cc_arena *arena, const char *program);
 
 /*
- * The environment for `program`: the current one with `library` in LD_PRELOAD, and `options` after what
- * CONCHECK_OPTIONS has. A sanitizer's library that the program needs comes first, as it insists on. Ends with NULL.
+ * The environment for `program`: the current one with `library` in LD_PRELOAD, and CONCHECK_OPTIONS with `defaults` (may be empty) before
+ * and `options` after what it has. A sanitizer's library that the program needs comes first, as it insists on. Ends with NULL.
  */
-char **cc_preload_environment(struct cc_arena *arena, const char *program, const char *library, const char *options);
+char **cc_preload_environment(struct cc_arena *arena, const char *program, const char *library, const char *defaults,
+                              const char *options);
 
 #ifdef __cplusplus
 }

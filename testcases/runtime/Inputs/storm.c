@@ -349,13 +349,12 @@ static void fork_one(uint64_t *state)
     await_child(child, 7);
 }
 
-extern char **environ;
-
 static void spawn_one(void)
 {
     pid_t child;
     char *arguments[] = { (char *)self_path, "child", NULL };
-    must(posix_spawn(&child, self_path, NULL, NULL, arguments, environ), "posix_spawn");
+    char *own_environment[] = { "STORM=1", NULL };
+    must(posix_spawn(&child, self_path, NULL, NULL, arguments, own_environment), "posix_spawn");
     await_child(child, 7);
 }
 

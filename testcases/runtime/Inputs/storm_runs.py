@@ -47,7 +47,7 @@ def check(library, folder, program, plugin, steps, seed):
     report = os.path.join(folder, "report")
     if os.path.exists(report):
         os.unlink(report)
-    options = "report=%s:graph=%s" % (report, os.path.join(folder, "graph.dot"))
+    options = "follow=1:report=%s:graph=%s" % (report, os.path.join(folder, "graph.dot"))
     recorded = dict(os.environ, LD_PRELOAD=library, CONCHECK_OPTIONS=options)
     alone, under = run(command, os.environ), run(command, recorded)
     if alone != under:

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+// A mutex is taken after it was destroyed and made again.
+//
+// RUN: %build_it
+// RUN: timeout 60 %record %t > %t.out 2>&1
+// RUN: %FileCheck --allow-empty %s < %t.out
+// CHECK-NOT: concheck:
+#include "two_threads.h"
+
+static pthread_mutex_t a;
+
+int main(void)
+{
+    pthread_mutex_init(&a, NULL);
+    pthread_mutex_lock(&a);
+    pthread_mutex_unlock(&a);
+    pthread_mutex_destroy(&a);
+    pthread_mutex_init(&a, NULL);
+    pthread_mutex_lock(&a);
+    pthread_mutex_unlock(&a);
+    return 0;
+}

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+// Two threads take two mutexes in one order at the same time: one waits, and goes on.
+//
+// RUN: %build_it
+// RUN: timeout 60 %record:blocking=0 %t > %t.out 2>&1
+// RUN: %FileCheck --allow-empty %s < %t.out
+// CHECK-NOT: concheck:
+#include "two_threads.h"
+
+static pthread_mutex_t a = PTHREAD_MUTEX_INITIALIZER, b = PTHREAD_MUTEX_INITIALIZER;
+
+static void ab(void)
+{
+    pthread_mutex_lock(&a);
+    pause_ms(20);
+    pthread_mutex_lock(&b);
+    pthread_mutex_unlock(&b);
+    pthread_mutex_unlock(&a);
+}
+
+static void ba(void)
+{
+    pthread_mutex_lock(&a);
+    pause_ms(20);
+    pthread_mutex_lock(&b);
+    pthread_mutex_unlock(&b);
+    pthread_mutex_unlock(&a);
+}
+
+int main(void)
+{
+    run_both(ab, ba);
+    return 0;
+}
