@@ -36,6 +36,7 @@ static bool concerns_others(enum cc_effect_kind kind)
     case CC_EFFECT_DETACH:
     case CC_EFFECT_CANCEL:
     case CC_EFFECT_ONCE:
+    case CC_EFFECT_SIGNAL_HANDLER: /* it interrupts the one thread */
         return true;
     default:
         return false;
