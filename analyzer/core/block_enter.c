@@ -5,6 +5,7 @@
 #include "analyzer/core/choice.h"
 #include "analyzer/core/core_memory.h"
 #include "analyzer/core/order_facts.h"
+#include "analyzer/core/taking.h"
 
 /* Is the memory at `address`, in an object that was taken out of a container, the link by which that goes on without it? */
 static bool is_left_link(const struct cc_interpreter *in, cc_term_id owned, cc_term_id address)
@@ -22,7 +23,7 @@ cc_term_id cc_interp_through_owned(const struct cc_interpreter *in, const struct
     for (int depth = 0; value && state->owned_count && depth < 32; depth++) {
         value = cc_term_root(&in->terms, value);
         if (cc_sorted_has(state->owned, state->owned_count, value))
-            return is_left_link(in, value, by) ? 0 : value;
+            return is_left_link(in, value, by) || (by && cc_taking_is_handed_on(in, state, by)) ? 0 : value;
         const struct cc_term *row = cc_term_at(&in->terms, value);
         if (row->op != CC_T_LOAD)
             return 0;

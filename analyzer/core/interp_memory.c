@@ -499,7 +499,7 @@ void cc_interp_store(struct cc_frame *frame, cc_term_id address, cc_term_id valu
         cc_latch_update(frame, address, value, id, atomic);
     bool shared = cc_interp_is_shared(frame, address);
     if (frame->state->owned_count)
-        cc_taking_link(in, address);
+        cc_taking_link(in, frame->state, address);
     bool takes_in_order = atomic && (in->model->insts[id].op == CC_OP_STORE || cc_order_acquires(in, id));
     if (shared && (takes_in_order || cc_state_holds_exclusively(frame->state)))
         cc_taking_store(frame, address, value, id);
