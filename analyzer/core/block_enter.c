@@ -364,19 +364,36 @@ static void enter_loop(struct cc_run *run, struct cc_state *state, uint32_t bloc
     cc_scratch_release(&in->scratch, mark);
 }
 
+/* What the head of the loop compares, where the state knows both numbers. */
+static bool knows_numbers(const struct cc_run *run, const struct cc_state *state, const struct cc_loop *loop,
+                          int64_t *counter, int64_t *bound)
+{
+    const struct cc_terms *terms = &run->in->terms;
+    if (loop->counter == CC_NO_REGISTER || !state->registers[loop->counter] ||
+        !cc_term_is_int(terms, state->registers[loop->counter], counter))
+        return false;
+    *bound = loop->limit;
+    return loop->bound == CC_NO_REGISTER ||
+           (state->registers[loop->bound] && cc_term_is_int(terms, state->registers[loop->bound], bound));
+}
+
 /* Does the state run the body of the loop once at most? Then it needs no names for "in some iteration". */
 static bool is_last_turn(const struct cc_run *run, const struct cc_state *state, uint32_t block)
 {
-    const struct cc_terms *terms = &run->in->terms;
     const struct cc_loop *loop = &run->info->loops[run->info->loop_of[block] - 1];
-    int64_t counter, bound = 0;
-    if (loop->counter == CC_NO_REGISTER || !state->registers[loop->counter] ||
-        !cc_term_is_int(terms, state->registers[loop->counter], &counter))
-        return false;
-    if (loop->bound != CC_NO_REGISTER &&
-        (!state->registers[loop->bound] || !cc_term_is_int(terms, state->registers[loop->bound], &bound)))
-        return false;
-    return cc_loop_is_last_turn(loop, counter, bound);
+    int64_t counter, bound;
+    return knows_numbers(run, state, loop, &counter, &bound) && cc_loop_is_last_turn(loop, counter, bound);
+}
+
+/* The counter has got its name for "in some iteration", and begins so that there is a turn: that the name hides. */
+static void keep_first_turn(struct cc_run *run, struct cc_state *state, const struct cc_loop *loop, int64_t bound)
+{
+    struct cc_terms *terms = &run->in->terms;
+    cc_term_id counter = state->registers[loop->counter], limit = cc_term_int(terms, bound);
+    bool changes = loop->bound != CC_NO_REGISTER && cc_bit(loop->assigned, loop->bound);
+    if (counter && limit && !changes)
+        (void)cc_state_assume(&run->in->pool, state,
+                              cc_term_binary(terms, (enum cc_binary)loop->compare, counter, limit), loop->stays);
 }
 
 /* Do both know the same of all flags? */
@@ -415,11 +432,27 @@ static struct cc_state *alike_at_head(struct cc_run *run, struct cc_state *state
     return same || (differ && *count < ROOM_FOR_FLAGS) ? same : like;
 }
 
+/* Do all states that wait at the head bound the loop alike? Else they are one choice of two, which own facts would hide. */
+static bool has_one_bound(const struct cc_run *run, const struct cc_state *list, uint32_t block)
+{
+    const struct cc_loop *loop = &run->info->loops[run->info->loop_of[block] - 1];
+    for (const struct cc_state *state = list; state && loop->bound != CC_NO_REGISTER; state = state->next)
+        if (state->registers[loop->bound] != list->registers[loop->bound])
+            return false;
+    return true;
+}
+
 /* A state arrives at a loop head. Gives the state to run the loop with, or NULL if it brings nothing new. */
-static struct cc_state *at_loop_head(struct cc_run *run, struct cc_state *state, uint32_t block)
+static struct cc_state *at_loop_head(struct cc_run *run, struct cc_state *state, uint32_t block, bool one_bound)
 {
     struct cc_state_pool *pool = &run->in->pool;
+    const struct cc_loop *loop = &run->info->loops[run->info->loop_of[block] - 1];
+    int64_t counter, bound;
+    /* and has a turn to run, or it would not be here */
+    bool begins = one_bound && knows_numbers(run, state, loop, &counter, &bound);
     enter_loop(run, state, block);
+    if (begins)
+        keep_first_turn(run, state, loop, bound);
     for (const struct cc_state *old = run->heads[block]; old; old = old->next)
         state->phase = cc_phase_of_turn(&run->in->tree, old->phase, state->phase);
     uint32_t count;
@@ -456,10 +489,11 @@ struct cc_state *cc_run_take_states(struct cc_run *run, uint32_t block)
         run->in->funcs[run->info->func].bounded = true;
     if (!run->info->loop_of[block])
         return cc_run_reduce(run, list, weary ? 1 : states_allowed(run->in), run->func->blocks + block);
+    bool one_bound = has_one_bound(run, list, block);
     struct cc_state *fresh = NULL;
     for (struct cc_state *state = list, *next; state; state = next) {
         next = state->next;
-        state = is_last_turn(run, state, block) ? state : at_loop_head(run, state, block);
+        state = is_last_turn(run, state, block) ? state : at_loop_head(run, state, block, one_bound);
         if (state && run->visits[block] > 4 * CC_VISITS_PER_BLOCK) {
             cc_state_drop(&run->in->pool, state);
             state = NULL;
