@@ -2,6 +2,7 @@
 #include "analyzer/core/barrier_step.h"
 
 #include "analyzer/core/barrier_count.h"
+#include "analyzer/core/index_level.h"
 #include "analyzer/core/latch.h"
 #include "analyzer/core/lock_relation.h"
 
@@ -208,30 +209,6 @@ static bool numbers_in_steps(struct cc_interpreter *in, const struct uniforms *a
     return is_periodic(out);
 }
 
-/* An index of an address, with what the constant part of the address adds to it. */
-struct level {
-    cc_term_id index;
-    int64_t more, stride;
-};
-
-static uint32_t levels_of(const struct cc_interpreter *in, cc_term_id address, struct level out[DEEPEST])
-{
-    uint32_t count = 0;
-    int64_t offset;
-    cc_term_id at = cc_term_split(&in->terms, address, &offset);
-    while (count < DEEPEST && cc_term_at(&in->terms, at)->op == CC_T_INDEX) {
-        const struct cc_term *row = cc_term_at(&in->terms, at);
-        int64_t bytes;
-        if (row->imm > 0 && row->b)
-            out[count++] = (struct level){ .index = row->b, .stride = row->imm };
-        at = cc_term_split(&in->terms, row->a, &bytes);
-        offset += bytes;
-    }
-    for (uint32_t i = 0; i < count; i++) /* the nearest multiple: i - 1 in a row is in that row */
-        out[i].more = (offset + (offset < 0 ? -1 : 1) * out[i].stride / 2) / out[i].stride;
-    return count;
-}
-
 static bool is_not_negative(const struct cc_interpreter *in, cc_term_id number)
 {
     int64_t value;
@@ -250,7 +227,7 @@ static bool is_not_negative(const struct cc_interpreter *in, cc_term_id number)
 
 /* Is the index of `low` below a variable of the loop, by a fact of its path, and that of `high` at least that? */
 static bool is_below_step(const struct cc_interpreter *in, const struct uniforms *all, const struct side *low,
-                          const struct level *of_low, const struct level *of_high)
+                          const struct cc_index_level *of_low, const struct cc_index_level *of_high)
 {
     const struct cc_term *sum = cc_term_at(&in->terms, of_high->index);
     for (uint32_t i = 0; i < all->count && sum->op == CC_T_BINARY && sum->sub == CC_BIN_ADD; i++) {
@@ -268,8 +245,8 @@ static bool is_below_step(const struct cc_interpreter *in, const struct uniforms
 }
 
 /* Is the index of `high` a counter that begins above what the index of `low`, a variable of the loop, is? */
-static bool begins_above(const struct cc_interpreter *in, const struct uniforms *all, const struct level *low,
-                         const struct level *high)
+static bool begins_above(const struct cc_interpreter *in, const struct uniforms *all, const struct cc_index_level *low,
+                         const struct cc_index_level *high)
 {
     int64_t least, more;
     cc_term_id base = cc_term_split(&in->terms, low->index, &least);
@@ -290,7 +267,7 @@ static bool begins_above(const struct cc_interpreter *in, const struct uniforms 
 
 /* Is the index of `one`, by a fact of its path, not what the index of `other`, a variable of the loop, is? */
 static bool is_not_of_step(const struct cc_interpreter *in, const struct uniforms *all, const struct side *one,
-                           const struct level *of_one, const struct level *of_other)
+                           const struct cc_index_level *of_one, const struct cc_index_level *of_other)
 {
     bool is_uniform = false;
     for (uint32_t i = 0; i < all->count; i++)
@@ -307,7 +284,7 @@ static bool is_not_of_step(const struct cc_interpreter *in, const struct uniform
 
 /* Do the two indices of one dimension differ in each step? */
 static bool indices_differ(struct cc_interpreter *in, const struct uniforms *all, const struct side *x,
-                           const struct level *p, const struct side *y, const struct level *q,
+                           const struct cc_index_level *p, const struct side *y, const struct cc_index_level *q,
                            const struct steps *steps)
 {
     int64_t of_x[STEPS], of_y[STEPS];
@@ -327,15 +304,15 @@ static bool indices_differ(struct cc_interpreter *in, const struct uniforms *all
 static bool are_apart(struct cc_interpreter *in, const struct uniforms *all, const struct side *x, const struct side *y)
 {
     struct steps steps;
-    struct level of_x[DEEPEST], of_y[DEEPEST];
+    struct cc_index_level of_x[CC_INDEX_LEVELS], of_y[CC_INDEX_LEVELS];
     run_steps(in, all, &steps);
     if (in_two_objects(in, all, x, y, &steps))
         return true;
-    uint32_t count_x = levels_of(in, x->access->address, of_x), count_y = levels_of(in, y->access->address, of_y);
+    uint32_t count_x = cc_index_levels(in, x->access->address, of_x);
+    uint32_t count_y = cc_index_levels(in, y->access->address, of_y);
     for (uint32_t i = 0; i < count_x; i++)
         for (uint32_t j = 0; j < count_y; j++)
-            if (of_x[i].stride == of_y[j].stride && x->access->size <= (uint64_t)of_x[i].stride &&
-                y->access->size <= (uint64_t)of_x[i].stride &&
+            if (cc_index_levels_compare(&of_x[i], x->access->size, &of_y[j], y->access->size) &&
                 indices_differ(in, all, x, &of_x[i], y, &of_y[j], &steps))
                 return true;
     return false;

@@ -6,8 +6,6 @@
  * alone, is then the same in all of them: the number of the step, which of two buffers is the current one. Two
  * accesses of one step are to different memory if that shows it: to the buffer that is read and to the one that is written.
  *
- * Assumed: no index leaves its dimension of an array for a neighbour.
- *
  * Ownership: none kept. Thread-safety: none. Complexity: the size of the addresses times the steps tried.
  */
 #ifndef CC_CORE_BARRIER_STEP_H

@@ -8,6 +8,8 @@ struct search {
     uint64_t *values;  /* instructions that give it */
     uint64_t *holders; /* addresses at which it was stored, by the instruction that stores it there first */
     bool grown;
+    bool handed;   /* it is returned or passed on */
+    bool followed; /* what it points to is used */
 };
 
 static bool has(const struct search *s, cc_inst_id id)
@@ -40,6 +42,18 @@ static bool is_kept_at(const struct search *s, cc_inst_id address)
     return false;
 }
 
+/* Is the address within what the result points to? */
+static bool is_inside(const struct search *s, cc_inst_id address)
+{
+    const struct cc_inst *inst = &s->in->model->insts[address];
+    while (!has(s, address) &&
+           (inst->op == CC_OP_FIELD_ADDR || inst->op == CC_OP_INDEX_ADDR || inst->op == CC_OP_CAST)) {
+        address = inst->a;
+        inst = &s->in->model->insts[address];
+    }
+    return has(s, address);
+}
+
 /* Does the instruction look at the result? Else it may give or store it once more. */
 static bool looks(struct search *s, cc_inst_id id)
 {
@@ -51,10 +65,12 @@ static bool looks(struct search *s, cc_inst_id id)
             add(s, s->values, id);
         return false;
     case CC_OP_STORE:
+        s->followed |= is_inside(s, inst->a);
         if (has(s, inst->b))
             add(s, s->holders, id);
         return false;
     case CC_OP_LOAD:
+        s->followed |= is_inside(s, inst->a);
         if (!has(s, id) && is_kept_at(s, inst->a))
             add(s, s->values, id);
         return false;
@@ -64,8 +80,7 @@ static bool looks(struct search *s, cc_inst_id id)
         return has(s, inst->a);
     case CC_OP_CALL:
         for (uint32_t i = 0; i < (uint32_t)inst->imm; i++)
-            if (has(s, model->operands[inst->c + i]) && !(inst->a && cc_interp_func(s->in, inst->a)->model))
-                return true;
+            s->handed |= has(s, model->operands[inst->c + i]) && !(inst->a && cc_interp_func(s->in, inst->a)->model);
         return false;
     default:
         return false;
@@ -80,8 +95,11 @@ static bool search_function(struct search *s)
         for (uint32_t i = 0; i < block->inst_count; i++)
             if (looks(s, block->insts + i))
                 return true;
-        if (block->value && has(s, block->value))
+        if (!block->value || !has(s, block->value))
+            continue;
+        if (block->term != CC_TERM_RETURN)
             return true;
+        s->handed = true;
     }
     return false;
 }
@@ -103,6 +121,7 @@ bool cc_is_checked_result(struct cc_interpreter *in, cc_func_id func, cc_inst_id
         s.grown = false;
         looked = search_function(&s);
     } while (s.grown && !looked);
+    looked |= s.handed && !s.followed; /* a null pointer would not have got there */
     cc_scratch_release(&in->scratch, mark);
     return cc_id_map_put(in->arena, &in->checked_results, id, looked ? YES : NO) || looked;
 }

@@ -14,7 +14,8 @@
 
 /*
  * Is the result of call `id` of function `func` compared or tested there, also read again from the variable, the
- * member or the array it was put into, or handed on to others who may: returned, or passed to a function of the program?
+ * member or the array it was put into, or handed on to others who may: returned, or passed to a function of the program,
+ * by who does not follow it himself?
  */
 bool cc_is_checked_result(struct cc_interpreter *in, cc_func_id func, cc_inst_id id);
 

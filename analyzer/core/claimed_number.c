@@ -319,10 +319,48 @@ static bool are_in_one_element(const struct claim *x, const struct cc_access *a,
     return (end_x > end_y ? end_x : end_y) - begin <= x->stride;
 }
 
+/* Two elements claimed from one counter; gives the claim of the first. */
+static bool are_of_one_counter(struct cc_interpreter *in, const struct cc_access *a, const struct cc_access *b,
+                               struct claim *x, struct claim *y)
+{
+    return claim_of(in, a, x) && claim_of(in, b, y) && x->draw.atomic == y->draw.atomic && x->stride == y->stride &&
+           are_in_one_element(x, a, y, b) && cc_canonical(in, x->array) == cc_canonical(in, y->array) &&
+           cc_canonical(in, x->draw.counter) == cc_canonical(in, y->draw.counter);
+}
+
 bool cc_are_claimed(struct cc_interpreter *in, const struct cc_access *a, const struct cc_access *b)
 {
     struct claim x, y;
-    return claim_of(in, a, &x) && claim_of(in, b, &y) && x.draw.atomic == y.draw.atomic && x.stride == y.stride &&
-           are_in_one_element(&x, a, &y, b) && cc_canonical(in, x.array) == cc_canonical(in, y.array) &&
-           cc_canonical(in, x.draw.counter) == cc_canonical(in, y.draw.counter) && gives_numbers(in, &x.draw);
+    return are_of_one_counter(in, a, b, &x, &y) && gives_numbers(in, &x.draw);
+}
+
+/* ---- counters that begin anew ---- */
+
+bool cc_claim_counts(const struct cc_interpreter *in, const struct cc_access *store)
+{
+    const struct cc_inst *inst = &in->model->insts[store->inst];
+    return (inst->op == CC_OP_RMW && inst->sub == CC_RMW_ADD) ||
+           (inst->op == CC_OP_STORE && cc_id_map_get(&in->claim_stores, store->inst) == GOOD);
+}
+
+/* Is the number drawn just before it is used, with nothing called in between that might wait? */
+static bool is_drawn_here(const struct cc_interpreter *in, const struct claim *claim, const struct cc_access *access)
+{
+    for (uint32_t i = 0; i < claim->draw.low.count; i++) {
+        cc_inst_id drawn = cc_term_at(&in->terms, claim->draw.low.at[i])->b;
+        if (!drawn || drawn > access->inst || in->func_of_inst[drawn] != in->func_of_inst[access->inst])
+            return false;
+        for (cc_inst_id id = drawn; id < access->inst; id++)
+            if (in->model->insts[id].op == CC_OP_CALL)
+                return false;
+    }
+    return claim->draw.low.count > 0;
+}
+
+bool cc_are_claimed_anew(struct cc_interpreter *in, const struct cc_access *a, const struct cc_access *b,
+                         const struct cc_unchanged *unchanged)
+{
+    struct claim x, y;
+    return are_of_one_counter(in, a, b, &x, &y) && x.draw.atomic && is_drawn_here(in, &x, a) &&
+           is_drawn_here(in, &y, b) && cc_both_find(unchanged, a, b, x.draw.counter, CC_NO_COUNTING);
 }

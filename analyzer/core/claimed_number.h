@@ -13,11 +13,19 @@
 #define CC_CORE_CLAIMED_NUMBER_H
 
 #include "analyzer/core/interpreter.h"
+#include "analyzer/core/unchanged.h"
 
 /* `value` is about to be stored at a place that others can reach: was it drawn from there, and more than it held? */
 void cc_claim_note_store(struct cc_frame *frame, cc_term_id address, cc_term_id value, cc_inst_id id);
 
 /* Are these accesses to elements that each access has claimed by a number of its own? */
 bool cc_are_claimed(struct cc_interpreter *in, const struct cc_access *a, const struct cc_access *b);
+
+/* Does the store only give a counter more than it held? */
+bool cc_claim_counts(const struct cc_interpreter *in, const struct cc_access *store);
+
+/* The same where the counter begins anew from time to time, while nobody has a number of it. */
+bool cc_are_claimed_anew(struct cc_interpreter *in, const struct cc_access *a, const struct cc_access *b,
+                         const struct cc_unchanged *unchanged);
 
 #endif

@@ -50,6 +50,7 @@ void cc_event_log_access(struct cc_event_log *log, const struct cc_access *a)
     uint32_t known = cc_id_map_get(&log->seen, key);
     if (known != CC_NO_ID) {
         keep_common_facts(&log->accesses[known], a);
+        log->accesses[known].current &= a->current;
         return;
     }
     uint32_t at = CC_APPEND_LARGE(log->arena, log, accesses);

@@ -2,6 +2,7 @@
 /* Loads, stores, copies; which objects are still private; which pointers a thread took for itself. */
 #include "analyzer/core/array_walk.h"
 #include "analyzer/core/claimed_number.h"
+#include "analyzer/core/double_buffer.h"
 #include "analyzer/core/flag_lock.h"
 #include "analyzer/core/guard.h"
 #include "analyzer/core/guarded_content.h"
@@ -185,6 +186,7 @@ static struct cc_access access_of(const struct cc_frame *frame, cc_term_id addre
                                .facts = state->facts,
                                .fact_count = state->facts_count,
                                .bounds = in->tree.threads[frame->thread].many ? bounds_of(in, state, address) : 0,
+                               .current = cc_buffers_are_current(frame, address, id),
                                .owned = owned != 0,
                                .taken_under = taken_under == CC_NO_ID ? 0 : taken_under,
                                .reference = cc_reference_of(frame, address) };
@@ -530,6 +532,7 @@ void cc_interp_store(struct cc_frame *frame, cc_term_id address, cc_term_id valu
     cc_interp_keep_handle(frame, address, value);
     cc_holder_store(frame, address, before, value, shared);
     cc_owner_store(frame, address, value, id);
+    cc_buffers_store(frame, address, value, id);
     if (shared)
         cc_handed_back_store(frame, address, value, id, atomic);
     if (shared)
@@ -714,6 +717,7 @@ void cc_interp_copy(struct cc_frame *frame, cc_term_id to, cc_term_id from, uint
     cc_scratch_release(&in->scratch, mark);
     cc_link_copy(frame, to);
     copy_cells(in, to, from, size);
+    cc_buffers_overwrite(in, to);
 }
 
 struct forgetting {

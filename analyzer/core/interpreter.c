@@ -4,6 +4,7 @@
 #include "analyzer/core/call_graph.h"
 #include "analyzer/core/core_memory.h"
 #include "analyzer/core/creation_lock.h"
+#include "analyzer/core/double_buffer.h"
 #include "analyzer/core/flag_lock.h"
 #include "analyzer/core/owner_region.h"
 #include "analyzer/core/key_end.h"
@@ -160,6 +161,7 @@ static void run_round(struct cc_interpreter *in)
     cc_word_locks_new_round(in);
     cc_guards_new_round(in);
     cc_owners_new_round(in);
+    cc_buffers_new_round(in);
     in->joined_by_loops = in->joining_loops;
     memset(&in->joining_loops, 0, sizeof in->joining_loops);
     in->unknown_join = in->was_cut = false; /* the last round knows most */
@@ -248,6 +250,7 @@ struct cc_interpreter *cc_interpreter_make(struct cc_arena *arena, const struct 
     cc_guards_make(in);
     cc_call_graph_make(in);
     cc_guards_choose(in);
+    cc_buffers_find(in);
     for (cc_func_id f = 1; f < model->funcs_count; f++)
         in->funcs[f].too_large = cc_func_is_too_large(model, f);
     return in;

@@ -25,6 +25,7 @@
 #include "analyzer/core/scratch.h"
 #include "analyzer/core/sym_state.h"
 
+struct cc_buffers;
 struct cc_guards;
 struct cc_name_memo;
 struct cc_ring_slot;
@@ -205,7 +206,8 @@ struct cc_interpreter {
     struct cc_handed_back *handed_back; /* see handed_back.h */
     struct cc_id_map idle_latches; /* which of their places are left out of phases, and which not (latch_events.h) */
     struct cc_creation_locks *creation;
-    struct cc_guards *guards; /* NULL where the source has no annotations */
+    struct cc_buffers *buffers; /* see double_buffer.h; NULL where no pointers are swapped */
+    struct cc_guards *guards;   /* NULL where the source has no annotations */
     struct cc_jumps *jumps;
     struct cc_sync_uses *uses;
     struct cc_name_memo *memo;

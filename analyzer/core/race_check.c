@@ -10,6 +10,7 @@
 #include "analyzer/core/claimed_number.h"
 #include "analyzer/core/confinement.h"
 #include "analyzer/core/creation_lock.h"
+#include "analyzer/core/double_buffer.h"
 #include "analyzer/core/drain.h"
 #include "analyzer/core/element_latch.h"
 #include "analyzer/core/family.h"
@@ -84,6 +85,7 @@ struct race_check {
     struct cc_id_map race_of;
     struct cc_id_map noted;         /* (race, access): it is one of the race's accesses */
     struct cc_id_map locks_of_ways; /* see certainty.h */
+    struct cc_id_map unchanged;     /* (access, place) -> 1 if no store to the place comes beside the access */
 };
 
 static const struct cc_access *access_at(const struct race_check *check, uint32_t access)
@@ -486,18 +488,16 @@ static bool are_of_two_families(struct race_check *check, cc_object_id object, c
            !cc_meet_in_family(check->in, head, a, b);
 }
 
-static bool are_ordered(struct race_check *check, cc_object_id object, const struct touch *x, const struct touch *y)
+static bool are_ordered(struct race_check *check, cc_object_id object, const struct cc_access *a,
+                        const struct cc_access *b)
 {
     struct cc_interpreter *in = check->in;
-    const struct cc_access *a = access_at(check, x->access), *b = access_at(check, y->access);
     if ((a->published_at && cc_publication_orders(in, a, b)) || (b->published_at && cc_publication_orders(in, b, a)))
         return true;
     if (passed_once_before(check, a, b) || passed_once_before(check, b, a))
         return true;
     if (a->thread == b->thread && (!in->open || a->thread) &&
         (cc_is_confined(in, a, b, a->thread) || cc_is_one_instance(in, a, b) || cc_holders_differ(in, a, b, object)))
-        return true;
-    if (are_in_different_regions(check, object, x, y))
         return true;
     if (cc_is_before_handover(in, a, b) || cc_is_before_handover(in, b, a))
         return true;
@@ -526,6 +526,55 @@ static bool are_ordered(struct race_check *check, cc_object_id object, const str
            cc_turns_exclude(in, a, b) || cc_first_time_orders(in, a, b) || cc_first_time_orders(in, b, a) ||
            cc_word_claim_orders(in, a, b) || cc_word_claim_orders(in, b, a) || cc_ring_excludes(in, a, b) ||
            cc_known_ranges_differ(in, a, b) || are_of_two_families(check, object, a, b) || cc_are_tried_apart(in, a, b);
+}
+
+static bool no_store_comes_beside(struct race_check *check, const struct cc_access *access, cc_term_id place,
+                                  enum cc_change change)
+{
+    struct cc_interpreter *in = check->in;
+    struct cc_access here = *access; /* as if it looked at the place once more */
+    here.address = place;
+    here.size = sizeof(void *);
+    here.kind = CC_ACCESS_READ;
+    here.atomic = here.owned = here.current = false;
+    here.published_at = 0;
+    struct cc_lock_keys keys = cc_lock_keys_of(in, &here);
+    struct cc_targets where = cc_heap_resolve(&in->heap, place);
+    if (where.count != 1 || where.at[0].kind != CC_TARGET_OBJECT)
+        return false;
+    struct cc_target at = where.at[0];
+    for (uint32_t i = first_of(check, at.id); i; i = check->touches[i - 1].next) {
+        const struct touch *touch = &check->touches[i - 1];
+        const struct cc_access *store = access_at(check, touch->access);
+        cc_term_id lock;
+        if (change == CC_NO_COUNTING && cc_claim_counts(in, store))
+            continue;
+        if (cc_writes(store) && cc_heap_spots_meet(&in->heap, at.id, cc_target_spot(&at, here.size), touch->spot) &&
+            are_parallel(in, &here, store) && !cc_locks_exclude(&keys, keys_at(check, touch->access), &lock) &&
+            !are_ordered(check, at.id, &here, store))
+            return false;
+    }
+    return true;
+}
+
+static bool is_unchanged(void *context, const struct cc_access *access, cc_term_id place, enum cc_change change)
+{
+    struct race_check *check = context;
+    uint64_t key = cc_hash_step(cc_hash_step((uint64_t)(access - check->in->log.accesses), place), change);
+    uint32_t known = cc_id_map_get(&check->unchanged, key);
+    if (known != CC_NO_ID)
+        return known;
+    bool unchanged = no_store_comes_beside(check, access, place, change);
+    return !cc_id_map_put(check->in->arena, &check->unchanged, key, unchanged) && unchanged;
+}
+
+/* Is it not the same memory whenever both are at it? */
+static bool are_elsewhere(struct race_check *check, cc_object_id object, const struct touch *x, const struct touch *y)
+{
+    const struct cc_unchanged unchanged = { is_unchanged, check };
+    const struct cc_access *a = access_at(check, x->access), *b = access_at(check, y->access);
+    return are_in_different_regions(check, object, x, y) || cc_buffers_differ(check->in, a, b, &unchanged) ||
+           cc_are_claimed_anew(check->in, a, b, &unchanged);
 }
 
 /* One of the accesses of a race, or more than one if others are like it; gives the row of the race, or CC_NO_ID. */
@@ -714,7 +763,7 @@ static void check_pair(struct race_check *check, cc_object_id object, const stru
     if ((excluded && !unmet) || !are_parallel(check->in, a, b) || !overlap(check, object, x, y))
         return;
     excluded = excluded || are_excluded_beside(check, x, y, &lock);
-    if ((excluded && !unmet) || are_ordered(check, object, x, y) ||
+    if ((excluded && !unmet) || are_ordered(check, object, a, b) || are_elsewhere(check, object, x, y) ||
         (!annotated && !breaks_a_custom(check, object, x, y)))
         return;
     /* the narrower access names the place */

@@ -305,14 +305,17 @@ const cc_term_id *cc_holder_places(const struct cc_interpreter *in, cc_object_id
     return row->kind == CC_OBJECT_HEAP && !row->held_twice && !row->given_away ? row->kept_at : NULL;
 }
 
-/* Is what the place is in one table for all instances that come there, or another one for each, but no part of one? */
+/* Is what the place is in one table for all instances that come there, or any of several, but no part of one? */
 static bool is_in_whole_object(struct cc_interpreter *in, cc_term_id place)
 {
     cc_term_id root = cc_term_root(&in->terms, place);
     if (cc_term_at(&in->terms, root)->op != CC_T_LOAD)
         return false;
     struct cc_targets where = cc_heap_resolve(&in->heap, root);
-    return where.count == 1 && where.complete && where.at[0].kind == CC_TARGET_OBJECT && !where.at[0].stride;
+    for (uint32_t i = 0; i < where.count; i++)
+        if (where.at[i].kind != CC_TARGET_OBJECT || where.at[i].stride || (where.count > 1 && where.at[i].offset))
+            return false;
+    return where.count && where.complete;
 }
 
 /*
@@ -336,6 +339,19 @@ static bool are_in_different_elements(struct cc_interpreter *in, const struct cc
             return true;
     }
     return false;
+}
+
+bool cc_holder_has_one_place(struct cc_interpreter *in, cc_term_id pointer)
+{
+    struct cc_targets where = cc_heap_resolve(&in->heap, pointer);
+    if (!is_held_once(in, pointer, false))
+        return false;
+    for (uint32_t i = 0; i < where.count; i++) {
+        const struct cc_object *object = &in->heap.objects[where.at[i].id];
+        if (!object->many && (object->given_away || object->kept_at[1] || !is_exact_place(in, object->kept_at[0])))
+            return false;
+    }
+    return true;
 }
 
 bool cc_holders_differ(struct cc_interpreter *in, const struct cc_access *a, const struct cc_access *b,

@@ -38,6 +38,9 @@ cc_term_id cc_holder_container(struct cc_interpreter *in, const struct cc_access
  */
 const cc_term_id *cc_holder_places(const struct cc_interpreter *in, cc_object_id object);
 
+/* Is each object that the pointer may lead to held in one place at a time, which is not another one for each index? */
+bool cc_holder_has_one_place(struct cc_interpreter *in, cc_term_id pointer);
+
 /*
  * Do two accesses to `object` by different instances of thread `thread` come through places of their own, and so meet
  * different objects?
