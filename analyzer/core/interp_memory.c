@@ -187,6 +187,7 @@ static struct cc_access access_of(const struct cc_frame *frame, cc_term_id addre
                                .fact_count = state->facts_count,
                                .bounds = in->tree.threads[frame->thread].many ? bounds_of(in, state, address) : 0,
                                .current = cc_buffers_are_current(frame, address, id),
+                               .kept_at = cc_buffers_kept_at(frame, address),
                                .owned = owned != 0,
                                .taken_under = taken_under == CC_NO_ID ? 0 : taken_under,
                                .reference = cc_reference_of(frame, address) };
