@@ -332,6 +332,25 @@ static void own_renamed(struct cc_interpreter *in, struct cc_state *state, cc_te
         return;
 }
 
+/* A loop, and a call of the function that it is in. */
+struct turns {
+    const struct cc_run *run;
+    const struct cc_loop *loop;
+};
+
+/* Is it what the path knew of its reference to an object that an earlier turn has chosen, by a name that the next one uses again? */
+static bool is_note_of_turn(void *context, const struct cc_memory_entry *entry)
+{
+    const struct turns *turns = context;
+    const struct cc_terms *terms = &turns->run->in->terms;
+    int64_t offset;
+    const struct cc_term *root = cc_term_at(terms, cc_term_split(terms, entry->address, &offset));
+    cc_block_id first = turns->run->func->blocks;
+    return root->op == CC_T_PHI && root->a == turns->run->context && offset == -((int64_t)CC_NOTE_REFERENCE << 44) &&
+           root->b >= first && root->b < first + turns->run->info->block_count &&
+           cc_bit(turns->loop->body, root->b - first);
+}
+
 /* Give the registers that the loop assigns their name for "in some iteration". */
 static void enter_loop(struct cc_run *run, struct cc_state *state, uint32_t block)
 {
@@ -341,6 +360,10 @@ static void enter_loop(struct cc_run *run, struct cc_state *state, uint32_t bloc
     struct cc_scratch_mark mark = cc_scratch_mark(&in->scratch);
     struct kept *kept = cc_scratch_array(&in->scratch, state->registers_count, sizeof *kept);
     keep_known(run, state, block, kept);
+    if (state->gave_back) {
+        struct turns turns = { run, loop };
+        cc_state_forget(state, is_note_of_turn, &turns);
+    }
     for (uint32_t i = 0; i < state->registers_count; i++) {
         if (!cc_bit(loop->assigned, i))
             continue;

@@ -292,15 +292,19 @@ bool cc_buffers_are_current(const struct cc_frame *frame, cc_term_id address, cc
 
 cc_term_id cc_buffers_kept_at(const struct cc_frame *frame, cc_term_id address)
 {
-    const struct cc_buffers *all = frame->in->buffers;
-    cc_term_id root = cc_term_root(&frame->in->terms, address);
+    struct cc_interpreter *in = frame->in;
+    const struct cc_buffers *all = in->buffers;
+    cc_term_id root = cc_term_root(&in->terms, address);
     for (uint32_t i = 0; all && i < all->cells_count; i++) {
-        cc_term_id place = all->cells[i].place, note = cc_term_note(&frame->in->terms, place, CC_NOTE_REMEMBERED);
+        cc_term_id place = all->cells[i].place, note = cc_term_note(&in->terms, place, CC_NOTE_REMEMBERED);
         const struct cc_memory_entry *entry = cc_state_memory(frame->state, note);
         if (entry && entry->value == root)
             return place;
     }
-    return 0;
+    cc_term_id from = all && all->cells_count ? found_at(in, root) : 0;
+    const struct cc_memory_entry *entry = from ? cc_state_memory(frame->state, from) : NULL;
+    cc_term_id place = entry && entry->value == root ? exact_place(in, from) : 0;
+    return place && cc_id_map_get(&all->cell_of, place) != CC_NO_ID ? place : 0;
 }
 
 /* ---- do two pointers never lead to one buffer? ---- */

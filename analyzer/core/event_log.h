@@ -33,10 +33,11 @@ struct cc_access {
     uint8_t kind;    /* enum cc_access_kind */
     uint8_t cut;     /* enum cc_cut */
     bool atomic;
-    uint32_t reference;      /* what the path knows of its reference to the object (see last_reference.h) */
-    bool current;            /* all that `address` was loaded from still held it (double_buffer.h) */
-    cc_term_id kept_at;      /* of swapped pointers, the one that leads to the object now, if the path knows (double_buffer.h) */
-    bool owned;              /* through a pointer this thread took out of a shared place */
+    uint32_t reference; /* what the path knows of its reference to the object (see last_reference.h) */
+    bool current;       /* all that `address` was loaded from still held it (double_buffer.h) */
+    cc_term_id
+        kept_at; /* of swapped pointers, the one that leads to the object now, if the path knows (double_buffer.h) */
+    bool owned;  /* through a pointer this thread took out of a shared place */
     cc_term_id published_at; /* a write before publication, where the object became reachable; else 0 */
     uint32_t claim;          /* the annotation of the place (see guard.h), or 0 */
     bool claim_met;          /* its lock is held, or that is not known */
