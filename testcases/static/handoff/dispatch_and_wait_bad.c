@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // RUN: %expect %s
-// The clerk adds a stamp after the mark. A parcel slip hangs in a queue with a tail; whoever posted it waits for a mark in the parcel, which is on its own stack.
+// A parcel slip hangs in a queue with a tail; whoever posted it changes it once more, and waits for a mark in the parcel, which is on
+// its own stack.
 #include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -35,14 +36,13 @@ static void *stamp_parcels(void *unused)
         if (!first)
             last = NULL;
         pthread_mutex_unlock(&tray);
-        struct parcel *parcel = slip->parcel;
+        struct parcel *parcel = slip->parcel; /* expect: data-race [parcel] */
         pthread_mutex_lock(&parcel->seal);
         parcel->stamps = 1 + parcel->weight / 10;
         parcel->stamped = 1;
         pthread_cond_signal(&parcel->ready);
         pthread_mutex_unlock(&parcel->seal);
-        slip->parcel->stamps++; /* expect: data-race */
-        free(slip);
+        free(slip); /* expect: data-race [slip] */
         pthread_mutex_lock(&tray);
     }
     pthread_mutex_unlock(&tray);
@@ -67,11 +67,12 @@ static int post(int weight)
     last = slip;
     pthread_cond_signal(&filled);
     pthread_mutex_unlock(&tray);
+    slip->parcel = NULL; /* expect: data-race [parcel] */ /* expect: data-race [slip] */
     pthread_mutex_lock(&parcel.seal);
     while (!parcel.stamped)
         pthread_cond_wait(&parcel.ready, &parcel.seal);
     pthread_mutex_unlock(&parcel.seal);
-    return parcel.stamps; /* expect: data-race */
+    return parcel.stamps;
 }
 
 static void *visit(void *unused)
