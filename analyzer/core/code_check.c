@@ -16,9 +16,11 @@ static bool is_user_place(const struct cc_interpreter *in, cc_inst_id id)
 }
 
 static void add_misuse(struct cc_interpreter *in, enum cc_rule rule, cc_inst_id at, cc_loc_id loc, const char *name,
-                       cc_inst_id earlier)
+                       cc_inst_id earlier, const char *detail)
 {
-    struct cc_misuse misuse = { .rule = rule, .inst = at, .loc = loc, .earlier = earlier, .name = name };
+    struct cc_misuse misuse = {
+        .rule = rule, .inst = at, .loc = loc, .earlier = earlier, .name = name, .detail = detail
+    };
     cc_event_log_misuse(&in->log, &misuse);
 }
 
@@ -114,6 +116,18 @@ static bool is_acquisition(const struct cc_api_model *model, int *object)
     return false;
 }
 
+/* The function of the C library, if it takes a lock that every thread takes all the time: the allocator's, or syslog's. */
+static const char *locks_inside(const struct cc_interpreter *in, cc_func_id func, const struct cc_api_model *model)
+{
+    static const char *const names[] = { "malloc",  "calloc", "realloc",      "free",    "strdup",
+                                         "strndup", "syslog", "__syslog_chk", "vsyslog", "__vsyslog_chk" };
+    const char *name = cc_model_text(in->model, in->model->funcs[func].name);
+    for (size_t i = 0; model && i < sizeof names / sizeof *names; i++)
+        if (!strcmp(name, names[i]))
+            return names[i];
+    return NULL;
+}
+
 static const char *name_of_operand(struct cc_interpreter *in, const struct cc_inst *call, int object)
 {
     if (object < 0 || object >= call->imm)
@@ -134,6 +148,7 @@ static void check_handler(struct cc_interpreter *in, cc_func_id handler, cc_inst
     const struct cc_model *model = in->model;
     cc_func_id *todo = cc_arena_array(in->arena, model->funcs_count + 1, sizeof *todo);
     uint32_t count = 0;
+    bool told = false; /* one cause, however often it allocates */
     todo[count++] = handler;
     seen[handler] = 1;
     while (count) {
@@ -145,7 +160,12 @@ static void check_handler(struct cc_interpreter *in, cc_func_id handler, cc_inst
                 continue;
             const struct cc_api_model *api = cc_interp_func(in, inst->a)->model;
             if (is_acquisition(api, &object))
-                add_misuse(in, CC_RULE_LOCK_IN_SIGNAL_HANDLER, i, 0, name_of_operand(in, inst, object), installed);
+                add_misuse(in, CC_RULE_LOCK_IN_SIGNAL_HANDLER, i, 0, name_of_operand(in, inst, object), installed,
+                           NULL);
+            const char *inside = locks_inside(in, inst->a, api);
+            if (inside && !told)
+                add_misuse(in, CC_RULE_LOCK_IN_SIGNAL_HANDLER, i, 0, inside, installed, "inside");
+            told |= inside != NULL;
             if (!api && !seen[inst->a] && (model->funcs[inst->a].flags & CC_FUNC_DEFINED)) {
                 seen[inst->a] = 1;
                 todo[count++] = inst->a;
@@ -288,7 +308,7 @@ static void report_idle(struct idle_check *check)
         bool ours = var->kind == CC_VAR_GLOBAL && !(var->flags & CC_VAR_DECLARED_ONLY) &&
                     !model->locs[var->loc].in_system_header && (!in->open || var->linkage == CC_LINKAGE_INTERNAL);
         if (ours && !check->used[v] && !var->owner && is_lock_type(in, var->type))
-            add_misuse(in, CC_RULE_LOCK_NEVER_USED, 0, var->loc, cc_model_text(model, var->name), 0);
+            add_misuse(in, CC_RULE_LOCK_NEVER_USED, 0, var->loc, cc_model_text(model, var->name), 0, NULL);
     }
     for (cc_field_id f = 1; f < model->fields_count && !in->open; f++) {
         const struct cc_field *field = &model->fields[f];
@@ -300,7 +320,7 @@ static void report_idle(struct idle_check *check)
         const char *tag = strchr(owner, ' ') ? strchr(owner, ' ') + 1 : owner;
         if (loc)
             add_misuse(in, CC_RULE_LOCK_NEVER_USED, 0, loc,
-                       cc_arena_format(in->arena, "%s.%s", tag, cc_model_text(model, field->name)), 0);
+                       cc_arena_format(in->arena, "%s.%s", tag, cc_model_text(model, field->name)), 0, NULL);
     }
 }
 

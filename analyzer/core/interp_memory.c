@@ -45,6 +45,7 @@ bool cc_interp_ends_at_null(struct cc_frame *frame, cc_term_id address)
     return true;
 }
 
+/* A thread-local variable: each thread's own, unless its address gets where others find it. */
 static bool object_is_thread_local(const struct cc_interpreter *in, cc_object_id id)
 {
     const struct cc_object *object = &in->heap.objects[id];
@@ -140,7 +141,8 @@ bool cc_interp_is_shared(const struct cc_frame *frame, cc_term_id address)
     switch ((enum cc_term_op)root->op) {
     case CC_T_OBJECT:
         return in->heap.objects[root->a].kind != CC_OBJECT_OWN_DATA && !cc_state_is_private(frame->state, root->a) &&
-               !object_is_thread_local(in, root->a) && !is_unpublished_element(frame, root->a, address);
+               (!object_is_thread_local(in, root->a) || in->heap.objects[root->a].shared) &&
+               !is_unpublished_element(frame, root->a, address);
     case CC_T_INT:
     case CC_T_FUNC:
     case CC_T_TEXT:
@@ -361,6 +363,10 @@ void cc_interp_escape(struct cc_frame *frame, cc_term_id value)
         return;
     }
     note_publication(frame, object, value);
+    if (object_is_thread_local(in, object) && !in->heap.objects[object].shared) {
+        in->heap.objects[object].shared = true;
+        in->heap.generation++; /* what was done to it so far was not noted */
+    }
     if (!cc_state_is_private(frame->state, object))
         return;
     cc_state_set_private(&in->pool, frame->state, object, false);

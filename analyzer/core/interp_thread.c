@@ -655,6 +655,60 @@ static bool is_beyond(const struct cc_frame *frame, cc_func_id entry, uint64_t k
     return generations >= CC_THREAD_GENERATIONS || in->tree.threads_count >= CC_THREADS || exhausted;
 }
 
+/* Does a loop that joins what it finds at `join` pass over the very handles that were stored at `creation`? */
+static bool covers(struct cc_interpreter *in, cc_thread_id thread, const struct cc_handle_pattern *creation,
+                   const struct cc_handle_pattern *join)
+{
+    if (!creation->shape)
+        return false;
+    if (creation->levels) {
+        bool all = creation->levels == join->levels && is_one_shape(in, creation->shape, join->shape) &&
+                   !cc_interp_numbers_differ(in, creation->before, join->before);
+        for (uint32_t i = 0; all && i < join->levels; i++)
+            all = same_range(in, thread, creation, join, i) || is_believed_range(in, creation, join, i);
+        return all;
+    }
+    /* created one by one at constant indices: each must lie in the range of the loop */
+    int64_t from, to, at, rest;
+    cc_term_id base = cc_term_split(&in->terms, join->shape, &rest);
+    const struct cc_term *index = cc_term_at(&in->terms, base);
+    if (join->levels != 1 || !join->bounds[0].from || !cc_term_is_int(&in->terms, join->bounds[0].from, &from) ||
+        !cc_term_is_int(&in->terms, join->bounds[0].to, &to) || index->op != CC_T_INDEX || !index->imm ||
+        in->tree.threads[thread].many)
+        return false;
+    cc_term_id object = cc_term_split(&in->terms, creation->shape, &at);
+    if (object != index->a || (at - rest) % index->imm != 0)
+        return false;
+    at = (at - rest) / index->imm - join->shift;
+    return at >= from && at < to;
+}
+
+/* The rounds settle what is known of loops that join: what one round has seen counts in the next. */
+static void set_overwritten(struct cc_interpreter *in, struct cc_thread_start *start)
+{
+    in->heap.generation += start->overwritten + 1 < in->heap.round;
+    start->overwritten = in->heap.round;
+}
+
+static bool is_overwritten(const struct cc_interpreter *in, const struct cc_thread_start *start)
+{
+    return start->overwritten && start->overwritten + 1 >= in->heap.round;
+}
+
+/* The handle of a new thread takes the place of one whose thread is under way: nobody will ever join that. */
+static void note_overwritten(struct cc_frame *frame, cc_thread_id made)
+{
+    struct cc_interpreter *in = frame->in;
+    struct cc_phase phase = cc_phase_at(&in->tree, frame->state->phase);
+    struct cc_set others = *cc_set_at(&in->sets, under_way(in, &phase));
+    for (uint32_t i = 0; i < others.count && !in->starts[made].handles.levels; i++) {
+        struct cc_thread_start *other = &in->starts[others.at[i]];
+        if (others.at[i] != made && other->handles.levels == 1 && !other->kept.shape &&
+            covers(in, made, &in->starts[made].handles, &other->handles))
+            set_overwritten(in, other);
+    }
+}
+
 /* The handle; 0 for a thread that is not followed. */
 static cc_term_id spawn_one(struct cc_frame *frame, cc_func_id entry, cc_term_id argument, cc_term_id place,
                             cc_inst_id id, bool detached)
@@ -712,6 +766,8 @@ static cc_term_id spawn_one(struct cc_frame *frame, cc_func_id entry, cc_term_id
     cc_term_id handle = cc_term_symbol(&in->terms, CC_T_THREAD, thread, 0, 0, 0);
     if (place)
         cc_interp_store(frame, place, handle, 8, id, false);
+    if (frame->state && in->starts[thread].handles.shape)
+        note_overwritten(frame, thread);
     return handle;
 }
 
@@ -790,41 +846,14 @@ static void note_joining_loop(struct cc_frame *frame, cc_term_id counter, cc_thr
     in->heap.generation += !cc_set_has(&in->sets, joined_before(in, key), thread);
 }
 
-/* Does a loop that joins what it finds at `join` pass over the very handles that were stored at `creation`? */
-static bool covers(struct cc_interpreter *in, cc_thread_id thread, const struct cc_handle_pattern *creation,
-                   const struct cc_handle_pattern *join)
-{
-    if (!creation->shape)
-        return false;
-    if (creation->levels) {
-        bool all = creation->levels == join->levels && is_one_shape(in, creation->shape, join->shape) &&
-                   !cc_interp_numbers_differ(in, creation->before, join->before);
-        for (uint32_t i = 0; all && i < join->levels; i++)
-            all = same_range(in, thread, creation, join, i) || is_believed_range(in, creation, join, i);
-        return all;
-    }
-    /* created one by one at constant indices: each must lie in the range of the loop */
-    int64_t from, to, at, rest;
-    cc_term_id base = cc_term_split(&in->terms, join->shape, &rest);
-    const struct cc_term *index = cc_term_at(&in->terms, base);
-    if (join->levels != 1 || !join->bounds[0].from || !cc_term_is_int(&in->terms, join->bounds[0].from, &from) ||
-        !cc_term_is_int(&in->terms, join->bounds[0].to, &to) || index->op != CC_T_INDEX || !index->imm ||
-        in->tree.threads[thread].many)
-        return false;
-    cc_term_id object = cc_term_split(&in->terms, creation->shape, &at);
-    if (object != index->a || (at - rest) % index->imm != 0)
-        return false;
-    at = (at - rest) / index->imm - join->shift;
-    return at >= from && at < to;
-}
-
 /* Does the loop of this join pass over all handles of `thread`, where they were stored first or where they were kept? */
 static bool joins_all(struct cc_frame *frame, cc_term_id place, cc_thread_id thread)
 {
     struct cc_interpreter *in = frame->in;
     const struct cc_thread_start *start = &in->starts[thread];
     struct cc_handle_pattern join = pattern_of(in, place);
-    if (!join.levels || !cc_interp_of_innermost_loop(frame, join.counters[join.levels - 1]) ||
+    if (!join.levels || is_overwritten(in, start) ||
+        !cc_interp_of_innermost_loop(frame, join.counters[join.levels - 1]) ||
         cc_handle_range_is_cut(frame, &start->handles, &join))
         return false;
     return covers(in, thread, &start->handles, &join) || covers(in, thread, &start->kept, &join) ||

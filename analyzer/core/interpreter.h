@@ -302,6 +302,8 @@ struct cc_thread_start {
     struct cc_handle_pattern kept;    /* and, where that was a variable, stored after that */
     struct cc_handle_pattern given;   /* where the creator keeps the address of what it gives to each, in an array */
     cc_object_id given_object;
+    uint32_t
+        overwritten; /* the last round, from 1, that saw the handle of another one take the place of one of these */
     cc_inst_id node_site; /* which allocates an object for each (node_join.h), or 0 */
     int64_t node_offset;
     struct cc_loop_bound node_made; /* of the loop that makes them, where known */

@@ -311,7 +311,9 @@ static bool least_content(struct cc_interpreter *in, const struct cc_observation
     cc_term_id mark = cc_latch_mark(in);
     bool equal = row->op == CC_T_BINARY && row->sub == CC_BIN_EQ && seen->truth;
     bool less = row->op == CC_T_BINARY && row->sub == CC_BIN_LT;
-    if (row->a == mark && (equal || (less && !seen->truth)))
+    if (equal && row->b == mark)
+        *out = amount_of_term(in, row->a);
+    else if (row->a == mark && (equal || (less && !seen->truth)))
         *out = amount_of_term(in, row->b);
     else if (less && row->b == mark && seen->truth)
         *out = sum(amount_of_term(in, row->a), amount_of(1));
@@ -348,6 +350,65 @@ static bool counted_up(struct cc_interpreter *in, const struct cc_observation *s
         total = sum(total, instances(in, who.at[i]));
     }
     return who.count && same_amount(needed, total);
+}
+
+/* Does the thread add one, once, and take it off again, once? */
+static bool counts_itself(struct cc_interpreter *in, uint32_t place, cc_thread_id thread)
+{
+    const struct cc_latch_table *table = in->latches;
+    const struct cc_update *up = NULL, *down = NULL;
+    for (uint32_t i = 0; i < table->updates_count; i++) {
+        const struct cc_update *update = &table->updates[i];
+        if (update->place != place || update->thread != thread)
+            continue;
+        const struct cc_update **which = update->delta > 0 ? &up : &down;
+        if ((*which && (*which)->inst != update->inst) ||
+            !same_amount(reached(in, update->context, update->block), amount_of(1)))
+            return false;
+        *which = update;
+    }
+    return up && down && in->tree.threads[thread].ends &&
+           cc_clock_get(&in->sets, in->tree.threads[thread].clock_at_end, CC_LATCH_CLOCK(place), false) == 2 &&
+           !cc_clock_get(&in->sets, cc_phase_at(&in->tree, up->phase).clock, CC_LATCH_CLOCK(place), true);
+}
+
+/*
+ * A count of those who are there, which each raises when he comes and lowers when he goes, was seen with all of them there, and
+ * then at zero: all have gone.
+ */
+static bool counted_in_and_out(struct cc_interpreter *in, const struct cc_observation *seen)
+{
+    const struct cc_latch_table *table = in->latches;
+    int64_t initial;
+    struct amount all, total = amount_of(0);
+    if (!seen->after || !least_content(in, &table->observations[seen->after - 1], &all) ||
+        !cc_latch_initial(in, &table->places[seen->place], &initial) || initial)
+        return false;
+    cc_set_id counted = 0;
+    for (uint32_t i = 0; i < table->updates_count; i++) {
+        const struct cc_update *update = &table->updates[i];
+        if (update->place != seen->place)
+            continue;
+        if (update->kind != CC_UPDATE_ADD || update->value || (update->delta != 1 && update->delta != -1) ||
+            !update->releases)
+            return false;
+        counted = cc_set_with(&in->sets, counted, update->thread);
+    }
+    struct cc_set who = *cc_set_at(&in->sets, counted);
+    for (uint32_t i = 0; i < who.count; i++) {
+        if (!counts_itself(in, seen->place, who.at[i]))
+            return false;
+        total = sum(total, instances(in, who.at[i]));
+    }
+    return who.count && same_amount(all, total);
+}
+
+/* Is the point before the second time that its thread changes the count? */
+static bool precedes_leaving(struct cc_interpreter *in, cc_thread_id thread, cc_phase_id phase, uint32_t place)
+{
+    cc_set_id at_end = in->tree.threads[thread].clock_at_end;
+    return cc_clock_get(&in->sets, at_end, CC_LATCH_CLOCK(place), false) == 2 &&
+           cc_clock_get(&in->sets, cc_phase_at(&in->tree, phase).clock, CC_LATCH_CLOCK(place), true) < 2;
 }
 
 /* Is the place only ever added to, or only ever taken from, under locks or atomically? */
@@ -391,6 +452,8 @@ static bool observation_orders(struct cc_interpreter *in, const struct cc_observ
 {
     const struct cc_latch_table *table = in->latches;
     int64_t initial;
+    if (counted_in_and_out(in, seen))
+        return precedes_leaving(in, thread, phase, seen->place);
     bool down = counted_down(in, seen);
     if (down || counted_up(in, seen)) {
         for (uint32_t i = 0; i < table->updates_count; i++)

@@ -120,6 +120,7 @@ uint32_t cc_latch_observation(struct cc_interpreter *in, struct cc_observation s
     struct cc_latch_table *table = in->latches;
     uint64_t key =
         cc_hash_step(cc_hash_step(seen.place, seen.shape), (uint64_t)seen.under << 2 | seen.counted * 2u | seen.truth);
+    key = seen.after ? cc_hash_step(key, seen.after) : key;
     uint32_t row = cc_id_map_get(&table->observation_of, key);
     if (row != CC_NO_ID)
         return row;
@@ -128,9 +129,29 @@ uint32_t cc_latch_observation(struct cc_interpreter *in, struct cc_observation s
     return cc_id_map_put(in->arena, &table->observation_of, key, row) ? CC_NO_ID : row;
 }
 
+/* Of a count that is found at zero: the look, if there was one, that has found it at another number; row + 1. */
+static uint32_t found_before(struct cc_interpreter *in, const struct cc_state *state, const struct cc_observation *seen)
+{
+    if (!in->latches->places[seen->place].falls || !cc_latch_is_true_of(in, seen, 0) ||
+        cc_latch_is_true_of(in, seen, 1))
+        return 0;
+    struct cc_set awaited = *cc_set_at(&in->sets, cc_phase_at(&in->tree, state->phase).awaited);
+    for (uint32_t i = 0; i < awaited.count; i++) {
+        if (!CC_AWAITED_IS_LATCH(awaited.at[i]))
+            continue;
+        const struct cc_observation *other = &in->latches->observations[awaited.at[i] >> 1];
+        const struct cc_term *shape = cc_term_at(&in->terms, other->shape);
+        if (other->place == seen->place && other->truth && shape->op == CC_T_BINARY && shape->sub == CC_BIN_EQ &&
+            !cc_latch_is_true_of(in, other, 0))
+            return (awaited.at[i] >> 1) + 1;
+    }
+    return 0;
+}
+
 /* Note in the phase what is observed; gives the row of the observation, or CC_NO_ID. */
 static uint32_t observe_as(struct cc_interpreter *in, struct cc_state *state, struct cc_observation seen)
 {
+    seen.after = found_before(in, state, &seen);
     uint32_t row = cc_latch_observation(in, seen);
     if (row != CC_NO_ID)
         cc_drain_see(in, state, row);
@@ -192,6 +213,18 @@ static cc_term_id compared_load(const struct cc_interpreter *in, cc_term_id atom
     return load && cc_term_content_of(&in->terms, load) ? load : 0;
 }
 
+/* What was waited for to be some number that is no constant: how many threads there are, say. Or 0. */
+static cc_term_id awaited_count(struct cc_interpreter *in, const struct cc_fact *fact)
+{
+    const struct cc_term row = *cc_term_at(&in->terms, fact->atom);
+    if (row.op != CC_T_BINARY || row.sub != CC_BIN_EQ || !fact->truth)
+        return 0;
+    cc_term_id of_a = cc_term_content_of(&in->terms, row.a), of_b = cc_term_content_of(&in->terms, row.b);
+    bool a = of_a && cc_heap_is_contended(&in->heap, of_a, CC_ANYONE);
+    bool b = of_b && cc_heap_is_contended(&in->heap, of_b, CC_ANYONE);
+    return a == b ? 0 : a ? row.a : row.b;
+}
+
 bool cc_latch_orders_nothing(struct cc_interpreter *in, const struct cc_state *state, cc_term_id load)
 {
     const struct cc_term *row = cc_term_at(&in->terms, load);
@@ -200,9 +233,9 @@ bool cc_latch_orders_nothing(struct cc_interpreter *in, const struct cc_state *s
 }
 
 /* Observe what a fact says of a place; gives the row of the observation, or CC_NO_ID. */
-static uint32_t observe_fact(struct cc_interpreter *in, struct cc_state *state, const struct cc_fact *fact)
+static uint32_t observe_fact(struct cc_interpreter *in, struct cc_state *state, const struct cc_fact *fact,
+                             cc_term_id load)
 {
-    cc_term_id load = compared_load(in, fact->atom);
     cc_term_id address = load ? cc_term_content_of(&in->terms, load) : 0;
     if (!address || !cc_heap_is_contended(&in->heap, address, CC_ANYONE) || cc_latch_orders_nothing(in, state, load))
         return CC_NO_ID;
@@ -220,7 +253,7 @@ void cc_latch_observe_loop_exit(struct cc_interpreter *in, uint32_t context, str
     if (cc_runs_alone(&in->tree, in->contexts[context].thread, state->phase))
         return;
     for (uint32_t i = 0; i < state->facts_count; i++) {
-        (void)observe_fact(in, state, &state->facts[i]);
+        (void)observe_fact(in, state, &state->facts[i], compared_load(in, state->facts[i].atom));
         cc_own_barrier_learn(in, state, &state->facts[i], in->contexts[context].func);
     }
 }
@@ -350,8 +383,10 @@ void cc_latch_observe_branch(struct cc_frame *frame, struct cc_state *state, cc_
     cc_term_id load = compared_load(in, fact.atom);
     /* it waits, or it is the last of those who count */
     if (observe_own(in, state, &fact, ends_wait) || observe_counted(in, state, &fact, load, ends_wait) || !load) {
-        if (ends_wait && !load)
+        if (ends_wait && !load) {
+            (void)observe_fact(in, state, &fact, awaited_count(in, &fact));
             cc_turn_learn(in, state, &fact);
+        }
         return;
     }
     const struct cc_term *row = cc_term_at(&in->terms, load);
@@ -360,7 +395,7 @@ void cc_latch_observe_branch(struct cc_frame *frame, struct cc_state *state, cc_
     bool flag = !atomic && state->holds_count && !ends_wait &&
                 ((row->op == CC_T_LOAD && row->b && cc_is_atomic(in, row->b)) ||
                  is_flag(in, cc_term_content_of(&in->terms, load)));
-    uint32_t seen = atomic || ends_wait || flag ? observe_fact(in, state, &fact) : CC_NO_ID;
+    uint32_t seen = atomic || ends_wait || flag ? observe_fact(in, state, &fact, load) : CC_NO_ID;
     if (atomic || ends_wait || flag)
         cc_handed_back_see(frame, state, &fact, load, cc_term_content_of(&in->terms, load));
     const struct cc_memory_entry *entry =

@@ -24,6 +24,7 @@ struct cc_observation {
     uint8_t at_first; /* whether it is true of what the place holds at first; 0: not asked yet */
     bool own;         /* compared with a number that only this instance of its thread has: of use to turns only */
     bool counted;     /* of what this thread has just made of a count, or of how far it has brought it */
+    uint32_t after;   /* that a count is zero: row + 1 of an earlier look, which has found it at some number; or 0 */
     cc_term_id under; /* a lock: it holds as long as the lock is held (see first_time.h); or 0 */
 };
 

@@ -149,6 +149,10 @@ static void report(struct cc_interpreter *in, const struct cc_misuse *misuse, st
     struct words words = (struct words){ NULL, NULL, NULL };
     if (misuse->earlier && misuse->earlier_thread != misuse->thread)
         words = words_across_threads(misuse);
+    if (misuse->rule == CC_RULE_LOCK_IN_SIGNAL_HANDLER && misuse->detail)
+        words = (struct words){ "a signal handler calls `%s`, which takes a lock that the interrupted thread may hold",
+                                "set a flag of type volatile sig_atomic_t, and do the work elsewhere",
+                                "installed as a handler here" };
     if (misuse->rule == CC_RULE_LOCK_LEAK && misuse->detail)
         words = (struct words){ "`%s` is still held when the function returns, and nothing releases it for its callers",
                                 "release it on every path", "acquired `%s`" };
