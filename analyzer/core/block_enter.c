@@ -471,10 +471,10 @@ static struct cc_state *at_loop_head(struct cc_run *run, struct cc_state *state,
     struct cc_state_pool *pool = &run->in->pool;
     const struct cc_loop *loop = &run->info->loops[run->info->loop_of[block] - 1];
     int64_t counter, bound;
-    /* and has a turn to run, or it would not be here */
+    /* and has a turn to run, or it would not be here; where threads are created, that tells whether there are any */
     bool begins = one_bound && knows_numbers(run, state, loop, &counter, &bound);
     enter_loop(run, state, block);
-    if (begins)
+    if (begins && run->in->funcs[run->info->func].creates)
         keep_first_turn(run, state, loop, bound);
     for (const struct cc_state *old = run->heads[block]; old; old = old->next)
         state->phase = cc_phase_of_turn(&run->in->tree, old->phase, state->phase);

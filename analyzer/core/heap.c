@@ -143,25 +143,12 @@ cc_object_id cc_heap_site(struct cc_heap *heap, cc_inst_id site, uint32_t contex
     return id;
 }
 
-/*
- * The first object that was made as this one was, in whatever context. Contexts of a maker differ from round to round, as more
- * becomes known of what it is called with: what it makes for one call is the same nevertheless.
- */
-static cc_object_id first_of_origin(struct cc_heap *heap, cc_object_id object)
-{
-    uint32_t first = cc_id_map_get(&heap->first_of_origin, heap->objects[object].origin);
-    if (first != CC_NO_ID)
-        return first;
-    (void)!cc_id_map_put(heap->arena, &heap->first_of_origin, heap->objects[object].origin, object);
-    return object;
-}
-
 cc_object_id cc_heap_clone(struct cc_heap *heap, cc_object_id from, uint32_t context, cc_inst_id call)
 {
     struct cc_object source = heap->objects[from];
     if (source.cloned >= CLONED_CALLS)
         return from;
-    cc_object_id id = object_for(heap, CC_OBJECT_HEAP, first_of_origin(heap, from), context, call | 0x80000000u);
+    cc_object_id id = object_for(heap, CC_OBJECT_HEAP, from, context, call | 0x80000000u);
     struct cc_object *object = &heap->objects[id];
     object->site = source.site;
     object->origin = cc_hash_step(source.origin, call);

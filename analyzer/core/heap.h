@@ -163,7 +163,6 @@ struct cc_heap {
     struct cc_object *objects;
     uint32_t objects_count, objects_room;
     struct cc_id_map by_key;
-    struct cc_id_map first_of_origin;   /* origin of objects that are returned -> the first of them */
     struct cc_last_object *last_of_var; /* per variable: the object it was last; asked for by every access to it */
     struct cc_inputs *inputs;           /* of symbols (`notes` of the term) */
     uint32_t inputs_count, inputs_room;
