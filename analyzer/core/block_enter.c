@@ -5,6 +5,7 @@
 #include "analyzer/core/choice.h"
 #include "analyzer/core/core_memory.h"
 #include "analyzer/core/order_facts.h"
+#include "analyzer/core/taking.h"
 
 /* Is the memory at `address`, in an object that was taken out of a container, the link by which that goes on without it? */
 static bool is_left_link(const struct cc_interpreter *in, cc_term_id owned, cc_term_id address)
@@ -22,7 +23,7 @@ cc_term_id cc_interp_through_owned(const struct cc_interpreter *in, const struct
     for (int depth = 0; value && state->owned_count && depth < 32; depth++) {
         value = cc_term_root(&in->terms, value);
         if (cc_sorted_has(state->owned, state->owned_count, value))
-            return is_left_link(in, value, by) ? 0 : value;
+            return is_left_link(in, value, by) || (by && cc_taking_is_handed_on(in, state, by)) ? 0 : value;
         const struct cc_term *row = cc_term_at(&in->terms, value);
         if (row->op != CC_T_LOAD)
             return 0;
@@ -331,6 +332,25 @@ static void own_renamed(struct cc_interpreter *in, struct cc_state *state, cc_te
         return;
 }
 
+/* A loop, and a call of the function that it is in. */
+struct turns {
+    const struct cc_run *run;
+    const struct cc_loop *loop;
+};
+
+/* Is it what the path knew of its reference to an object that an earlier turn has chosen, by a name that the next one uses again? */
+static bool is_note_of_turn(void *context, const struct cc_memory_entry *entry)
+{
+    const struct turns *turns = context;
+    const struct cc_terms *terms = &turns->run->in->terms;
+    int64_t offset;
+    const struct cc_term *root = cc_term_at(terms, cc_term_split(terms, entry->address, &offset));
+    cc_block_id first = turns->run->func->blocks;
+    return root->op == CC_T_PHI && root->a == turns->run->context && offset == -((int64_t)CC_NOTE_REFERENCE << 44) &&
+           root->b >= first && root->b < first + turns->run->info->block_count &&
+           cc_bit(turns->loop->body, root->b - first);
+}
+
 /* Give the registers that the loop assigns their name for "in some iteration". */
 static void enter_loop(struct cc_run *run, struct cc_state *state, uint32_t block)
 {
@@ -340,6 +360,10 @@ static void enter_loop(struct cc_run *run, struct cc_state *state, uint32_t bloc
     struct cc_scratch_mark mark = cc_scratch_mark(&in->scratch);
     struct kept *kept = cc_scratch_array(&in->scratch, state->registers_count, sizeof *kept);
     keep_known(run, state, block, kept);
+    if (state->gave_back) {
+        struct turns turns = { run, loop };
+        cc_state_forget(state, is_note_of_turn, &turns);
+    }
     for (uint32_t i = 0; i < state->registers_count; i++) {
         if (!cc_bit(loop->assigned, i))
             continue;
@@ -363,19 +387,36 @@ static void enter_loop(struct cc_run *run, struct cc_state *state, uint32_t bloc
     cc_scratch_release(&in->scratch, mark);
 }
 
+/* What the head of the loop compares, where the state knows both numbers. */
+static bool knows_numbers(const struct cc_run *run, const struct cc_state *state, const struct cc_loop *loop,
+                          int64_t *counter, int64_t *bound)
+{
+    const struct cc_terms *terms = &run->in->terms;
+    if (loop->counter == CC_NO_REGISTER || !state->registers[loop->counter] ||
+        !cc_term_is_int(terms, state->registers[loop->counter], counter))
+        return false;
+    *bound = loop->limit;
+    return loop->bound == CC_NO_REGISTER ||
+           (state->registers[loop->bound] && cc_term_is_int(terms, state->registers[loop->bound], bound));
+}
+
 /* Does the state run the body of the loop once at most? Then it needs no names for "in some iteration". */
 static bool is_last_turn(const struct cc_run *run, const struct cc_state *state, uint32_t block)
 {
-    const struct cc_terms *terms = &run->in->terms;
     const struct cc_loop *loop = &run->info->loops[run->info->loop_of[block] - 1];
-    int64_t counter, bound = 0;
-    if (loop->counter == CC_NO_REGISTER || !state->registers[loop->counter] ||
-        !cc_term_is_int(terms, state->registers[loop->counter], &counter))
-        return false;
-    if (loop->bound != CC_NO_REGISTER &&
-        (!state->registers[loop->bound] || !cc_term_is_int(terms, state->registers[loop->bound], &bound)))
-        return false;
-    return cc_loop_is_last_turn(loop, counter, bound);
+    int64_t counter, bound;
+    return knows_numbers(run, state, loop, &counter, &bound) && cc_loop_is_last_turn(loop, counter, bound);
+}
+
+/* The counter has got its name for "in some iteration", and begins so that there is a turn: that the name hides. */
+static void keep_first_turn(struct cc_run *run, struct cc_state *state, const struct cc_loop *loop, int64_t bound)
+{
+    struct cc_terms *terms = &run->in->terms;
+    cc_term_id counter = state->registers[loop->counter], limit = cc_term_int(terms, bound);
+    bool changes = loop->bound != CC_NO_REGISTER && cc_bit(loop->assigned, loop->bound);
+    if (counter && limit && !changes)
+        (void)cc_state_assume(&run->in->pool, state,
+                              cc_term_binary(terms, (enum cc_binary)loop->compare, counter, limit), loop->stays);
 }
 
 /* Do both know the same of all flags? */
@@ -414,11 +455,27 @@ static struct cc_state *alike_at_head(struct cc_run *run, struct cc_state *state
     return same || (differ && *count < ROOM_FOR_FLAGS) ? same : like;
 }
 
+/* Do all states that wait at the head bound the loop alike? Else they are one choice of two, which own facts would hide. */
+static bool has_one_bound(const struct cc_run *run, const struct cc_state *list, uint32_t block)
+{
+    const struct cc_loop *loop = &run->info->loops[run->info->loop_of[block] - 1];
+    for (const struct cc_state *state = list; state && loop->bound != CC_NO_REGISTER; state = state->next)
+        if (state->registers[loop->bound] != list->registers[loop->bound])
+            return false;
+    return true;
+}
+
 /* A state arrives at a loop head. Gives the state to run the loop with, or NULL if it brings nothing new. */
-static struct cc_state *at_loop_head(struct cc_run *run, struct cc_state *state, uint32_t block)
+static struct cc_state *at_loop_head(struct cc_run *run, struct cc_state *state, uint32_t block, bool one_bound)
 {
     struct cc_state_pool *pool = &run->in->pool;
+    const struct cc_loop *loop = &run->info->loops[run->info->loop_of[block] - 1];
+    int64_t counter, bound;
+    /* and has a turn to run, or it would not be here; where threads are created, that tells whether there are any */
+    bool begins = one_bound && knows_numbers(run, state, loop, &counter, &bound);
     enter_loop(run, state, block);
+    if (begins && run->in->funcs[run->info->func].creates)
+        keep_first_turn(run, state, loop, bound);
     for (const struct cc_state *old = run->heads[block]; old; old = old->next)
         state->phase = cc_phase_of_turn(&run->in->tree, old->phase, state->phase);
     uint32_t count;
@@ -455,10 +512,11 @@ struct cc_state *cc_run_take_states(struct cc_run *run, uint32_t block)
         run->in->funcs[run->info->func].bounded = true;
     if (!run->info->loop_of[block])
         return cc_run_reduce(run, list, weary ? 1 : states_allowed(run->in), run->func->blocks + block);
+    bool one_bound = has_one_bound(run, list, block);
     struct cc_state *fresh = NULL;
     for (struct cc_state *state = list, *next; state; state = next) {
         next = state->next;
-        state = is_last_turn(run, state, block) ? state : at_loop_head(run, state, block);
+        state = is_last_turn(run, state, block) ? state : at_loop_head(run, state, block, one_bound);
         if (state && run->visits[block] > 4 * CC_VISITS_PER_BLOCK) {
             cc_state_drop(&run->in->pool, state);
             state = NULL;

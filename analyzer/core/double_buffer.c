@@ -197,6 +197,14 @@ void cc_buffers_overwrite(struct cc_interpreter *in, cc_term_id address)
                                      cc_heap_root_object(&in->heap, all->cells[c].place) == means.at[i].id;
 }
 
+/* Who has stored the pointer keeps that in mind when others may look at the place again. */
+static void remember(struct cc_frame *frame, cc_term_id place, cc_term_id value)
+{
+    struct cc_interpreter *in = frame->in;
+    if (!in->tree.threads[frame->thread].many)
+        cc_state_write(&in->pool, frame->state, cc_term_note(&in->terms, place, CC_NOTE_REMEMBERED), value);
+}
+
 void cc_buffers_store(struct cc_frame *frame, cc_term_id address, cc_term_id value, cc_inst_id id)
 {
     struct cc_interpreter *in = frame->in;
@@ -214,6 +222,8 @@ void cc_buffers_store(struct cc_frame *frame, cc_term_id address, cc_term_id val
             cc_buffers_overwrite(in, address);
         return;
     }
+    if (swaps)
+        remember(frame, place, value);
     for (uint32_t i = cell->first; i; i = all->stores[i - 1].next)
         if (all->stores[i - 1].inst == id && all->stores[i - 1].context == frame->context &&
             all->stores[i - 1].value == value)
@@ -278,6 +288,23 @@ static bool is_current(const struct cc_frame *frame, cc_term_id term, cc_inst_id
 bool cc_buffers_are_current(const struct cc_frame *frame, cc_term_id address, cc_inst_id id)
 {
     return is_current(frame, address, id, 0);
+}
+
+cc_term_id cc_buffers_kept_at(const struct cc_frame *frame, cc_term_id address)
+{
+    struct cc_interpreter *in = frame->in;
+    const struct cc_buffers *all = in->buffers;
+    cc_term_id root = cc_term_root(&in->terms, address);
+    for (uint32_t i = 0; all && i < all->cells_count; i++) {
+        cc_term_id place = all->cells[i].place, note = cc_term_note(&in->terms, place, CC_NOTE_REMEMBERED);
+        const struct cc_memory_entry *entry = cc_state_memory(frame->state, note);
+        if (entry && entry->value == root)
+            return place;
+    }
+    cc_term_id from = all && all->cells_count ? found_at(in, root) : 0;
+    const struct cc_memory_entry *entry = from ? cc_state_memory(frame->state, from) : NULL;
+    cc_term_id place = entry && entry->value == root ? exact_place(in, from) : 0;
+    return place && cc_id_map_get(&all->cell_of, place) != CC_NO_ID ? place : 0;
 }
 
 /* ---- do two pointers never lead to one buffer? ---- */
@@ -498,9 +525,19 @@ static bool are_apart(const struct question *q, cc_term_id x, cc_term_id y, int 
     return indices_differ(q, x, y);
 }
 
+/* The place of the pointer that leads to the object of the access while it lasts, or 0. */
+static cc_term_id led_to_by(struct cc_interpreter *in, const struct cc_access *access)
+{
+    cc_term_id from = found_at(in, cc_term_root(&in->terms, access->address));
+    return access->kept_at ? access->kept_at : access->current && from ? exact_place(in, from) : 0;
+}
+
 bool cc_buffers_differ(struct cc_interpreter *in, const struct cc_access *a, const struct cc_access *b,
                        const struct cc_unchanged *unchanged)
 {
     struct question q = { in, a, b, unchanged };
+    cc_term_id to_a = in->buffers ? led_to_by(in, a) : 0, to_b = to_a ? led_to_by(in, b) : 0;
+    if (to_b && never_meet(in, to_a, to_b) && both_find(&q, to_a) && both_find(&q, to_b))
+        return true;
     return a->current && b->current && are_apart(&q, a->address, b->address, 0);
 }

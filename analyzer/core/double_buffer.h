@@ -34,6 +34,13 @@ void cc_buffers_overwrite(struct cc_interpreter *in, cc_term_id address);
 /* Do the places that `address` was loaded from still hold what was found there, when instruction `id` makes use of it? */
 bool cc_buffers_are_current(const struct cc_frame *frame, cc_term_id address, cc_inst_id id);
 
+/*
+ * Which of the swapped pointers leads to the object of `address` now, as far as the path knows: the one it was loaded from, if that
+ * is as it was; and who has swapped them goes on with what it found before, `full = front; front = back; back = full; unlock;
+ * write(full);`. 0 if it knows none.
+ */
+cc_term_id cc_buffers_kept_at(const struct cc_frame *frame, cc_term_id address);
+
 /* Are the two accesses to different buffers whenever they come together? */
 bool cc_buffers_differ(struct cc_interpreter *in, const struct cc_access *a, const struct cc_access *b,
                        const struct cc_unchanged *unchanged);

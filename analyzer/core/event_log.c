@@ -51,6 +51,8 @@ void cc_event_log_access(struct cc_event_log *log, const struct cc_access *a)
     if (known != CC_NO_ID) {
         keep_common_facts(&log->accesses[known], a);
         log->accesses[known].current &= a->current;
+        if (log->accesses[known].kept_at != a->kept_at)
+            log->accesses[known].kept_at = 0;
         return;
     }
     uint32_t at = CC_APPEND_LARGE(log->arena, log, accesses);

@@ -34,6 +34,7 @@ struct cc_access {
     cc_term_id published_at; /* a write before publication, where the object became reachable; else 0 */
     uint32_t claim;          /* the annotation of the place (see guard.h), or 0 */
     uint32_t slot;           /* how an element of an array was chosen (see ring.h), or 0 */
+    cc_term_id kept_at;      /* of swapped pointers the one that leads to it now, if known (double_buffer.h) */
     cc_set_id taken_under;   /* lock terms (as in `locks`) held when it was taken */
     uint8_t kind;            /* enum cc_access_kind */
     uint8_t cut;             /* enum cc_cut */

@@ -178,7 +178,7 @@ static void give(struct cc_frame *frame, cc_term_id address, cc_term_id value, b
             any |= sign->hands_back;
         }
     if (any)
-        cc_taking_give(in, frame->state, owned);
+        cc_taking_give_part(in, frame->state, address);
 }
 
 /* Is it worth asking what this store, or post, does? The first one by an owner makes it so for all of its kind. */

@@ -189,6 +189,7 @@ static struct cc_access access_of(const struct cc_frame *frame, cc_term_id addre
                                .fact_count = state->facts_count,
                                .bounds = in->tree.threads[frame->thread].many ? bounds_of(in, state, address) : 0,
                                .current = cc_buffers_are_current(frame, address, id),
+                               .kept_at = cc_buffers_kept_at(frame, address),
                                .owned = owned != 0,
                                .taken_under = taken_under == CC_NO_ID ? 0 : taken_under,
                                .reference = cc_reference_of(frame, address) };
@@ -507,7 +508,7 @@ void cc_interp_store(struct cc_frame *frame, cc_term_id address, cc_term_id valu
         cc_latch_update(frame, address, value, id, atomic);
     bool shared = cc_interp_is_shared(frame, address);
     if (frame->state->owned_count)
-        cc_taking_link(in, address);
+        cc_taking_link(in, frame->state, address);
     bool takes_in_order = atomic && (in->model->insts[id].op == CC_OP_STORE || cc_order_acquires(in, id));
     if (shared && (takes_in_order || cc_state_holds_exclusively(frame->state)))
         cc_taking_store(frame, address, value, id);

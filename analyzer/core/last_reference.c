@@ -15,6 +15,26 @@ static cc_term_id cell_of(struct cc_interpreter *in, cc_term_id address)
     return cc_term_note(&in->terms, cc_term_root(&in->terms, address), CC_NOTE_REFERENCE);
 }
 
+/*
+ * Where the path has `root` from: the place it was loaded from, or, of what goes by a name of its own since this path made it, the
+ * one where it hangs; 0 if there is none.
+ */
+static cc_term_id holder_of(const struct cc_frame *frame, cc_term_id root)
+{
+    const struct cc_interpreter *in = frame->in;
+    const struct cc_term *row = cc_term_at(&in->terms, root);
+    if (row->op == CC_T_LOAD)
+        return row->a;
+    cc_object_id object = row->op == CC_T_OBJECT ? row->a : 0;
+    bool made = object && in->heap.objects[object].kind == CC_OBJECT_HEAP && !in->heap.objects[object].held_twice;
+    for (uint32_t i = 0; (made || row->op == CC_T_RESULT) && i < frame->state->memory_count; i++) {
+        const struct cc_memory_entry *entry = &frame->state->memory[i];
+        if (entry->value == root && cc_term_root(&in->terms, entry->address) != root)
+            return entry->address;
+    }
+    return 0;
+}
+
 uint32_t cc_reference_of(const struct cc_frame *frame, cc_term_id address)
 {
     struct cc_interpreter *in = frame->in;
@@ -26,10 +46,9 @@ uint32_t cc_reference_of(const struct cc_frame *frame, cc_term_id address)
         if (entry)
             return (cc_term_is_int(&in->terms, entry->value, &known) ? (uint32_t)known : UNSURE) |
                    (depth ? THROUGH : 0);
-        const struct cc_term *root = cc_term_at(&in->terms, cc_term_root(&in->terms, address));
-        if (root->op != CC_T_LOAD)
+        address = holder_of(frame, cc_term_root(&in->terms, address));
+        if (!address)
             break;
-        address = root->a;
     }
     return 0;
 }

@@ -537,6 +537,7 @@ static bool no_store_comes_beside(struct race_check *check, const struct cc_acce
     here.kind = CC_ACCESS_READ;
     here.atomic = here.owned = here.current = false;
     here.published_at = 0;
+    here.kept_at = 0;
     struct cc_lock_keys keys = cc_lock_keys_of(in, &here);
     struct cc_targets where = cc_heap_resolve(&in->heap, place);
     if (where.count != 1 || where.at[0].kind != CC_TARGET_OBJECT)

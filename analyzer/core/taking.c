@@ -132,6 +132,36 @@ void cc_taking_give(struct cc_interpreter *in, struct cc_state *state, cc_term_i
     }
 }
 
+/* The place in an object of the state's own through which `address` is reached; 0 if it is in that object itself. */
+static cc_term_id owned_link(struct cc_interpreter *in, const struct cc_state *state, cc_term_id address)
+{
+    cc_term_id owned = cc_interp_through_owned(in, state, address), by = 0;
+    for (cc_term_id at = owned ? cc_term_root(&in->terms, address) : 0; at && at != owned;) {
+        by = cc_term_at(&in->terms, at)->a; /* a load: the way is known */
+        at = cc_term_root(&in->terms, by);
+    }
+    return by;
+}
+
+void cc_taking_give_part(struct cc_interpreter *in, struct cc_state *state, cc_term_id address)
+{
+    cc_taking_give(in, state, cc_term_root(&in->terms, address));
+    cc_term_id link = owned_link(in, state, address);
+    if (link)
+        cc_state_set_owned(&in->pool, state, cc_term_note(&in->terms, link, CC_NOTE_HANDED_ON), true);
+}
+
+bool cc_taking_is_handed_on(const struct cc_interpreter *in, const struct cc_state *state, cc_term_id link)
+{
+    int64_t bytes, of;
+    cc_term_id base = cc_term_split(&in->terms, link, &bytes);
+    for (uint32_t i = 0; i < state->owned_count; i++)
+        if (cc_term_at(&in->terms, state->owned[i])->op == CC_T_OFFSET &&
+            cc_term_split(&in->terms, state->owned[i], &of) == base && of == bytes - ((int64_t)CC_NOTE_HANDED_ON << 44))
+            return true;
+    return false;
+}
+
 /* ---- slots ---- */
 
 /* Where the number is kept that chose this slot of an array, directly or by arithmetic; or 0. */
@@ -235,8 +265,10 @@ static void leave_link(struct cc_interpreter *in, cc_term_id node, cc_term_id li
         (void)!cc_id_map_put(in->arena, &in->pool.left_link, node, (uint32_t)bytes + 1);
 }
 
-void cc_taking_link(struct cc_interpreter *in, cc_term_id place)
+void cc_taking_link(struct cc_interpreter *in, struct cc_state *state, cc_term_id place)
 {
+    if (cc_taking_is_handed_on(in, state, place))
+        cc_state_set_owned(&in->pool, state, cc_term_note(&in->terms, place, CC_NOTE_HANDED_ON), false);
     int64_t bytes;
     cc_term_id node = cc_term_split(&in->terms, place, &bytes);
     if (cc_id_map_get(&in->pool.left_link, node) == (uint32_t)bytes + 1)

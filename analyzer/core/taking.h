@@ -19,7 +19,7 @@
 void cc_taking_store(struct cc_frame *frame, cc_term_id place, cc_term_id value, cc_inst_id id);
 
 /* Something is stored at `place`: the link of a node that was taken, perhaps, which does not lead back any more. */
-void cc_taking_link(struct cc_interpreter *in, cc_term_id place);
+void cc_taking_link(struct cc_interpreter *in, struct cc_state *state, cc_term_id place);
 
 /* `value` was loaded from `address`, which others write. */
 void cc_taking_load(struct cc_frame *frame, cc_term_id address, cc_term_id value);
@@ -35,6 +35,15 @@ void cc_taking_take(struct cc_interpreter *in, struct cc_state *state, cc_term_i
 
 /* Others find what `value` points to from now on. */
 void cc_taking_give(struct cc_interpreter *in, struct cc_state *state, cc_term_id value);
+
+/*
+ * The object that `address` is in is given away, and nothing else: where it hangs on one that the state owns, that one
+ * stays, without it.
+ */
+void cc_taking_give_part(struct cc_interpreter *in, struct cc_state *state, cc_term_id address);
+
+/* Has what hangs at `link`, in an object that the state owns, been given away? */
+bool cc_taking_is_handed_on(const struct cc_interpreter *in, const struct cc_state *state, cc_term_id link);
 
 /* The locks that the state certainly holds, as in cc_access. */
 cc_set_id cc_taking_locks(struct cc_interpreter *in, const struct cc_state *state);

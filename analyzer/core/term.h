@@ -166,7 +166,8 @@ enum cc_note {
     CC_NOTE_STORED = 1, /* a private object has been stored somewhere (single_holder.h) */
     CC_NOTE_REFERENCE,  /* a reference to the object is gone (last_reference.h) */
     CC_NOTE_OFFERED,    /* a swap has offered the object (cas_offer.h) */
-    CC_NOTE_REMEMBERED, /* what was found or stored there last (ring.h) */
+    CC_NOTE_REMEMBERED, /* what was found or stored there last (ring.h, double_buffer.h) */
+    CC_NOTE_HANDED_ON,  /* what hangs there on an owned object has been given away (taking.h) */
 };
 
 static inline cc_term_id cc_term_note(struct cc_terms *terms, cc_term_id place, enum cc_note note)
