@@ -3,6 +3,8 @@
  * Misuse that the code shows however it runs: locks copied with the structure they are in, signal handlers that
  * lock, and locks that no code ever takes.
  */
+#include <signal.h>
+
 #include "analyzer/core/describe.h"
 #include "analyzer/core/misuse_checks.h"
 #include "analyzer/core/sync_use.h"
@@ -142,13 +144,26 @@ static const char *name_of_operand(struct cc_interpreter *in, const struct cc_in
     return "a lock";
 }
 
+/* Is the handler installed for a signal that says that the program has failed? It says its last words, come what may. */
+static bool is_for_failure(const struct cc_model *model, cc_inst_id installed)
+{
+    static const int failures[] = { SIGILL, SIGTRAP, SIGABRT, SIGBUS, SIGFPE, SIGSEGV, SIGSYS };
+    const struct cc_inst *call = &model->insts[installed];
+    const struct cc_inst *number =
+        call->op == CC_OP_CALL && call->imm ? cc_inst_without_casts(model, model->operands[call->c]) : NULL;
+    for (size_t i = 0; number && i < sizeof failures / sizeof *failures; i++)
+        if (number->op == CC_OP_CONST && number->imm == failures[i])
+            return true;
+    return false;
+}
+
 /* Go through what a handler calls directly, each function once. */
 static void check_handler(struct cc_interpreter *in, cc_func_id handler, cc_inst_id installed, uint8_t *seen)
 {
     const struct cc_model *model = in->model;
     cc_func_id *todo = cc_arena_array(in->arena, model->funcs_count + 1, sizeof *todo);
     uint32_t count = 0;
-    bool told = false; /* one cause, however often it allocates */
+    bool told = is_for_failure(model, installed); /* one cause, however often it allocates */
     todo[count++] = handler;
     seen[handler] = 1;
     while (count) {
@@ -174,18 +189,24 @@ static void check_handler(struct cc_interpreter *in, cc_func_id handler, cc_inst
     }
 }
 
-static void check_handlers(struct cc_interpreter *in)
+static void check_handlers_for(struct cc_interpreter *in, uint8_t *seen, bool failure)
 {
-    uint8_t *seen = cc_arena_array(in->arena, in->model->funcs_count + 1, 1);
     for (uint32_t i = 0; i < in->uses->rows_count; i++) {
         const struct cc_sync_use use = in->uses->rows[i];
-        if (use.kind != CC_USE_HANDLER)
+        if (use.kind != CC_USE_HANDLER || is_for_failure(in->model, use.inst) != failure)
             continue;
         struct cc_targets who = cc_heap_resolve(&in->heap, use.subject);
         for (uint32_t t = 0; t < who.count; t++)
             if (who.at[t].kind == CC_TARGET_FUNC && !seen[who.at[t].id])
                 check_handler(in, who.at[t].id, use.inst, seen);
     }
+}
+
+static void check_handlers(struct cc_interpreter *in)
+{
+    uint8_t *seen = cc_arena_array(in->arena, in->model->funcs_count + 1, 1);
+    check_handlers_for(in, seen, false);
+    check_handlers_for(in, seen, true);
 }
 
 /* ---- locks that are never taken ---- */

@@ -19,8 +19,20 @@ static void on_pressure(int number)
     dropped = number;
 }
 
+/* the last words of a program that has failed, come what may */
+static void on_failure(int number)
+{
+    char *words = malloc(40);
+    if (words)
+        snprintf(words, 40, "failed by signal %d", number);
+    puts(words ? words : "failed");
+    free(words);
+    _Exit(1);
+}
+
 int main(void)
 {
+    signal(SIGSEGV, on_failure);
     signal(SIGUSR2, on_pressure);
     page = malloc(4096);
     for (int i = 0; i < 100; i++) {
