@@ -49,13 +49,21 @@ static void see_object(struct view *view, cc_object_id object)
     view->objects[view->objects_count++] = object;
 }
 
-/* A value the callee gets: the object it points into, or from which it was reached. */
+/* A value the callee gets: the object it points into, or from which it was reached; the caller's own ones of which it is one. */
 static void see_value(struct view *view, cc_term_id value)
 {
-    const struct cc_terms *terms = &view->in->terms;
-    cc_object_id object = value ? cc_heap_root_object(&view->in->heap, cc_term_origin(terms, value)) : 0;
+    const struct cc_heap *heap = &view->in->heap;
+    cc_term_id origin = value ? cc_term_origin(&view->in->terms, value) : 0;
+    cc_object_id object = origin ? cc_heap_root_object(heap, origin) : 0;
     if (object)
         see_object(view, object);
+    bool chosen = origin && view->state->private_objects_count && cc_term_at(&view->in->terms, origin)->op == CC_T_PHI;
+    const struct cc_id_vec *inputs = chosen ? cc_heap_inputs(heap, origin) : NULL;
+    for (uint32_t i = 0; inputs && i < inputs->count; i++) {
+        object = cc_heap_root_object(heap, inputs->at[i]);
+        if (object && cc_state_is_private(view->state, object))
+            see_object(view, object);
+    }
 }
 
 /* Can the callee get at this object: through what it is given, or because it names it? */
@@ -127,7 +135,8 @@ static void make_view(struct view *view)
     struct cc_interpreter *in = view->in;
     const struct cc_state *state = view->state;
     in->seeing++;
-    view->objects = cc_scratch_array(&in->scratch, view->count + state->memory_count, sizeof *view->objects);
+    view->objects = cc_scratch_array(&in->scratch, view->count + state->memory_count + state->private_objects_count,
+                                     sizeof *view->objects);
     view->visible = cc_scratch_array(&in->scratch, state->memory_count, sizeof *view->visible);
     struct cc_memory_entry *before = cc_scratch_array(&in->scratch, state->memory_count, sizeof *before);
     if (state->memory_count)

@@ -347,6 +347,43 @@ static void give_elements(struct cc_frame *frame, cc_term_id value)
     }
 }
 
+/* Of what two paths call alike, either may be given away: what malloc returned, or null, once both were looked at. */
+static void escape_choices(struct cc_frame *frame, cc_term_id symbol, struct origin_walk *walk)
+{
+    const struct cc_interpreter *in = frame->in;
+    for (uint32_t i = 0; i < walk->count; i++)
+        if (walk->seen[i] == symbol)
+            return;
+    if (walk->count == sizeof walk->seen / sizeof *walk->seen)
+        return;
+    walk->seen[walk->count++] = symbol;
+    const struct cc_id_vec *inputs = cc_heap_inputs(&in->heap, symbol);
+    for (uint32_t i = 0; inputs && i < inputs->count; i++) {
+        cc_term_id root = cc_term_root(&in->terms, inputs->at[i]);
+        if (cc_heap_root_object(&in->heap, root))
+            cc_interp_escape(frame, inputs->at[i]);
+        else if (cc_term_at(&in->terms, root)->op == CC_T_PHI)
+            escape_choices(frame, root, walk);
+    }
+}
+
+/* What hangs in the object at places of which the path has forgotten what it put there: where paths met that disagree. */
+static void escape_forgotten(struct cc_frame *frame, cc_object_id object)
+{
+    struct cc_interpreter *in = frame->in;
+    cc_term_id base = cc_heap_address(&in->heap, object);
+    for (uint32_t c = 0; c < in->heap.objects[object].cells_count; c++) {
+        const struct cc_cell cell = in->heap.objects[object].cells[c];
+        if (cell.stride || cc_state_memory(frame->state, cc_term_offset(&in->terms, base, cell.offset)))
+            continue;
+        for (uint32_t v = 0; v < cell.values.count; v++) {
+            cc_object_id held = cc_heap_root_object(&in->heap, cell.values.at[v]);
+            if (held && held != object && cc_state_is_private(frame->state, held))
+                cc_interp_escape(frame, cell.values.at[v]);
+        }
+    }
+}
+
 /* Everything reachable from `value` can be reached by others from now on. */
 void cc_interp_escape(struct cc_frame *frame, cc_term_id value)
 {
@@ -359,7 +396,11 @@ void cc_interp_escape(struct cc_frame *frame, cc_term_id value)
         cc_link_publish(frame, cc_term_root(&in->terms, value));
     cc_taking_give(in, frame->state, value);
     if (!object) {
-        give_elements(frame, cc_term_root(&in->terms, value));
+        cc_term_id root = cc_term_root(&in->terms, value);
+        struct origin_walk walk = { .count = 0 };
+        give_elements(frame, root);
+        if (cc_term_at(&in->terms, root)->op == CC_T_PHI)
+            escape_choices(frame, root, &walk);
         return;
     }
     note_publication(frame, object, value);
@@ -375,6 +416,7 @@ void cc_interp_escape(struct cc_frame *frame, cc_term_id value)
     for (uint32_t i = 0; i < frame->state->memory_count; i++)
         if (cc_heap_root_object(&in->heap, frame->state->memory[i].address) == object)
             cc_interp_escape(frame, frame->state->memory[i].value);
+    escape_forgotten(frame, object);
 }
 
 /* Does the path store this because it found what was there to be less, or more? The largest so far, or the smallest. */
