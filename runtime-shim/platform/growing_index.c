@@ -43,8 +43,9 @@ uint32_t cc_growing_index_get(const struct cc_growing_index *index, uint64_t key
     struct cc_index_table *table = __atomic_load_n(&index->table, __ATOMIC_ACQUIRE);
     if (!table)
         return 0;
+    /* A slot that was free may have got another key since. */
     struct slot *slot = find(table, key);
-    return __atomic_load_n(&slot->key, __ATOMIC_RELAXED) ? __atomic_load_n(&slot->number, __ATOMIC_ACQUIRE) : 0;
+    return __atomic_load_n(&slot->key, __ATOMIC_ACQUIRE) == key ? __atomic_load_n(&slot->number, __ATOMIC_ACQUIRE) : 0;
 }
 
 static size_t table_size(uint32_t room)
