@@ -24,6 +24,7 @@
 #include "analyzer/core/lock_relation.h"
 #include "analyzer/core/node_join.h"
 #include "analyzer/core/object_life.h"
+#include "analyzer/core/offered_function.h"
 #include "analyzer/core/one_instance.h"
 #include "analyzer/core/outside_object.h"
 #include "analyzer/core/owner_region.h"
@@ -510,7 +511,8 @@ static bool are_ordered(struct race_check *check, cc_object_id object, const str
         return true;
     if (cc_steps_separate(in, a, b) || (in->open && cc_owners_exclude(in, a, b, object)))
         return true;
-    if (!check->options->strict && in->open && (cc_set_up_separates(in, a, b) || cc_set_up_separates(in, b, a)))
+    if (!check->options->strict && in->open &&
+        (cc_set_up_separates(in, a, b) || cc_set_up_separates(in, b, a) || cc_registered_take_turns(in, a, b)))
         return true;
     if (!check->options->strict && (cc_life_excludes(in, &check->usual.freed, a, b, object) ||
                                     cc_life_excludes(in, &check->usual.freed, b, a, object)))

@@ -2,6 +2,7 @@
 #include "analyzer/core/way_out.h"
 
 #include "analyzer/core/call_subject.h"
+#include "analyzer/core/every_way.h"
 #include "analyzer/core/sync_use.h"
 
 static const struct cc_effect_range acquires = { CC_EFFECT_ACQUIRE, CC_EFFECT_TIMED_ACQUIRE };
@@ -102,6 +103,23 @@ static bool does_nothing(struct cc_interpreter *in, const struct cc_func *func, 
 
 /* ---- the other ways ---- */
 
+bool cc_way_out_of_own(struct cc_interpreter *in, cc_inst_id release)
+{
+    cc_func_id id = in->func_of_inst[release];
+    const struct cc_func *func = &in->model->funcs[id];
+    uint32_t name = cc_call_subject_within(in, release, releases), block = cc_func_block_of(in->model, func, release);
+    if (!name || block == CC_NO_ID || !in->funcs[id].info)
+        return false;
+    for (cc_inst_id i = func->insts; i < func->insts + func->inst_count; i++) {
+        if (!cc_call_does(in, i, acquires) || cc_call_subject_within(in, i, acquires) != name)
+            continue;
+        uint32_t taken = cc_func_block_of(in->model, func, i);
+        if (taken == block ? i < release : !taken || cc_every_way_passes(in, in->funcs[id].info, block, taken))
+            return true;
+    }
+    return false;
+}
+
 /* Does the call change something that others see, with the lock that it took? */
 static bool works_with(const struct cc_interpreter *in, uint32_t entry, const struct cc_hold *hold)
 {
@@ -125,9 +143,10 @@ static bool releases_itself(struct cc_interpreter *in, uint32_t entry, const str
         for (uint32_t h = 0; h < use->hold_count && use->kind == CC_USE_RELEASE; h++) {
             if (use->holds[h].where != hold->where || !cc_interp_may_be_same(in, use->holds[h].lock, use->subject))
                 continue;
-            if (use->holds[h].left_at || use->context != use->holds[h].context)
+            bool for_others = use->holds[h].left_at || use->context != use->holds[h].context;
+            if (for_others && !cc_way_out_of_own(in, use->inst)) /* of its own: a later call meets what one has left */
                 return false;
-            itself |= use->context == entry;
+            itself |= !for_others && use->context == entry;
         }
     }
     return itself;
@@ -135,7 +154,8 @@ static bool releases_itself(struct cc_interpreter *in, uint32_t entry, const str
 
 /*
  * A result that tells the way out from the others may tell a caller to release the lock: a pointer, or a number that means
- * success. Zero where the others give one, or no pointer where they give some, says that nothing was done.
+ * success. Zero where the others give one, or no pointer where they give some, says that nothing was done; so does a number below
+ * zero, unless the others give such constants too.
  */
 static bool says_no_more(const struct cc_interpreter *in, const struct cc_func *func, cc_term_id with,
                          cc_term_id without)
@@ -149,7 +169,7 @@ static bool says_no_more(const struct cc_interpreter *in, const struct cc_func *
     if (kind == CC_TYPE_POINTER)
         return here == 0;
     if (!cc_term_is_int(&in->terms, without, &there))
-        return false;
+        return here < 0; /* a count, say, or what a callee answers */
     return (here == 0 && there == 1) || (here < 0 && there >= 0);
 }
 
