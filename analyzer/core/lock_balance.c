@@ -50,12 +50,13 @@ static bool is_left(struct cc_interpreter *in, uint32_t entry, cc_term_id lock)
     return false;
 }
 
+/* Not so one that the function has taken itself: it is released a second time. */
 static bool is_released_for_others(struct cc_interpreter *in, cc_term_id lock)
 {
     for (uint32_t i = 0; i < in->uses->rows_count; i++) {
         const struct cc_sync_use *use = &in->uses->rows[i];
         if (use->kind == CC_USE_RELEASE && (use->subject == lock || cc_interp_may_be_same(in, use->subject, lock)) &&
-            !held_at(in, use->holds, use->hold_count, use->subject))
+            !held_at(in, use->holds, use->hold_count, use->subject) && !cc_way_out_of_own(in, use->inst))
             return true;
     }
     return false;
