@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "analyzer/core/way_out.h"
 
+#include <string.h>
+
 #include "analyzer/core/call_subject.h"
 #include "analyzer/core/every_way.h"
 #include "analyzer/core/sync_use.h"
@@ -62,16 +64,25 @@ static uint64_t *reached(struct cc_interpreter *in, const struct cc_func *func, 
     return walk.seen;
 }
 
+/* Is it the call that says where errno is? That is the thread's own, and tells why nothing was done. */
+static bool finds_errno(const struct cc_interpreter *in, const struct cc_inst *inst)
+{
+    return inst->op == CC_OP_CALL && inst->a &&
+           !strcmp(cc_model_text(in->model, in->model->funcs[inst->a].name), "__errno_location");
+}
+
 /* Does the instruction do nothing that anyone but this call can see? */
 static bool only_looks(const struct cc_interpreter *in, const struct cc_inst *inst)
 {
     const struct cc_inst *place = inst->a && inst->op == CC_OP_STORE ? &in->model->insts[inst->a] : NULL;
     switch ((enum cc_op)inst->op) {
     case CC_OP_STORE:
-        return place && place->op == CC_OP_VAR_ADDR && in->model->vars[place->a].kind != CC_VAR_GLOBAL;
+        return place && ((place->op == CC_OP_VAR_ADDR && in->model->vars[place->a].kind != CC_VAR_GLOBAL) ||
+                         finds_errno(in, place));
+    case CC_OP_CALL:
+        return finds_errno(in, inst);
     case CC_OP_COPY:
     case CC_OP_ZERO:
-    case CC_OP_CALL:
     case CC_OP_RMW:
     case CC_OP_CAS:
     case CC_OP_FENCE:
