@@ -10,6 +10,7 @@
 #include "analyzer/core/memory_order.h"
 #include "analyzer/core/own_barrier.h"
 #include "analyzer/core/turn.h"
+#include "analyzer/core/work_round.h"
 
 enum { MOST_WAITS = 8 /* of one thread for one semaphore, counted one by one */ };
 
@@ -255,6 +256,7 @@ void cc_latch_observe_loop_exit(struct cc_interpreter *in, uint32_t context, str
     for (uint32_t i = 0; i < state->facts_count; i++) {
         (void)observe_fact(in, state, &state->facts[i], compared_load(in, state->facts[i].atom));
         cc_own_barrier_learn(in, state, &state->facts[i], in->contexts[context].func);
+        cc_round_learn(in, state, &state->facts[i]);
     }
 }
 
@@ -381,6 +383,8 @@ void cc_latch_observe_branch(struct cc_frame *frame, struct cc_state *state, cc_
         return;
     const struct cc_fact fact = state->facts[state->facts_count - 1];
     cc_term_id load = compared_load(in, fact.atom);
+    if (ends_wait)
+        cc_round_learn(in, state, &fact);
     /* it waits, or it is the last of those who count */
     if (observe_own(in, state, &fact, ends_wait) || observe_counted(in, state, &fact, load, ends_wait) || !load) {
         if (ends_wait && !load) {
@@ -468,7 +472,9 @@ void cc_latch_log_update(struct cc_frame *frame, struct cc_update update)
     }
     if (table->places[update.place].idle)
         return;
-    if (update.kind != CC_UPDATE_ADD || update.delta >= 0)
+    if (!cc_runs_alone(&in->tree, frame->thread, frame->state->phase))
+        cc_round_update(in, frame->state, &update);
+    if (update.kind != CC_UPDATE_ADD || update.delta >= 0 || table->places[update.place].set_anew)
         cc_drain_forget(in, frame->state, update.place);
     cc_func_id func = frame->func;
     if (!cc_interp_chain_matters(in, func)) { /* who calls it matters now */

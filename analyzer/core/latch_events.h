@@ -35,6 +35,8 @@ struct cc_latch_place {
     bool semaphore;
     bool repeated; /* changed by who has not seen that nobody has changed it yet */
     bool counted;  /* not a semaphore, and changed by adding */
+    bool set_anew; /* a count that is also set, when there are other threads */
+    bool numbers_rounds; /* see work_round.h */
     bool falls;    /* changed otherwise than by adding a constant above zero */
     bool no_turn;  /* changed by who has not the turn, or by two who may have it at once */
     bool one_hand; /* as far as the last round knows, changed by one instance of a thread only */

@@ -1,0 +1,342 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "analyzer/core/work_round.h"
+
+#include "analyzer/core/core_memory.h"
+#include "analyzer/core/drain.h"
+#include "analyzer/core/job_turn.h"
+#include "analyzer/core/latch.h"
+#include "analyzer/core/lock_relation.h"
+#include "analyzer/core/memory_order.h"
+
+enum {
+    PREPARED = 1 << 27, /* no thread has such a number (see drain.c) */
+    ENTRIES = PREPARED + (1 << 26),
+    PAST_ENTRIES = 1 << 28,
+    DEEPEST = 6,
+    NO_ROUND = UINT32_MAX - 1
+};
+
+/* ---- the number of a worker's last round ---- */
+
+/* What is looked at of a value that a worker compares the number of the round with. */
+struct last_round {
+    struct cc_interpreter *in;
+    uint32_t number;
+    bool found;  /* it may be what was found there */
+    bool begins; /* or the constant `first` */
+    int64_t first;
+    cc_term_id ways[DEEPEST];
+    uint32_t ways_count;
+};
+
+static bool is_at_place(struct cc_interpreter *in, cc_term_id address, uint32_t place)
+{
+    struct cc_targets where = cc_heap_resolve(&in->heap, address);
+    const struct cc_latch_place *row = &in->latches->places[place];
+    return where.count == 1 && where.at[0].kind == CC_TARGET_OBJECT && where.at[0].id == row->object &&
+           !where.at[0].stride && where.at[0].offset == row->offset;
+}
+
+static bool is_of_last(struct last_round *look, cc_term_id value);
+
+static bool are_inputs_of_last(struct last_round *look, cc_term_id symbol)
+{
+    for (uint32_t i = 0; i < look->ways_count; i++)
+        if (look->ways[i] == symbol)
+            return true;
+    const struct cc_id_vec *inputs = cc_heap_inputs(&look->in->heap, symbol);
+    if (!inputs || !inputs->count || look->ways_count == DEEPEST)
+        return false;
+    look->ways[look->ways_count++] = symbol;
+    for (uint32_t i = 0; i < inputs->count; i++)
+        if (!is_of_last(look, inputs->at[i]))
+            return false;
+    return true;
+}
+
+/* Is the value the number of a round that the worker has found, one more than that of its last one, or the first of all? */
+static bool is_of_last(struct last_round *look, cc_term_id value)
+{
+    struct cc_terms *terms = &look->in->terms;
+    int64_t more;
+    cc_term_id base = cc_term_split(terms, value, &more);
+    const struct cc_term row = *cc_term_at(terms, base);
+    if (cc_term_is_int(terms, value, &more)) {
+        bool same = !look->begins || look->first == more;
+        look->begins = true;
+        look->first = more;
+        return same;
+    }
+    if (row.op == CC_T_OLD)
+        base = row.a;
+    if (cc_term_content_of(terms, base)) {
+        look->found = true;
+        return !more && is_at_place(look->in, cc_term_content_of(terms, base), look->number);
+    }
+    look->found |= more == 1;
+    return (more == 0 || more == 1) && cc_term_at(terms, base)->op == CC_T_PHI && are_inputs_of_last(look, base);
+}
+
+static bool is_of_last_in_memory(void *context, cc_term_id value)
+{
+    return is_of_last(context, value);
+}
+
+/* Is `last` what a worker keeps of the number at `place`, in a variable or in memory that is its own? */
+static bool keeps_number(struct cc_interpreter *in, uint32_t place, cc_term_id last)
+{
+    struct last_round look = { .in = in, .number = place };
+    cc_term_id address = cc_term_content_of(&in->terms, last);
+    bool complete = true, kept;
+    int64_t initial;
+    if (address && !is_at_place(in, address, place)) {
+        kept = cc_heap_every_value(&in->heap, address, is_of_last_in_memory, &look, &complete);
+        kept &= complete && is_of_last(&look, cc_term_int(&in->terms, look.begins ? look.first : 0));
+    } else {
+        kept = is_of_last(&look, last);
+    }
+    return kept && look.found &&
+           (!look.begins || (cc_latch_initial(in, &in->latches->places[place], &initial) && initial == look.first));
+}
+
+/* ---- what the interpreter reports ---- */
+
+static uint32_t entry_row(struct cc_interpreter *in, uint32_t number, cc_term_id last)
+{
+    uint64_t key = cc_hash_step(number, last);
+    uint32_t row = cc_id_map_get(&in->round_entry_of, key);
+    if (row != CC_NO_ID)
+        return row;
+    row = CC_APPEND_ROW(in->arena, in, round_entries);
+    in->round_entries[row] = (struct cc_round_entry){ number, last };
+    in->latches->places[number].numbers_rounds = true;
+    in->heap.generation++;
+    return cc_id_map_put(in->arena, &in->round_entry_of, key, row) ? CC_NO_ID : row;
+}
+
+static void mark(struct cc_interpreter *in, struct cc_state *state, uint32_t what)
+{
+    struct cc_phase phase = cc_phase_at(&in->tree, state->phase);
+    phase.current = cc_set_with(&in->sets, phase.current, cc_interp_current(in, what, 0, true));
+    state->phase = cc_phase_of(&in->tree, phase);
+}
+
+/* Take out the marks from `first` on, and below `past`. */
+static void unmark(struct cc_interpreter *in, struct cc_state *state, uint32_t first, uint32_t past)
+{
+    struct cc_phase phase = cc_phase_at(&in->tree, state->phase);
+    struct cc_set items = *cc_set_at(&in->sets, phase.current);
+    for (uint32_t i = 0; i < items.count; i++) {
+        cc_thread_id what = in->currents[items.at[i] / 2].thread;
+        if (what >= first && what < past)
+            phase.current = cc_set_without(&in->sets, phase.current, items.at[i]);
+    }
+    state->phase = cc_phase_of(&in->tree, phase);
+}
+
+static bool is_marked(const struct cc_interpreter *in, cc_phase_id phase, uint32_t what)
+{
+    struct cc_set items = *cc_set_at(&in->sets, cc_phase_at(&in->tree, phase).current);
+    for (uint32_t i = 0; i < items.count; i++)
+        if (in->currents[items.at[i] / 2].thread == what)
+            return true;
+    return false;
+}
+
+void cc_round_learn(struct cc_interpreter *in, struct cc_state *state, const struct cc_fact *fact)
+{
+    const struct cc_term row = *cc_term_at(&in->terms, fact->atom);
+    bool differ =
+        row.op == CC_T_BINARY && ((row.sub == CC_BIN_EQ && !fact->truth) || (row.sub == CC_BIN_LT && fact->truth));
+    for (int side = 0; differ && side < 2; side++) {
+        cc_term_id now = side ? row.a : row.b, last = side ? row.b : row.a;
+        cc_term_id at = cc_term_content_of(&in->terms, now);
+        if (!at || cc_term_at(&in->terms, last)->op == CC_T_INT || !cc_heap_is_contended(&in->heap, at, CC_ANYONE) ||
+            cc_latch_orders_nothing(in, state, now))
+            continue;
+        uint32_t number = cc_latch_place(in, at);
+        uint32_t entry = number != CC_NO_ID && !in->latches->places[number].idle && keeps_number(in, number, last)
+                             ? entry_row(in, number, last)
+                             : CC_NO_ID;
+        if (entry < PAST_ENTRIES - ENTRIES)
+            mark(in, state, ENTRIES + entry);
+    }
+}
+
+void cc_round_update(struct cc_interpreter *in, struct cc_state *state, const struct cc_update *update)
+{
+    struct cc_latch_place *place = &in->latches->places[update->place];
+    if (place->numbers_rounds)
+        unmark(in, state, PREPARED, ENTRIES);
+    if (place->set_anew && update->kind == CC_UPDATE_ADD)
+        unmark(in, state, ENTRIES, PAST_ENTRIES);
+    if (update->kind != CC_UPDATE_SET || !place->counted || place->stride)
+        return;
+    if (!place->set_anew) {
+        place->set_anew = true;
+        in->heap.generation++;
+    }
+    if (cc_drain_has_seen(in, state->phase, update->place) ||
+        !cc_clock_get(&in->sets, cc_phase_at(&in->tree, state->phase).clock, CC_LATCH_CLOCK(update->place), true))
+        mark(in, state, PREPARED + update->place);
+}
+
+/* ---- judging ---- */
+
+/* Has the thread seen, in this phase, that all workers have counted? */
+static bool has_seen_all(struct cc_interpreter *in, const struct cc_work_round *round, cc_phase_id phase)
+{
+    struct cc_set items = *cc_set_at(&in->sets, cc_phase_at(&in->tree, phase).current);
+    for (uint32_t i = 0; i < items.count; i++) {
+        uint32_t look = cc_drain_observation(in, items.at[i]);
+        if (look != CC_NO_ID && in->latches->observations[look].place == round->count &&
+            cc_latch_counts_workers(in, &in->latches->observations[look], round->set_to, round->step, round->workers))
+            return true;
+    }
+    return false;
+}
+
+/* Is no round under way in this phase of the thread that begins them? */
+static bool is_between(struct cc_interpreter *in, const struct cc_work_round *round, cc_phase_id phase)
+{
+    cc_set_id clock = cc_phase_at(&in->tree, phase).clock;
+    return !cc_clock_get(&in->sets, clock, CC_LATCH_CLOCK(round->count), true) ||
+           !cc_clock_get(&in->sets, clock, CC_LATCH_CLOCK(round->number), true) ||
+           is_marked(in, phase, PREPARED + round->count) || has_seen_all(in, round, phase);
+}
+
+static bool is_of_setter(const struct cc_interpreter *in, cc_thread_id thread)
+{
+    return !in->tree.threads[thread].many && !in->tree.threads[thread].created_many;
+}
+
+/* Is the thread, in this phase, in its part of a round with this number? */
+static bool has_entered(struct cc_interpreter *in, uint32_t number, cc_phase_id phase)
+{
+    struct cc_set items = *cc_set_at(&in->sets, cc_phase_at(&in->tree, phase).current);
+    for (uint32_t i = 0; i < items.count; i++) {
+        cc_thread_id what = in->currents[items.at[i] / 2].thread;
+        if (what >= ENTRIES && what < PAST_ENTRIES && in->round_entries[what - ENTRIES].number == number &&
+            keeps_number(in, number, in->round_entries[what - ENTRIES].last))
+            return true;
+    }
+    return false;
+}
+
+/* Who counts, by how much, and who sets the count: each as it has to be. */
+static bool find_parties(struct cc_interpreter *in, struct cc_work_round *round)
+{
+    const struct cc_latch_table *table = in->latches;
+    for (uint32_t u = 0; u < table->updates_count; u++) {
+        const struct cc_update *update = &table->updates[u];
+        if (update->place != round->count || cc_runs_alone(&in->tree, update->thread, update->phase))
+            continue;
+        if (cc_is_one_step(update, round->step)) {
+            struct cc_jobs jobs;
+            if (!cc_set_has(&in->sets, round->workers, update->thread) &&
+                !cc_jobs_find(in, update->thread, round->count, round->step, &jobs))
+                return false;
+            round->workers = cc_set_with(&in->sets, round->workers, update->thread);
+            if (!has_entered(in, round->number, update->phase))
+                return false;
+        } else if (update->kind == CC_UPDATE_SET && is_of_setter(in, update->thread) &&
+                   (!round->set_to ||
+                    (round->setter == update->thread && round->set_to == cc_canonical(in, update->value)))) {
+            round->setter = update->thread;
+            round->set_to = cc_canonical(in, update->value);
+        } else {
+            return false;
+        }
+    }
+    return round->set_to && !cc_set_has(&in->sets, round->workers, round->setter);
+}
+
+/* Is the number changed where the count is set: in one critical section, or, if it is atomic, after that? */
+static bool is_begun_by(struct cc_interpreter *in, const struct cc_update *set, const struct cc_update *begun)
+{
+    if (set->context != begun->context || in->func_of_inst[set->inst] != in->func_of_inst[begun->inst])
+        return false;
+    const struct cc_func_info *info = in->funcs[in->func_of_inst[set->inst]].info;
+    uint32_t at = cc_interp_block_of(in, set->inst), other = cc_interp_block_of(in, begun->inst);
+    bool first = at == other ? set->inst < begun->inst : info->rank[at] < info->rank[other];
+    if (first)
+        return cc_no_call_between(in, set->inst, begun->inst);
+    return !cc_is_atomic(in, begun->inst) && cc_no_call_between(in, begun->inst, set->inst);
+}
+
+/* Is the count set, and the number changed, together, by the one thread, and only when no round is under way? */
+static bool begins_rounds(struct cc_interpreter *in, const struct cc_work_round *round)
+{
+    const struct cc_latch_table *table = in->latches;
+    for (uint32_t u = 0; u < table->updates_count; u++) {
+        const struct cc_update *update = &table->updates[u];
+        if ((update->place != round->number && (update->place != round->count || update->kind != CC_UPDATE_SET)) ||
+            cc_runs_alone(&in->tree, update->thread, update->phase))
+            continue;
+        if (!is_between(in, round, update->phase))
+            return false;
+        bool begun = update->place == round->count;
+        for (uint32_t s = 0; s < table->updates_count && !begun; s++)
+            begun = table->updates[s].place == round->count && table->updates[s].kind == CC_UPDATE_SET &&
+                    is_begun_by(in, &table->updates[s], update);
+        if (update->thread != round->setter || (!update->releases && update->place == round->number) || !begun)
+            return false;
+    }
+    return !table->places[round->count].blurred && !table->places[round->number].blurred;
+}
+
+/* The count, if there is one, that `worker` takes part in when it has seen a new number at this place. */
+static bool find_round(struct cc_interpreter *in, uint32_t number, cc_thread_id worker, struct cc_work_round *out)
+{
+    const struct cc_latch_table *table = in->latches;
+    for (uint32_t u = 0; u < table->updates_count; u++) {
+        const struct cc_update *update = &table->updates[u];
+        if (update->thread != worker || !table->places[update->place].set_anew ||
+            !(cc_is_one_step(update, 1) || cc_is_one_step(update, -1)))
+            continue;
+        *out = (struct cc_work_round){ .count = update->place, .number = number, .step = update->delta };
+        if (find_parties(in, out) && begins_rounds(in, out))
+            return true;
+    }
+    return false;
+}
+
+/* The same, asked once. */
+static const struct cc_work_round *round_of(struct cc_interpreter *in, uint32_t number, cc_thread_id worker)
+{
+    uint64_t key = cc_hash_step((uint64_t)in->round << 1 | in->rehearsed, (uint64_t)number << 32 | worker);
+    uint32_t row = cc_id_map_get(&in->work_round_of, key);
+    if (row == CC_NO_ID) {
+        struct cc_work_round found;
+        row = NO_ROUND;
+        if (find_round(in, number, worker, &found)) {
+            row = CC_APPEND_ROW(in->arena, in, work_rounds);
+            in->work_rounds[row] = found;
+        }
+        (void)!cc_id_map_put(in->arena, &in->work_round_of, key, row); /* without memory it is asked again */
+    }
+    return row == NO_ROUND ? NULL : &in->work_rounds[row];
+}
+
+bool cc_round_orders(struct cc_interpreter *in, const struct cc_access *part, const struct cc_access *other)
+{
+    struct cc_set items = *cc_set_at(&in->sets, cc_phase_at(&in->tree, part->phase).current);
+    struct cc_turn_point here;
+    struct cc_jobs jobs;
+    for (uint32_t i = 0; in->round_entries_count && part->thread != other->thread && i < items.count; i++) {
+        cc_thread_id what = in->currents[items.at[i] / 2].thread;
+        if (what < ENTRIES || what >= PAST_ENTRIES)
+            continue;
+        uint32_t number = in->round_entries[what - ENTRIES].number;
+        if (!keeps_number(in, number, in->round_entries[what - ENTRIES].last))
+            continue;
+        const struct cc_work_round *round = round_of(in, number, part->thread);
+        if (round && round->setter == other->thread && is_between(in, round, other->phase) &&
+            cc_jobs_find(in, part->thread, round->count, round->step, &jobs) && cc_job_has(in, &jobs, part, &here)) {
+            cc_latch_need(in, round->count);
+            cc_latch_need(in, number);
+            return true;
+        }
+    }
+    return false;
+}

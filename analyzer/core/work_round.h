@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Work in rounds: one thread sets a count to how many workers there are, and changes a number that says which round it is;
+ * each worker waits until that number is not the one of its last round, does its part, and counts itself off. Who set the
+ * count waits until all have.
+ *
+ * A worker counts once in a round, as it waits for another one before it works again, and the number of the round is changed
+ * only together with the count, by the one thread that sets it, and only when all have been counted. So from then on
+ * until it begins the next round, and before it begins the first, no worker is at its part: what that thread does there is
+ * ordered with all parts.
+ *
+ * In phases, as members of `current`: a worker has found another round than its last one, and has not been counted since
+ * (an entry); the count was set while nobody worked, and the round has not begun yet (prepared). That all have been
+ * counted is noted by drain.h.
+ *
+ * Ownership: the analysis arena. Thread-safety: none. Complexity: a question is linear in the changes of places, once for
+ * each worker and number.
+ */
+#ifndef CC_CORE_WORK_ROUND_H
+#define CC_CORE_WORK_ROUND_H
+
+#include "analyzer/core/latch_events.h"
+
+/* That the number at a place is not `last` any more, which is what the number of the round was when the thread looked last. */
+struct cc_round_entry {
+    uint32_t number; /* place */
+    cc_term_id last;
+};
+
+/* A count with the number of its rounds. */
+struct cc_work_round {
+    uint32_t count, number; /* places */
+    int64_t step;           /* what each worker adds */
+    cc_thread_id setter;
+    cc_term_id set_to;
+    cc_set_id workers;
+};
+
+/* A wait ends, with this fact. */
+void cc_round_learn(struct cc_interpreter *in, struct cc_state *state, const struct cc_fact *fact);
+
+/* A place is about to be changed, by a thread that is not alone. To be asked before drain.h forgets what was seen. */
+void cc_round_update(struct cc_interpreter *in, struct cc_state *state, const struct cc_update *update);
+
+/* Is `part` of a worker's part of a round, and `other` of the thread that begins the rounds, while there is none? */
+bool cc_round_orders(struct cc_interpreter *in, const struct cc_access *part, const struct cc_access *other);
+
+#endif
