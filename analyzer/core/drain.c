@@ -89,6 +89,18 @@ void cc_drain_forget(struct cc_interpreter *in, struct cc_state *state, uint32_t
     state->phase = cc_phase_of(&in->tree, phase);
 }
 
+void cc_drain_forget_set_anew(struct cc_interpreter *in, struct cc_state *state)
+{
+    struct cc_phase phase = cc_phase_at(&in->tree, state->phase);
+    struct cc_set items = *cc_set_at(&in->sets, phase.current);
+    for (uint32_t i = 0; i < items.count; i++) {
+        uint32_t look = cc_drain_observation(in, items.at[i]);
+        if (look != CC_NO_ID && in->latches->places[in->latches->observations[look].place].set_anew)
+            phase.current = cc_set_without(&in->sets, phase.current, items.at[i]);
+    }
+    state->phase = cc_phase_of(&in->tree, phase);
+}
+
 /* ---- judging ---- */
 
 static bool is_one_more(const struct cc_update *update)

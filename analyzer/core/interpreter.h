@@ -167,7 +167,7 @@ struct cc_interpreter {
     struct cc_id_map round_entry_of;
     struct cc_work_round *work_rounds; /* those that were asked for */
     uint32_t work_rounds_count, work_rounds_room;
-    struct cc_id_map work_round_of; /* (round, place of a number, worker) -> row of work_rounds, if it is one */
+    struct cc_id_map work_round_of;  /* (round, place of a number, worker) -> row of work_rounds, if it is one */
     struct cc_id_map barrier_passes; /* of a function (barrier_count.c) */
     struct cc_lock_row *lock_rows;   /* see lock_row.h */
     uint32_t lock_rows_count, lock_rows_room;

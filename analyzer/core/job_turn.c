@@ -68,7 +68,8 @@ bool cc_job_has(struct cc_interpreter *in, const struct cc_jobs *jobs, const str
 {
     const struct cc_func_info *info = in->funcs[in->contexts[jobs->context].func].info;
     return cc_job_point(in, jobs->context, access->context, access->inst, here) &&
-           cc_bit(jobs->loop->body, here->block) && cc_job_is_before(in, jobs, here, &jobs->finished) &&
+           cc_bit(jobs->loop->body, here->block) &&
+           (here->block != jobs->finished.block || here->inst < jobs->finished.inst) &&
            cc_rest_of_turn_passes(in, info, jobs->loop, here->block, jobs->finished.block);
 }
 

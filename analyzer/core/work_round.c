@@ -10,6 +10,7 @@
 
 enum {
     PREPARED = 1 << 27, /* no thread has such a number (see drain.c) */
+    BEGUN = PREPARED + (1 << 25),
     ENTRIES = PREPARED + (1 << 26),
     PAST_ENTRIES = 1 << 28,
     DEEPEST = 6,
@@ -90,7 +91,7 @@ static bool keeps_number(struct cc_interpreter *in, uint32_t place, cc_term_id l
     bool complete = true, kept;
     int64_t initial;
     if (address && !is_at_place(in, address, place)) {
-        kept = cc_heap_every_value(&in->heap, address, is_of_last_in_memory, &look, &complete);
+        kept = cc_heap_every_value_of_each(&in->heap, address, is_of_last_in_memory, &look, &complete);
         kept &= complete && is_of_last(&look, cc_term_int(&in->terms, look.begins ? look.first : 0));
     } else {
         kept = is_of_last(&look, last);
@@ -114,24 +115,30 @@ static uint32_t entry_row(struct cc_interpreter *in, uint32_t number, cc_term_id
     return cc_id_map_put(in->arena, &in->round_entry_of, key, row) ? CC_NO_ID : row;
 }
 
-static void mark(struct cc_interpreter *in, struct cc_state *state, uint32_t what)
+/* On all paths, or on some. */
+static void mark(struct cc_interpreter *in, struct cc_state *state, uint32_t what, bool on_all)
 {
     struct cc_phase phase = cc_phase_at(&in->tree, state->phase);
-    phase.current = cc_set_with(&in->sets, phase.current, cc_interp_current(in, what, 0, true));
+    phase.current = cc_set_with(&in->sets, phase.current, cc_interp_current(in, what, 0, on_all));
     state->phase = cc_phase_of(&in->tree, phase);
 }
 
-/* Take out the marks from `first` on, and below `past`. */
-static void unmark(struct cc_interpreter *in, struct cc_state *state, uint32_t first, uint32_t past)
+/* Take out the marks from `first` on, and below `past`; were there any? */
+static bool unmark(struct cc_interpreter *in, struct cc_state *state, uint32_t first, uint32_t past)
 {
     struct cc_phase phase = cc_phase_at(&in->tree, state->phase);
     struct cc_set items = *cc_set_at(&in->sets, phase.current);
+    bool any = false;
     for (uint32_t i = 0; i < items.count; i++) {
         cc_thread_id what = in->currents[items.at[i] / 2].thread;
-        if (what >= first && what < past)
-            phase.current = cc_set_without(&in->sets, phase.current, items.at[i]);
+        if (what < first || what >= past)
+            continue;
+        phase.current = cc_set_without(&in->sets, phase.current, items.at[i]);
+        any = true;
     }
-    state->phase = cc_phase_of(&in->tree, phase);
+    if (any)
+        state->phase = cc_phase_of(&in->tree, phase);
+    return any;
 }
 
 static bool is_marked(const struct cc_interpreter *in, cc_phase_id phase, uint32_t what)
@@ -159,15 +166,19 @@ void cc_round_learn(struct cc_interpreter *in, struct cc_state *state, const str
                              ? entry_row(in, number, last)
                              : CC_NO_ID;
         if (entry < PAST_ENTRIES - ENTRIES)
-            mark(in, state, ENTRIES + entry);
+            mark(in, state, ENTRIES + entry, true);
     }
 }
 
 void cc_round_update(struct cc_interpreter *in, struct cc_state *state, const struct cc_update *update)
 {
     struct cc_latch_place *place = &in->latches->places[update->place];
-    if (place->numbers_rounds)
-        unmark(in, state, PREPARED, ENTRIES);
+    if (place->numbers_rounds) { /* whoever waits for it may go on: nothing that was seen holds */
+        bool prepared = unmark(in, state, PREPARED, BEGUN);
+        cc_drain_forget_set_anew(in, state);
+        if (!prepared)
+            mark(in, state, BEGUN, false);
+    }
     if (place->set_anew && update->kind == CC_UPDATE_ADD)
         unmark(in, state, ENTRIES, PAST_ENTRIES);
     if (update->kind != CC_UPDATE_SET || !place->counted || place->stride)
@@ -176,9 +187,10 @@ void cc_round_update(struct cc_interpreter *in, struct cc_state *state, const st
         place->set_anew = true;
         in->heap.generation++;
     }
-    if (cc_drain_has_seen(in, state->phase, update->place) ||
-        !cc_clock_get(&in->sets, cc_phase_at(&in->tree, state->phase).clock, CC_LATCH_CLOCK(update->place), true))
-        mark(in, state, PREPARED + update->place);
+    if (!unmark(in, state, BEGUN, BEGUN + 1) &&
+        (cc_drain_has_seen(in, state->phase, update->place) ||
+         !cc_clock_get(&in->sets, cc_phase_at(&in->tree, state->phase).clock, CC_LATCH_CLOCK(update->place), true)))
+        mark(in, state, PREPARED + update->place, true);
 }
 
 /* ---- judging ---- */
@@ -200,9 +212,10 @@ static bool has_seen_all(struct cc_interpreter *in, const struct cc_work_round *
 static bool is_between(struct cc_interpreter *in, const struct cc_work_round *round, cc_phase_id phase)
 {
     cc_set_id clock = cc_phase_at(&in->tree, phase).clock;
-    return !cc_clock_get(&in->sets, clock, CC_LATCH_CLOCK(round->count), true) ||
-           !cc_clock_get(&in->sets, clock, CC_LATCH_CLOCK(round->number), true) ||
-           is_marked(in, phase, PREPARED + round->count) || has_seen_all(in, round, phase);
+    return !is_marked(in, phase, BEGUN) &&
+           (!cc_clock_get(&in->sets, clock, CC_LATCH_CLOCK(round->count), true) ||
+            !cc_clock_get(&in->sets, clock, CC_LATCH_CLOCK(round->number), true) ||
+            is_marked(in, phase, PREPARED + round->count) || has_seen_all(in, round, phase));
 }
 
 static bool is_of_setter(const struct cc_interpreter *in, cc_thread_id thread)
@@ -251,35 +264,32 @@ static bool find_parties(struct cc_interpreter *in, struct cc_work_round *round)
     return round->set_to && !cc_set_has(&in->sets, round->workers, round->setter);
 }
 
-/* Is the number changed where the count is set: in one critical section, or, if it is atomic, after that? */
-static bool is_begun_by(struct cc_interpreter *in, const struct cc_update *set, const struct cc_update *begun)
+/* Was the number changed before the count was set, in one critical section? */
+static bool is_begun_before(struct cc_interpreter *in, const struct cc_work_round *round, const struct cc_update *set)
 {
-    if (set->context != begun->context || in->func_of_inst[set->inst] != in->func_of_inst[begun->inst])
-        return false;
-    const struct cc_func_info *info = in->funcs[in->func_of_inst[set->inst]].info;
-    uint32_t at = cc_interp_block_of(in, set->inst), other = cc_interp_block_of(in, begun->inst);
-    bool first = at == other ? set->inst < begun->inst : info->rank[at] < info->rank[other];
-    if (first)
-        return cc_no_call_between(in, set->inst, begun->inst);
-    return !cc_is_atomic(in, begun->inst) && cc_no_call_between(in, begun->inst, set->inst);
+    const struct cc_latch_table *table = in->latches;
+    for (uint32_t u = 0; u < table->updates_count; u++) {
+        const struct cc_update *begun = &table->updates[u];
+        if (begun->place == round->number && begun->context == set->context && begun->thread == set->thread &&
+            !cc_is_atomic(in, begun->inst) && in->func_of_inst[set->inst] == in->func_of_inst[begun->inst] &&
+            is_between(in, round, begun->phase) && cc_no_call_between(in, begun->inst, set->inst))
+            return true;
+    }
+    return false;
 }
 
-/* Is the count set, and the number changed, together, by the one thread, and only when no round is under way? */
+/* Is the count set, and the number changed, by the one thread, and only when no round is under way? */
 static bool begins_rounds(struct cc_interpreter *in, const struct cc_work_round *round)
 {
     const struct cc_latch_table *table = in->latches;
     for (uint32_t u = 0; u < table->updates_count; u++) {
         const struct cc_update *update = &table->updates[u];
-        if ((update->place != round->number && (update->place != round->count || update->kind != CC_UPDATE_SET)) ||
-            cc_runs_alone(&in->tree, update->thread, update->phase))
+        bool sets = update->place == round->count && update->kind == CC_UPDATE_SET;
+        if ((!sets && update->place != round->number) || cc_runs_alone(&in->tree, update->thread, update->phase))
             continue;
-        if (!is_between(in, round, update->phase))
-            return false;
-        bool begun = update->place == round->count;
-        for (uint32_t s = 0; s < table->updates_count && !begun; s++)
-            begun = table->updates[s].place == round->count && table->updates[s].kind == CC_UPDATE_SET &&
-                    is_begun_by(in, &table->updates[s], update);
-        if (update->thread != round->setter || (!update->releases && update->place == round->number) || !begun)
+        bool begun = is_marked(in, update->phase, BEGUN);
+        if (update->thread != round->setter || (!sets && !update->releases) ||
+            (begun ? sets && !is_begun_before(in, round, update) : !is_between(in, round, update->phase)))
             return false;
     }
     return !table->places[round->count].blurred && !table->places[round->number].blurred;

@@ -7,11 +7,11 @@
  * A worker counts once in a round, as it waits for another one before it works again, and the number of the round is changed
  * only together with the count, by the one thread that sets it, and only when all have been counted. So from then on
  * until it begins the next round, and before it begins the first, no worker is at its part: what that thread does there is
- * ordered with all parts.
+ * ordered with all parts. A number that is changed without the count, to tell the workers to go, begins a round that does not end.
  *
  * In phases, as members of `current`: a worker has found another round than its last one, and has not been counted since
- * (an entry); the count was set while nobody worked, and the round has not begun yet (prepared). That all have been
- * counted is noted by drain.h.
+ * (an entry); the count was set while nobody worked, and the round has not begun yet (prepared); a round has begun, and the
+ * count was not set for it (begun). That all have been counted is noted by drain.h.
  *
  * Ownership: the analysis arena. Thread-safety: none. Complexity: a question is linear in the changes of places, once for
  * each worker and number.
