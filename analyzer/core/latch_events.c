@@ -385,6 +385,8 @@ void cc_latch_observe_branch(struct cc_frame *frame, struct cc_state *state, cc_
     cc_term_id load = compared_load(in, fact.atom);
     if (ends_wait)
         cc_round_learn(in, state, &fact);
+    else if (load)
+        cc_round_say(in, state, load, fact.atom, fact.truth);
     /* it waits, or it is the last of those who count */
     if (observe_own(in, state, &fact, ends_wait) || observe_counted(in, state, &fact, load, ends_wait) || !load) {
         if (ends_wait && !load) {

@@ -522,7 +522,7 @@ static bool are_ordered(struct race_check *check, cc_object_id object, const str
         return true;
     if (cc_drain_orders(in, a, b) || cc_drain_orders(in, b, a))
         return true;
-    if (cc_round_orders(in, a, b) || cc_round_orders(in, b, a))
+    if (cc_round_orders(in, a, b) || cc_round_orders(in, b, a) || cc_round_separates(in, a, b))
         return true;
     return cc_latch_orders(in, a, b) || cc_latch_orders(in, b, a) || cc_latch_one_counted(in, a, b) ||
            cc_turns_exclude(in, a, b) || cc_first_time_orders(in, a, b) || cc_first_time_orders(in, b, a) ||

@@ -12,7 +12,8 @@ enum {
     PREPARED = 1 << 27, /* no thread has such a number (see drain.c) */
     BEGUN = PREPARED + (1 << 25),
     ENTRIES = PREPARED + (1 << 26),
-    PAST_ENTRIES = 1 << 28,
+    KINDS = ENTRIES + (1 << 25),
+    PAST_KINDS = 1 << 28,
     DEEPEST = 6,
     NO_ROUND = UINT32_MAX - 1
 };
@@ -165,9 +166,48 @@ void cc_round_learn(struct cc_interpreter *in, struct cc_state *state, const str
         uint32_t entry = number != CC_NO_ID && !in->latches->places[number].idle && keeps_number(in, number, last)
                              ? entry_row(in, number, last)
                              : CC_NO_ID;
-        if (entry < PAST_ENTRIES - ENTRIES)
+        if (entry < KINDS - ENTRIES)
             mark(in, state, ENTRIES + entry, true);
     }
+}
+
+/* Is the thread in its part of a round, of which it has said less than can be kept? */
+static bool may_say(const struct cc_interpreter *in, const struct cc_state *state)
+{
+    enum { MOST_SAID = 2 };
+    struct cc_set items = *cc_set_at(&in->sets, cc_phase_at(&in->tree, state->phase).current);
+    uint32_t said = 0;
+    bool entered = false;
+    for (uint32_t i = 0; i < items.count; i++) {
+        cc_thread_id what = in->currents[items.at[i] / 2].thread;
+        entered |= what >= ENTRIES && what < KINDS;
+        said += what >= KINDS && what < PAST_KINDS;
+    }
+    return entered && said < MOST_SAID;
+}
+
+void cc_round_say(struct cc_interpreter *in, struct cc_state *state, cc_term_id content, cc_term_id atom, bool truth)
+{
+    cc_term_id address = cc_term_content_of(&in->terms, content);
+    if (!in->round_entries_count || !address || !may_say(in, state) ||
+        !cc_heap_is_contended(&in->heap, address, CC_ANYONE))
+        return;
+    struct cc_targets where = cc_heap_resolve(&in->heap, address);
+    if (where.count != 1 || where.at[0].kind != CC_TARGET_OBJECT || where.at[0].stride ||
+        !cc_heap_is_unique(&in->heap, where.at[0].id))
+        return;
+    struct cc_round_kind kind = { .object = where.at[0].id, .offset = where.at[0].offset, .truth = truth };
+    kind.shape = cc_term_replace(&in->terms, atom, content, cc_latch_mark(in));
+    uint64_t key = cc_hash_step(cc_hash_step(kind.object, (uint64_t)kind.offset), (uint64_t)kind.shape << 1 | truth);
+    uint32_t row = cc_id_map_get(&in->round_kind_of, key);
+    if (row == CC_NO_ID) {
+        row = CC_APPEND_ROW(in->arena, in, round_kinds);
+        in->round_kinds[row] = kind;
+        if (cc_id_map_put(in->arena, &in->round_kind_of, key, row))
+            return;
+    }
+    if (row < PAST_KINDS - KINDS)
+        mark(in, state, KINDS + row, true);
 }
 
 void cc_round_update(struct cc_interpreter *in, struct cc_state *state, const struct cc_update *update)
@@ -180,7 +220,7 @@ void cc_round_update(struct cc_interpreter *in, struct cc_state *state, const st
             mark(in, state, BEGUN, false);
     }
     if (place->set_anew && update->kind == CC_UPDATE_ADD)
-        unmark(in, state, ENTRIES, PAST_ENTRIES);
+        unmark(in, state, ENTRIES, PAST_KINDS);
     if (update->kind != CC_UPDATE_SET || !place->counted || place->stride)
         return;
     if (!place->set_anew) {
@@ -229,7 +269,7 @@ static bool has_entered(struct cc_interpreter *in, uint32_t number, cc_phase_id 
     struct cc_set items = *cc_set_at(&in->sets, cc_phase_at(&in->tree, phase).current);
     for (uint32_t i = 0; i < items.count; i++) {
         cc_thread_id what = in->currents[items.at[i] / 2].thread;
-        if (what >= ENTRIES && what < PAST_ENTRIES && in->round_entries[what - ENTRIES].number == number &&
+        if (what >= ENTRIES && what < KINDS && in->round_entries[what - ENTRIES].number == number &&
             keeps_number(in, number, in->round_entries[what - ENTRIES].last))
             return true;
     }
@@ -328,24 +368,108 @@ static const struct cc_work_round *round_of(struct cc_interpreter *in, uint32_t 
     return row == NO_ROUND ? NULL : &in->work_rounds[row];
 }
 
-bool cc_round_orders(struct cc_interpreter *in, const struct cc_access *part, const struct cc_access *other)
+/* The round of whose part the access is, or NULL. */
+static const struct cc_work_round *round_of_part(struct cc_interpreter *in, const struct cc_access *part)
 {
     struct cc_set items = *cc_set_at(&in->sets, cc_phase_at(&in->tree, part->phase).current);
     struct cc_turn_point here;
     struct cc_jobs jobs;
-    for (uint32_t i = 0; in->round_entries_count && part->thread != other->thread && i < items.count; i++) {
+    for (uint32_t i = 0; in->round_entries_count && i < items.count; i++) {
         cc_thread_id what = in->currents[items.at[i] / 2].thread;
-        if (what < ENTRIES || what >= PAST_ENTRIES)
+        if (what < ENTRIES || what >= KINDS)
             continue;
         uint32_t number = in->round_entries[what - ENTRIES].number;
-        if (!keeps_number(in, number, in->round_entries[what - ENTRIES].last))
+        const struct cc_work_round *round = keeps_number(in, number, in->round_entries[what - ENTRIES].last)
+                                                ? round_of(in, number, part->thread)
+                                                : NULL;
+        if (round && cc_jobs_find(in, part->thread, round->count, round->step, &jobs) &&
+            cc_job_has(in, &jobs, part, &here))
+            return round;
+    }
+    return NULL;
+}
+
+static void need(struct cc_interpreter *in, const struct cc_work_round *round)
+{
+    cc_latch_need(in, round->count);
+    cc_latch_need(in, round->number);
+}
+
+bool cc_round_orders(struct cc_interpreter *in, const struct cc_access *part, const struct cc_access *other)
+{
+    if (part->thread == other->thread)
+        return false;
+    const struct cc_work_round *round = round_of_part(in, part);
+    if (!round || round->setter != other->thread || !is_between(in, round, other->phase))
+        return false;
+    need(in, round);
+    return true;
+}
+
+/* ---- two parts of different rounds ---- */
+
+/* Does the comparison say what is held, a number or a function? */
+static bool is_one_value(const struct cc_interpreter *in, cc_term_id shape)
+{
+    const struct cc_term *row = cc_term_at(&in->terms, shape);
+    if (row->op != CC_T_BINARY || row->sub != CC_BIN_EQ)
+        return false;
+    enum cc_term_op of_a = cc_term_at(&in->terms, row->a)->op, of_b = cc_term_at(&in->terms, row->b)->op;
+    return of_a == CC_T_INT || of_a == CC_T_FUNC || of_b == CC_T_INT || of_b == CC_T_FUNC;
+}
+
+/* Can what the place holds not be both? */
+static bool contradict(const struct cc_interpreter *in, const struct cc_round_kind *a, const struct cc_round_kind *b)
+{
+    if (a->object != b->object || a->offset != b->offset)
+        return false;
+    if (a->shape == b->shape)
+        return a->truth != b->truth;
+    return a->truth && b->truth && is_one_value(in, a->shape) && is_one_value(in, b->shape);
+}
+
+/* Is the place written to by who begins the rounds only, while there is none? */
+static bool is_same_in_round(struct cc_interpreter *in, const struct cc_work_round *round,
+                             const struct cc_round_kind *kind)
+{
+    uint64_t key = cc_hash_step((uint64_t)in->round << 1 | in->rehearsed, (uint64_t)round->count << 32 | round->number);
+    key = cc_hash_step(cc_hash_step(key, kind->object), (uint64_t)kind->offset);
+    uint32_t known = cc_id_map_get(&in->work_round_of, key);
+    if (known != CC_NO_ID)
+        return known;
+    bool same = true;
+    struct cc_spot spot = { .offset = kind->offset, .size = 1 };
+    for (uint32_t i = 0; i < in->log.accesses_count && same; i++) {
+        const struct cc_access *store = &in->log.accesses[i];
+        if (store->kind == CC_ACCESS_READ)
             continue;
-        const struct cc_work_round *round = round_of(in, number, part->thread);
-        if (round && round->setter == other->thread && is_between(in, round, other->phase) &&
-            cc_jobs_find(in, part->thread, round->count, round->step, &jobs) && cc_job_has(in, &jobs, part, &here)) {
-            cc_latch_need(in, round->count);
-            cc_latch_need(in, number);
-            return true;
+        struct cc_targets where = cc_heap_resolve(&in->heap, store->address);
+        for (uint32_t t = 0; t < where.count && same; t++)
+            same = where.at[t].kind != CC_TARGET_OBJECT || where.at[t].id != kind->object ||
+                   !cc_heap_spots_meet(&in->heap, kind->object, cc_target_spot(&where.at[t], store->size), spot) ||
+                   (store->thread == round->setter && is_between(in, round, store->phase));
+    }
+    (void)!cc_id_map_put(in->arena, &in->work_round_of, key, same); /* without memory it is asked again */
+    return same;
+}
+
+bool cc_round_separates(struct cc_interpreter *in, const struct cc_access *a, const struct cc_access *b)
+{
+    struct cc_set of_a = *cc_set_at(&in->sets, cc_phase_at(&in->tree, a->phase).current);
+    struct cc_set of_b = *cc_set_at(&in->sets, cc_phase_at(&in->tree, b->phase).current);
+    for (uint32_t i = 0; in->round_kinds_count && i < of_a.count; i++) {
+        uint32_t x = in->currents[of_a.at[i] / 2].thread;
+        for (uint32_t k = 0; x >= KINDS && x < PAST_KINDS && k < of_b.count; k++) {
+            uint32_t y = in->currents[of_b.at[k] / 2].thread;
+            if (y < KINDS || y >= PAST_KINDS ||
+                !contradict(in, &in->round_kinds[x - KINDS], &in->round_kinds[y - KINDS]))
+                continue;
+            const struct cc_work_round *round = round_of_part(in, a), *other = round_of_part(in, b);
+            if (round && other && round->count == other->count && round->number == other->number &&
+                is_same_in_round(in, round, &in->round_kinds[x - KINDS])) {
+                need(in, round);
+                return true;
+            }
         }
     }
     return false;

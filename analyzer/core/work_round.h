@@ -27,6 +27,14 @@ struct cc_round_entry {
     cc_term_id last;
 };
 
+/* What a worker has found, in its part of a round, at a place that others write: which kind of round it is, perhaps. */
+struct cc_round_kind {
+    cc_object_id object;
+    int64_t offset;
+    cc_term_id shape; /* of what was compared, the content replaced by a mark */
+    bool truth;
+};
+
 /* A count with the number of its rounds. */
 struct cc_work_round {
     uint32_t count, number; /* places */
@@ -39,8 +47,14 @@ struct cc_work_round {
 /* A wait ends, with this fact. */
 void cc_round_learn(struct cc_interpreter *in, struct cc_state *state, const struct cc_fact *fact);
 
+/* A branch is taken by this fact, or a function called that a place holds: `content` is what was loaded from it. */
+void cc_round_say(struct cc_interpreter *in, struct cc_state *state, cc_term_id content, cc_term_id atom, bool truth);
+
 /* A place is about to be changed, by a thread that is not alone. To be asked before drain.h forgets what was seen. */
 void cc_round_update(struct cc_interpreter *in, struct cc_state *state, const struct cc_update *update);
+
+/* Are both parts of rounds of one count, and never of the same one, by what their workers have found? */
+bool cc_round_separates(struct cc_interpreter *in, const struct cc_access *a, const struct cc_access *b);
 
 /* Is `part` of a worker's part of a round, and `other` of the thread that begins the rounds, while there is none? */
 bool cc_round_orders(struct cc_interpreter *in, const struct cc_access *part, const struct cc_access *other);
