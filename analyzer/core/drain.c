@@ -3,7 +3,6 @@
 
 #include "analyzer/core/every_way.h"
 #include "analyzer/core/job_turn.h"
-#include "analyzer/core/latch.h"
 #include "analyzer/core/lock_relation.h"
 
 enum { DRAINS = 1 << 28, PAST_DRAINS = 1 << 29 /* no thread has such a number (see element_latch.c) */ };
@@ -39,37 +38,12 @@ static cc_set_id seen_empty(struct cc_interpreter *in, const struct cc_state *st
     return marks;
 }
 
-/* Does it say that a count is zero, or, if it is set anew now and then, that it has come to some number? */
-static bool is_look(struct cc_interpreter *in, uint32_t observation)
+void cc_drain_see(struct cc_interpreter *in, struct cc_state *state, uint32_t observation)
 {
     const struct cc_observation *seen = &in->latches->observations[observation];
     const struct cc_latch_place *place = &in->latches->places[seen->place];
-    if (!place->counted || place->semaphore || place->idle || seen->own || observation >= PAST_DRAINS - DRAINS)
-        return false;
-    return (cc_latch_is_true_of(in, seen, 0) && !cc_latch_is_true_of(in, seen, 1)) ||
-           (place->set_anew && !seen->counted && cc_latch_says_reached(in, seen));
-}
-
-uint32_t cc_drain_observation(const struct cc_interpreter *in, uint32_t item)
-{
-    cc_thread_id number = in->currents[item / 2].thread;
-    return number >= DRAINS && number < PAST_DRAINS ? number - DRAINS : CC_NO_ID;
-}
-
-bool cc_drain_has_seen(struct cc_interpreter *in, cc_phase_id phase, uint32_t place)
-{
-    struct cc_set items = *cc_set_at(&in->sets, cc_phase_at(&in->tree, phase).current);
-    for (uint32_t i = 0; i < items.count; i++) {
-        uint32_t look = cc_drain_observation(in, items.at[i]);
-        if (look != CC_NO_ID && in->latches->observations[look].place == place)
-            return true;
-    }
-    return false;
-}
-
-void cc_drain_see(struct cc_interpreter *in, struct cc_state *state, uint32_t observation)
-{
-    if (!is_look(in, observation))
+    if (!place->counted || place->semaphore || place->idle || seen->own || observation >= PAST_DRAINS - DRAINS ||
+        !cc_latch_is_true_of(in, seen, 0) || cc_latch_is_true_of(in, seen, 1))
         return;
     struct cc_phase phase = cc_phase_at(&in->tree, state->phase);
     phase.current = cc_set_with(&in->sets, phase.current, seen_mark(in, observation));
@@ -84,18 +58,6 @@ void cc_drain_forget(struct cc_interpreter *in, struct cc_state *state, uint32_t
     for (uint32_t i = 0; i < items.count; i++) {
         cc_thread_id number = in->currents[items.at[i] / 2].thread;
         if (number >= DRAINS && number < PAST_DRAINS && in->latches->observations[number - DRAINS].place == place)
-            phase.current = cc_set_without(&in->sets, phase.current, items.at[i]);
-    }
-    state->phase = cc_phase_of(&in->tree, phase);
-}
-
-void cc_drain_forget_set_anew(struct cc_interpreter *in, struct cc_state *state)
-{
-    struct cc_phase phase = cc_phase_at(&in->tree, state->phase);
-    struct cc_set items = *cc_set_at(&in->sets, phase.current);
-    for (uint32_t i = 0; i < items.count; i++) {
-        uint32_t look = cc_drain_observation(in, items.at[i]);
-        if (look != CC_NO_ID && in->latches->places[in->latches->observations[look].place].set_anew)
             phase.current = cc_set_without(&in->sets, phase.current, items.at[i]);
     }
     state->phase = cc_phase_of(&in->tree, phase);

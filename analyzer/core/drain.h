@@ -24,15 +24,6 @@ void cc_drain_see(struct cc_interpreter *in, struct cc_state *state, uint32_t ob
 /* The thread adds to the count at `place`: what it saw before is of no use any more. */
 void cc_drain_forget(struct cc_interpreter *in, struct cc_state *state, uint32_t place);
 
-/* What it saw of all counts that are set anew is of no use any more. */
-void cc_drain_forget_set_anew(struct cc_interpreter *in, struct cc_state *state);
-
-/* Has the thread, in this phase, seen that all is done which the count at `place` counts? */
-bool cc_drain_has_seen(struct cc_interpreter *in, cc_phase_id phase, uint32_t place);
-
-/* The observation, that all is done, for which a member of a phase's `current` stands; CC_NO_ID if it stands for another thing. */
-uint32_t cc_drain_observation(const struct cc_interpreter *in, uint32_t item);
-
 /* Is `earlier` part of a job that is finished when `later` comes? */
 bool cc_drain_orders(struct cc_interpreter *in, const struct cc_access *earlier, const struct cc_access *later);
 

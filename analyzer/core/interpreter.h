@@ -165,6 +165,9 @@ struct cc_interpreter {
     struct cc_round_entry *round_entries; /* see work_round.h */
     uint32_t round_entries_count, round_entries_room;
     struct cc_id_map round_entry_of;
+    struct cc_round_end *round_ends;
+    uint32_t round_ends_count, round_ends_room;
+    struct cc_id_map round_end_of;
     struct cc_round_kind *round_kinds;
     uint32_t round_kinds_count, round_kinds_room;
     struct cc_id_map round_kind_of;

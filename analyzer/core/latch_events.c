@@ -154,8 +154,10 @@ static uint32_t observe_as(struct cc_interpreter *in, struct cc_state *state, st
 {
     seen.after = found_before(in, state, &seen);
     uint32_t row = cc_latch_observation(in, seen);
-    if (row != CC_NO_ID)
+    if (row != CC_NO_ID) {
         cc_drain_see(in, state, row);
+        cc_round_look(in, state, row);
+    }
     if (row == CC_NO_ID || in->latches->places[seen.place].idle ||
         cc_set_has(&in->sets, cc_phase_at(&in->tree, state->phase).awaited, CC_AWAITED_LATCH(row)))
         return row;
@@ -476,7 +478,7 @@ void cc_latch_log_update(struct cc_frame *frame, struct cc_update update)
         return;
     if (!cc_runs_alone(&in->tree, frame->thread, frame->state->phase))
         cc_round_update(in, frame->state, &update);
-    if (update.kind != CC_UPDATE_ADD || update.delta >= 0 || table->places[update.place].set_anew)
+    if (update.kind != CC_UPDATE_ADD || update.delta >= 0)
         cc_drain_forget(in, frame->state, update.place);
     cc_func_id func = frame->func;
     if (!cc_interp_chain_matters(in, func)) { /* who calls it matters now */

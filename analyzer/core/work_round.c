@@ -2,7 +2,6 @@
 #include "analyzer/core/work_round.h"
 
 #include "analyzer/core/core_memory.h"
-#include "analyzer/core/drain.h"
 #include "analyzer/core/job_turn.h"
 #include "analyzer/core/latch.h"
 #include "analyzer/core/lock_relation.h"
@@ -10,9 +9,11 @@
 
 enum {
     PREPARED = 1 << 27, /* no thread has such a number (see drain.c) */
-    BEGUN = PREPARED + (1 << 25),
-    ENTRIES = PREPARED + (1 << 26),
-    KINDS = ENTRIES + (1 << 25),
+    ENTRIES = PREPARED + (1 << 24),
+    BUSY = ENTRIES + (1 << 24),
+    ENDS = BUSY + (1 << 24),
+    NOT_SET = ENDS + (1 << 24),
+    KINDS = NOT_SET + 1,
     PAST_KINDS = 1 << 28,
     DEEPEST = 6,
     NO_ROUND = UINT32_MAX - 1
@@ -166,7 +167,7 @@ void cc_round_learn(struct cc_interpreter *in, struct cc_state *state, const str
         uint32_t entry = number != CC_NO_ID && !in->latches->places[number].idle && keeps_number(in, number, last)
                              ? entry_row(in, number, last)
                              : CC_NO_ID;
-        if (entry < KINDS - ENTRIES)
+        if (entry < BUSY - ENTRIES)
             mark(in, state, ENTRIES + entry, true);
     }
 }
@@ -180,7 +181,7 @@ static bool may_say(const struct cc_interpreter *in, const struct cc_state *stat
     bool entered = false;
     for (uint32_t i = 0; i < items.count; i++) {
         cc_thread_id what = in->currents[items.at[i] / 2].thread;
-        entered |= what >= ENTRIES && what < KINDS;
+        entered |= what >= ENTRIES && what < BUSY;
         said += what >= KINDS && what < PAST_KINDS;
     }
     return entered && said < MOST_SAID;
@@ -210,52 +211,87 @@ void cc_round_say(struct cc_interpreter *in, struct cc_state *state, cc_term_id 
         mark(in, state, KINDS + row, true);
 }
 
+/* The mark for: the round with this number has ended by a look at its count. */
+static uint32_t end_mark(struct cc_interpreter *in, uint32_t number, uint32_t look)
+{
+    uint64_t key = cc_hash_step(number, look);
+    uint32_t row = cc_id_map_get(&in->round_end_of, key);
+    if (row == CC_NO_ID) {
+        row = CC_APPEND_ROW(in->arena, in, round_ends);
+        in->round_ends[row] = (struct cc_round_end){ number, look };
+        (void)!cc_id_map_put(in->arena, &in->round_end_of, key, row); /* without memory there is another row for it */
+    }
+    return ENDS + row;
+}
+
+void cc_round_look(struct cc_interpreter *in, struct cc_state *state, uint32_t observation)
+{
+    const struct cc_observation seen = in->latches->observations[observation];
+    const struct cc_latch_place place = in->latches->places[seen.place];
+    bool zero = cc_latch_is_true_of(in, &seen, 0) && !cc_latch_is_true_of(in, &seen, 1);
+    if (!place.set_anew || place.semaphore || seen.own || seen.counted || (!zero && !cc_latch_says_reached(in, &seen)))
+        return;
+    struct cc_set items = *cc_set_at(&in->sets, cc_phase_at(&in->tree, state->phase).current);
+    for (uint32_t i = 0; i < items.count; i++) {
+        cc_thread_id what = in->currents[items.at[i] / 2].thread;
+        if (what < BUSY || what >= ENDS)
+            continue;
+        (void)unmark(in, state, what, what + 1);
+        mark(in, state, end_mark(in, what - BUSY, observation), false);
+    }
+}
+
+/* The number of the round is changed: from now on its workers may be at their parts. */
+static void begin_round(struct cc_interpreter *in, struct cc_state *state, uint32_t number)
+{
+    struct cc_set items = *cc_set_at(&in->sets, cc_phase_at(&in->tree, state->phase).current);
+    for (uint32_t i = 0; i < items.count; i++) {
+        cc_thread_id what = in->currents[items.at[i] / 2].thread;
+        if (what >= ENDS && what < NOT_SET && in->round_ends[what - ENDS].number == number)
+            (void)unmark(in, state, what, what + 1);
+    }
+    if (!unmark(in, state, PREPARED, ENTRIES))
+        mark(in, state, NOT_SET, false);
+    mark(in, state, BUSY + number, false);
+}
+
 void cc_round_update(struct cc_interpreter *in, struct cc_state *state, const struct cc_update *update)
 {
     struct cc_latch_place *place = &in->latches->places[update->place];
-    if (place->numbers_rounds) { /* whoever waits for it may go on: nothing that was seen holds */
-        bool prepared = unmark(in, state, PREPARED, BEGUN);
-        cc_drain_forget_set_anew(in, state);
-        if (!prepared)
-            mark(in, state, BEGUN, false);
+    if (place->numbers_rounds)
+        begin_round(in, state, update->place);
+    if (place->set_anew && update->kind == CC_UPDATE_ADD) {
+        (void)unmark(in, state, ENTRIES, BUSY);
+        (void)unmark(in, state, KINDS, PAST_KINDS);
     }
-    if (place->set_anew && update->kind == CC_UPDATE_ADD)
-        unmark(in, state, ENTRIES, PAST_KINDS);
     if (update->kind != CC_UPDATE_SET || !place->counted || place->stride)
         return;
     if (!place->set_anew) {
         place->set_anew = true;
         in->heap.generation++;
     }
-    if (!unmark(in, state, BEGUN, BEGUN + 1) &&
-        (cc_drain_has_seen(in, state->phase, update->place) ||
-         !cc_clock_get(&in->sets, cc_phase_at(&in->tree, state->phase).clock, CC_LATCH_CLOCK(update->place), true)))
+    if (!unmark(in, state, NOT_SET, NOT_SET + 1))
         mark(in, state, PREPARED + update->place, true);
 }
 
 /* ---- judging ---- */
 
-/* Has the thread seen, in this phase, that all workers have counted? */
-static bool has_seen_all(struct cc_interpreter *in, const struct cc_work_round *round, cc_phase_id phase)
+/* Is no round under way in this phase of the thread that begins them: was each that has begun seen to end? */
+static bool is_between(struct cc_interpreter *in, const struct cc_work_round *round, cc_phase_id phase)
 {
     struct cc_set items = *cc_set_at(&in->sets, cc_phase_at(&in->tree, phase).current);
     for (uint32_t i = 0; i < items.count; i++) {
-        uint32_t look = cc_drain_observation(in, items.at[i]);
-        if (look != CC_NO_ID && in->latches->observations[look].place == round->count &&
-            cc_latch_counts_workers(in, &in->latches->observations[look], round->set_to, round->step, round->workers))
-            return true;
+        cc_thread_id what = in->currents[items.at[i] / 2].thread;
+        if (what == NOT_SET || what == BUSY + round->number)
+            return false;
+        if (what < ENDS || what >= NOT_SET || in->round_ends[what - ENDS].number != round->number)
+            continue;
+        const struct cc_observation *look = &in->latches->observations[in->round_ends[what - ENDS].look];
+        if (look->place != round->count ||
+            !cc_latch_counts_workers(in, look, round->set_to, round->step, round->workers))
+            return false;
     }
-    return false;
-}
-
-/* Is no round under way in this phase of the thread that begins them? */
-static bool is_between(struct cc_interpreter *in, const struct cc_work_round *round, cc_phase_id phase)
-{
-    cc_set_id clock = cc_phase_at(&in->tree, phase).clock;
-    return !is_marked(in, phase, BEGUN) &&
-           (!cc_clock_get(&in->sets, clock, CC_LATCH_CLOCK(round->count), true) ||
-            !cc_clock_get(&in->sets, clock, CC_LATCH_CLOCK(round->number), true) ||
-            is_marked(in, phase, PREPARED + round->count) || has_seen_all(in, round, phase));
+    return true;
 }
 
 static bool is_of_setter(const struct cc_interpreter *in, cc_thread_id thread)
@@ -269,7 +305,7 @@ static bool has_entered(struct cc_interpreter *in, uint32_t number, cc_phase_id 
     struct cc_set items = *cc_set_at(&in->sets, cc_phase_at(&in->tree, phase).current);
     for (uint32_t i = 0; i < items.count; i++) {
         cc_thread_id what = in->currents[items.at[i] / 2].thread;
-        if (what >= ENTRIES && what < KINDS && in->round_entries[what - ENTRIES].number == number &&
+        if (what >= ENTRIES && what < BUSY && in->round_entries[what - ENTRIES].number == number &&
             keeps_number(in, number, in->round_entries[what - ENTRIES].last))
             return true;
     }
@@ -318,6 +354,18 @@ static bool is_begun_before(struct cc_interpreter *in, const struct cc_work_roun
     return false;
 }
 
+/* Was any count set for the round that is about to begin? */
+static bool is_prepared_at_all(const struct cc_interpreter *in, cc_phase_id phase)
+{
+    struct cc_set items = *cc_set_at(&in->sets, cc_phase_at(&in->tree, phase).current);
+    for (uint32_t i = 0; i < items.count; i++) {
+        cc_thread_id what = in->currents[items.at[i] / 2].thread;
+        if (what >= PREPARED && what < ENTRIES)
+            return true;
+    }
+    return false;
+}
+
 /* Is the count set, and the number changed, by the one thread, and only when no round is under way? */
 static bool begins_rounds(struct cc_interpreter *in, const struct cc_work_round *round)
 {
@@ -327,9 +375,11 @@ static bool begins_rounds(struct cc_interpreter *in, const struct cc_work_round 
         bool sets = update->place == round->count && update->kind == CC_UPDATE_SET;
         if ((!sets && update->place != round->number) || cc_runs_alone(&in->tree, update->thread, update->phase))
             continue;
-        bool begun = is_marked(in, update->phase, BEGUN);
+        bool begun = is_marked(in, update->phase, NOT_SET); /* without the count, or before it */
         if (update->thread != round->setter || (!sets && !update->releases) ||
             (begun ? sets && !is_begun_before(in, round, update) : !is_between(in, round, update->phase)))
+            return false;
+        if (!sets && !is_marked(in, update->phase, PREPARED + round->count) && is_prepared_at_all(in, update->phase))
             return false;
     }
     return !table->places[round->count].blurred && !table->places[round->number].blurred;
@@ -376,7 +426,7 @@ static const struct cc_work_round *round_of_part(struct cc_interpreter *in, cons
     struct cc_jobs jobs;
     for (uint32_t i = 0; in->round_entries_count && i < items.count; i++) {
         cc_thread_id what = in->currents[items.at[i] / 2].thread;
-        if (what < ENTRIES || what >= KINDS)
+        if (what < ENTRIES || what >= BUSY)
             continue;
         uint32_t number = in->round_entries[what - ENTRIES].number;
         const struct cc_work_round *round = keeps_number(in, number, in->round_entries[what - ENTRIES].last)

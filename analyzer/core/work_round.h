@@ -9,9 +9,9 @@
  * until it begins the next round, and before it begins the first, no worker is at its part: what that thread does there is
  * ordered with all parts. A number that is changed without the count, to tell the workers to go, begins a round that does not end.
  *
- * In phases, as members of `current`: a worker has found another round than its last one, and has not been counted since
- * (an entry); the count was set while nobody worked, and the round has not begun yet (prepared); a round has begun, and the
- * count was not set for it (begun). That all have been counted is noted by drain.h.
+ * In phases, as members of `current`, of a worker on every path: it has found another round than its last one, and has not
+ * been counted since (an entry). Of who begins the rounds, on every path: the count was set for the next round (prepared);
+ * on some path: a round may be under way (busy), has begun without the count (not set), or has ended by some look at it.
  *
  * Ownership: the analysis arena. Thread-safety: none. Complexity: a question is linear in the changes of places, once for
  * each worker and number.
@@ -44,13 +44,21 @@ struct cc_work_round {
     cc_set_id workers;
 };
 
+/* A round of this number has ended when a count was looked at. */
+struct cc_round_end {
+    uint32_t number, look; /* place; observation */
+};
+
 /* A wait ends, with this fact. */
 void cc_round_learn(struct cc_interpreter *in, struct cc_state *state, const struct cc_fact *fact);
+
+/* The thread has observed what row `observation` says. */
+void cc_round_look(struct cc_interpreter *in, struct cc_state *state, uint32_t observation);
 
 /* A branch is taken by this fact, or a function called that a place holds: `content` is what was loaded from it. */
 void cc_round_say(struct cc_interpreter *in, struct cc_state *state, cc_term_id content, cc_term_id atom, bool truth);
 
-/* A place is about to be changed, by a thread that is not alone. To be asked before drain.h forgets what was seen. */
+/* A place is about to be changed, by a thread that is not alone. */
 void cc_round_update(struct cc_interpreter *in, struct cc_state *state, const struct cc_update *update);
 
 /* Are both parts of rounds of one count, and never of the same one, by what their workers have found? */
