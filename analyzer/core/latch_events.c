@@ -216,16 +216,19 @@ static cc_term_id compared_load(const struct cc_interpreter *in, cc_term_id atom
     return load && cc_term_content_of(&in->terms, load) ? load : 0;
 }
 
-/* What was waited for to be some number that is no constant: how many threads there are, say. Or 0. */
+/* What was waited for to be, or to reach, some number that is no constant: how many threads there are, say. Or 0. */
 static cc_term_id awaited_count(struct cc_interpreter *in, const struct cc_fact *fact)
 {
     const struct cc_term row = *cc_term_at(&in->terms, fact->atom);
-    if (row.op != CC_T_BINARY || row.sub != CC_BIN_EQ || !fact->truth)
+    bool less = row.op == CC_T_BINARY && row.sub == CC_BIN_LT;
+    if (row.op != CC_T_BINARY || (row.sub != CC_BIN_EQ && !less) || (!less && !fact->truth))
         return 0;
     cc_term_id of_a = cc_term_content_of(&in->terms, row.a), of_b = cc_term_content_of(&in->terms, row.b);
     bool a = of_a && cc_heap_is_contended(&in->heap, of_a, CC_ANYONE);
     bool b = of_b && cc_heap_is_contended(&in->heap, of_b, CC_ANYONE);
-    return a == b ? 0 : a ? row.a : row.b;
+    if (a == b || (less && a == fact->truth)) /* below some number: that it has been reached is what is waited for */
+        return 0;
+    return a ? row.a : row.b;
 }
 
 bool cc_latch_orders_nothing(struct cc_interpreter *in, const struct cc_state *state, cc_term_id load)

@@ -24,7 +24,7 @@ enum {
 /* What is looked at of a value that a worker compares the number of the round with. */
 struct last_round {
     struct cc_interpreter *in;
-    uint32_t number;
+    struct cc_latch_place number;
     bool found;  /* it may be what was found there */
     bool begins; /* or the constant `first` */
     int64_t first;
@@ -32,12 +32,11 @@ struct last_round {
     uint32_t ways_count;
 };
 
-static bool is_at_place(struct cc_interpreter *in, cc_term_id address, uint32_t place)
+static bool is_at_place(struct cc_interpreter *in, cc_term_id address, const struct cc_latch_place *place)
 {
     struct cc_targets where = cc_heap_resolve(&in->heap, address);
-    const struct cc_latch_place *row = &in->latches->places[place];
-    return where.count == 1 && where.at[0].kind == CC_TARGET_OBJECT && where.at[0].id == row->object &&
-           !where.at[0].stride && where.at[0].offset == row->offset;
+    return where.count == 1 && where.at[0].kind == CC_TARGET_OBJECT && where.at[0].id == place->object &&
+           !where.at[0].stride && where.at[0].offset == place->offset;
 }
 
 static bool is_of_last(struct last_round *look, cc_term_id value);
@@ -74,7 +73,7 @@ static bool is_of_last(struct last_round *look, cc_term_id value)
         base = row.a;
     if (cc_term_content_of(terms, base)) {
         look->found = true;
-        return !more && is_at_place(look->in, cc_term_content_of(terms, base), look->number);
+        return !more && is_at_place(look->in, cc_term_content_of(terms, base), &look->number);
     }
     look->found |= more == 1;
     return (more == 0 || more == 1) && cc_term_at(terms, base)->op == CC_T_PHI && are_inputs_of_last(look, base);
@@ -86,9 +85,9 @@ static bool is_of_last_in_memory(void *context, cc_term_id value)
 }
 
 /* Is `last` what a worker keeps of the number at `place`, in a variable or in memory that is its own? */
-static bool keeps_number(struct cc_interpreter *in, uint32_t place, cc_term_id last)
+static bool keeps_number_at(struct cc_interpreter *in, const struct cc_latch_place *place, cc_term_id last)
 {
-    struct last_round look = { .in = in, .number = place };
+    struct last_round look = { .in = in, .number = *place };
     cc_term_id address = cc_term_content_of(&in->terms, last);
     bool complete = true, kept;
     int64_t initial;
@@ -98,8 +97,13 @@ static bool keeps_number(struct cc_interpreter *in, uint32_t place, cc_term_id l
     } else {
         kept = is_of_last(&look, last);
     }
-    return kept && look.found &&
-           (!look.begins || (cc_latch_initial(in, &in->latches->places[place], &initial) && initial == look.first));
+    return kept && look.found && (!look.begins || (cc_latch_initial(in, place, &initial) && initial == look.first));
+}
+
+static bool keeps_number(struct cc_interpreter *in, uint32_t number, cc_term_id last)
+{
+    const struct cc_latch_place place = in->latches->places[number];
+    return keeps_number_at(in, &place, last);
 }
 
 /* ---- what the interpreter reports ---- */
@@ -163,10 +167,13 @@ void cc_round_learn(struct cc_interpreter *in, struct cc_state *state, const str
         if (!at || cc_term_at(&in->terms, last)->op == CC_T_INT || !cc_heap_is_contended(&in->heap, at, CC_ANYONE) ||
             cc_latch_orders_nothing(in, state, now))
             continue;
-        uint32_t number = cc_latch_place(in, at);
-        uint32_t entry = number != CC_NO_ID && !in->latches->places[number].idle && keeps_number(in, number, last)
-                             ? entry_row(in, number, last)
-                             : CC_NO_ID;
+        struct cc_targets where = cc_heap_resolve(&in->heap, at);
+        if (where.count != 1 || where.at[0].kind != CC_TARGET_OBJECT || where.at[0].stride)
+            continue;
+        struct cc_latch_place place = { .object = where.at[0].id, .offset = where.at[0].offset };
+        uint32_t number = keeps_number_at(in, &place, last) ? cc_latch_place(in, at) : CC_NO_ID;
+        uint32_t entry =
+            number != CC_NO_ID && !in->latches->places[number].idle ? entry_row(in, number, last) : CC_NO_ID;
         if (entry < BUSY - ENTRIES)
             mark(in, state, ENTRIES + entry, true);
     }

@@ -56,7 +56,7 @@ int main(void)
             clay[i] = day + i; /* expect: data-race */
         fire();
         for (int i = 0; i < KILNS; i++)
-            sum += tiles[i];
+            sum += tiles[i]; /* expect: data-race */
     }
     pthread_mutex_lock(&mutex);
     closed = 1;

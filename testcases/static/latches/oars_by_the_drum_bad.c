@@ -24,7 +24,7 @@ static void *row(void *arg)
             return NULL;
         long sum = 0;
         for (int i = self * STROKES; i < (self + 1) * STROKES; i++)
-            sum += water[i];
+            sum += water[i]; /* expect: data-race */
         way[self] = sum; /* expect: data-race */
         atomic_fetch_sub_explicit(&pulling, 1, memory_order_relaxed);
     }
@@ -44,7 +44,7 @@ int main(void)
         while (atomic_load_explicit(&pulling, memory_order_acquire) != 0)
             ;
         for (int i = 0; i < ROWERS; i++)
-            sum += way[i];
+            sum += way[i]; /* expect: data-race */
     }
     atomic_store(&ashore, 1);
     atomic_fetch_add(&beat, 1);

@@ -23,7 +23,7 @@ static void sow(int field)
 static void mow(int field)
 {
     sow(field);
-    hay[field] = seed[(field + 1) % FIELDS] * 2;
+    hay[field] = seed[(field + 1) % FIELDS] * 2; /* expect: data-race */
 }
 
 static void *labour(void *arg)
