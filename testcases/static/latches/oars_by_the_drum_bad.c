@@ -25,7 +25,7 @@ static void *row(void *arg)
         long sum = 0;
         for (int i = self * STROKES; i < (self + 1) * STROKES; i++)
             sum += water[i]; /* expect: data-race */
-        way[self] = sum; /* expect: data-race */
+        way[self] = sum;     /* expect: data-race */
         atomic_fetch_sub_explicit(&pulling, 1, memory_order_relaxed);
     }
 }
