@@ -19,7 +19,7 @@ static void *reap(void *arg)
     long self = mine - rack;
     for (int i = mine->from; i < mine->to; i++)
         sheaves[self] += i; /* expect: data-race */
-    sheaves[self + 1]++; /* expect: data-race */
+    sheaves[self + 1]++;    /* expect: data-race */
     return NULL;
 }
 
