@@ -272,6 +272,10 @@ cc_term_id cc_heap_only_value(struct cc_heap *heap, cc_term_id address);
 bool cc_heap_every_value(struct cc_heap *heap, cc_term_id address, bool (*test)(void *context, cc_term_id value),
                          void *context, bool *complete);
 
+/* The same of one place in all elements of an array. */
+bool cc_heap_every_value_of_each(struct cc_heap *heap, cc_term_id address,
+                                 bool (*test)(void *context, cc_term_id value), void *context, bool *complete);
+
 /* Is `value` all that was ever stored at `address`, one place, besides the zero it may have begun with? */
 bool cc_heap_holds_only(struct cc_heap *heap, cc_term_id address, cc_term_id value);
 
