@@ -27,7 +27,7 @@ struct cc_split_unit {
 struct cc_program {
     const char *name;      /* for people: "tools/prog", "main.c", "library of a.c" */
     const uint32_t *units; /* rising */
-    const bool *is_guest; /* for its units: in another program too, and here only because they are needed; or NULL */
+    const bool *is_guest;  /* for its units: in another program too, and here only because they are needed; or NULL */
     uint32_t unit_count;
     bool is_library; /* no program, but what is in none */
 };
