@@ -287,15 +287,57 @@ static void split_archives(struct splitting *split)
 
 /* ---- programs without a link ---- */
 
+/* Does the program define a name that the unit needs? */
+static bool gives_to(const struct splitting *split, const struct growing *program, uint32_t unit)
+{
+    const struct cc_unit_symbols *symbols = &split->units[unit].symbols;
+    for (uint32_t i = 0; i < symbols->needed_count; i++) {
+        uint32_t row = cc_id_map_get(&split->first_definition, cc_hash_text(0, symbols->needed[i]));
+        for (; row != CC_NO_ID; row = split->definitions[row].next)
+            if (program->has[split->definitions[row].unit])
+                return true;
+    }
+    return false;
+}
+
+/*
+ * Units that nothing names, but that have constructors with which they make themselves known, are in the program that has what
+ * they need; if there are several such programs, it is not known in which.
+ */
+static void add_constructors(struct splitting *split, struct growing *programs, uint32_t count)
+{
+    for (uint32_t i = 0; i < split->count; i++) {
+        uint32_t taken = 0, givers = 0, users = 0;
+        if (split->placed[i] || split->units[i].symbols.has_main || !split->units[i].symbols.has_constructor)
+            continue;
+        for (uint32_t p = 0; p < count; p++) {
+            users += programs[p].has[i];
+            if (!gives_to(split, &programs[p], i))
+                continue;
+            taken = p;
+            givers++;
+        }
+        if (givers == 1 && !users)
+            grow_add(&programs[taken], i);
+    }
+}
+
 static void split_mains(struct splitting *split)
 {
+    struct growing *programs = cc_arena_array(split->arena, (size_t)split->count + 1, sizeof *programs);
+    uint32_t count = 0;
     for (uint32_t i = 0; i < split->count; i++) {
         if (split->placed[i] || !split->units[i].symbols.has_main)
             continue;
-        struct growing program = grow_new(split);
-        grow_add(&program, i);
-        grow_closed(split, &program, 0);
-        finish(split, &program, short_name(split, split->units[i].source), PROGRAM);
+        programs[count] = grow_new(split);
+        grow_add(&programs[count], i);
+        grow_closed(split, &programs[count++], 0);
+    }
+    add_constructors(split, programs, count);
+    for (uint32_t p = 0; p < count; p++) {
+        const char *source = split->units[programs[p].units[0]].source; /* that with `main` */
+        grow_closed(split, &programs[p], 0);
+        finish(split, &programs[p], short_name(split, source), PROGRAM);
     }
 }
 

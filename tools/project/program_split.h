@@ -4,7 +4,8 @@
  *
  * Where it is known what is linked, a program is the objects its link names, what archives give to it, and the
  * shared libraries it is linked with. Else each unit with a `main` is a program, with the units that it needs,
- * directly or through others. What is in no program is a library, with what it needs.
+ * directly or through others, and those with constructors that need it and no other. What is in no program is a library,
+ * with what it needs.
  * Of several units that define a needed name, the one already taken wins, then the one whose path is nearest,
  * then a strong definition, then the first.
  *
