@@ -495,10 +495,16 @@ static struct cc_state *at_loop_head(struct cc_run *run, struct cc_state *state,
     return cc_state_hash(like, true) == before ? NULL : cc_state_copy(pool, like);
 }
 
-/* How many states a block may have: fewer when the work exceeds the allowance. */
-static uint32_t states_allowed(const struct cc_interpreter *in)
+/*
+ * How many states a block may have: fewer when the work exceeds the allowance, or when much is done and the function's part of it is
+ * more than its share (decision 0066).
+ */
+static uint32_t states_allowed(const struct cc_run *run)
 {
-    uint64_t used = in->work / in->allowance;
+    const struct cc_interpreter *in = run->in;
+    uint64_t used = in->work / in->allowance, own = in->funcs[run->info->func].work / (in->allowance / CC_SHARES);
+    if (in->work > in->allowance / 2 && own > used)
+        used = own;
     return used >= 4 ? 1 : used >= 2 ? 2 : CC_STATES_PER_BLOCK;
 }
 
@@ -511,7 +517,7 @@ struct cc_state *cc_run_take_states(struct cc_run *run, uint32_t block)
     if (weary)
         run->in->funcs[run->info->func].bounded = true;
     if (!run->info->loop_of[block])
-        return cc_run_reduce(run, list, weary ? 1 : states_allowed(run->in), run->func->blocks + block);
+        return cc_run_reduce(run, list, weary ? 1 : states_allowed(run), run->func->blocks + block);
     bool one_bound = has_one_bound(run, list, block);
     struct cc_state *fresh = NULL;
     for (struct cc_state *state = list, *next; state; state = next) {
@@ -524,7 +530,7 @@ struct cc_state *cc_run_take_states(struct cc_run *run, uint32_t block)
         if (state)
             cc_push_state(&fresh, state);
     }
-    return cc_run_reduce(run, fresh, states_allowed(run->in), run->func->blocks + block);
+    return cc_run_reduce(run, fresh, states_allowed(run), run->func->blocks + block);
 }
 
 /* ---- exits ---- */

@@ -44,7 +44,9 @@ static void run_strand(struct cc_run *run, struct cc_frame *frame, const struct 
     struct cc_interpreter *in = run->in;
     frame->state = strand.state;
     frame->values = strand.values;
-    in->work += block->inst_count - strand.next + cost_behind(in);
+    uint64_t work = block->inst_count - strand.next + cost_behind(in);
+    in->work += work;
+    in->funcs[frame->func].work += work;
     for (uint32_t i = strand.next; i < block->inst_count; i++) {
         cc_inst_id id = block->insts + i;
         const struct cc_inst *inst = &in->model->insts[id];

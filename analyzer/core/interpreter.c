@@ -178,6 +178,7 @@ static void run_round(struct cc_interpreter *in)
     }
     for (cc_func_id f = 1; f < in->model->funcs_count; f++) {
         in->funcs[f].contexts = 0;
+        in->funcs[f].work = 0;
         in->funcs[f].bounded = false; /* of the last round is told */
     }
     in->work = 0;

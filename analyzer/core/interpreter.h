@@ -47,6 +47,7 @@ enum {
     CC_THREAD_GENERATIONS = 3, /* of threads that run one function and create each other */
     CC_THREADS = 4096,
     CC_VISITS_PER_BLOCK = 64,
+    CC_SHARES = 128, /* of the allowance: a function's own is one (decision 0066) */
     CC_ROUNDS = 8,
 };
 
@@ -89,6 +90,7 @@ struct cc_func_facts {
     uint64_t *globals; /* variables that it or a function it may call names, as bits (see call_graph.h) */
     struct cc_touch_set loads, stores; /* of memory that a caller may know, its callees included */
     bool stores_pointers;              /* so what they point to may get where others can reach it */
+    uint64_t work;                     /* of this round, in its own blocks */
     uint32_t contexts;
     uint32_t active; /* calls of it under way */
 };
