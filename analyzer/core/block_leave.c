@@ -33,6 +33,13 @@ static bool is_waiting_call(struct cc_interpreter *in, const struct cc_inst *ins
     return false;
 }
 
+/* Does the store only keep what was found by an atomic look: `while ((now = atomic_load(&round)) == last)`? */
+static bool keeps_look(const struct cc_model *model, const struct cc_inst *store)
+{
+    const struct cc_inst *value = cc_inst_without_casts(model, store->b);
+    return value->op == CC_OP_LOAD && (value->flags & CC_INST_ATOMIC);
+}
+
 /* Does the loop wait for another thread: by a call that waits, or by doing nothing but look? Found once. */
 static bool waits_in_loop(struct cc_run *run, uint32_t number)
 {
@@ -47,7 +54,8 @@ static bool waits_in_loop(struct cc_run *run, uint32_t number)
         for (uint32_t i = 0; i < block->inst_count; i++) {
             const struct cc_inst *inst = &run->in->model->insts[block->insts + i];
             calls |= inst->op == CC_OP_CALL && is_waiting_call(run->in, inst);
-            busy |= inst->op == CC_OP_STORE || inst->op == CC_OP_CALL || inst->op == CC_OP_COPY;
+            busy |= (inst->op == CC_OP_STORE && !keeps_look(run->in->model, inst)) || inst->op == CC_OP_CALL ||
+                    inst->op == CC_OP_COPY;
         }
     }
     loop->waits = calls || !busy ? 1 : 2;

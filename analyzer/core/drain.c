@@ -2,6 +2,7 @@
 #include "analyzer/core/drain.h"
 
 #include "analyzer/core/every_way.h"
+#include "analyzer/core/job_turn.h"
 #include "analyzer/core/lock_relation.h"
 
 enum { DRAINS = 1 << 28, PAST_DRAINS = 1 << 29 /* no thread has such a number (see element_latch.c) */ };
@@ -64,115 +65,23 @@ void cc_drain_forget(struct cc_interpreter *in, struct cc_state *state, uint32_t
 
 /* ---- judging ---- */
 
-/* A point of a thread: where it is in the function that has the loop, as the block and the instruction there. */
-struct point {
-    uint32_t block;
-    cc_inst_id inst;
-};
-
-/* The loop in which jobs are taken, and the point in it at which each is counted off. */
-struct jobs {
-    cc_thread_id thread;
-    uint32_t context; /* of the function that has the loop */
-    const struct cc_loop *loop;
-    struct point finished;
-};
-
-/* The point as the function of context `at` sees it, which calls what calls it; false if it does not. */
-static bool seen_from(const struct cc_interpreter *in, uint32_t at, uint32_t context, cc_inst_id inst,
-                      struct point *out)
-{
-    *out = (struct point){ cc_interp_block_of(in, inst), inst };
-    for (int depth = 0; context && context != at && depth < CC_CALL_DEPTH; depth++) {
-        *out = (struct point){ in->contexts[context].call_block, in->contexts[context].call_site };
-        context = in->contexts[context].caller;
-    }
-    return context && context == at;
-}
-
-/* Does a turn of the loop come to `a` before `b`, if it comes to both? */
-static bool is_before(const struct cc_interpreter *in, const struct jobs *jobs, const struct point *a,
-                      const struct point *b)
-{
-    const struct cc_func_info *info = in->funcs[in->contexts[jobs->context].func].info;
-    return a->block == b->block ? a->inst < b->inst : info->rank[a->block] < info->rank[b->block];
-}
-
-static bool is_in_innermost(const struct cc_interpreter *in, const struct jobs *jobs, const struct point *point)
-{
-    const struct cc_func_info *info = in->funcs[in->contexts[jobs->context].func].info;
-    uint32_t loop = info->innermost[point->block];
-    return loop && info->loops[loop - 1].head == jobs->loop->head;
-}
-
-/* Takes one off a count: `update` is no other change of it than that, or adding one. */
-static bool is_one_off(const struct cc_update *update)
-{
-    return update->kind == CC_UPDATE_ADD && !update->value && update->delta == -1 && update->releases;
-}
-
 static bool is_one_more(const struct cc_update *update)
 {
     return update->kind == CC_UPDATE_ADD && !update->value && update->delta == 1;
 }
 
-/* The innermost loop around a point, in its function or in a caller: `*context` and `*block` go there. */
-static const struct cc_loop *loop_around(const struct cc_interpreter *in, uint32_t *context, uint32_t *block)
-{
-    for (int depth = 0; *context && depth < CC_CALL_DEPTH; depth++) {
-        const struct cc_func_info *info = in->funcs[in->contexts[*context].func].info;
-        if (info->innermost[*block])
-            return &info->loops[info->innermost[*block] - 1];
-        *block = in->contexts[*context].call_block;
-        *context = in->contexts[*context].caller;
-    }
-    return NULL;
-}
-
-/* The loop in which the thread counts jobs off at `place`, one in a turn. */
-static bool find_jobs(struct cc_interpreter *in, cc_thread_id thread, uint32_t place, struct jobs *out)
-{
-    const struct cc_latch_table *table = in->latches;
-    *out = (struct jobs){ .thread = thread };
-    for (uint32_t u = 0; u < table->updates_count; u++) {
-        const struct cc_update *update = &table->updates[u];
-        if (update->place != place || update->thread != thread || !is_one_off(update))
-            continue;
-        struct point finished;
-        uint32_t context = update->context, block = cc_interp_block_of(in, update->inst);
-        const struct cc_loop *loop = loop_around(in, &context, &block);
-        if (!loop || !seen_from(in, context, update->context, update->inst, &finished) ||
-            (out->loop && (out->context != context || out->loop != loop || out->finished.inst != finished.inst)))
-            return false;
-        out->context = context;
-        out->loop = loop;
-        out->finished = finished;
-    }
-    return out->loop != NULL;
-}
-
-/* Is the access part of a job: does its turn come to the count, afterwards? */
-static bool is_of_job(struct cc_interpreter *in, const struct jobs *jobs, const struct cc_access *access,
-                      struct point *here)
-{
-    const struct cc_func_info *info = in->funcs[in->contexts[jobs->context].func].info;
-    return seen_from(in, jobs->context, access->context, access->inst, here) && cc_bit(jobs->loop->body, here->block) &&
-           is_before(in, jobs, here, &jobs->finished) &&
-           cc_rest_of_turn_passes(in, info, jobs->loop, here->block, jobs->finished.block);
-}
-
 /* Is `write` where a turn takes its job: before `use`, once, and on every way to the count? */
-static bool takes_job(struct cc_interpreter *in, const struct jobs *jobs, const struct point *use,
+static bool takes_job(struct cc_interpreter *in, const struct cc_jobs *jobs, const struct cc_turn_point *use,
                       const struct cc_access *write)
 {
     const struct cc_func_info *info = in->funcs[in->contexts[jobs->context].func].info;
-    struct point taken;
+    struct cc_turn_point taken;
     if (write->thread != jobs->thread || write->kind != CC_ACCESS_WRITE || write->owned || !write->locks ||
-        !seen_from(in, jobs->context, write->context, write->inst, &taken))
+        !cc_job_point(in, jobs->context, write->context, write->inst, &taken))
         return false;
     bool on_the_way =
         taken.block == jobs->finished.block || cc_every_way_passes(in, info, jobs->finished.block, taken.block);
-    return is_in_innermost(in, jobs, &taken) && is_before(in, jobs, &taken, use) && on_the_way;
+    return cc_job_is_in_innermost(in, jobs, &taken) && cc_job_is_before(in, jobs, &taken, use) && on_the_way;
 }
 
 /* Is the place, from which jobs are taken by counting up to a limit, given out as often as the count says at first? */
@@ -227,7 +136,8 @@ static bool counts_off(const struct cc_interpreter *in, uint32_t place, cc_threa
 {
     const struct cc_latch_table *table = in->latches;
     for (uint32_t u = 0; u < table->updates_count; u++)
-        if (table->updates[u].place == place && table->updates[u].thread == thread && is_one_off(&table->updates[u]))
+        if (table->updates[u].place == place && table->updates[u].thread == thread &&
+            cc_is_one_step(&table->updates[u], -1))
             return true;
     return false;
 }
@@ -261,12 +171,12 @@ static bool all_take_there(struct cc_interpreter *in, const struct cc_access *ta
 {
     const struct cc_latch_table *table = in->latches;
     cc_term_id from = cc_canonical(in, take->address);
-    struct jobs jobs;
+    struct cc_jobs jobs;
     for (uint32_t u = 0; u < table->updates_count; u++) {
         const struct cc_update *update = &table->updates[u];
         if (update->place != place || is_one_more(update))
             continue;
-        if (!is_one_off(update) || !find_jobs(in, update->thread, place, &jobs))
+        if (!cc_is_one_step(update, -1) || !cc_jobs_find(in, update->thread, place, -1, &jobs))
             return false;
         bool takes = false;
         for (uint32_t i = 0; i < in->log.accesses_count && !takes; i++)
@@ -292,27 +202,6 @@ static bool counts_jobs(struct cc_interpreter *in, const struct cc_access *take,
     return counts;
 }
 
-/* Is there no call between two instructions of one function that may do anything to locks, in the blocks from the one to the other? */
-static bool no_call_between(const struct cc_interpreter *in, cc_inst_id a, cc_inst_id b)
-{
-    const struct cc_func *func = &in->model->funcs[in->func_of_inst[a]];
-    const struct cc_func_info *info = in->funcs[in->func_of_inst[a]].info;
-    uint32_t first = info->rank[cc_interp_block_of(in, a)], last = info->rank[cc_interp_block_of(in, b)];
-    for (uint32_t i = 0; i < func->block_count; i++) {
-        const struct cc_block *block = &in->model->blocks[func->blocks + i];
-        if (info->rank[i] < first || info->rank[i] > last)
-            continue;
-        cc_inst_id from = info->rank[i] == first ? a : block->insts;
-        cc_inst_id to = info->rank[i] == last ? b : block->insts + block->inst_count;
-        for (cc_inst_id id = from; id < to; id++) {
-            const struct cc_inst *inst = &in->model->insts[id];
-            if (inst->op == CC_OP_CALL && (!inst->a || !in->funcs[inst->a].quiet))
-                return false;
-        }
-    }
-    return true;
-}
-
 /* Is it in one critical section that the thread takes a job by `take` and adds one to the count by `update`? */
 static bool in_one_section(const struct cc_interpreter *in, const struct cc_access *take,
                            const struct cc_update *update)
@@ -322,14 +211,14 @@ static bool in_one_section(const struct cc_interpreter *in, const struct cc_acce
     const struct cc_func_info *info = in->funcs[in->func_of_inst[take->inst]].info;
     uint32_t at = cc_interp_block_of(in, take->inst), other = cc_interp_block_of(in, update->inst);
     bool first = at == other ? take->inst < update->inst : info->rank[at] < info->rank[other];
-    return first ? no_call_between(in, take->inst, update->inst) : no_call_between(in, update->inst, take->inst);
+    return first ? cc_no_call_between(in, take->inst, update->inst) : cc_no_call_between(in, update->inst, take->inst);
 }
 
 /*
  * Is the count at `place` one of the jobs under way: does each thread add one where it takes one by the place of `take`, and is
  * it `thread` alone, besides those who do jobs, that puts any there?
  */
-static bool counts_under_way(struct cc_interpreter *in, const struct jobs *jobs, const struct cc_access *take,
+static bool counts_under_way(struct cc_interpreter *in, const struct cc_jobs *jobs, const struct cc_access *take,
                              uint32_t place, cc_thread_id thread)
 {
     const struct cc_latch_table *table = in->latches;
@@ -340,12 +229,13 @@ static bool counts_under_way(struct cc_interpreter *in, const struct jobs *jobs,
         return false;
     for (uint32_t u = 0; u < table->updates_count; u++) {
         const struct cc_update *update = &table->updates[u];
-        struct point begun;
-        if (update->place != place || is_one_off(update))
+        struct cc_turn_point begun;
+        if (update->place != place || cc_is_one_step(update, -1))
             continue;
         if (!is_one_more(update) || !update->releases || update->thread != jobs->thread ||
-            !in_one_section(in, take, update) || !seen_from(in, jobs->context, update->context, update->inst, &begun) ||
-            !is_in_innermost(in, jobs, &begun) || !is_before(in, jobs, &begun, &jobs->finished))
+            !in_one_section(in, take, update) ||
+            !cc_job_point(in, jobs->context, update->context, update->inst, &begun) ||
+            !cc_job_is_in_innermost(in, jobs, &begun) || !cc_job_is_before(in, jobs, &begun, &jobs->finished))
             return false;
         const struct cc_func_info *info = in->funcs[in->contexts[jobs->context].func].info;
         any = begun.block == jobs->finished.block || cc_every_way_passes(in, info, jobs->finished.block, begun.block);
@@ -383,10 +273,10 @@ static bool found_none(struct cc_interpreter *in, const struct cc_access *take, 
 static bool finds_all_done(struct cc_interpreter *in, const struct cc_observation *seen,
                            const struct cc_access *earlier, const struct cc_access *later)
 {
-    struct jobs jobs;
-    struct point here;
+    struct cc_jobs jobs;
+    struct cc_turn_point here;
     if (in->latches->places[seen->place].blurred || in->tree.threads[later->thread].many ||
-        !find_jobs(in, earlier->thread, seen->place, &jobs) || !is_of_job(in, &jobs, earlier, &here))
+        !cc_jobs_find(in, earlier->thread, seen->place, -1, &jobs) || !cc_job_has(in, &jobs, earlier, &here))
         return false;
     for (uint32_t i = 0; i < in->log.accesses_count; i++) {
         const struct cc_access *write = &in->log.accesses[i];

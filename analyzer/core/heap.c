@@ -58,7 +58,7 @@ static cc_object_id object_for(struct cc_heap *heap, enum cc_object_kind kind, u
     if (known != CC_NO_ID)
         return known;
     uint32_t made = CC_APPEND_ROW(heap->arena, heap, objects);
-    heap->objects[made].kind = kind;
+    heap->objects[made].kind = (uint8_t)kind;
     if (cc_id_map_put(heap->arena, &heap->by_key, key, made))
         return 0;
     return made;
@@ -707,7 +707,15 @@ bool cc_heap_every_value(struct cc_heap *heap, cc_term_id address, bool (*test)(
                          void *context, bool *complete)
 {
     struct cc_targets where = cc_heap_resolve(heap, address);
-    if (where.count != 1 || where.at[0].kind != CC_TARGET_OBJECT || where.at[0].stride)
+    return where.count == 1 && !where.at[0].stride &&
+           cc_heap_every_value_of_each(heap, address, test, context, complete);
+}
+
+bool cc_heap_every_value_of_each(struct cc_heap *heap, cc_term_id address,
+                                 bool (*test)(void *context, cc_term_id value), void *context, bool *complete)
+{
+    struct cc_targets where = cc_heap_resolve(heap, address);
+    if (where.count != 1 || where.at[0].kind != CC_TARGET_OBJECT)
         return false;
     struct cc_target place = where.at[0];
     const struct cc_object *object = &heap->objects[place.id];

@@ -11,6 +11,7 @@
 #include "analyzer/core/object_life.h"
 #include "analyzer/core/room.h"
 #include "analyzer/core/sync_use.h"
+#include "analyzer/core/work_round.h"
 
 enum { MOST_TARGETS = 12 };
 
@@ -176,6 +177,14 @@ static bool is_named_allocator(const struct call *call, bool *zeroed)
            !strcasestr(name, "realloc") && !strcasestr(name, "allocator") && !strcasestr(name, "allocated");
 }
 
+/* It is this function that is called: that is what the place held. */
+static void say_function(struct call *call, cc_term_id callee, cc_func_id func)
+{
+    struct cc_interpreter *in = call->frame->in;
+    cc_term_id name = cc_term_symbol(&in->terms, CC_T_FUNC, func, 0, 0, 0);
+    cc_round_say(in, call->frame->state, callee, cc_term_binary(&in->terms, CC_BIN_EQ, callee, name), true);
+}
+
 /* Call each function that `callee` may be; the results are joined in one list. */
 static struct cc_state *call_targets(struct call *call, cc_term_id callee, const cc_term_id *arguments, uint32_t count)
 {
@@ -197,6 +206,8 @@ static struct cc_state *call_targets(struct call *call, cc_term_id callee, const
         one.arguments = (cc_term_id *)(uintptr_t)arguments;
         one.count = count;
         call->frame->state = i + 1 < func_count ? cc_state_copy(&in->pool, before) : before;
+        if (func_count > 1)
+            say_function(call, callee, funcs[i]);
         struct cc_state *list = call_function(&one);
         while (list) {
             struct cc_state *next = list->next;

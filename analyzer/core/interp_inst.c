@@ -290,8 +290,14 @@ static cc_term_id run_binary(struct cc_frame *frame, const struct cc_inst *inst,
                              cc_term_id b)
 {
     const struct cc_model *model = frame->in->model;
+    struct cc_terms *terms = &frame->in->terms;
     enum cc_binary op = inst->sub;
     int64_t left = 1, right = 1;
+    if (op == CC_BIN_PTR_DIFF && inst->imm > 0) /* in bytes, over the size of an element */
+        return or_fresh(
+            frame,
+            cc_term_binary(terms, CC_BIN_DIV, cc_term_binary(terms, CC_BIN_SUB, a, b), cc_term_int(terms, inst->imm)),
+            id, inst->type);
     bool is_unsigned = model->types[model->insts[inst->a].type].flags & CC_TYPE_UNSIGNED;
     if (is_unsigned && a && b) {
         bool zero_left = cc_term_is_int(&frame->in->terms, a, &left) && left == 0;
@@ -301,7 +307,7 @@ static cc_term_id run_binary(struct cc_frame *frame, const struct cc_inst *inst,
         else if ((op == CC_BIN_LE && zero_right) || (op == CC_BIN_GE && zero_left))
             op = CC_BIN_EQ;
     }
-    return or_fresh(frame, cc_term_binary(&frame->in->terms, op, a, b), id, inst->type);
+    return or_fresh(frame, cc_term_binary(terms, op, a, b), id, inst->type);
 }
 
 static cc_term_id run_pure(struct cc_frame *frame, const struct cc_inst *inst, cc_inst_id id)

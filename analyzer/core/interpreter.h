@@ -164,6 +164,18 @@ struct cc_interpreter {
     struct cc_id_map lock_of;
     struct cc_own_barrier *own_barriers; /* see own_barrier.h */
     uint32_t own_barriers_count, own_barriers_room;
+    struct cc_round_entry *round_entries; /* see work_round.h */
+    uint32_t round_entries_count, round_entries_room;
+    struct cc_id_map round_entry_of;
+    struct cc_round_end *round_ends;
+    uint32_t round_ends_count, round_ends_room;
+    struct cc_id_map round_end_of;
+    struct cc_round_kind *round_kinds;
+    uint32_t round_kinds_count, round_kinds_room;
+    struct cc_id_map round_kind_of;
+    struct cc_work_round *work_rounds; /* those that were asked for */
+    uint32_t work_rounds_count, work_rounds_room;
+    struct cc_id_map work_round_of;  /* (round, place of a number, worker) -> row of work_rounds, if it is one */
     struct cc_id_map barrier_passes; /* of a function (barrier_count.c) */
     struct cc_lock_row *lock_rows;   /* see lock_row.h */
     uint32_t lock_rows_count, lock_rows_room;

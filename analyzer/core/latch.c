@@ -322,6 +322,25 @@ static bool least_content(struct cc_interpreter *in, const struct cc_observation
     return !out->bad;
 }
 
+bool cc_latch_says_reached(struct cc_interpreter *in, const struct cc_observation *seen)
+{
+    struct amount least;
+    return least_content(in, seen, &least);
+}
+
+bool cc_latch_counts_workers(struct cc_interpreter *in, const struct cc_observation *seen, cc_term_id from,
+                             int64_t step, cc_set_id threads)
+{
+    struct amount end = amount_of(0), total = amount_of(0);
+    bool at_zero = cc_latch_is_true_of(in, seen, 0) && !cc_latch_is_true_of(in, seen, 1);
+    if (step > 0 ? !least_content(in, seen, &end) : !at_zero)
+        return false;
+    struct cc_set who = *cc_set_at(&in->sets, threads);
+    for (uint32_t i = 0; i < who.count; i++)
+        total = sum(total, instances(in, who.at[i]));
+    return who.count && same_amount(sum(end, negated(amount_of_term(in, from))), scaled(total, step));
+}
+
 /* A count that was seen as high as it gets when each of those who add to it has done so, once. */
 static bool counted_up(struct cc_interpreter *in, const struct cc_observation *seen)
 {

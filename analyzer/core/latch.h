@@ -27,6 +27,13 @@ bool cc_latch_made_by_one_loop(struct cc_interpreter *in, cc_thread_id thread);
 /* Does the thread pass barriers, and are at each of them all of its instances, and as many threads as it waits for? */
 bool cc_passes_in_step(struct cc_interpreter *in, cc_thread_id thread);
 
+/* Does the observation say that a count has come to some number, or as far as that, going up? */
+bool cc_latch_says_reached(struct cc_interpreter *in, const struct cc_observation *seen);
+
+/* If the count begins with `from`, and each instance of `threads` changes it by `step`, once: is it then as observed, and not before? */
+bool cc_latch_counts_workers(struct cc_interpreter *in, const struct cc_observation *seen, cc_term_id from,
+                             int64_t step, cc_set_id threads);
+
 /* How many instances of the thread there are at most, if that is a constant; false if it is not known. */
 bool cc_thread_instances(struct cc_interpreter *in, cc_thread_id thread, int64_t *count);
 

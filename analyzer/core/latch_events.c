@@ -10,6 +10,7 @@
 #include "analyzer/core/memory_order.h"
 #include "analyzer/core/own_barrier.h"
 #include "analyzer/core/turn.h"
+#include "analyzer/core/work_round.h"
 
 enum { MOST_WAITS = 8 /* of one thread for one semaphore, counted one by one */ };
 
@@ -153,8 +154,10 @@ static uint32_t observe_as(struct cc_interpreter *in, struct cc_state *state, st
 {
     seen.after = found_before(in, state, &seen);
     uint32_t row = cc_latch_observation(in, seen);
-    if (row != CC_NO_ID)
+    if (row != CC_NO_ID) {
         cc_drain_see(in, state, row);
+        cc_round_look(in, state, row);
+    }
     if (row == CC_NO_ID || in->latches->places[seen.place].idle ||
         cc_set_has(&in->sets, cc_phase_at(&in->tree, state->phase).awaited, CC_AWAITED_LATCH(row)))
         return row;
@@ -213,16 +216,19 @@ static cc_term_id compared_load(const struct cc_interpreter *in, cc_term_id atom
     return load && cc_term_content_of(&in->terms, load) ? load : 0;
 }
 
-/* What was waited for to be some number that is no constant: how many threads there are, say. Or 0. */
+/* What was waited for to be, or to reach, some number that is no constant: how many threads there are, say. Or 0. */
 static cc_term_id awaited_count(struct cc_interpreter *in, const struct cc_fact *fact)
 {
     const struct cc_term row = *cc_term_at(&in->terms, fact->atom);
-    if (row.op != CC_T_BINARY || row.sub != CC_BIN_EQ || !fact->truth)
+    bool less = row.op == CC_T_BINARY && row.sub == CC_BIN_LT;
+    if (row.op != CC_T_BINARY || (row.sub != CC_BIN_EQ && !less) || (!less && !fact->truth))
         return 0;
     cc_term_id of_a = cc_term_content_of(&in->terms, row.a), of_b = cc_term_content_of(&in->terms, row.b);
     bool a = of_a && cc_heap_is_contended(&in->heap, of_a, CC_ANYONE);
     bool b = of_b && cc_heap_is_contended(&in->heap, of_b, CC_ANYONE);
-    return a == b ? 0 : a ? row.a : row.b;
+    if (a == b || (less && a == fact->truth)) /* below some number: that it has been reached is what is waited for */
+        return 0;
+    return a ? row.a : row.b;
 }
 
 bool cc_latch_orders_nothing(struct cc_interpreter *in, const struct cc_state *state, cc_term_id load)
@@ -255,6 +261,7 @@ void cc_latch_observe_loop_exit(struct cc_interpreter *in, uint32_t context, str
     for (uint32_t i = 0; i < state->facts_count; i++) {
         (void)observe_fact(in, state, &state->facts[i], compared_load(in, state->facts[i].atom));
         cc_own_barrier_learn(in, state, &state->facts[i], in->contexts[context].func);
+        cc_round_learn(in, state, &state->facts[i]);
     }
 }
 
@@ -381,6 +388,10 @@ void cc_latch_observe_branch(struct cc_frame *frame, struct cc_state *state, cc_
         return;
     const struct cc_fact fact = state->facts[state->facts_count - 1];
     cc_term_id load = compared_load(in, fact.atom);
+    if (ends_wait)
+        cc_round_learn(in, state, &fact);
+    else if (load)
+        cc_round_say(in, state, load, fact.atom, fact.truth);
     /* it waits, or it is the last of those who count */
     if (observe_own(in, state, &fact, ends_wait) || observe_counted(in, state, &fact, load, ends_wait) || !load) {
         if (ends_wait && !load) {
@@ -468,6 +479,8 @@ void cc_latch_log_update(struct cc_frame *frame, struct cc_update update)
     }
     if (table->places[update.place].idle)
         return;
+    if (!cc_runs_alone(&in->tree, frame->thread, frame->state->phase))
+        cc_round_update(in, frame->state, &update);
     if (update.kind != CC_UPDATE_ADD || update.delta >= 0)
         cc_drain_forget(in, frame->state, update.place);
     cc_func_id func = frame->func;

@@ -33,14 +33,16 @@ struct cc_latch_place {
     int64_t offset;
     int64_t stride; /* not 0: in all elements of an array, of use to element_latch.h only */
     bool semaphore;
-    bool repeated; /* changed by who has not seen that nobody has changed it yet */
-    bool counted;  /* not a semaphore, and changed by adding */
-    bool falls;    /* changed otherwise than by adding a constant above zero */
-    bool no_turn;  /* changed by who has not the turn, or by two who may have it at once */
-    bool one_hand; /* as far as the last round knows, changed by one instance of a thread only */
-    bool blurred;  /* in this round: perhaps changed through an address that may also mean another place */
-    bool needed;   /* some question was answered by what is known of it */
-    bool idle;     /* none was when all were asked, so phases do not tell of it */
+    bool repeated;       /* changed by who has not seen that nobody has changed it yet */
+    bool counted;        /* not a semaphore, and changed by adding */
+    bool set_anew;       /* a count that is also set, when there are other threads */
+    bool numbers_rounds; /* see work_round.h */
+    bool falls;          /* changed otherwise than by adding a constant above zero */
+    bool no_turn;        /* changed by who has not the turn, or by two who may have it at once */
+    bool one_hand;       /* as far as the last round knows, changed by one instance of a thread only */
+    bool blurred;        /* in this round: perhaps changed through an address that may also mean another place */
+    bool needed;         /* some question was answered by what is known of it */
+    bool idle;           /* none was when all were asked, so phases do not tell of it */
 };
 
 enum cc_update_kind { CC_UPDATE_ADD = 1, CC_UPDATE_SET, CC_UPDATE_OTHER };

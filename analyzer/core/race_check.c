@@ -36,6 +36,7 @@
 #include "analyzer/core/turn.h"
 #include "analyzer/core/usual_lock.h"
 #include "analyzer/core/word_claim.h"
+#include "analyzer/core/work_round.h"
 
 #include "analyzer/core/core_memory.h"
 #include "lockgraph/in_place_sort.h"
@@ -521,6 +522,8 @@ static bool are_ordered(struct race_check *check, cc_object_id object, const str
     if (cc_flag_is_readers_own(in, a, b) || cc_flag_is_readers_own(in, b, a))
         return true;
     if (cc_drain_orders(in, a, b) || cc_drain_orders(in, b, a))
+        return true;
+    if (cc_round_orders(in, a, b) || cc_round_orders(in, b, a) || cc_round_separates(in, a, b))
         return true;
     return cc_latch_orders(in, a, b) || cc_latch_orders(in, b, a) || cc_latch_one_counted(in, a, b) ||
            cc_turns_exclude(in, a, b) || cc_first_time_orders(in, a, b) || cc_first_time_orders(in, b, a) ||

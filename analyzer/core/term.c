@@ -341,7 +341,7 @@ static cc_term_id less(struct cc_terms *terms, cc_term_id a, cc_term_id b)
     return make_binary(terms, CC_BIN_LT, a, b);
 }
 
-/* x + y - x is y: "the other one of two", with constants on the way. */
+/* x + y - x is y: "the other one of two", with constants on the way; of two addresses, how far an element is behind the first. */
 static cc_term_id difference(struct cc_terms *terms, cc_term_id a, cc_term_id b)
 {
     int64_t more, less;
@@ -352,7 +352,20 @@ static cc_term_id difference(struct cc_terms *terms, cc_term_id a, cc_term_id b)
         return cc_term_int(terms, left);
     if (sum.op == CC_T_BINARY && sum.sub == CC_BIN_ADD && (sum.a == part || sum.b == part))
         return cc_term_offset(terms, sum.a == part ? sum.b : sum.a, left);
+    if (sum.op == CC_T_INDEX && sum.a == part && sum.b)
+        return cc_term_offset(terms, cc_term_binary(terms, CC_BIN_MUL, sum.b, cc_term_int(terms, sum.imm)), left);
     return make_binary(terms, CC_BIN_SUB, a, b);
+}
+
+/* a / by, where a is so many times as much: which element of an array it is, by its distance from the first. */
+static cc_term_id quotient(struct cc_terms *terms, cc_term_id a, cc_term_id b, int64_t by)
+{
+    int64_t more, times;
+    const struct cc_term row = *cc_term_row(terms, cc_term_split(terms, a, &more));
+    if (by > 0 && more % by == 0 && row.op == CC_T_BINARY && row.sub == CC_BIN_MUL &&
+        cc_term_is_int(terms, row.b, &times) && times == by)
+        return cc_term_offset(terms, row.a, more / by);
+    return make_binary(terms, CC_BIN_DIV, a, b);
 }
 
 /* a % by: of a remainder by a multiple it is what that of the whole would be; one that is smaller already stays. */
@@ -403,6 +416,8 @@ cc_term_id cc_term_binary(struct cc_terms *terms, enum cc_binary op, cc_term_id 
     case CC_BIN_DIV:
         if (left && x == 0)
             return a;
+        if (right)
+            return quotient(terms, a, b, y);
         break;
     case CC_BIN_EQ:
         return equality(terms, a, b);

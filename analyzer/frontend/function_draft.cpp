@@ -94,6 +94,12 @@ void FunctionDraft::start(Block block)
     order_.push_back(block);
 }
 
+void FunctionDraft::startLoop(Block head)
+{
+    start(head);
+    blocks_[head].loopHead = true;
+}
+
 bool FunctionDraft::closed() const
 {
     return blocks_[current_].term != 0;
@@ -227,6 +233,20 @@ void FunctionDraft::forEachTarget(DraftBlock &block, const std::function<void(Bl
         visit(row.target);
 }
 
+/* Does the head of a loop, empty, only lead to that of a loop inside? Then it is kept: one head would make one loop of them. */
+bool FunctionDraft::leadsToInnerLoop(Block head) const
+{
+    Block at = head;
+    for (size_t steps = 0; blocks_[head].loopHead && steps < blocks_.size(); steps++) {
+        if (blocks_[at].term != CC_TERM_JUMP || !blocks_[at].insts.empty())
+            return false;
+        at = blocks_[at].target[0];
+        if (blocks_[at].loopHead)
+            return at != head;
+    }
+    return false;
+}
+
 /* Where control really arrives when it goes to `block`: empty blocks that only jump are passed through. */
 Block FunctionDraft::forwarded(Block block)
 {
@@ -237,7 +257,7 @@ Block FunctionDraft::forwarded(Block block)
             at = row.forward;
             continue;
         }
-        if (row.term != CC_TERM_JUMP || !row.insts.empty() || row.target[0] == at)
+        if (row.term != CC_TERM_JUMP || !row.insts.empty() || row.target[0] == at || leadsToInnerLoop(at))
             break;
         at = row.target[0];
         if (at == block)

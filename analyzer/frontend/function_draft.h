@@ -33,6 +33,8 @@ class FunctionDraft
     Block newBlock();
     /* Continue with `block`; what is added from now on goes there. */
     void start(Block block);
+    /* The same, and it is where the turns of a loop begin. */
+    void startLoop(Block head);
     /* True when the current block has its terminator: what follows cannot be reached from here. */
     bool closed() const;
     /* Instructions and blocks added after a terminator go to a block that nothing reaches. */
@@ -72,11 +74,13 @@ class FunctionDraft
         Block target[2] = { NoBlock, NoBlock };
         bool reached = false;
         Block forward = NoBlock;
+        bool loopHead = false;
         uint32_t predecessors = 0;
     };
 
     void forEachOperand(cc_inst &inst, const std::function<void(uint32_t &)> &visit);
     void forEachTarget(DraftBlock &block, const std::function<void(Block &)> &visit);
+    bool leadsToInnerLoop(Block head) const;
     Block forwarded(Block block);
     void closeOpenEnds();
     void skipEmptyBlocks();

@@ -41,7 +41,7 @@ void FunctionLowering::whileStmt(const WhileStmt *node)
 {
     Block head = draft_.newBlock(), body = draft_.newBlock(), exit = draft_.newBlock();
     draft_.jump(head, at(node));
-    draft_.start(head);
+    draft_.startLoop(head);
     openScope(node);
     if (node->getConditionVariableDeclStmt())
         stmt(node->getConditionVariableDeclStmt());
@@ -61,7 +61,7 @@ void FunctionLowering::doStmt(const DoStmt *node)
 {
     Block body = draft_.newBlock(), check = draft_.newBlock(), exit = draft_.newBlock();
     draft_.jump(body, at(node));
-    draft_.start(body);
+    draft_.startLoop(body);
     breaks_.push_back({ exit, scopes_.size(), node });
     continues_.push_back({ check, scopes_.size(), node });
     stmt(node->getBody());
@@ -80,7 +80,7 @@ void FunctionLowering::forStmt(const ForStmt *node)
         stmt(node->getInit());
     Block head = draft_.newBlock(), body = draft_.newBlock(), step = draft_.newBlock(), exit = draft_.newBlock();
     draft_.jump(head, at(node));
-    draft_.start(head);
+    draft_.startLoop(head);
     if (node->getConditionVariableDeclStmt())
         stmt(node->getConditionVariableDeclStmt());
     if (node->getCond())
