@@ -102,11 +102,14 @@ static uint64_t *called_functions(struct cc_interpreter *in)
     return called;
 }
 
-/* May those who use an open program call the function? Not one that is hidden in its library, and has its users there. */
+/*
+ * May those who use an open program call the function? Not one that is hidden in its library, and has its users there, nor
+ * one that is seen with its users in another program.
+ */
 static bool is_for_others(const struct cc_interpreter *in, cc_func_id id, const uint64_t *called)
 {
     const struct cc_func *func = &in->model->funcs[id];
-    if (!(func->flags & CC_FUNC_DEFINED) || (func->flags & (CC_FUNC_IN_SYSTEM | CC_FUNC_INLINE)) ||
+    if (!(func->flags & CC_FUNC_DEFINED) || (func->flags & (CC_FUNC_IN_SYSTEM | CC_FUNC_INLINE | CC_FUNC_GUEST)) ||
         func->linkage != CC_LINKAGE_EXTERNAL)
         return false;
     return !(func->flags & CC_FUNC_HIDDEN) || !((func->flags & CC_FUNC_ADDRESS_TAKEN) || cc_bit(called, id));

@@ -15,7 +15,8 @@ static void offer_function(struct offering *o, cc_func_id id, bool registered)
 {
     const struct cc_func *func = &o->in->model->funcs[id];
     struct cc_func_facts *facts = &o->in->funcs[id];
-    if ((func->flags & CC_FUNC_DEFINED) && !(func->flags & CC_FUNC_IN_SYSTEM) && !facts->reached && !facts->offered) {
+    if ((func->flags & CC_FUNC_DEFINED) && !(func->flags & (CC_FUNC_IN_SYSTEM | CC_FUNC_GUEST)) && !facts->reached &&
+        !facts->offered) {
         o->any = facts->offered = true;
         facts->registered = registered;
     }

@@ -85,6 +85,7 @@ struct race_check {
     struct cc_race *races;
     uint32_t races_count, races_room;
     struct cc_id_map race_of;
+    struct cc_id_map places_met;    /* rows of an object -> the place that all their uses are */
     struct cc_id_map noted;         /* (race, access): it is one of the race's accesses */
     struct cc_id_map locks_of_ways; /* see certainty.h */
     struct cc_id_map unchanged;     /* (access, place) -> 1 if no store to the place comes beside the access */
@@ -721,7 +722,23 @@ static bool is_for_threads(struct race_check *check)
     return false;
 }
 
-/* The place that a spot of the object is, with all its uses, as a row of `usual`; or CC_NO_ID. */
+/* The place that all uses of some rows of the object are, as a row of `usual`; or CC_NO_ID. */
+static uint32_t place_of_rows(struct race_check *check, cc_object_id object, struct cc_spot spot)
+{
+    struct cc_interpreter *in = check->in;
+    struct cc_id_vec uses = { 0 };
+    for (uint32_t i = 0; i < check->row_count; i++)
+        if (cc_heap_spots_meet(&in->heap, object, check->rows[i].spot, spot))
+            for (uint32_t use = check->rows[i].access + 1; use; use = check->alike[use - 1])
+                if (cc_id_vec_push(in->arena, &uses, use - 1))
+                    return CC_NO_ID;
+    return cc_usual_locks_at(in, &check->usual, uses, object, is_for_threads(check));
+}
+
+/*
+ * The place that a spot of the object is, with all its uses, as a row of `usual`; or CC_NO_ID. Spots that meet the same uses are
+ * one: of a large array whose indices are not known there are thousands.
+ */
 static uint32_t place_at(struct race_check *check, cc_object_id object, struct cc_spot spot)
 {
     struct cc_interpreter *in = check->in;
@@ -730,14 +747,15 @@ static uint32_t place_at(struct race_check *check, cc_object_id object, struct c
     uint32_t place = cc_id_map_get(&check->usual.place_of, key);
     if (place != CC_NO_ID)
         return place;
-    struct cc_id_vec uses = { 0 };
+    uint64_t met = object;
     for (uint32_t i = 0; i < check->row_count; i++)
         if (cc_heap_spots_meet(&in->heap, object, check->rows[i].spot, spot))
-            for (uint32_t use = check->rows[i].access + 1; use; use = check->alike[use - 1])
-                if (cc_id_vec_push(in->arena, &uses, use - 1))
-                    return CC_NO_ID;
-    place = cc_usual_locks_at(in, &check->usual, uses, object, is_for_threads(check));
+            met = cc_hash_step(met, i);
+    place = cc_id_map_get(&check->places_met, met);
+    if (place == CC_NO_ID)
+        place = place_of_rows(check, object, spot);
     (void)!cc_id_map_put(in->arena, &check->usual.place_of, key, place);
+    (void)!cc_id_map_put(in->arena, &check->places_met, met, place);
     return place;
 }
 
