@@ -684,7 +684,8 @@ bool cc_is_before_parts(struct cc_interpreter *in, const struct cc_access *creat
     const struct cc_thread_start *start = &in->starts[thread];
     struct cc_index_level own[CC_INDEX_LEVELS], kept[CC_INDEX_LEVELS];
     struct own_part part;
-    if (!thread || in->tree.threads[thread].parent != creator->thread || start->levels != 1 || !creator->fact_count)
+    if (!thread || in->tree.threads[thread].parent != creator->thread || start->levels != 1 || !creator->fact_count ||
+        in->tree.threads[creator->thread].many) /* each creator has instances of its own */
         return false;
     const struct cc_loop_bound *bound = bound_of_instances(in, start->counters[0]);
     if (!bound || !bound->from)
