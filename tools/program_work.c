@@ -16,7 +16,7 @@
 #include "tools/verbs.h"
 
 /* Rises when what is kept of a program changes its form. */
-enum { RESULT_FORM = 3 };
+enum { RESULT_FORM = 4 };
 
 /* How the process of a program ends. */
 enum { DONE = 0, NO_MODEL = 10, NOT_LINKED, NOT_ANALYSED, NOT_WRITTEN, NO_MEMORY };
@@ -82,6 +82,13 @@ void cc_program_result_take(const struct cc_model *program, const struct cc_anal
 
 /* ---- in the process of one program ---- */
 
+/* The functions of a unit that is in another program too. */
+static void mark_guests(struct cc_model *model)
+{
+    for (cc_func_id f = 1; f < model->funcs_count; f++)
+        model->funcs[f].flags |= CC_FUNC_GUEST;
+}
+
 static struct cc_model *read_models(const struct cc_program_work *work, const struct cc_program *program,
                                     struct cc_arena *arena, struct cc_notices *lost, int *status)
 {
@@ -98,6 +105,8 @@ static struct cc_model *read_models(const struct cc_program_work *work, const st
         if (read != CC_OK)
             return NULL;
         models[i] = model;
+        if (program->is_guest && program->is_guest[i])
+            mark_guests(model);
         own += model->losts_count ? model->losts_count - 1 : 0;
     }
     struct cc_model *linked = NULL;
@@ -231,7 +240,8 @@ static struct cc_key program_key(const struct cc_program_work *work, const struc
 {
     struct cc_key key = cc_key_add_number(work->options_key, RESULT_FORM);
     for (uint32_t i = 0; i < program->unit_count; i++)
-        key = cc_key_add_key(key, work->units[program->units[i]].model_key);
+        key = cc_key_add_number(cc_key_add_key(key, work->units[program->units[i]].model_key),
+                                program->is_guest && program->is_guest[i]);
     return key;
 }
 

@@ -15,7 +15,7 @@
 #include "tools/tool_memory.h"
 
 /* Rises when what is kept of a unit changes its form. */
-enum { UNIT_FORM = 1 };
+enum { UNIT_FORM = 2 };
 
 /* A file that was read. */
 struct unit_input {

@@ -3,9 +3,9 @@
 
 #include "analyzer/core/outside_object.h"
 
-/* Where a struct lies in another. */
+/* Where a struct lies in another: from the first place to the last. */
 struct position {
-    int64_t offset;
+    int64_t offset, last;
     uint32_t count;
     bool repeated;
 };
@@ -13,9 +13,28 @@ struct position {
 static void note_position(void *context, int64_t offset, int64_t stride)
 {
     struct position *position = context;
-    position->offset = offset;
+    position->offset = position->count && position->offset < offset ? position->offset : offset;
+    position->last = position->count && position->last > offset ? position->last : offset;
     position->count++;
     position->repeated |= stride != 0;
+}
+
+/* The member of struct `type` that all these places are in, as a whole; false if they are in several. */
+static bool extent_of_member(const struct cc_model *model, cc_type_id type, const struct position *position,
+                             struct cc_extent *out)
+{
+    const struct cc_type *row = &model->types[type];
+    for (uint32_t i = 0; row->kind == CC_TYPE_STRUCT && i < row->field_count; i++) {
+        const struct cc_field *field = &model->fields[row->fields + i];
+        const struct cc_type *inner = &model->types[field->type];
+        int64_t from = (int64_t)field->offset, to = from + (int64_t)inner->size;
+        bool open = i + 1 == row->field_count && inner->kind == CC_TYPE_ARRAY && inner->count <= 1;
+        if (open || position->offset < from || position->last >= to)
+            continue;
+        *out = (struct cc_extent){ from, to };
+        return true;
+    }
+    return false;
 }
 
 /* The bytes of the outermost struct that the source names on the way to the access; its type, or 0. */
@@ -52,9 +71,11 @@ static bool extent_of_address(const struct cc_interpreter *in, cc_inst_id addres
     struct position position = { .count = 0 };
     cc_type_id owner = written_extent(in->model, address, out);
     cc_visit_members(in, type, owner, note_position, &position);
+    if (owner && (position.count > 1 || position.repeated))
+        return extent_of_member(in->model, type, &position, out);
     out->from += position.offset;
     out->to += position.offset;
-    return owner && position.count == 1 && !position.repeated;
+    return owner && position.count == 1;
 }
 
 bool cc_extent_as_written(const struct cc_interpreter *in, cc_inst_id id, cc_type_id type, int64_t offset,

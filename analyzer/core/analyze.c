@@ -85,6 +85,19 @@ static struct cc_interpreter *interpret(struct cc_arena *arena, const struct cc_
     return in;
 }
 
+/* Contexts are not run or asked for their exits any more, nor events added: the check of races finds room there. */
+static void give_room_back(struct cc_interpreter *in)
+{
+    struct cc_id_map *maps[] = { &in->context_of, &in->log.seen };
+    for (size_t i = 0; i < sizeof maps / sizeof *maps; i++) {
+        cc_arena_give_back(in->arena, maps[i]->slots);
+        *maps[i] = (struct cc_id_map){ 0 };
+    }
+    for (uint32_t c = 0; c < in->contexts_count; c++)
+        in->contexts[c].exits = NULL;
+    cc_scratch_give_back(&in->exits);
+}
+
 static enum cc_status run(struct cc_interpreter *in, const struct cc_analysis_options *options,
                           struct cc_analysis *result)
 {
@@ -92,8 +105,9 @@ static enum cc_status run(struct cc_interpreter *in, const struct cc_analysis_op
     in->heap.exact = true;
     cc_check_order(in, options, result, &findings);
     if (!in->lone) {
-        cc_check_races(in, options, &findings);
         cc_check_misuse(in, options, &findings);
+        give_room_back(in);
+        cc_check_races(in, options, &findings);
         cc_check_annotations(in, &findings);
     }
     result->findings = findings.rows;

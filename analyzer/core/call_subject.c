@@ -36,6 +36,20 @@ uint32_t cc_call_subject(struct cc_interpreter *in, cc_inst_id call, struct cc_e
     return effect ? name_of_argument(in->model, inst, effect->object) : 0;
 }
 
+uint32_t cc_call_subject_within(struct cc_interpreter *in, cc_inst_id call, struct cc_effect_range kinds)
+{
+    const struct cc_model *model = in->model;
+    const struct cc_inst *inst = &model->insts[call];
+    const struct cc_effect *effect = inst->op == CC_OP_CALL ? effect_in(in, call, kinds) : NULL;
+    uint32_t name = effect ? name_of_argument(model, inst, effect->object) : 0;
+    if (name || !effect || effect->object < 0 || effect->object >= inst->imm)
+        return name;
+    const struct cc_inst *value = cc_inst_without_casts(model, model->operands[(int64_t)inst->c + effect->object]);
+    if (value->op != CC_OP_LOAD || model->insts[value->a].op != CC_OP_VAR_ADDR)
+        return 0;
+    return model->vars_count + model->fields_count + model->insts[value->a].a;
+}
+
 uint32_t cc_wait_mutex_name(struct cc_interpreter *in, cc_inst_id call)
 {
     static const struct cc_effect_range waits = { CC_EFFECT_COND_WAIT, CC_EFFECT_COND_TIMED_WAIT };

@@ -20,7 +20,10 @@ bool cc_call_does(struct cc_interpreter *in, cc_inst_id id, struct cc_effect_ran
 /* The global variable or the member that names the object of such an effect of a call, as one number; or 0. */
 uint32_t cc_call_subject(struct cc_interpreter *in, cc_inst_id call, struct cc_effect_range kinds);
 
-/* Likewise the mutex that the call of a function waits with; or 0. */
+/* Likewise, but a pointer of the function that calls names it as well: a name for that function alone. */
+uint32_t cc_call_subject_within(struct cc_interpreter *in, cc_inst_id call, struct cc_effect_range kinds);
+
+/* The name of the mutex that the call of a function waits with; or 0. */
 uint32_t cc_wait_mutex_name(struct cc_interpreter *in, cc_inst_id call);
 
 #endif

@@ -58,7 +58,7 @@ static cc_object_id object_for(struct cc_heap *heap, enum cc_object_kind kind, u
     if (known != CC_NO_ID)
         return known;
     uint32_t made = CC_APPEND_ROW(heap->arena, heap, objects);
-    heap->objects[made].kind = kind;
+    heap->objects[made].kind = (uint8_t)kind;
     if (cc_id_map_put(heap->arena, &heap->by_key, key, made))
         return 0;
     return made;

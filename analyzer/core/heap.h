@@ -43,48 +43,48 @@ struct cc_cell {
     struct cc_id_vec values;
     cc_term_id number; /* the first of them that is a number and no constant; all others are one */
     cc_term_id shape;  /* of an array's member: its value as a function of the index, if all stores agree; see heap.c */
-    bool overflow;     /* more values than are kept */
-    bool forms_cut;    /* more forms than are kept, or one is not known */
-    uint8_t forms_count;
     cc_term_id forms[CC_CELL_FORMS]; /* of an array's member: what was stored there, each in terms of the index */
     uint32_t contended;              /* written while other threads may run by whom (CC_WHO), or 0 */
     cc_set_id guards;                /* held by all of them who have written there then (see guarded_content.h) */
     uint32_t guards_since;           /* the round since which they are looked at: with other locks, they are others */
-    bool relied_on;                  /* somebody made use of these */
     uint32_t node;                   /* for points_to.h, or 0 */
+    bool relied_on;                  /* somebody made use of `guards` */
+    bool overflow;                   /* more values than are kept */
+    bool forms_cut;                  /* more forms than are kept, or one is not known */
+    uint8_t forms_count;
 };
 
 enum { CC_KEPT_AT = 4 };
 
 struct cc_object {
-    enum cc_object_kind kind;
-    cc_term_id address;   /* made on first use */
-    cc_var_id var;        /* GLOBAL, LOCAL */
-    cc_inst_id site;      /* HEAP: the allocating call */
-    cc_func_id func;      /* HIDDEN */
-    uint64_t origin;      /* what makes it, without context: the same when the program is run anew */
-    uint32_t context;     /* LOCAL, HEAP: the calling context that made it */
-    uint32_t thread;      /* LOCAL, HEAP: the thread that made it */
-    cc_type_id type;      /* where known */
-    cc_inst_id freed_at;  /* one place that frees it, or 0 */
-    cc_term_id parties;   /* of a barrier: how many; 0 if unknown, or not always the same */
-    uint8_t cloned;       /* how many call sites its name carries */
-    cc_object_id made_as; /* CLONED: its name in the function that made it */
-    bool many;            /* stands for more than one object */
-    bool shared;          /* its address reached memory that others can read, or a thread */
-    bool zeroed;          /* begins as zero bytes */
-    bool clobbered;       /* written by code that is not here */
-    bool two_owners;      /* see owner_region.h */
-    bool imported;        /* the initialiser is in the cells */
-    bool held_twice;      /* HEAP: more than one place at a time may lead to it (see single_holder.h) */
-    bool given_away;      /* HEAP: stored by another thread than its maker's, or at more places than `kept_at` has */
-    cc_term_id kept_at[CC_KEPT_AT]; /* HEAP: where its maker's thread has stored its address for itself or others */
-    bool given_again;               /* several instances of a thread get it: no one's own */
-    struct cc_cell *cells;
+    uint64_t origin;       /* what makes it, without context: the same when the program is run anew */
+    struct cc_cell *cells; /* so many: */
     uint32_t cells_count, cells_room;
-    uint32_t changed; /* the heap's generation after the last store that brought something new */
-    uint32_t places;  /* for points_to.h */
-    uint32_t copied;  /* CLONED: `changed` of what it was made from, when that was copied last */
+    cc_term_id address;             /* made on first use */
+    cc_var_id var;                  /* GLOBAL, LOCAL */
+    cc_inst_id site;                /* HEAP: the allocating call */
+    cc_func_id func;                /* HIDDEN */
+    uint32_t context;               /* LOCAL, HEAP: the calling context that made it */
+    uint32_t thread;                /* LOCAL, HEAP: the thread that made it */
+    cc_type_id type;                /* where known */
+    cc_inst_id freed_at;            /* one place that frees it, or 0 */
+    cc_term_id parties;             /* of a barrier: how many; 0 if unknown, or not always the same */
+    cc_object_id made_as;           /* CLONED: its name in the function that made it */
+    cc_term_id kept_at[CC_KEPT_AT]; /* HEAP: where its maker's thread has stored its address for itself or others */
+    uint32_t changed;               /* the heap's generation after the last store that brought something new */
+    uint32_t places;                /* for points_to.h */
+    uint32_t copied;                /* CLONED: `changed` of what it was made from, when that was copied last */
+    uint8_t kind;                   /* enum cc_object_kind */
+    uint8_t cloned;                 /* how many call sites its name carries */
+    bool many;                      /* stands for more than one object */
+    bool shared;                    /* its address reached memory that others can read, or a thread */
+    bool zeroed;                    /* begins as zero bytes */
+    bool clobbered;                 /* written by code that is not here */
+    bool two_owners;                /* see owner_region.h */
+    bool imported;                  /* the initialiser is in the cells */
+    bool held_twice;                /* HEAP: more than one place at a time may lead to it (see single_holder.h) */
+    bool given_away;  /* HEAP: stored by another thread than its maker's, or at more places than `kept_at` has */
+    bool given_again; /* several instances of a thread get it: no one's own */
 };
 
 enum cc_target_kind { CC_TARGET_OBJECT = 1, CC_TARGET_FUNC, CC_TARGET_THREAD, CC_TARGET_TEXT };

@@ -177,7 +177,6 @@ static bool is_named_allocator(const struct call *call, bool *zeroed)
            !strcasestr(name, "realloc") && !strcasestr(name, "allocator") && !strcasestr(name, "allocated");
 }
 
-/* Call each function that `callee` may be; the results are joined in one list. */
 /* It is this function that is called: that is what the place held. */
 static void say_function(struct call *call, cc_term_id callee, cc_func_id func)
 {
@@ -186,6 +185,7 @@ static void say_function(struct call *call, cc_term_id callee, cc_func_id func)
     cc_round_say(in, call->frame->state, callee, cc_term_binary(&in->terms, CC_BIN_EQ, callee, name), true);
 }
 
+/* Call each function that `callee` may be; the results are joined in one list. */
 static struct cc_state *call_targets(struct call *call, cc_term_id callee, const cc_term_id *arguments, uint32_t count)
 {
     struct cc_interpreter *in = call->frame->in;

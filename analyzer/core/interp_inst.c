@@ -6,6 +6,7 @@
 #include "analyzer/core/cas_offer.h"
 #include "analyzer/core/core_memory.h"
 #include "analyzer/core/last_reference.h"
+#include "analyzer/core/named_lock.h"
 #include "analyzer/core/sync_use.h"
 #include "analyzer/core/word_lock.h"
 
@@ -18,6 +19,8 @@ struct cc_func_facts *cc_interp_func(struct cc_interpreter *in, cc_func_id func)
         bool defined = in->model->funcs[func].flags & CC_FUNC_DEFINED;
         facts->section = defined && cc_api_is_section(cc_model_text(in->model, in->model->funcs[func].name));
         facts->model = model && defined && (model->flags & CC_API_WEAK) ? NULL : model;
+        if (!model && !defined)
+            facts->model = cc_named_lock(in, func);
     }
     return facts;
 }

@@ -351,6 +351,10 @@ cc_term_id cc_interp_section(struct cc_interpreter *in)
 
 bool cc_interp_may_be_same(struct cc_interpreter *in, cc_term_id a, cc_term_id b)
 {
+    int64_t at_a, at_b;
+    if (a != b && cc_term_split(&in->terms, a, &at_a) == cc_term_split(&in->terms, b, &at_b) && at_a != at_b &&
+        !cc_is_of_many_calls(&in->terms, a)) /* two members of one object */
+        return false;
     struct cc_targets x = cc_heap_resolve(&in->heap, a);
     struct cc_target of_a[CC_HEAP_TARGETS];
     uint32_t count = x.count;

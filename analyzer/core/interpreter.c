@@ -11,6 +11,7 @@
 #include "analyzer/core/latch_events.h"
 #include "analyzer/core/nonlocal_jump.h"
 #include "analyzer/core/handed_back.h"
+#include "analyzer/core/offered_function.h"
 #include "analyzer/core/own_place.h"
 #include "analyzer/core/sync_use.h"
 #include "analyzer/core/word_lock.h"
@@ -101,11 +102,14 @@ static uint64_t *called_functions(struct cc_interpreter *in)
     return called;
 }
 
-/* May those who use an open program call the function? Not one that is hidden in its library, and has its users there. */
+/*
+ * May those who use an open program call the function? Not one that is hidden in its library, and has its users there, nor
+ * one that is seen with its users in another program.
+ */
 static bool is_for_others(const struct cc_interpreter *in, cc_func_id id, const uint64_t *called)
 {
     const struct cc_func *func = &in->model->funcs[id];
-    if (!(func->flags & CC_FUNC_DEFINED) || (func->flags & (CC_FUNC_IN_SYSTEM | CC_FUNC_INLINE)) ||
+    if (!(func->flags & CC_FUNC_DEFINED) || (func->flags & (CC_FUNC_IN_SYSTEM | CC_FUNC_INLINE | CC_FUNC_GUEST)) ||
         func->linkage != CC_LINKAGE_EXTERNAL)
         return false;
     return !(func->flags & CC_FUNC_HIDDEN) || !((func->flags & CC_FUNC_ADDRESS_TAKEN) || cc_bit(called, id));
@@ -186,39 +190,6 @@ static void run_round(struct cc_interpreter *in)
         run_queued(in, sure < in->queue.count ? in->queue.at[sure++] : in->later.at[assumed++]);
 }
 
-static bool offer(struct cc_interpreter *in, cc_func_id id)
-{
-    const struct cc_func *func = &in->model->funcs[id];
-    if (!(func->flags & CC_FUNC_DEFINED) || (func->flags & CC_FUNC_IN_SYSTEM) || in->funcs[id].reached ||
-        in->funcs[id].offered)
-        return false;
-    return in->funcs[id].offered = true;
-}
-
-/*
- * In an open program: functions that code at hand puts where other code finds them, and does not call itself. Those are
- * in the initialiser of a variable that other files can name, or stored to memory that is not one function's own. True
- * if there are any that were not known.
- */
-static bool offer_functions(struct cc_interpreter *in)
-{
-    const struct cc_model *model = in->model;
-    bool any = false;
-    for (cc_var_id v = 1; v < model->vars_count && in->open; v++)
-        for (uint32_t i = 0; i < model->vars[v].init_count && model->vars[v].linkage == CC_LINKAGE_EXTERNAL; i++)
-            if (model->inits[model->vars[v].inits + i].kind == CC_INIT_FUNC)
-                any |= offer(in, model->inits[model->vars[v].inits + i].id);
-    for (cc_inst_id i = 1; i < model->insts_count && in->open; i++) {
-        const struct cc_inst *store = &model->insts[i];
-        cc_inst_id value = store->op == CC_OP_STORE && in->funcs[in->func_of_inst[i]].reached ? store->b : 0;
-        while (value && model->insts[value].op == CC_OP_CAST)
-            value = model->insts[value].a;
-        if (value && model->insts[value].op == CC_OP_FUNC_ADDR && model->insts[store->a].op == CC_OP_FIELD_ADDR)
-            any |= offer(in, model->insts[value].a);
-    }
-    return any;
-}
-
 /* Enough has been seen to tell which latches are of use: a second round, or one that took its time. */
 static bool is_time_to_rehearse(const struct cc_interpreter *in)
 {
@@ -274,7 +245,7 @@ bool cc_interpret(struct cc_interpreter *in)
             return false;
         }
         bool settled = in->heap.generation == before;
-        if (in->work_in_all > 6 * in->allowance || (settled && !offer_functions(in)))
+        if (in->work_in_all > 6 * in->allowance || (settled && !cc_offer_functions(in)))
             break;
     }
     return true;

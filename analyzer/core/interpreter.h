@@ -82,8 +82,9 @@ struct cc_func_facts {
     bool blocks;          /* it calls something that may block: who calls it matters */
     bool quiet;           /* neither it nor what it may call does anything to locks, threads, atomics */
     bool reached, bounded;
-    bool called_bare;  /* code at hand calls it without any lock */
-    bool offered;      /* reached by none of the program's calls: code that is not here finds it in a table or member */
+    bool called_bare; /* code at hand calls it without any lock */
+    bool offered; /* reached by none of the program's calls: code that is not here can find it (offered_function.h) */
+    bool registered;   /* so, as an argument of a call of that code */
     bool is_barrier;   /* it passes a barrier of the program's own (see own_barrier.h) */
     bool too_large;    /* so it is left out, as if it were not defined */
     uint32_t weight;   /* instructions, with all calls followed */

@@ -12,7 +12,6 @@
 #include <string.h>
 
 #include "analyzer/core/call_subject.h"
-#include "analyzer/core/every_way.h"
 #include "analyzer/core/misuse_checks.h"
 #include "analyzer/core/name_word.h"
 #include "analyzer/core/sync_use.h"
@@ -51,30 +50,13 @@ static bool is_left(struct cc_interpreter *in, uint32_t entry, cc_term_id lock)
     return false;
 }
 
+/* Not so one that the function has taken itself: it is released a second time. */
 static bool is_released_for_others(struct cc_interpreter *in, cc_term_id lock)
 {
     for (uint32_t i = 0; i < in->uses->rows_count; i++) {
         const struct cc_sync_use *use = &in->uses->rows[i];
         if (use->kind == CC_USE_RELEASE && (use->subject == lock || cc_interp_may_be_same(in, use->subject, lock)) &&
-            !held_at(in, use->holds, use->hold_count, use->subject))
-            return true;
-    }
-    return false;
-}
-
-/* Is the lock released here one that this function has taken itself, on every way? */
-static bool gives_its_own(struct cc_interpreter *in, cc_inst_id release)
-{
-    cc_func_id id = in->func_of_inst[release];
-    const struct cc_func *func = &in->model->funcs[id];
-    uint32_t name = cc_call_subject(in, release, releases), block = cc_func_block_of(in->model, func, release);
-    if (!name || block == CC_NO_ID || !in->funcs[id].info)
-        return false;
-    for (cc_inst_id i = func->insts; i < func->insts + func->inst_count; i++) {
-        if (!cc_call_does(in, i, acquires) || cc_call_subject(in, i, acquires) != name)
-            continue;
-        uint32_t taken = cc_func_block_of(in->model, func, i);
-        if (taken == block ? i < release : !taken || cc_every_way_passes(in, in->funcs[id].info, block, taken))
+            !held_at(in, use->holds, use->hold_count, use->subject) && !cc_way_out_of_own(in, use->inst))
             return true;
     }
     return false;
@@ -89,7 +71,7 @@ static bool may_happen_unseen(struct cc_interpreter *in, struct cc_effect_range 
     for (cc_inst_id i = 1; i < in->model->insts_count; i++) {
         const struct cc_func_facts *row = &in->funcs[in->func_of_inst[i]];
         if ((row->reached && !row->bounded) || !cc_call_does(in, i, kinds) ||
-            (row->reached && kinds.first == CC_EFFECT_RELEASE && gives_its_own(in, i)))
+            (row->reached && kinds.first == CC_EFFECT_RELEASE && cc_way_out_of_own(in, i)))
             continue;
         uint32_t other = cc_call_subject(in, i, kinds);
         if (other == named || (!is_hidden && !(other && named)))
@@ -258,10 +240,37 @@ static void log_release(struct cc_interpreter *in, const struct cc_sync_use *use
     cc_event_log_misuse(&in->log, &misuse);
 }
 
+/*
+ * Has the function released the lock before? It takes it itself on every way here, and does not have it any more, so it is no
+ * caller's. What it calls must not be there to take it again.
+ */
+static bool is_second_release(struct cc_interpreter *in, cc_inst_id release)
+{
+    cc_func_id id = in->func_of_inst[release];
+    const struct cc_func *func = &in->model->funcs[id];
+    if (!cc_way_out_of_own(in, release) || calls_half(in, id, HALVES, false))
+        return false;
+    for (uint32_t i = 0; i < func->inst_count; i++) {
+        const struct cc_inst *inst = &in->model->insts[func->insts + i];
+        if (inst->op != CC_OP_CALL || !inst->a || !(in->model->funcs[inst->a].flags & CC_FUNC_DEFINED))
+            continue;
+        const struct cc_func_facts *callee = &in->funcs[inst->a];
+        if (callee->reached ? callee->bounded && callee->changes_locks : !callee->quiet)
+            return false;
+    }
+    return true;
+}
+
 static void check_release(struct cc_interpreter *in, const struct cc_sync_use *use)
 {
     struct cc_targets where = cc_heap_resolve(&in->heap, use->subject);
-    if (!use->plain || !where.count || is_left(in, 0, use->subject))
+    if (!use->plain || !where.count)
+        return;
+    if (is_second_release(in, use->inst)) {
+        log_release(in, use);
+        return;
+    }
+    if (is_left(in, 0, use->subject))
         return;
     bool hidden = is_hidden(in, use->subject);
     if (may_happen_unseen(in, acquires, cc_call_subject(in, use->inst, releases), hidden) ||

@@ -105,7 +105,7 @@ void cc_lone_thread_reach(struct cc_interpreter *in)
     for (cc_func_id f = 1; f < model->funcs_count; f++)
         if (f == in->main || (model->funcs[f].flags & CC_FUNC_CONSTRUCTOR) ||
             (!in->main && model->funcs[f].linkage == CC_LINKAGE_EXTERNAL &&
-             !(model->funcs[f].flags & CC_FUNC_IN_SYSTEM)))
+             !(model->funcs[f].flags & (CC_FUNC_IN_SYSTEM | CC_FUNC_GUEST))))
             come_to(&reach, f);
     for (uint32_t i = 0; i < model->inits_count; i++)
         if (model->inits[i].kind == CC_INIT_FUNC)

@@ -65,6 +65,41 @@ static void arrive(struct cc_frame *frame, struct cc_state *state, const struct 
     state->blurred |= arrival->blurred;
 }
 
+/* The variable whose address the value is, or which it is an address in; or 0. */
+static cc_var_id variable_of(const struct cc_model *model, cc_inst_id id)
+{
+    const struct cc_inst *inst = &model->insts[id];
+    while (inst->op == CC_OP_CAST || inst->op == CC_OP_FIELD_ADDR || inst->op == CC_OP_INDEX_ADDR)
+        inst = &model->insts[inst->a];
+    return inst->op == CC_OP_VAR_ADDR ? inst->a : 0;
+}
+
+static bool pushes_cleanup(struct cc_interpreter *in, const struct cc_inst *inst, cc_var_id buffer)
+{
+    const struct cc_api_model *api = inst->op == CC_OP_CALL && inst->a ? cc_interp_func(in, inst->a)->model : NULL;
+    for (int e = 0; api && e < CC_API_EFFECTS; e++) {
+        const struct cc_effect *effect = &api->effects[e];
+        if (effect->kind == CC_EFFECT_CLEANUP_PUSH && effect->object >= 0 && effect->object < inst->imm &&
+            variable_of(in->model, in->model->operands[inst->c + (uint8_t)effect->object]) == buffer)
+            return true;
+    }
+    return false;
+}
+
+/* Is the buffer where a cancelled thread comes to run a handler? What it does there is seen when handlers are run. */
+static bool is_for_cancellation(const struct cc_frame *frame, cc_term_id target)
+{
+    struct cc_interpreter *in = frame->in;
+    cc_object_id object = cc_heap_root_object(&in->heap, target);
+    if (!object || in->heap.objects[object].kind != CC_OBJECT_LOCAL)
+        return false;
+    const struct cc_func *func = &in->model->funcs[frame->func];
+    for (uint32_t i = 0; i < func->inst_count; i++)
+        if (pushes_cleanup(in, &in->model->insts[func->insts + i], in->heap.objects[object].var))
+            return true;
+    return false;
+}
+
 struct cc_state *cc_jump_set(struct cc_frame *frame, cc_term_id target, cc_inst_id id, cc_type_id type)
 {
     struct cc_interpreter *in = frame->in;
@@ -86,7 +121,7 @@ struct cc_state *cc_jump_set(struct cc_frame *frame, cc_term_id target, cc_inst_
         list = state;
     }
     frame->state = first;
-    if (!any) /* nobody here jumps: perhaps code that is not here does */
+    if (!any && !is_for_cancellation(frame, target)) /* nobody here jumps: perhaps code that is not here does */
         first->result = cc_interp_fresh(frame, id, 10, type);
     return list;
 }

@@ -24,6 +24,7 @@
 #include "analyzer/core/lock_relation.h"
 #include "analyzer/core/node_join.h"
 #include "analyzer/core/object_life.h"
+#include "analyzer/core/offered_function.h"
 #include "analyzer/core/one_instance.h"
 #include "analyzer/core/outside_object.h"
 #include "analyzer/core/owner_region.h"
@@ -84,6 +85,7 @@ struct race_check {
     struct cc_race *races;
     uint32_t races_count, races_room;
     struct cc_id_map race_of;
+    struct cc_id_map places_met;    /* rows of an object -> the place that all their uses are */
     struct cc_id_map noted;         /* (race, access): it is one of the race's accesses */
     struct cc_id_map locks_of_ways; /* see certainty.h */
     struct cc_id_map unchanged;     /* (access, place) -> 1 if no store to the place comes beside the access */
@@ -513,7 +515,8 @@ static bool are_ordered(struct race_check *check, cc_object_id object, const str
         return true;
     if (cc_steps_separate(in, a, b) || (in->open && cc_owners_exclude(in, a, b, object)))
         return true;
-    if (!check->options->strict && in->open && (cc_set_up_separates(in, a, b) || cc_set_up_separates(in, b, a)))
+    if (!check->options->strict && in->open &&
+        (cc_set_up_separates(in, a, b) || cc_set_up_separates(in, b, a) || cc_registered_take_turns(in, a, b)))
         return true;
     if (!check->options->strict && (cc_life_excludes(in, &check->usual.freed, a, b, object) ||
                                     cc_life_excludes(in, &check->usual.freed, b, a, object)))
@@ -721,7 +724,23 @@ static bool is_for_threads(struct race_check *check)
     return false;
 }
 
-/* The place that a spot of the object is, with all its uses, as a row of `usual`; or CC_NO_ID. */
+/* The place that all uses of some rows of the object are, as a row of `usual`; or CC_NO_ID. */
+static uint32_t place_of_rows(struct race_check *check, cc_object_id object, struct cc_spot spot)
+{
+    struct cc_interpreter *in = check->in;
+    struct cc_id_vec uses = { 0 };
+    for (uint32_t i = 0; i < check->row_count; i++)
+        if (cc_heap_spots_meet(&in->heap, object, check->rows[i].spot, spot))
+            for (uint32_t use = check->rows[i].access + 1; use; use = check->alike[use - 1])
+                if (cc_id_vec_push(in->arena, &uses, use - 1))
+                    return CC_NO_ID;
+    return cc_usual_locks_at(in, &check->usual, uses, object, is_for_threads(check));
+}
+
+/*
+ * The place that a spot of the object is, with all its uses, as a row of `usual`; or CC_NO_ID. Spots that meet the same uses are
+ * one: of a large array whose indices are not known there are thousands.
+ */
 static uint32_t place_at(struct race_check *check, cc_object_id object, struct cc_spot spot)
 {
     struct cc_interpreter *in = check->in;
@@ -730,14 +749,15 @@ static uint32_t place_at(struct race_check *check, cc_object_id object, struct c
     uint32_t place = cc_id_map_get(&check->usual.place_of, key);
     if (place != CC_NO_ID)
         return place;
-    struct cc_id_vec uses = { 0 };
+    uint64_t met = object;
     for (uint32_t i = 0; i < check->row_count; i++)
         if (cc_heap_spots_meet(&in->heap, object, check->rows[i].spot, spot))
-            for (uint32_t use = check->rows[i].access + 1; use; use = check->alike[use - 1])
-                if (cc_id_vec_push(in->arena, &uses, use - 1))
-                    return CC_NO_ID;
-    place = cc_usual_locks_at(in, &check->usual, uses, object, is_for_threads(check));
+            met = cc_hash_step(met, i);
+    place = cc_id_map_get(&check->places_met, met);
+    if (place == CC_NO_ID)
+        place = place_of_rows(check, object, spot);
     (void)!cc_id_map_put(in->arena, &check->usual.place_of, key, place);
+    (void)!cc_id_map_put(in->arena, &check->places_met, met, place);
     return place;
 }
 

@@ -27,3 +27,12 @@ void *cc_scratch_array(struct cc_scratch *scratch, size_t count, size_t size)
     memset(memory, 0, bytes);
     return memory;
 }
+
+void cc_scratch_give_back(struct cc_scratch *scratch)
+{
+    for (uint32_t i = 0; i < CC_SCRATCH_CHUNKS; i++) {
+        cc_arena_give_back(scratch->arena, scratch->chunks[i]);
+        scratch->chunks[i] = NULL;
+    }
+    cc_scratch_release(scratch, (struct cc_scratch_mark){ 0, 0 });
+}

@@ -68,6 +68,8 @@ void cc_set_up_spawn(struct cc_frame *frame, cc_term_id place)
 }
 
 static const char *const beginning[WORDS] = { "init", "initialize", "initialise", "initialization", "setup", "ctor" };
+static const char *const configuring[WORDS] = { "config",      "configure", "configuration",
+                                                "configuring", "conf",      "settings" };
 static const char *const ending[WORDS] = { "deinit", "uninit", "fini", "cleanup", "teardown", "dtor" };
 
 static bool is_called(const struct cc_interpreter *in, cc_func_id func, const char *const words[WORDS])
@@ -110,7 +112,9 @@ static bool is_set_up(struct cc_interpreter *in, cc_func_id func)
 {
     uint32_t known = cc_id_map_get(&in->set_ups, func);
     if (known == CC_NO_ID) {
-        known = is_called(in, func, beginning) && !looks_first(in->model, func) ? IS_SET_UP : IS_NONE;
+        bool named = (is_called(in, func, beginning) && !looks_first(in->model, func)) ||
+                     (in->funcs[func].registered && is_called(in, func, configuring));
+        known = named ? IS_SET_UP : IS_NONE;
         (void)!cc_id_map_put(in->arena, &in->set_ups, func, known);
     }
     return known == IS_SET_UP;

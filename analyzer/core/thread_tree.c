@@ -142,9 +142,20 @@ cc_phase_id cc_phase_of_turn(struct cc_thread_tree *tree, cc_phase_id earlier, c
     return cc_phase_of(tree, old) == covering ? covering : turn;
 }
 
+/* Has one of the threads in `joined`, whoever created it, joined this one on every path to its end? */
+static bool joined_by_joined(const struct cc_thread_tree *tree, cc_set_id joined, cc_thread_id thread)
+{
+    struct cc_set over = *cc_set_at(tree->sets, joined);
+    for (uint32_t i = 0; i < over.count; i++)
+        if (tree->threads[over.at[i]].joined_at_end &&
+            cc_set_has(tree->sets, tree->threads[over.at[i]].joined_at_end, thread))
+            return true;
+    return false;
+}
+
 static bool over_at_depth(const struct cc_thread_tree *tree, cc_set_id joined, cc_thread_id thread, int depth)
 {
-    if (cc_set_has(tree->sets, joined, thread))
+    if (cc_set_has(tree->sets, joined, thread) || joined_by_joined(tree, joined, thread))
         return true;
     /* not joined by us: perhaps by its own creator before that ended */
     cc_thread_id parent = tree->threads[thread].parent;

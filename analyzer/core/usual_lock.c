@@ -92,13 +92,21 @@ static bool is_called_below(const struct cc_interpreter *in, uint32_t context, c
     return false;
 }
 
-/* The first use by this instruction, or a later one. */
-static uint32_t first_use_by(const struct question *q, cc_inst_id inst)
+/* Uses are in the order of instructions, and for each in that of contexts. */
+static int compare_use(const struct cc_access *use, cc_inst_id inst, uint32_t context)
+{
+    if (use->inst != inst)
+        return use->inst < inst ? -1 : 1;
+    return use->context < context ? -1 : use->context > context;
+}
+
+/* The first use by this instruction in this context, or a later one. */
+static uint32_t first_use_by(const struct question *q, cc_inst_id inst, uint32_t context)
 {
     uint32_t low = 0, high = uses_at(q)->count;
     while (low < high) {
         uint32_t middle = low + (high - low) / 2;
-        if (use_at(q, middle)->inst < inst)
+        if (compare_use(use_at(q, middle), inst, context) < 0)
             low = middle + 1;
         else
             high = middle;
@@ -116,26 +124,50 @@ static bool went_another_way(const struct cc_access *access, const struct cc_acc
     return false;
 }
 
-static bool find_excuse(const struct question *q, const struct cc_access *access)
+/* Is `entry`, of whose uses by `inst` some lack the lock, called with it each time that code at hand calls it? */
+static bool find_called_with(const struct question *q, cc_inst_id inst, cc_func_id entry)
 {
     struct cc_interpreter *in = q->in;
-    cc_func_id entry = entry_of(in, access);
     bool called_with = false, called_without = false;
-    if (may_hold(in, q->locks, access, q->class))
-        return true;
-    for (uint32_t i = first_use_by(q, access->inst); i < uses_at(q)->count; i++) {
+    if (in->funcs[entry].called_bare)
+        return false;
+    for (uint32_t i = first_use_by(q, inst, 0); i < uses_at(q)->count && !called_without; i++) {
         const struct cc_access *other = use_at(q, i);
-        if (other->inst != access->inst)
+        if (other->inst != inst)
             break;
+        if (entry_of(in, other) == entry || !is_called_below(in, other->context, entry))
+            continue;
         bool held = holds(q, other);
-        if (held && other->context == access->context && went_another_way(access, other))
-            return true;
-        if (entry_of(in, other) != entry && is_called_below(in, other->context, entry)) {
-            called_with |= held;
-            called_without |= !held;
-        }
+        called_with |= held;
+        called_without |= !held;
     }
-    return called_with && !called_without && !in->funcs[entry].called_bare;
+    return called_with && !called_without;
+}
+
+/* The same, looked for once: there may be many uses. */
+static bool is_called_with(const struct question *q, cc_inst_id inst, cc_func_id entry)
+{
+    uint64_t key = cc_hash_step(cc_hash_step(q->place, q->class), (uint64_t)inst << 32 | entry);
+    uint32_t known = cc_id_map_get(&q->locks->called_with, key);
+    if (known != CC_NO_ID)
+        return known != 0;
+    bool found = find_called_with(q, inst, entry);
+    (void)!cc_id_map_put(q->in->arena, &q->locks->called_with, key, found);
+    return found;
+}
+
+static bool find_excuse(const struct question *q, const struct cc_access *access)
+{
+    if (may_hold(q->in, q->locks, access, q->class))
+        return true;
+    for (uint32_t i = first_use_by(q, access->inst, access->context); i < uses_at(q)->count; i++) {
+        const struct cc_access *other = use_at(q, i);
+        if (other->inst != access->inst || other->context != access->context)
+            break;
+        if (holds(q, other) && went_another_way(access, other))
+            return true;
+    }
+    return is_called_with(q, access->inst, entry_of(q->in, access));
 }
 
 static bool is_excused(const struct question *q, const struct cc_access *access)
@@ -230,8 +262,8 @@ static struct cc_usual_lock judge(const struct question *q, cc_object_id object)
 static int compare_uses(void *context, const void *left, const void *right)
 {
     const struct cc_interpreter *in = context;
-    cc_inst_id a = in->log.accesses[*(const uint32_t *)left].inst, b = in->log.accesses[*(const uint32_t *)right].inst;
-    return a < b ? -1 : a > b;
+    const struct cc_access *other = &in->log.accesses[*(const uint32_t *)right];
+    return compare_use(&in->log.accesses[*(const uint32_t *)left], other->inst, other->context);
 }
 
 bool cc_is_used_by_threads(struct cc_interpreter *in, struct cc_usual_locks *locks, const struct cc_access *use)

@@ -49,6 +49,8 @@ struct cc_usual_locks {
     uint32_t places_count, places_room;
     struct cc_id_map place_of; /* the caller's: (object, spot) -> row of places */
     struct cc_id_map excused;  /* (place, class, use) -> 1 if the use has an excuse */
+    struct cc_id_map
+        called_with; /* (place, class, instruction, public function) -> 1 if code at hand calls the function with the lock */
 };
 
 /* Is the use by a thread of the module, or in a function that it gives away for others to run? */

@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "analyzer/core/way_out.h"
 
+#include <string.h>
+
 #include "analyzer/core/call_subject.h"
+#include "analyzer/core/every_way.h"
 #include "analyzer/core/sync_use.h"
 
 static const struct cc_effect_range acquires = { CC_EFFECT_ACQUIRE, CC_EFFECT_TIMED_ACQUIRE };
@@ -61,16 +64,25 @@ static uint64_t *reached(struct cc_interpreter *in, const struct cc_func *func, 
     return walk.seen;
 }
 
+/* Is it the call that says where errno is? That is the thread's own, and tells why nothing was done. */
+static bool finds_errno(const struct cc_interpreter *in, const struct cc_inst *inst)
+{
+    return inst->op == CC_OP_CALL && inst->a &&
+           !strcmp(cc_model_text(in->model, in->model->funcs[inst->a].name), "__errno_location");
+}
+
 /* Does the instruction do nothing that anyone but this call can see? */
 static bool only_looks(const struct cc_interpreter *in, const struct cc_inst *inst)
 {
     const struct cc_inst *place = inst->a && inst->op == CC_OP_STORE ? &in->model->insts[inst->a] : NULL;
     switch ((enum cc_op)inst->op) {
     case CC_OP_STORE:
-        return place && place->op == CC_OP_VAR_ADDR && in->model->vars[place->a].kind != CC_VAR_GLOBAL;
+        return place && ((place->op == CC_OP_VAR_ADDR && in->model->vars[place->a].kind != CC_VAR_GLOBAL) ||
+                         finds_errno(in, place));
+    case CC_OP_CALL:
+        return finds_errno(in, inst);
     case CC_OP_COPY:
     case CC_OP_ZERO:
-    case CC_OP_CALL:
     case CC_OP_RMW:
     case CC_OP_CAS:
     case CC_OP_FENCE:
@@ -102,6 +114,23 @@ static bool does_nothing(struct cc_interpreter *in, const struct cc_func *func, 
 
 /* ---- the other ways ---- */
 
+bool cc_way_out_of_own(struct cc_interpreter *in, cc_inst_id release)
+{
+    cc_func_id id = in->func_of_inst[release];
+    const struct cc_func *func = &in->model->funcs[id];
+    uint32_t name = cc_call_subject_within(in, release, releases), block = cc_func_block_of(in->model, func, release);
+    if (!name || block == CC_NO_ID || !in->funcs[id].info)
+        return false;
+    for (cc_inst_id i = func->insts; i < func->insts + func->inst_count; i++) {
+        if (!cc_call_does(in, i, acquires) || cc_call_subject_within(in, i, acquires) != name)
+            continue;
+        uint32_t taken = cc_func_block_of(in->model, func, i);
+        if (taken == block ? i < release : !taken || cc_every_way_passes(in, in->funcs[id].info, block, taken))
+            return true;
+    }
+    return false;
+}
+
 /* Does the call change something that others see, with the lock that it took? */
 static bool works_with(const struct cc_interpreter *in, uint32_t entry, const struct cc_hold *hold)
 {
@@ -125,9 +154,10 @@ static bool releases_itself(struct cc_interpreter *in, uint32_t entry, const str
         for (uint32_t h = 0; h < use->hold_count && use->kind == CC_USE_RELEASE; h++) {
             if (use->holds[h].where != hold->where || !cc_interp_may_be_same(in, use->holds[h].lock, use->subject))
                 continue;
-            if (use->holds[h].left_at || use->context != use->holds[h].context)
+            bool for_others = use->holds[h].left_at || use->context != use->holds[h].context;
+            if (for_others && !cc_way_out_of_own(in, use->inst)) /* of its own: a later call meets what one has left */
                 return false;
-            itself |= use->context == entry;
+            itself |= !for_others && use->context == entry;
         }
     }
     return itself;
@@ -135,7 +165,8 @@ static bool releases_itself(struct cc_interpreter *in, uint32_t entry, const str
 
 /*
  * A result that tells the way out from the others may tell a caller to release the lock: a pointer, or a number that means
- * success. Zero where the others give one, or no pointer where they give some, says that nothing was done.
+ * success. Zero where the others give one, or no pointer where they give some, says that nothing was done; so does a number below
+ * zero, unless the others give such constants too.
  */
 static bool says_no_more(const struct cc_interpreter *in, const struct cc_func *func, cc_term_id with,
                          cc_term_id without)
@@ -149,7 +180,7 @@ static bool says_no_more(const struct cc_interpreter *in, const struct cc_func *
     if (kind == CC_TYPE_POINTER)
         return here == 0;
     if (!cc_term_is_int(&in->terms, without, &there))
-        return false;
+        return here < 0; /* a count, say, or what a callee answers */
     return (here == 0 && there == 1) || (here < 0 && there >= 0);
 }
 

@@ -24,4 +24,7 @@ bool cc_way_out_forgets(struct cc_interpreter *in, uint32_t entry, const struct 
  */
 bool cc_way_out_answers_alike(struct cc_interpreter *in, const struct cc_hold *hold);
 
+/* Is the lock released here one that this function has taken itself, on every way, by the same name? */
+bool cc_way_out_of_own(struct cc_interpreter *in, cc_inst_id release);
+
 #endif

@@ -53,6 +53,7 @@ static const struct flag_name func_flags[] = { { CC_FUNC_DEFINED, "defined" },
                                                { CC_FUNC_RETURNS_TWICE, "returns_twice" },
                                                { CC_FUNC_MALLOC_LIKE, "malloc_like" },
                                                { CC_FUNC_HIDDEN, "hidden" },
+                                               { CC_FUNC_GUEST, "guest" },
                                                { 0, NULL } };
 static const struct flag_name inst_flags[] = { { CC_INST_ATOMIC, "atomic" },
                                                { CC_INST_VOLATILE, "volatile" },

@@ -141,6 +141,7 @@ enum cc_func_flag {
     CC_FUNC_RETURNS_TWICE = 512, /* setjmp and its like */
     CC_FUNC_MALLOC_LIKE = 1024,  /* __attribute__((malloc)) */
     CC_FUNC_HIDDEN = 2048,       /* known within its library only: by -fvisibility=hidden or an attribute */
+    CC_FUNC_GUEST = 4096,        /* of a unit that another program has, where its own callers are */
 };
 
 struct cc_func {

@@ -24,10 +24,14 @@ struct splitting {
     uint32_t definition_count, definition_room;
     struct cc_id_map unit_by_object, edge_by_output;
     uint32_t *pool_of; /* for units: the number of the pool they are offered in, when collecting; 0: none */
-    bool *placed;      /* for units: they are in a program */
+    bool *placed;      /* for units: they are in a program or library */
+    bool *in_program;  /* for units: they are in a program */
     bool *visited;     /* for edges, when following one */
     bool *inside;      /* for edges: an executable or library is linked with them */
 };
+
+/* REST: what is in no program, with what it needs. */
+enum kind { PROGRAM, LIBRARY, REST };
 
 /* The units of one program while it grows. */
 struct growing {
@@ -147,13 +151,26 @@ static int compare_numbers(const void *left, const void *right)
     return a < b ? -1 : a > b;
 }
 
+/* Which units of a library of what was left are in a program too. NULL if all are. */
+static const bool *guests_among(const struct splitting *split, const struct growing *grown)
+{
+    bool *guests = cc_arena_array(split->arena, grown->count, sizeof *guests), all = true;
+    for (uint32_t i = 0; i < grown->count; i++) {
+        guests[i] = split->in_program[grown->units[i]];
+        all &= guests[i];
+    }
+    return all ? NULL : guests;
+}
+
 /* Make a program of what has grown, unless there is one of the same units. */
-static void finish(struct splitting *split, struct growing *grown, const char *name, bool library)
+static void finish(struct splitting *split, struct growing *grown, const char *name, enum kind kind)
 {
     struct cc_split *out = split->out;
     if (grown->count == 0)
         return;
     qsort(grown->units, grown->count, sizeof *grown->units, compare_numbers);
+    for (uint32_t i = 0; i < grown->count && kind == PROGRAM; i++)
+        split->in_program[grown->units[i]] = true;
     for (uint32_t i = 0; i < grown->count; i++)
         split->placed[grown->units[i]] = true;
     for (uint32_t i = 0; i < out->count; i++)
@@ -162,8 +179,11 @@ static void finish(struct splitting *split, struct growing *grown, const char *n
             return;
     out->programs = cc_arena_grown(split->arena, out->programs, out->count, &out->room, (uint64_t)out->count + 1,
                                    sizeof *out->programs);
-    out->programs[out->count++] =
-        (struct cc_program){ .name = name, .units = grown->units, .unit_count = grown->count, .is_library = library };
+    out->programs[out->count++] = (struct cc_program){ .name = name,
+                                                       .units = grown->units,
+                                                       .is_guest = kind == REST ? guests_among(split, grown) : NULL,
+                                                       .unit_count = grown->count,
+                                                       .is_library = kind != PROGRAM };
 }
 
 /* ---- programs whose link is known ---- */
@@ -236,7 +256,7 @@ static void split_edges(struct splitting *split, bool wanted(const char *name), 
         memset(split->pool_of, 0, split->count * sizeof *split->pool_of);
         follow(split, &program, i, pool, false);
         grow_closed(split, &program, pool);
-        finish(split, &program, short_name(split, output), library);
+        finish(split, &program, short_name(split, output), library ? LIBRARY : PROGRAM);
         for (uint32_t j = 0; j < edges->count; j++)
             split->inside[j] = split->inside[j] || (j != i && split->visited[j]);
     }
@@ -261,21 +281,63 @@ static void split_archives(struct splitting *split)
                 grow_add(&program, unit);
         }
         grow_closed(split, &program, 1);
-        finish(split, &program, short_name(split, row->output), true);
+        finish(split, &program, short_name(split, row->output), REST);
     }
 }
 
 /* ---- programs without a link ---- */
 
+/* Does the program define a name that the unit needs? */
+static bool gives_to(const struct splitting *split, const struct growing *program, uint32_t unit)
+{
+    const struct cc_unit_symbols *symbols = &split->units[unit].symbols;
+    for (uint32_t i = 0; i < symbols->needed_count; i++) {
+        uint32_t row = cc_id_map_get(&split->first_definition, cc_hash_text(0, symbols->needed[i]));
+        for (; row != CC_NO_ID; row = split->definitions[row].next)
+            if (program->has[split->definitions[row].unit])
+                return true;
+    }
+    return false;
+}
+
+/*
+ * Units that nothing names, but that have constructors with which they make themselves known, are in the program that has what
+ * they need; if there are several such programs, it is not known in which.
+ */
+static void add_constructors(struct splitting *split, struct growing *programs, uint32_t count)
+{
+    for (uint32_t i = 0; i < split->count; i++) {
+        uint32_t taken = 0, givers = 0, users = 0;
+        if (split->placed[i] || split->units[i].symbols.has_main || !split->units[i].symbols.has_constructor)
+            continue;
+        for (uint32_t p = 0; p < count; p++) {
+            users += programs[p].has[i];
+            if (!gives_to(split, &programs[p], i))
+                continue;
+            taken = p;
+            givers++;
+        }
+        if (givers == 1 && !users)
+            grow_add(&programs[taken], i);
+    }
+}
+
 static void split_mains(struct splitting *split)
 {
+    struct growing *programs = cc_arena_array(split->arena, (size_t)split->count + 1, sizeof *programs);
+    uint32_t count = 0;
     for (uint32_t i = 0; i < split->count; i++) {
         if (split->placed[i] || !split->units[i].symbols.has_main)
             continue;
-        struct growing program = grow_new(split);
-        grow_add(&program, i);
-        grow_closed(split, &program, 0);
-        finish(split, &program, short_name(split, split->units[i].source), false);
+        programs[count] = grow_new(split);
+        grow_add(&programs[count], i);
+        grow_closed(split, &programs[count++], 0);
+    }
+    add_constructors(split, programs, count);
+    for (uint32_t p = 0; p < count; p++) {
+        const char *source = split->units[programs[p].units[0]].source; /* that with `main` */
+        grow_closed(split, &programs[p], 0);
+        finish(split, &programs[p], short_name(split, source), PROGRAM);
     }
 }
 
@@ -329,7 +391,7 @@ static void split_rest(struct splitting *split)
                 grow_add(&program, j);
         grow_closed(split, &program, 0);
         finish(split, &program,
-               cc_arena_format(split->arena, "library of %s", short_name(split, split->units[i].source)), true);
+               cc_arena_format(split->arena, "library of %s", short_name(split, split->units[i].source)), REST);
     }
 }
 
@@ -354,6 +416,7 @@ void cc_programs_split(const struct cc_split_unit *units, uint32_t count, const 
     *out = (struct cc_split){ 0 };
     split.pool_of = cc_arena_array(arena, (size_t)count + 1, sizeof *split.pool_of);
     split.placed = cc_arena_array(arena, (size_t)count + 1, sizeof *split.placed);
+    split.in_program = cc_arena_array(arena, (size_t)count + 1, sizeof *split.in_program);
     split.visited = cc_arena_array(arena, (size_t)edges->count + 1, sizeof *split.visited);
     split.inside = cc_arena_array(arena, (size_t)edges->count + 1, sizeof *split.inside);
     index_units(&split);

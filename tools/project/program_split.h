@@ -4,7 +4,8 @@
  *
  * Where it is known what is linked, a program is the objects its link names, what archives give to it, and the
  * shared libraries it is linked with. Else each unit with a `main` is a program, with the units that it needs,
- * directly or through others. What is in no program is a library, with what it needs.
+ * directly or through others, and those with constructors that need it and no other. What is in no program is a library,
+ * with what it needs.
  * Of several units that define a needed name, the one already taken wins, then the one whose path is nearest,
  * then a strong definition, then the first.
  *
@@ -27,6 +28,7 @@ struct cc_split_unit {
 struct cc_program {
     const char *name;      /* for people: "tools/prog", "main.c", "library of a.c" */
     const uint32_t *units; /* rising */
+    const bool *is_guest;  /* for its units: in another program too, and here only because they are needed; or NULL */
     uint32_t unit_count;
     bool is_library; /* no program, but what is in none */
 };

@@ -48,13 +48,17 @@ void cc_unit_symbols_gather(const struct cc_model *model, struct cc_arena *arena
                             .strong = cc_arena_array(arena, most, sizeof *to.strong),
                             .weak = cc_arena_array(arena, most, sizeof *to.weak),
                             .needed = cc_arena_array(arena, most, sizeof *to.needed) };
-    for (cc_func_id id = 1; id < model->funcs_count; id++)
+    bool constructor = false;
+    for (cc_func_id id = 1; id < model->funcs_count; id++) {
         take_func(&to, model, &model->funcs[id]);
+        constructor |= (model->funcs[id].flags & CC_FUNC_CONSTRUCTOR) && (model->funcs[id].flags & CC_FUNC_DEFINED);
+    }
     for (cc_var_id id = 1; id < model->vars_count; id++)
         take_var(&to, model, &model->vars[id]);
     *out = (struct cc_unit_symbols){ .strong_count = to.strong_count,
                                      .needed = to.needed,
-                                     .needed_count = to.needed_count };
+                                     .needed_count = to.needed_count,
+                                     .has_constructor = constructor };
     for (uint32_t i = 0; i < to.strong_count; i++)
         out->has_main = out->has_main || strcmp(to.strong[i], "main") == 0;
     memcpy(to.strong + to.strong_count, to.weak, to.weak_count * sizeof *to.weak);
@@ -68,4 +72,5 @@ void cc_code_symbols(struct cc_codec *codec, struct cc_unit_symbols *symbols)
     cc_code_u32(codec, &symbols->strong_count);
     cc_code_texts(codec, &symbols->needed, &symbols->needed_count);
     cc_code_bool(codec, &symbols->has_main);
+    cc_code_bool(codec, &symbols->has_constructor);
 }

@@ -16,6 +16,7 @@ struct cc_unit_symbols {
     const char *const *needed;
     uint32_t defined_count, strong_count, needed_count;
     bool has_main;
+    bool has_constructor; /* a function that runs because the unit is linked, though nobody names it */
 };
 
 /* Gather the symbols of a unit's model. */
