@@ -3,6 +3,7 @@
 
 #include "analyzer/core/array_walk.h"
 #include "analyzer/core/choice.h"
+#include "analyzer/core/index_level.h"
 #include "analyzer/core/lock_relation.h"
 
 enum { DEEPEST_CHAIN = 16, OWN_LEVELS = 2 /* of one address */ };
@@ -133,16 +134,25 @@ static bool is_number(struct cc_interpreter *in, cc_term_id term, cc_term_id kno
     return cc_heap_holds_only(&in->heap, load.a, kept);
 }
 
+/* The bounds of the loop with this counter, which numbers the instances, or NULL if they are not known. */
+static const struct cc_loop_bound *bound_of_instances(const struct cc_interpreter *in, cc_term_id counter)
+{
+    const struct cc_term *phi = cc_term_at(&in->terms, counter);
+    if (phi->op != CC_T_PHI || !phi->a)
+        return NULL;
+    uint32_t head = phi->b - in->model->funcs[in->contexts[phi->a].func].blocks;
+    const struct cc_loop_bound *bound = cc_interp_loop_bound(in, phi->a, head);
+    return bound && bound->certain && bound->to ? bound : NULL;
+}
+
 /* Does `atom`, being `truth`, say that the instance is the last one that the creating loop makes? */
 static bool says_last(struct cc_interpreter *in, cc_term_id atom, bool truth, cc_term_id self)
 {
     const struct cc_term row = *cc_term_at(&in->terms, atom);
-    const struct cc_term phi = *cc_term_at(&in->terms, cc_term_at(&in->terms, self)->b);
-    if (row.op != CC_T_BINARY || row.sub != CC_BIN_EQ || !truth || phi.op != CC_T_PHI || !phi.a)
+    if (row.op != CC_T_BINARY || row.sub != CC_BIN_EQ || !truth)
         return false;
-    uint32_t head = phi.b - in->model->funcs[in->contexts[phi.a].func].blocks;
-    const struct cc_loop_bound *bound = cc_interp_loop_bound(in, phi.a, head);
-    if (!bound || !bound->certain || !bound->to)
+    const struct cc_loop_bound *bound = bound_of_instances(in, cc_term_at(&in->terms, self)->b);
+    if (!bound)
         return false;
     for (int side = 0; side < 2; side++) {
         int64_t more;
@@ -316,13 +326,9 @@ static bool is_chunk_counter(struct cc_interpreter *in, const struct cc_access *
 /* Are there at most `step` instances of the thread, numbered by the counter of the loop that creates them? */
 static bool is_enough_for_all(struct cc_interpreter *in, cc_term_id self, cc_term_id step)
 {
-    const struct cc_term phi = *cc_term_at(&in->terms, cc_term_at(&in->terms, self)->b);
-    if (phi.op != CC_T_PHI || !phi.a)
-        return false;
-    uint32_t head = phi.b - in->model->funcs[in->contexts[phi.a].func].blocks;
-    const struct cc_loop_bound *bound = cc_interp_loop_bound(in, phi.a, head);
+    const struct cc_loop_bound *bound = bound_of_instances(in, cc_term_at(&in->terms, self)->b);
     int64_t from, to, width;
-    if (!bound || !bound->certain || !bound->from || !bound->to || !cc_term_is_int(&in->terms, bound->from, &from))
+    if (!bound || !bound->from || !cc_term_is_int(&in->terms, bound->from, &from))
         return false;
     if (cc_term_is_int(&in->terms, bound->to, &to) && cc_term_is_int(&in->terms, step, &width))
         return width > 0 && to - from <= width;
@@ -588,6 +594,113 @@ bool cc_is_confined(struct cc_interpreter *in, const struct cc_access *a, const 
             if (is_own_part(in, b, k, &y) && are_apart(in, a, &x, b, &y))
                 return true;
     return false;
+}
+
+/* ---- a part that the creator keeps ---- */
+
+/* Does `atom`, being `truth`, say that the loop that creates the instances has made none? */
+static bool says_none(struct cc_interpreter *in, cc_term_id atom, bool truth, const struct cc_loop_bound *bound)
+{
+    const struct cc_term row = *cc_term_at(&in->terms, atom);
+    int64_t from, number;
+    if (row.op != CC_T_BINARY || row.sub != CC_BIN_EQ || !truth || !cc_term_is_int(&in->terms, bound->from, &from))
+        return false;
+    for (int side = 0; side < 2; side++)
+        if (cc_term_is_int(&in->terms, side ? row.b : row.a, &number) &&
+            is_number(in, cc_term_offset(&in->terms, side ? row.a : row.b, from - number), bound->to))
+            return true;
+    return false;
+}
+
+/* Is a number of the creator's the same as one of an instance, read from where the creator has put it perhaps? */
+static bool is_same_number(struct cc_interpreter *in, cc_term_id instance, cc_term_id creator, int depth)
+{
+    if (is_number(in, instance, creator))
+        return true;
+    const struct cc_term x = *cc_term_at(&in->terms, instance), y = *cc_term_at(&in->terms, creator);
+    if (x.op != y.op || depth == DEEPEST_CHAIN)
+        return false;
+    if (x.op == CC_T_OFFSET)
+        return x.imm == y.imm && is_same_number(in, x.a, y.a, depth + 1);
+    return x.op == CC_T_BINARY && x.sub == y.sub && x.sub < CC_TERM_CHOICE && is_same_number(in, x.a, y.a, depth + 1) &&
+           is_same_number(in, x.b, y.b, depth + 1);
+}
+
+/* Is `high` not above `first`, where the first instance's part begins, if there is any instance? */
+static bool ends_before(struct cc_interpreter *in, cc_term_id high, cc_term_id first, const struct cc_loop_bound *bound)
+{
+    struct cc_choice choice;
+    int64_t of_high, of_first;
+    cc_term_id base_high = base_of(in, high, &of_high), base_first = base_of(in, first, &of_first);
+    if (of_high <= of_first && !base_high == !base_first &&
+        (!base_high || is_same_number(in, base_first, base_high, 0)))
+        return true;
+    if (!cc_choice_of(&in->terms, high, &choice))
+        return false;
+    cc_term_id values[2] = { choice.if_false, choice.if_true };
+    for (int truth = 0; truth < 2; truth++) {
+        cc_term_id value = values[truth], other = values[!truth];
+        if (!ends_before(in, value, first, bound) && !says_none(in, choice.condition, truth, bound) &&
+            !(ends_before(in, other, first, bound) && says_not_above(in, choice.condition, truth, value, other)))
+            return false;
+    }
+    return true;
+}
+
+/* Is index `i` of the creator, on the path of this access, below where the first instance's part begins? */
+static bool is_before_first(struct cc_interpreter *in, const struct cc_access *creator, cc_term_id i, cc_term_id first,
+                            const struct cc_loop_bound *bound)
+{
+    for (uint32_t f = 0; f < creator->fact_count; f++) {
+        const struct cc_fact fact = creator->facts[f];
+        const struct cc_term row = *cc_term_at(&in->terms, fact.atom);
+        bool below = row.op == CC_T_BINARY && row.sub == CC_BIN_LT && row.a == i && fact.truth;
+        if (below && ends_before(in, row.b, first, bound))
+            return true;
+    }
+    return false;
+}
+
+static bool begins_objects(struct cc_interpreter *in, cc_term_id address)
+{
+    struct cc_targets where = cc_heap_resolve(&in->heap, address);
+    bool begins = where.complete && where.count;
+    for (uint32_t i = 0; i < where.count; i++)
+        begins &= where.at[i].kind == CC_TARGET_OBJECT && !where.at[i].stride && !where.at[i].offset;
+    return begins;
+}
+
+/* Do the indices of two addresses count from one place, if it is in one object? */
+static bool count_from_one_place(struct cc_interpreter *in, cc_term_id x, cc_term_id y)
+{
+    cc_term_id root_x = cc_term_root(&in->terms, x), root_y = cc_term_root(&in->terms, y);
+    return cc_canonical(in, root_x) == cc_canonical(in, root_y) ||
+           (begins_objects(in, root_x) && begins_objects(in, root_y));
+}
+
+bool cc_is_before_parts(struct cc_interpreter *in, const struct cc_access *creator, const struct cc_access *instance)
+{
+    cc_thread_id thread = instance->thread;
+    const struct cc_thread_start *start = &in->starts[thread];
+    struct cc_index_level own[CC_INDEX_LEVELS], kept[CC_INDEX_LEVELS];
+    struct own_part part;
+    if (!thread || in->tree.threads[thread].parent != creator->thread || start->levels != 1 || !creator->fact_count ||
+        in->tree.threads[creator->thread].many) /* each creator has instances of its own */
+        return false;
+    const struct cc_loop_bound *bound = bound_of_instances(in, start->counters[0]);
+    if (!bound || !bound->from)
+        return false;
+    for (uint32_t f = 0; f < creator->fact_count; f++)
+        if (says_none(in, creator->facts[f].atom, creator->facts[f].truth, bound))
+            return true;
+    if (!is_own_part(in, instance, 0, &part) || part.kind != OWN_CHUNK || !part.chunk.self || part.width)
+        return false;
+    cc_term_id first = cc_term_replace(&in->terms, part.chunk.low, part.chunk.self, bound->from);
+    /* one index each, over elements of one array */
+    return cc_index_levels(in, instance->address, own) == 1 && cc_index_levels(in, creator->address, kept) == 1 &&
+           own[0].index == part.index && count_from_one_place(in, instance->address, creator->address) &&
+           cc_index_levels_compare(&own[0], instance->size, &kept[0], creator->size) && own[0].more == kept[0].more &&
+           is_before_first(in, creator, kept[0].index, first, bound);
 }
 
 /* The index of an address over `base` with `stride`, or 0. */

@@ -27,6 +27,12 @@ bool cc_element_orders(struct cc_interpreter *in, const struct cc_access *creato
 bool cc_is_before_handover(struct cc_interpreter *in, const struct cc_access *creator,
                            const struct cc_access *instance);
 
+/*
+ * Is the creator's access to elements before those of all instances: to a share that it keeps for itself, as if it were an
+ * instance too, before the first?
+ */
+bool cc_is_before_parts(struct cc_interpreter *in, const struct cc_access *creator, const struct cc_access *instance);
+
 /* Is the access to memory that only the instance of its thread is handed: its own object, element or chunk? */
 bool cc_is_own_part(struct cc_interpreter *in, const struct cc_access *access);
 

@@ -20,6 +20,8 @@ struct pointer_store {
 
 struct pointer_cell {
     cc_term_id place;
+    cc_thread_id by; /* stored by this thread, and in `several` by others too */
+    bool several;
     bool spoiled;   /* something else was written there */
     uint32_t first; /* row of stores + 1 */
 };
@@ -178,6 +180,7 @@ static struct pointer_cell *cell_at(struct cc_interpreter *in, cc_term_id place,
     if (row == CC_NO_ID && make && place && all->cells_count < MOST_CELLS) {
         row = CC_APPEND_ROW(in->arena, all, cells);
         all->cells[row].place = place;
+        all->cells[row].by = CC_NO_ID;
         in->heap.generation++; /* the stores so far have not been noted */
         if (cc_id_map_put(in->arena, &all->cell_of, place, row))
             return NULL;
@@ -205,6 +208,16 @@ static void remember(struct cc_frame *frame, cc_term_id place, cc_term_id value)
         cc_state_write(&in->pool, frame->state, cc_term_note(&in->terms, place, CC_NOTE_REMEMBERED), value);
 }
 
+static void note_thread(const struct cc_frame *frame, struct pointer_cell *cell)
+{
+    if (cell->by == CC_NO_ID)
+        cell->by = frame->thread;
+    if (cell->by == frame->thread || cell->several)
+        return;
+    cell->several = true;
+    frame->in->heap.generation++;
+}
+
 void cc_buffers_store(struct cc_frame *frame, cc_term_id address, cc_term_id value, cc_inst_id id)
 {
     struct cc_interpreter *in = frame->in;
@@ -222,7 +235,8 @@ void cc_buffers_store(struct cc_frame *frame, cc_term_id address, cc_term_id val
             cc_buffers_overwrite(in, address);
         return;
     }
-    if (swaps)
+    note_thread(frame, cell);
+    if (swaps || !cell->several) /* what it holds at first is forgotten where another thread swaps */
         remember(frame, place, value);
     for (uint32_t i = cell->first; i; i = all->stores[i - 1].next)
         if (all->stores[i - 1].inst == id && all->stores[i - 1].context == frame->context &&

@@ -157,13 +157,17 @@ bool cc_interp_is_shared(const struct cc_frame *frame, cc_term_id address)
 
 /*
  * The facts by which instances of a thread keep apart, as a number: what bounds an index in the address, what tells the
- * instance. Accesses on two paths that differ in these are two.
+ * instance. Accesses on two paths that differ in these are two. Of a thread that is one, what bounds an index: it may keep a
+ * share beside the instances.
  */
-static uint64_t bounds_of(struct cc_interpreter *in, const struct cc_state *state, cc_term_id address)
+static uint64_t bounds_of(const struct cc_frame *frame, cc_term_id address)
 {
+    struct cc_interpreter *in = frame->in;
+    const struct cc_state *state = frame->state;
+    bool many = in->tree.threads[frame->thread].many;
     uint64_t hash = 0;
     for (uint32_t i = 0; i < state->facts_count; i++)
-        if (cc_is_told_apart(in, &state->facts[i], address))
+        if (many ? cc_is_told_apart(in, &state->facts[i], address) : cc_bounds_index(in, &state->facts[i], address))
             hash ^= cc_hash_step(state->facts[i].truth, state->facts[i].atom);
     return hash;
 }
@@ -187,7 +191,7 @@ static struct cc_access access_of(const struct cc_frame *frame, cc_term_id addre
                                .hold_count = state->holds_count,
                                .facts = state->facts,
                                .fact_count = state->facts_count,
-                               .bounds = in->tree.threads[frame->thread].many ? bounds_of(in, state, address) : 0,
+                               .bounds = bounds_of(frame, address),
                                .current = cc_buffers_are_current(frame, address, id),
                                .kept_at = cc_buffers_kept_at(frame, address),
                                .owned = owned != 0,

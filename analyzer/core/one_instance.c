@@ -70,12 +70,16 @@ static bool tells_index_apart(const struct cc_interpreter *in, const struct cc_f
            (cc_term_contains(&in->terms, address, row->a) || cc_term_contains(&in->terms, address, row->b));
 }
 
-bool cc_is_told_apart(struct cc_interpreter *in, const struct cc_fact *fact, cc_term_id address)
+bool cc_bounds_index(const struct cc_interpreter *in, const struct cc_fact *fact, cc_term_id address)
 {
     const struct cc_term *atom = cc_term_at(&in->terms, fact->atom);
-    bool bounds = atom->op == CC_T_BINARY && atom->sub == CC_BIN_LT && fact->truth &&
-                  cc_term_contains(&in->terms, address, atom->a);
-    return bounds || tells_index_apart(in, fact, address) || cc_concerns_instance(in, fact);
+    return atom->op == CC_T_BINARY && atom->sub == CC_BIN_LT && fact->truth &&
+           cc_term_contains(&in->terms, address, atom->a);
+}
+
+bool cc_is_told_apart(struct cc_interpreter *in, const struct cc_fact *fact, cc_term_id address)
+{
+    return cc_bounds_index(in, fact, address) || tells_index_apart(in, fact, address) || cc_concerns_instance(in, fact);
 }
 
 bool cc_is_one_instance(struct cc_interpreter *in, const struct cc_access *a, const struct cc_access *b)

@@ -15,6 +15,9 @@ bool cc_tells_instance(struct cc_interpreter *in, const struct cc_fact *fact);
 /* Does it tell that, or compare with something computed from the number of the instance? */
 bool cc_concerns_instance(struct cc_interpreter *in, const struct cc_fact *fact);
 
+/* Does it bound an index in `address` from above? */
+bool cc_bounds_index(const struct cc_interpreter *in, const struct cc_fact *fact, cc_term_id address);
+
 /*
  * Does it, or does it bound an index in `address` from above, or say of one that it is not what another variable of a loop is?
  * Accesses that differ in such facts are two in the log.

@@ -503,6 +503,8 @@ static bool are_ordered(struct race_check *check, cc_object_id object, const str
         return true;
     if (cc_is_before_handover(in, a, b) || cc_is_before_handover(in, b, a))
         return true;
+    if (cc_is_before_parts(in, a, b) || cc_is_before_parts(in, b, a))
+        return true;
     if (cc_are_claimed(in, a, b) || cc_element_orders(in, a, b) || cc_element_orders(in, b, a))
         return true;
     if (cc_element_latch_orders(in, a, b) || cc_element_latch_orders(in, b, a))
