@@ -545,7 +545,7 @@ class Code:
         left_type = self.value(left)
         if operator in ("+", "-") and right.k != "str":
             right_type = self.type_of(right)
-            if left_type.kind == "ptr" and right_type.kind != "ptr":
+            if left_type.kind == "ptr" and right_type.kind not in ("ptr", "array"):
                 self.value(right)
                 self.scale(left_type.to.size)
                 self.emit(ARITHMETIC[operator])
