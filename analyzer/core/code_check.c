@@ -5,6 +5,7 @@
  */
 #include <signal.h>
 
+#include "analyzer/core/constant_call.h"
 #include "analyzer/core/describe.h"
 #include "analyzer/core/misuse_checks.h"
 #include "analyzer/core/sync_use.h"
@@ -157,56 +158,96 @@ static bool is_for_failure(const struct cc_model *model, cc_inst_id installed)
     return false;
 }
 
-/* Go through what a handler calls directly, each function once. */
-static void check_handler(struct cc_interpreter *in, cc_func_id handler, cc_inst_id installed, uint8_t *seen)
+/* Handlers, and what they call, as far as they have been gone through. */
+struct handler_check {
+    struct cc_interpreter *in;
+    struct handler_call {
+        cc_func_id func;
+        struct cc_constants constants;
+    } * calls; /* to be gone through */
+    uint32_t calls_count, calls_room;
+    struct cc_id_map seen; /* functions, with their constants */
+    struct cc_id_map told; /* instructions */
+    bool inside_told;      /* one cause, however often it allocates */
+};
+
+static void add_call(struct handler_check *check, cc_func_id func, const struct cc_constants *constants)
 {
-    const struct cc_model *model = in->model;
-    cc_func_id *todo = cc_arena_array(in->arena, model->funcs_count + 1, sizeof *todo);
-    uint32_t count = 0;
-    bool told = is_for_failure(model, installed); /* one cause, however often it allocates */
-    todo[count++] = handler;
-    seen[handler] = 1;
-    while (count) {
-        const struct cc_func *func = &model->funcs[todo[--count]];
-        for (cc_inst_id i = func->insts; i < func->insts + func->inst_count; i++) {
-            const struct cc_inst *inst = &model->insts[i];
-            int object;
-            if (inst->op != CC_OP_CALL || !inst->a)
-                continue;
-            const struct cc_api_model *api = cc_interp_func(in, inst->a)->model;
-            if (is_acquisition(api, &object))
-                add_misuse(in, CC_RULE_LOCK_IN_SIGNAL_HANDLER, i, 0, name_of_operand(in, inst, object), installed,
-                           NULL);
-            const char *inside = locks_inside(in, inst->a, api);
-            if (inside && !told)
-                add_misuse(in, CC_RULE_LOCK_IN_SIGNAL_HANDLER, i, 0, inside, installed, "inside");
-            told |= inside != NULL;
-            if (!api && !seen[inst->a] && (model->funcs[inst->a].flags & CC_FUNC_DEFINED)) {
-                seen[inst->a] = 1;
-                todo[count++] = inst->a;
-            }
-        }
+    uint64_t key = cc_constants_key(func, constants);
+    if (cc_id_map_get(&check->seen, key) != CC_NO_ID || cc_id_map_put(check->in->arena, &check->seen, key, 1))
+        return;
+    uint32_t at = CC_APPEND_ROW(check->in->arena, check, calls);
+    check->calls[at] = (struct handler_call){ func, *constants };
+}
+
+static void tell(struct handler_check *check, cc_inst_id at, const char *name, cc_inst_id installed, const char *detail)
+{
+    if (cc_id_map_get(&check->told, at) == CC_NO_ID && !cc_id_map_put(check->in->arena, &check->told, at, 1))
+        add_misuse(check->in, CC_RULE_LOCK_IN_SIGNAL_HANDLER, at, 0, name, installed, detail);
+}
+
+static void check_call_in_handler(struct handler_check *check, cc_inst_id id, const struct cc_constants *constants,
+                                  cc_inst_id installed)
+{
+    struct cc_interpreter *in = check->in;
+    const struct cc_inst *inst = &in->model->insts[id];
+    if (inst->op != CC_OP_CALL || !inst->a)
+        return;
+    const struct cc_api_model *api = cc_interp_func(in, inst->a)->model;
+    int object;
+    if (is_acquisition(api, &object))
+        tell(check, id, name_of_operand(in, inst, object), installed, NULL);
+    const char *inside = locks_inside(in, inst->a, api);
+    if (inside && !check->inside_told)
+        tell(check, id, inside, installed, "inside");
+    check->inside_told |= inside != NULL;
+    if (!api && (in->model->funcs[inst->a].flags & CC_FUNC_DEFINED)) {
+        struct cc_constants passed = cc_constants_of_call(in, id, constants);
+        add_call(check, inst->a, &passed);
     }
 }
 
-static void check_handlers_for(struct cc_interpreter *in, uint8_t *seen, bool failure)
+/* Go through what a handler calls directly, each function once for each way it is called with constants. */
+static void check_handler(struct handler_check *check, cc_func_id handler, cc_inst_id installed)
 {
+    const struct cc_model *model = check->in->model;
+    struct cc_constants none = { .known = 0 };
+    check->inside_told = is_for_failure(model, installed);
+    add_call(check, handler, &none);
+    while (check->calls_count) {
+        struct handler_call call = check->calls[--check->calls_count];
+        const struct cc_func *func = &model->funcs[call.func];
+        struct cc_scratch_mark mark = cc_scratch_mark(&check->in->scratch);
+        uint64_t *blocks = cc_scratch_array(&check->in->scratch, func->block_count / 64 + 1, sizeof *blocks);
+        cc_constants_reach(check->in, call.func, &call.constants, blocks);
+        for (uint32_t b = 0; b < func->block_count; b++) {
+            const struct cc_block *block = &model->blocks[func->blocks + b];
+            for (uint32_t i = 0; i < block->inst_count && cc_bit(blocks, b); i++)
+                check_call_in_handler(check, block->insts + i, &call.constants, installed);
+        }
+        cc_scratch_release(&check->in->scratch, mark);
+    }
+}
+
+static void check_handlers_for(struct handler_check *check, bool failure)
+{
+    struct cc_interpreter *in = check->in;
     for (uint32_t i = 0; i < in->uses->rows_count; i++) {
         const struct cc_sync_use use = in->uses->rows[i];
         if (use.kind != CC_USE_HANDLER || is_for_failure(in->model, use.inst) != failure)
             continue;
         struct cc_targets who = cc_heap_resolve(&in->heap, use.subject);
         for (uint32_t t = 0; t < who.count; t++)
-            if (who.at[t].kind == CC_TARGET_FUNC && !seen[who.at[t].id])
-                check_handler(in, who.at[t].id, use.inst, seen);
+            if (who.at[t].kind == CC_TARGET_FUNC)
+                check_handler(check, who.at[t].id, use.inst);
     }
 }
 
 static void check_handlers(struct cc_interpreter *in)
 {
-    uint8_t *seen = cc_arena_array(in->arena, in->model->funcs_count + 1, 1);
-    check_handlers_for(in, seen, false);
-    check_handlers_for(in, seen, true);
+    struct handler_check check = { .in = in };
+    check_handlers_for(&check, false);
+    check_handlers_for(&check, true);
 }
 
 /* ---- locks that are never taken ---- */
