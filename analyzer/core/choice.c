@@ -120,9 +120,8 @@ bool cc_choice_is_all(struct cc_terms *terms, const struct cc_state *a, const st
             (++choices > MOST_CHOICES || !may_join(terms, a, a->registers[i], b, b->registers[i])))
             return false;
     struct cc_cell_walk walk = { .a = 0 };
-    while (cc_state_next_cells(terms, a, b, &walk))
-        if (!walk.in_a ||
-            (walk.in_a != walk.in_b && (++choices > MOST_CHOICES || !may_join(terms, a, walk.in_a, b, walk.in_b))))
+    while (cc_state_next_unlike(terms, a, b, &walk))
+        if (!walk.in_a || ++choices > MOST_CHOICES || !may_join(terms, a, walk.in_a, b, walk.in_b))
             return false;
     return choices > 0;
 }

@@ -15,6 +15,8 @@ enum visibility {
     UNTOLD, /* it makes no use of it, or would know no more than that something is there */
 };
 
+enum { TOLD_WORDS = 16 };
+
 /* What of the caller's state a callee can see. */
 struct view {
     struct cc_interpreter *in;
@@ -28,6 +30,7 @@ struct view {
     cc_object_id *objects; /* objects it can reach */
     uint32_t objects_count;
     uint8_t *visible;                     /* enum visibility, per memory entry of the state */
+    uint64_t told[TOLD_WORDS];            /* filter of the values that it gets so */
     const struct cc_memory_entry *before; /* what the caller's state knew of memory at the call */
     uint32_t before_count;
     bool nothing;
@@ -76,11 +79,10 @@ static bool can_reach(const struct view *view, cc_object_id object)
     return is_global && cc_call_graph_names(view->in, view->func, row->var);
 }
 
-/* Can the callee see what the caller knows of this place? */
-static bool sees_entry(const struct view *view, const struct cc_memory_entry *entry)
+/* Can the callee see what the caller knows of this place, reached from object `origin` or from none? */
+static bool sees_entry(const struct view *view, const struct cc_memory_entry *entry, cc_object_id origin)
 {
     const struct cc_interpreter *in = view->in;
-    cc_object_id origin = cc_heap_root_object(&in->heap, cc_term_origin(&in->terms, entry->address));
     if (origin)
         return can_reach(view, origin);
     const struct cc_term *root = cc_term_at(&in->terms, cc_term_root(&in->terms, entry->address));
@@ -129,6 +131,50 @@ static bool matters(const struct view *view, const struct cc_memory_entry *entry
     return cc_touch_set_has(&facts->loads, entry->touch) && !is_opaque(view, entry);
 }
 
+static void tell(struct view *view, uint32_t cell)
+{
+    view->visible[cell] = TOLD;
+    see_value(view, view->state->memory[cell].value);
+}
+
+/*
+ * Which cells does the callee see? Of one that it does not see at first, it can only be that its object is met later. Those
+ * are looked at again, as long as there are new objects.
+ */
+static void see_cells(struct view *view)
+{
+    const struct cc_interpreter *in = view->in;
+    const struct cc_state *state = view->state;
+    struct cell {
+        uint32_t at;
+        cc_object_id origin;
+    } *unseen = cc_scratch_array(&view->in->scratch, state->memory_count, sizeof *unseen);
+    uint32_t count = 0, known = view->objects_count;
+    for (uint32_t i = 0; i < state->memory_count; i++) {
+        cc_object_id origin = cc_heap_root_object(&in->heap, cc_term_origin(&in->terms, state->memory[i].address));
+        if (sees_entry(view, &state->memory[i], origin))
+            tell(view, i);
+        else if (origin)
+            unseen[count++] = (struct cell){ i, origin };
+    }
+    while (count && view->objects_count != known) {
+        uint32_t left = 0;
+        known = view->objects_count;
+        for (uint32_t i = 0; i < count; i++)
+            if (is_seen(view, unseen[i].origin))
+                tell(view, unseen[i].at);
+            else
+                unseen[left++] = unseen[i];
+        count = left;
+    }
+}
+
+/* The bit of a value among `told`. */
+static uint32_t told_bit(cc_term_id value)
+{
+    return (value * 0x9e3779b1u >> 16) % (TOLD_WORDS * 64);
+}
+
 /* Follow arguments and named variables through what the caller's state knows of memory. */
 static void make_view(struct view *view)
 {
@@ -149,20 +195,14 @@ static void make_view(struct view *view)
         view->symbols |= cc_term_at(&in->terms, view->arguments[i])->symbols;
         see_value(view, view->arguments[i]);
     }
-    for (bool more = true; more;) {
-        more = false;
-        for (uint32_t i = 0; i < state->memory_count; i++)
-            if (!view->visible[i] && sees_entry(view, &state->memory[i])) {
-                view->visible[i] = TOLD;
-                more = true;
-                see_value(view, state->memory[i].value);
-            }
-    }
+    see_cells(view);
     for (uint32_t i = 0; i < state->memory_count; i++)
         if (view->visible[i] && is_stale(view, &state->memory[i]))
             view->visible[i] = HIDDEN;
         else if (view->visible[i] && !matters(view, &state->memory[i]))
             view->visible[i] = UNTOLD;
+        else if (view->visible[i])
+            cc_bit_set(view->told, told_bit(state->memory[i].value));
 }
 
 /* Is one of the term's symbols part of an argument, or the content of an object that the arguments lead to? */
@@ -200,11 +240,19 @@ static bool is_found(const struct view *view, cc_term_id pointer)
     return false;
 }
 
+static bool may_be_told(const struct view *view, cc_term_id value)
+{
+    return cc_bit(view->told, told_bit(value));
+}
+
 /* Does the fact compare a value that the callee finds in the memory that it sees? */
 static bool is_about_memory(const struct view *view, cc_term_id atom)
 {
     const struct cc_term *row = cc_term_at(&view->in->terms, atom);
-    for (uint32_t i = 0; row->op == CC_T_BINARY && i < view->before_count; i++)
+    if (row->op != CC_T_BINARY ||
+        (!may_be_told(view, row->a) && !may_be_told(view, row->b) && !may_be_told(view, atom)))
+        return false;
+    for (uint32_t i = 0; i < view->before_count; i++)
         if (view->visible[i] == TOLD && view->before[i].value &&
             (view->before[i].value == row->a || view->before[i].value == row->b || view->before[i].value == atom))
             return true;

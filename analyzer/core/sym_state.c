@@ -386,13 +386,28 @@ static void drop_repeated_hold(struct cc_state *state, uint32_t at)
         }
 }
 
+/* The first cell whose place or content has the symbol in it, or the number of cells: in most states there is none. */
+static uint32_t first_cell_with(const struct cc_terms *terms, const struct cc_state *state, cc_term_id symbol)
+{
+    uint32_t at = 0, part = cc_term_part(symbol);
+    const uint32_t *parts = terms->parts;
+    for (; at < state->memory_count; at++) {
+        const struct cc_memory_entry *entry = &state->memory[at];
+        if ((parts[entry->address] | parts[entry->value]) & part &&
+            (cc_term_contains(terms, entry->address, symbol) || cc_term_contains(terms, entry->value, symbol)))
+            break;
+    }
+    return at;
+}
+
 void cc_state_retire(struct cc_state_pool *pool, struct cc_state *state, cc_term_id symbol)
 {
     cc_term_id old = cc_term_symbol(pool->terms, CC_T_OLD, symbol, 0, 0, cc_term_at(pool->terms, symbol)->type);
-    uint32_t kept = 0;
     for (uint32_t i = 0; i < state->registers_count; i++)
-        state->registers[i] = renamed(pool, state->registers[i], symbol, old);
-    for (uint32_t i = 0; i < state->memory_count; i++) {
+        if (cc_term_contains(pool->terms, state->registers[i], symbol))
+            state->registers[i] = renamed(pool, state->registers[i], symbol, old);
+    uint32_t kept = first_cell_with(pool->terms, state, symbol);
+    for (uint32_t i = kept; i < state->memory_count; i++) {
         struct cc_memory_entry entry = state->memory[i];
         if (cc_term_contains(pool->terms, entry.address, symbol))
             continue;
@@ -509,10 +524,23 @@ static bool says_nothing(const struct cc_terms *terms, const struct cc_memory_en
     return row->op == CC_T_LOAD && row->a == entry->address && !row->b && !entry->atomic_load;
 }
 
-bool cc_state_next_cells(const struct cc_terms *terms, const struct cc_state *a, const struct cc_state *b,
-                         struct cc_cell_walk *walk)
+/* Past the cells that both have alike. */
+static void pass_alike(const struct cc_state *a, const struct cc_state *b, struct cc_cell_walk *walk)
+{
+    uint32_t left_a = a->memory_count - walk->a, left_b = b->memory_count - walk->b;
+    const struct cc_memory_entry *x = a->memory + walk->a, *y = b->memory + walk->b;
+    uint32_t most = left_a < left_b ? left_a : left_b, alike = 0;
+    while (alike < most && x[alike].address == y[alike].address && x[alike].value == y[alike].value && x[alike].value)
+        alike++;
+    walk->a += alike;
+    walk->b += alike;
+}
+
+bool cc_state_next_unlike(const struct cc_terms *terms, const struct cc_state *a, const struct cc_state *b,
+                          struct cc_cell_walk *walk)
 {
     for (;;) {
+        pass_alike(a, b, walk);
         const struct cc_memory_entry *x = walk->a < a->memory_count ? &a->memory[walk->a] : NULL;
         const struct cc_memory_entry *y = walk->b < b->memory_count ? &b->memory[walk->b] : NULL;
         if (x && y && x->address == y->address) {
@@ -543,15 +571,17 @@ bool cc_state_equal_but_facts(const struct cc_terms *terms, const struct cc_stat
         !same_words(a->owned, a->owned_count, b->owned, b->owned_count))
         return false;
     struct cc_cell_walk walk = { .a = 0 };
-    while (cc_state_next_cells(terms, a, b, &walk))
-        if (!walk.in_a || walk.in_a != walk.in_b)
-            return false;
-    return true;
+    return !cc_state_next_unlike(terms, a, b, &walk);
 }
 
-/* Does the state know the fact, or one that says more: x < y, where y is not below x? */
-static bool knows(const struct cc_terms *terms, const struct cc_state *state, const struct cc_fact *fact)
+/*
+ * Does the state know the fact, or one that says more: x < y, where y is not below x? Paths that meet have mostly come the same
+ * way: it is looked for first where the other one has it.
+ */
+static bool knows(const struct cc_terms *terms, const struct cc_state *state, const struct cc_fact *fact, uint32_t at)
 {
+    if (at < state->facts_count && state->facts[at].atom == fact->atom && state->facts[at].truth == fact->truth)
+        return true;
     const struct cc_term *row = cc_term_at(terms, fact->atom);
     bool weak = !fact->truth && row->op == CC_T_BINARY && row->sub == CC_BIN_LT;
     for (uint32_t i = 0; i < state->facts_count; i++) {
@@ -570,11 +600,11 @@ void cc_state_join_facts(const struct cc_terms *terms, struct cc_state *into, co
     uint32_t kept = 0;
     struct cc_fact common[CC_STATE_FACTS];
     for (uint32_t i = 0; i < into->facts_count; i++)
-        if (knows(terms, from, &into->facts[i]))
+        if (knows(terms, from, &into->facts[i], i))
             common[kept++] = into->facts[i];
     uint32_t both = kept;
     for (uint32_t i = 0; i < from->facts_count && kept < CC_STATE_FACTS; i++) {
-        bool there = !knows(terms, into, &from->facts[i]);
+        bool there = !knows(terms, into, &from->facts[i], i);
         for (uint32_t k = 0; k < both && !there; k++)
             there = common[k].atom == from->facts[i].atom;
         if (!there)
@@ -696,15 +726,17 @@ static void join_memory(struct joining *j)
     struct cc_state *into = j->into;
     const struct cc_state *from = j->from;
     struct cc_memory_entry joined[CC_STATE_MEMORY];
-    uint32_t count = 0;
-    for (uint32_t i = 0, k = 0; i < into->memory_count || k < from->memory_count;) {
+    struct cc_cell_walk walk = { .a = 0 };
+    pass_alike(into, from, &walk);
+    uint32_t alike = walk.a, count = alike;
+    for (uint32_t i = alike, k = alike; i < into->memory_count || k < from->memory_count;) {
         const struct cc_memory_entry *x = i < into->memory_count ? &into->memory[i] : NULL;
         const struct cc_memory_entry *y = k < from->memory_count ? &from->memory[k] : NULL;
         bool has_x = x && (!y || x->address <= y->address), has_y = y && (!x || y->address <= x->address);
         struct cc_memory_entry entry = has_x ? *x : *y;
-        if (has_x && has_y)
+        if (has_x && has_y && x->value != y->value)
             entry.value = join_values(j, x->value, y->value, CC_PHI_OF_MEMORY(entry.address));
-        else
+        else if (!has_x || !has_y)
             entry.value = join_with_before(j, &entry, has_x);
         if (!has_x)
             entry.atomic_load = 0;
@@ -715,8 +747,8 @@ static void join_memory(struct joining *j)
     }
     into->memory =
         cc_grow_rows(j->pool->arena, into->memory, into->memory_count, &into->memory_room, count, sizeof *joined);
-    if (count)
-        memcpy(into->memory, joined, count * sizeof *joined);
+    if (count > alike)
+        memcpy(into->memory + alike, joined + alike, (count - alike) * sizeof *joined);
     into->memory_count = count;
 }
 
@@ -847,7 +879,9 @@ static void find_orders(struct joining *j, struct cc_joined_orders *orders)
         if (into->registers[i] && from->registers[i] && into->registers[i] != from->registers[i])
             cc_order_facts_name(orders, into->registers[i], from->registers[i],
                                 cc_term_symbol(terms, CC_T_PHI, j->context, j->block, (int64_t)i << 1, 0));
-    for (uint32_t i = 0, k = 0; i < into->memory_count; i++) {
+    struct cc_cell_walk walk = { .a = 0 };
+    pass_alike(into, from, &walk);
+    for (uint32_t i = walk.a, k = walk.b; i < into->memory_count; i++) {
         const struct cc_memory_entry *entry = &into->memory[i];
         while (k < from->memory_count && from->memory[k].address < entry->address)
             k++;
@@ -897,7 +931,8 @@ void cc_state_join(struct cc_state_pool *pool, struct cc_state *into, const stru
     null_count = owned_or_null(pool->terms, from, into, nulls, null_count, 8);
     find_orders(&j, &orders);
     for (uint32_t i = 0; i < into->registers_count; i++)
-        into->registers[i] = join_values(&j, into->registers[i], from->registers[i], (int64_t)i << 1);
+        if (into->registers[i] != from->registers[i])
+            into->registers[i] = join_values(&j, into->registers[i], from->registers[i], (int64_t)i << 1);
     into->result = join_values(&j, into->result, from->result, -1);
     join_memory(&j);
     join_holds(pool, into, from);

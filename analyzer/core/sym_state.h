@@ -160,18 +160,18 @@ void cc_state_retire(struct cc_state_pool *pool, struct cc_state *state, cc_term
 uint64_t cc_state_hash(const struct cc_state *state, bool whole);
 bool cc_state_equal_but_facts(const struct cc_terms *terms, const struct cc_state *a, const struct cc_state *b);
 
-/* The cells of two states side by side: how far the walk has got, and what both have at the place it is at. */
+/* The cells of two states side by side: how far the walk has got, and what they have at the place that it has found. */
 struct cc_cell_walk {
     uint32_t a, b;
     cc_term_id in_a, in_b; /* both 0: it is known to one of them only */
 };
 
 /*
- * On to the next cell; false after the last. A cell that one state has for having read the place, and nothing more, is
- * passed over. After a cell that only one of them knows the walk is over.
+ * On to the next place of which they do not know the same; false after the last. A cell that one state has for having read
+ * the place, and nothing more, is passed over. After a cell that only one of them knows the walk is over.
  */
-bool cc_state_next_cells(const struct cc_terms *terms, const struct cc_state *a, const struct cc_state *b,
-                         struct cc_cell_walk *walk);
+bool cc_state_next_unlike(const struct cc_terms *terms, const struct cc_state *a, const struct cc_state *b,
+                          struct cc_cell_walk *walk);
 
 /* Do both hold the same locks in the same phase? */
 bool cc_state_same_property(const struct cc_state *a, const struct cc_state *b);

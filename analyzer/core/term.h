@@ -131,14 +131,14 @@ static inline uint32_t cc_term_part(cc_term_id id)
     return (uint32_t)1 << (id * 0x9e3779b1u >> 27);
 }
 
-/* Say whether `part`, which may be there by the filter, occurs in `whole`. */
+/* Say whether `part`, which may be there by the filter and is another term, occurs in `whole`. */
 bool cc_term_contains_inside(const struct cc_terms *terms, cc_term_id whole, cc_term_id part);
 
 /* Say whether `part` occurs in `whole`. What is inside was made before. */
 static inline bool cc_term_contains(const struct cc_terms *terms, cc_term_id whole, cc_term_id part)
 {
-    return whole == part ||
-           (part < whole && (terms->parts[whole] & cc_term_part(part)) && cc_term_contains_inside(terms, whole, part));
+    return part <= whole && (terms->parts[whole] & cc_term_part(part)) &&
+           (whole == part || cc_term_contains_inside(terms, whole, part));
 }
 
 /* `whole`, which contains `part` and is another term, with every `part` replaced by `by`. */
@@ -147,9 +147,9 @@ cc_term_id cc_term_replace_inside(struct cc_terms *terms, cc_term_id whole, cc_t
 /* `whole` with every `part` replaced by `by`. */
 static inline cc_term_id cc_term_replace(struct cc_terms *terms, cc_term_id whole, cc_term_id part, cc_term_id by)
 {
-    if (whole == part)
-        return by;
-    return whole && cc_term_contains(terms, whole, part) ? cc_term_replace_inside(terms, whole, part, by) : whole;
+    if (!cc_term_contains(terms, whole, part))
+        return whole;
+    return whole == part ? by : cc_term_replace_inside(terms, whole, part, by);
 }
 
 /*
