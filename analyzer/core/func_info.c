@@ -368,12 +368,12 @@ static void find_live(struct maker *m)
     uint32_t n = info->block_count, words = info->register_words;
     struct liveness *sets = cc_arena_array(m->arena, n, sizeof *sets);
     info->live = cc_arena_array(m->arena, n, sizeof *info->live);
-    uint32_t *by_rank = cc_arena_array(m->arena, n, sizeof *by_rank);
+    info->by_rank = cc_arena_array(m->arena, n, sizeof *info->by_rank);
     uint32_t reachable = 0;
     for (uint32_t b = 0; b < n; b++) {
         info->live[b] = new_bits(m, info->register_count);
         if (info->rank[b] != UINT32_MAX) {
-            by_rank[info->rank[b]] = b;
+            info->by_rank[info->rank[b]] = b;
             reachable++;
         }
     }
@@ -383,7 +383,7 @@ static void find_live(struct maker *m)
     for (bool changed = true; changed;) {
         changed = false;
         for (uint32_t r = reachable; r-- > 0;) {
-            uint32_t b = by_rank[r];
+            uint32_t b = info->by_rank[r];
             for (uint32_t w = 0; w < words; w++) {
                 uint64_t out = 0;
                 for (uint32_t s = 0; s < m->successor_count[b]; s++)
@@ -605,6 +605,9 @@ struct cc_func_info *cc_func_info_make(struct cc_arena *arena, const struct cc_m
     struct maker m = { .arena = arena, .model = model, .func = func, .info = info };
     info->func = id;
     info->block_count = func->block_count;
+    for (uint32_t b = 0; b < func->block_count; b++)
+        if (model->blocks[func->blocks + b].inst_count > info->widest)
+            info->widest = model->blocks[func->blocks + b].inst_count;
     info->rank = cc_arena_array(arena, func->block_count, sizeof *info->rank);
     info->loop_of = cc_arena_array(arena, func->block_count, sizeof *info->loop_of);
     info->innermost = cc_arena_array(arena, func->block_count, sizeof *info->innermost);

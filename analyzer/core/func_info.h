@@ -39,7 +39,9 @@ struct cc_func_info {
     cc_func_id func;
     uint32_t block_count;
     uint32_t register_count;
+    uint32_t widest;     /* most instructions in a block */
     uint32_t *rank;      /* position of a block in reverse post-order; UINT32_MAX if unreachable */
+    uint32_t *by_rank;   /* the block at a position */
     uint32_t *loop_of;   /* index + 1 into loops of the loop headed by a block, or 0 */
     uint32_t *innermost; /* index + 1 of the innermost loop around a block, or 0 */
     struct cc_loop *loops;

@@ -139,22 +139,14 @@ void cc_interp_run_context(struct cc_interpreter *in, uint32_t context, struct c
     run.heads = cc_scratch_array(&in->scratch, info->block_count, sizeof *run.heads);
     run.visits = cc_scratch_array(&in->scratch, info->block_count, sizeof *run.visits);
     run.waiting = cc_scratch_array(&in->scratch, info->block_count / 64 + 1, sizeof *run.waiting);
-    run.by_rank = cc_scratch_array(&in->scratch, info->block_count, sizeof *run.by_rank);
-    for (uint32_t b = 0; b < info->block_count; b++) {
-        const struct cc_block *block = &in->model->blocks[run.func->blocks + b];
-        if (info->rank[b] != UINT32_MAX)
-            run.by_rank[info->rank[b]] = b;
-        if (block->inst_count > run.widest)
-            run.widest = block->inst_count;
-    }
-    cc_term_id *values = cc_scratch_array(&in->scratch, run.widest, sizeof *values);
+    cc_term_id *values = cc_scratch_array(&in->scratch, info->widest, sizeof *values);
     in->contexts[context].running = true;
     in->funcs[func].active++;
     in->funcs[func].reached = true;
     add_locals(&run, entry);
     cc_run_post(&run, entry, UINT32_MAX, run.func->blocks);
     for (uint32_t rank; (rank = first_waiting(&run)) != UINT32_MAX;) {
-        uint32_t block = run.by_rank[rank];
+        uint32_t block = info->by_rank[rank];
         run.waiting[rank / 64] &= ~((uint64_t)1 << (rank % 64));
         struct cc_state *list = cc_run_take_states(&run, block);
         for (struct cc_state *state = list, *next; state; state = next) {
@@ -162,8 +154,8 @@ void cc_interp_run_context(struct cc_interpreter *in, uint32_t context, struct c
             run_block(&run, block, state, values);
         }
     }
-    for (uint32_t b = 0; b < info->block_count; b++)
-        for (struct cc_state *old = run.heads[b], *next; old; old = next) {
+    for (uint32_t l = 0; l < info->loops_count; l++)
+        for (struct cc_state *old = run.heads[info->loops[l].head], *next; old; old = next) {
             next = old->next;
             cc_state_drop(&in->pool, old);
         }

@@ -22,8 +22,6 @@ struct cc_run {
     struct cc_state **heads;
     uint16_t *visits;
     uint64_t *waiting; /* bit set of ranks */
-    uint32_t *by_rank;
-    uint32_t widest; /* most instructions in a block */
     struct cc_state *exits;
 };
 

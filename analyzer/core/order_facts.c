@@ -92,13 +92,15 @@ static void find_opposites(const struct cc_terms *terms, const struct cc_state *
 {
     struct order order;
     out->count = 0;
-    for (uint32_t i = 0; i < a->facts_count; i++)
-        for (uint32_t j = 0; j < b->facts_count; j++)
-            if (b->facts[j].atom == a->facts[i].atom && b->facts[j].truth != a->facts[i].truth &&
-                order_of(terms, &a->facts[i], &order)) {
-                out->atoms[out->count++] = a->facts[i].atom;
-                break;
-            }
+    for (uint32_t i = 0; i < a->facts_count; i++) {
+        uint32_t j = 0;
+        if (i < b->facts_count && b->facts[i].atom == a->facts[i].atom) /* as they have mostly come the same way */
+            j = i;
+        while (j < b->facts_count && b->facts[j].atom != a->facts[i].atom)
+            j++;
+        if (j < b->facts_count && b->facts[j].truth != a->facts[i].truth && order_of(terms, &a->facts[i], &order))
+            out->atoms[out->count++] = a->facts[i].atom;
+    }
 }
 
 /* Do both occur in one of them? */

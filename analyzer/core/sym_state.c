@@ -5,7 +5,8 @@
 #include "analyzer/core/core_memory.h"
 #include "analyzer/core/order_facts.h"
 
-struct cc_state *cc_state_new(struct cc_state_pool *pool, uint32_t registers)
+/* A state without anything; its arrays have the room that they had. */
+static struct cc_state *empty_state(struct cc_state_pool *pool)
 {
     struct cc_state *state = pool->unused;
     if (state) {
@@ -22,6 +23,12 @@ struct cc_state *cc_state_new(struct cc_state_pool *pool, uint32_t registers)
     } else {
         state = cc_arena_alloc(pool->arena, sizeof *state);
     }
+    return state;
+}
+
+struct cc_state *cc_state_new(struct cc_state_pool *pool, uint32_t registers)
+{
+    struct cc_state *state = empty_state(pool);
     state->registers =
         cc_grow_rows(pool->arena, state->registers, 0, &state->registers_room, registers + 1, sizeof *state->registers);
     memset(state->registers, 0, (registers + 1) * sizeof *state->registers);
@@ -41,7 +48,7 @@ struct cc_state *cc_state_new(struct cc_state_pool *pool, uint32_t registers)
 
 struct cc_state *cc_state_copy(struct cc_state_pool *pool, const struct cc_state *state)
 {
-    struct cc_state *copy = cc_state_new(pool, state->registers_count);
+    struct cc_state *copy = empty_state(pool);
     COPY_ROWS(registers);
     COPY_ROWS(memory);
     COPY_ROWS(holds);

@@ -80,20 +80,36 @@ static cc_term_id add(struct cc_terms *terms, struct cc_term row, uint64_t hash)
     return cc_row_index_put(terms->arena, &terms->index, hash, id) ? 0 : id;
 }
 
+static bool is_same(const struct cc_term *a, const struct cc_term *b)
+{
+    return a->op == b->op && a->sub == b->sub && a->a == b->a && a->b == b->b && a->imm == b->imm;
+}
+
+/* The term with this hash in the index, or 0. */
+static cc_term_id find(const struct cc_terms *terms, const struct cc_term *row, uint64_t hash)
+{
+    struct cc_row_walk walk = cc_row_index_find(&terms->index, hash);
+    uint32_t id;
+    do
+        id = cc_row_index_next(&terms->index, &walk);
+    while (id && !is_same(cc_term_row(terms, id), row));
+    return id;
+}
+
 /* Intern one row. Terms deeper than DEEPEST are cut to an opaque symbol, so that no chain of loads grows for ever. */
 static cc_term_id intern(struct cc_terms *terms, struct cc_term row)
 {
     uint64_t hash = hash_of(&row);
-    struct cc_row_walk walk = cc_row_index_find(&terms->index, hash);
-    for (uint32_t id; (id = cc_row_index_next(&terms->index, &walk)) != 0;) {
-        struct cc_term *old = cc_term_row(terms, id);
-        if (old->op == row.op && old->sub == row.sub && old->a == row.a && old->b == row.b && old->imm == row.imm) {
-            if (!old->type)
-                old->type = row.type;
-            return id;
-        }
-    }
-    return add(terms, row, hash);
+    uint32_t tag = (uint32_t)(hash >> 32);
+    struct cc_row_slot *recent = &terms->recent[(tag >> 8) % CC_RECENT_TERMS];
+    bool again = recent->row && recent->tag == tag && is_same(cc_term_row(terms, recent->row), &row);
+    cc_term_id id = again ? recent->row : find(terms, &row, hash);
+    if (!id)
+        id = add(terms, row, hash);
+    else if (!cc_term_row(terms, id)->type)
+        cc_term_row(terms, id)->type = row.type;
+    *recent = (struct cc_row_slot){ tag, id };
+    return id;
 }
 
 cc_term_id cc_term_int(struct cc_terms *terms, int64_t value)

@@ -72,7 +72,7 @@ struct cc_term {
     uint32_t of_instance; /* for one_instance.h: 0, not asked yet; 1, no; 2, yes */
 };
 
-enum { CC_TERM_CHUNK = 4096 /* rows */, CC_SMALL_INTS = 16 };
+enum { CC_TERM_CHUNK = 4096 /* rows */, CC_SMALL_INTS = 16, CC_RECENT_TERMS = 4096 };
 
 struct cc_terms {
     struct cc_arena *arena;
@@ -80,6 +80,7 @@ struct cc_terms {
     uint32_t *parts;         /* of each: Bloom filter of the term and all inside it; apart, as it is asked for most */
     uint32_t rows_count, parts_room, chunks_count, chunks_room;
     struct cc_row_index index;
+    struct cc_row_slot recent[CC_RECENT_TERMS]; /* those asked for last, by hash: few lines, where the index is many */
     cc_term_id small_ints[CC_SMALL_INTS]; /* 0, 1, ...: asked for most; 0 if not made yet */
 };
 
