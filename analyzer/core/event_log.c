@@ -17,10 +17,7 @@ static bool is_new(struct cc_event_log *log, uint64_t key)
 
 static void *copy_rows(struct cc_event_log *log, const void *rows, uint32_t count, size_t size)
 {
-    void *copy = cc_scratch_array(&log->copies, count, size);
-    if (count)
-        memcpy(copy, rows, count * size);
-    return copy;
+    return cc_scratch_copy(&log->copies, rows, count, size);
 }
 
 /* An access made again, on another path: only what is so on all of them can be said of it. */

@@ -184,10 +184,7 @@ static void make_view(struct view *view)
     view->objects = cc_scratch_array(&in->scratch, view->count + state->memory_count + state->private_objects_count,
                                      sizeof *view->objects);
     view->visible = cc_scratch_array(&in->scratch, state->memory_count, sizeof *view->visible);
-    struct cc_memory_entry *before = cc_scratch_array(&in->scratch, state->memory_count, sizeof *before);
-    if (state->memory_count)
-        memcpy(before, state->memory, state->memory_count * sizeof *before);
-    view->before = before;
+    view->before = cc_scratch_copy(&in->scratch, state->memory, state->memory_count, sizeof *state->memory);
     view->before_count = state->memory_count;
     for (uint32_t i = 0; i < view->count; i++) {
         if (!view->arguments[i])
@@ -567,9 +564,8 @@ static void merge_exit(struct cc_frame *frame, const struct view *view, struct c
     out->too_soon |= exit->too_soon;
     for (uint32_t i = 0; i < view->objects_count; i++)
         cc_state_set_private(pool, out, view->objects[i], cc_state_is_private(exit, view->objects[i]));
-    struct cc_memory_entry *rows = cc_scratch_array(&in->scratch, exit->memory_count, sizeof *rows);
-    if (exit->memory_count > 0)
-        memcpy(rows, exit->memory, exit->memory_count * sizeof *rows);
+    struct cc_memory_entry *rows =
+        cc_scratch_copy(&in->scratch, exit->memory, exit->memory_count, sizeof *exit->memory);
     struct cc_renaming *renamings = cc_scratch_array(&in->scratch, exit->known_objects_count, sizeof *renamings);
     uint32_t renamed = 0;
     for (uint32_t k = 0; k < exit->known_objects_count; k++) {
@@ -799,9 +795,7 @@ static void run_new_context(struct cc_frame *frame, struct view *view, const str
     struct cc_interpreter *in = frame->in;
     uint32_t hold_count = e->entry->holds_count;
     cc_phase_id phase = e->entry->phase;
-    struct cc_hold *holds = cc_scratch_array(&in->scratch, hold_count, sizeof *holds);
-    if (hold_count)
-        memcpy(holds, e->entry->holds, hold_count * sizeof *holds);
+    struct cc_hold *holds = cc_scratch_copy(&in->scratch, e->entry->holds, hold_count, sizeof *e->entry->holds);
     uint32_t name = cc_interp_name_context(in, e->context, e->chain);
     for (int self = 0; self < 2; self++) {
         struct cc_context *row = &in->contexts[self ? e->context : name];

@@ -44,6 +44,9 @@ static inline void cc_scratch_release(struct cc_scratch *scratch, struct cc_scra
 /* Zeroed memory for `count` elements of `size` bytes, never NULL, good until a mark before it is released. */
 void *cc_scratch_array(struct cc_scratch *scratch, size_t count, size_t size);
 
+/* The same, for a copy of `rows`: what is written over at once need not be zeroed. */
+void *cc_scratch_copy(struct cc_scratch *scratch, const void *rows, size_t count, size_t size);
+
 /* Hand everything back, and large chunks to the arena's allocator. */
 void cc_scratch_give_back(struct cc_scratch *scratch);
 

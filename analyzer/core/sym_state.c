@@ -75,9 +75,7 @@ void cc_state_drop(struct cc_state_pool *pool, struct cc_state *state)
 
 #define SETTLE_ROWS(rows)                                                                                              \
     do {                                                                                                               \
-        settled->rows = cc_scratch_array(store, state->rows##_count, sizeof *settled->rows);                           \
-        if (state->rows##_count)                                                                                       \
-            memcpy(settled->rows, state->rows, state->rows##_count * sizeof *settled->rows);                           \
+        settled->rows = cc_scratch_copy(store, state->rows, state->rows##_count, sizeof *settled->rows);               \
     } while (0)
 
 struct cc_state *cc_state_settle(struct cc_state_pool *pool, struct cc_scratch *store, struct cc_state *state)
@@ -201,10 +199,13 @@ void cc_state_forget(struct cc_state *state, bool (*gone)(void *context, const s
                      void *context)
 {
     uint32_t kept = 0;
-    for (uint32_t i = 0; i < state->memory_count; i++)
+    while (kept < state->memory_count && !gone(context, &state->memory[kept]))
+        kept++;
+    for (uint32_t i = kept + 1; i < state->memory_count; i++)
         if (!gone(context, &state->memory[i]))
             state->memory[kept++] = state->memory[i];
-    state->memory_count = kept;
+    if (kept < state->memory_count)
+        state->memory_count = kept;
 }
 
 /* ---- locks ---- */
@@ -667,6 +668,13 @@ static cc_term_id owner_of(const struct cc_state_pool *pool, const struct cc_sta
     return 0;
 }
 
+/* Has the state made the value, or taken what it was reached from? */
+static bool has_for_itself(const struct cc_state_pool *pool, const struct cc_state *state, cc_term_id value)
+{
+    const struct cc_term *row = cc_term_at(pool->terms, value);
+    return (row->op == CC_T_OBJECT && cc_state_is_private(state, row->a)) || owner_of(pool, state, value);
+}
+
 /* May the state call the value its own? `*taken` is the pointer by which it took it, if it is neither null nor made. */
 static bool is_owned(const struct cc_state_pool *pool, const struct cc_state *state, cc_term_id value,
                      cc_term_id *taken)
@@ -700,8 +708,8 @@ static cc_term_id join_values(struct joining *j, cc_term_id a, cc_term_id b, int
     cc_heap_input(pool->heap, phi, a);
     cc_heap_input(pool->heap, phi, b);
     cc_term_id by_a = 0, by_b = 0;
-    if (is_owned(pool, j->into, a, &by_a) && is_owned(pool, j->from, b, &by_b) && (by_a || by_b) &&
-        j->renamed_count < 16) {
+    if ((has_for_itself(pool, j->into, a) || has_for_itself(pool, j->from, b)) && is_owned(pool, j->into, a, &by_a) &&
+        is_owned(pool, j->from, b, &by_b) && (by_a || by_b) && j->renamed_count < 16) {
         cc_state_inherit_taking(pool, by_a, phi);
         cc_state_inherit_taking(pool, by_b, phi);
         j->renamed[j->renamed_count++] = phi;
@@ -813,6 +821,9 @@ static uint32_t owned_or_null(const struct cc_terms *terms, const struct cc_stat
 static void join_private(struct cc_state_pool *pool, struct cc_state *into, const struct cc_state *from)
 {
     uint32_t kept = 0;
+    if (same_words(into->private_objects, into->private_objects_count, from->private_objects,
+                   from->private_objects_count))
+        return;
     for (uint32_t i = 0; i < into->private_objects_count; i++) {
         uint32_t object = into->private_objects[i];
         if (cc_state_is_private(from, object) || !cc_sorted_has(from->known_objects, from->known_objects_count, object))
@@ -955,7 +966,9 @@ void cc_state_join(struct cc_state_pool *pool, struct cc_state *into, const stru
         cc_state_set_owned(pool, into, nulls[i], true);
     for (uint32_t i = 0; i < j.renamed_count; i++)
         cc_state_set_owned(pool, into, j.renamed[i], true);
-    for (uint32_t i = 0; i < from->known_objects_count; i++)
+    bool same_known =
+        same_words(into->known_objects, into->known_objects_count, from->known_objects, from->known_objects_count);
+    for (uint32_t i = 0; i < from->known_objects_count && !same_known; i++)
         cc_state_set_known(pool, into, from->known_objects[i]);
     into->phase = join_phases(pool, into->phase, from->phase);
 }
