@@ -397,14 +397,10 @@ static void drop_repeated_hold(struct cc_state *state, uint32_t at)
 /* The first cell whose place or content has the symbol in it, or the number of cells: in most states there is none. */
 static uint32_t first_cell_with(const struct cc_terms *terms, const struct cc_state *state, cc_term_id symbol)
 {
-    uint32_t at = 0, part = cc_term_part(symbol);
-    const uint32_t *parts = terms->parts;
-    for (; at < state->memory_count; at++) {
-        const struct cc_memory_entry *entry = &state->memory[at];
-        if ((parts[entry->address] | parts[entry->value]) & part &&
-            (cc_term_contains(terms, entry->address, symbol) || cc_term_contains(terms, entry->value, symbol)))
-            break;
-    }
+    uint32_t at = 0;
+    while (at < state->memory_count && !cc_term_contains(terms, state->memory[at].address, symbol) &&
+           !cc_term_contains(terms, state->memory[at].value, symbol))
+        at++;
     return at;
 }
 
