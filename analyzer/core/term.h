@@ -81,7 +81,7 @@ struct cc_terms {
     uint32_t rows_count, parts_room, chunks_count, chunks_room;
     struct cc_row_index index;
     struct cc_row_slot recent[CC_RECENT_TERMS]; /* those asked for last, by hash: few lines, where the index is many */
-    cc_term_id small_ints[CC_SMALL_INTS]; /* 0, 1, ...: asked for most; 0 if not made yet */
+    cc_term_id small_ints[CC_SMALL_INTS];       /* 0, 1, ...: asked for most; 0 if not made yet */
 };
 
 void cc_terms_init(struct cc_terms *terms, struct cc_arena *arena);
