@@ -28,6 +28,7 @@
 #include "analyzer/core/one_instance.h"
 #include "analyzer/core/outside_object.h"
 #include "analyzer/core/owner_region.h"
+#include "analyzer/core/placed_pair.h"
 #include "analyzer/core/publication.h"
 #include "analyzer/core/race_report.h"
 #include "analyzer/core/ring.h"
@@ -49,12 +50,14 @@ enum {
 
 /* One access to one object. */
 struct touch {
-    uint32_t access;
     struct cc_spot spot;
+    uint32_t access;
+    uint32_t next;    /* of the same object; row + 1 */
     bool guess;       /* only the type says that the access may be to this object */
     bool handed;      /* as its maker has returned it to callers, who have handed it in */
     bool one_of_many; /* it may be to this object, and to several others */
-    uint32_t next;    /* of the same object; row + 1 */
+    bool certain;     /* enough is known of it for a race with some other touch */
+    bool writes;
 };
 
 /* Where an access found the object: the place that holds it, and whether it keeps others from changing that place. */
@@ -78,7 +81,7 @@ struct race_check {
     struct cc_id_vec returned; /* objects that public functions make and return */
     struct cc_findable findable;
     struct cc_usual_locks usual; /* of open programs */
-    struct touch *rows;          /* the touches of the object looked at */
+    struct touch *rows;          /* all touches of the object looked at, sorted; made when they are asked for */
     uint32_t row_count;
     struct cc_families families;
     uint8_t *sync_inside; /* per type: is it, or has it inside, what threads synchronise with? (enum sync_inside) */
@@ -166,8 +169,33 @@ static uint32_t first_of(const struct race_check *check, cc_object_id object)
     return object < check->first_room ? check->first[object] : 0;
 }
 
+/* What a bound has taken from the access: one made by a call that is only assumed is no better than a general one. */
+static uint8_t cut_of(const struct race_check *check, const struct touch *touch)
+{
+    bool assumed = check->in->was_cut && !check->in->open && is_assumed(check, touch->access);
+    return access_at(check, touch->access)->cut | (assumed ? CC_CUT_GENERAL : 0);
+}
+
+/* Is enough known of the touch for a race with one of which all is known? */
+static bool is_certain_touch(const struct race_check *check, cc_object_id object, const struct touch *touch)
+{
+    return check->options->strict ||
+           (!touch->one_of_many && cc_is_certain_way(&check->locks_of_ways, access_at(check, touch->access)) &&
+            cc_is_certain_place(check->in, cut_of(check, touch), object, touch->spot.stride));
+}
+
+/* And of both together, each of which is certain by itself? */
+static bool are_certain(const struct race_check *check, cc_object_id object, const struct touch *x,
+                        const struct touch *y)
+{
+    return check->options->strict ||
+           cc_is_certain_place(check->in, cut_of(check, x) | cut_of(check, y), object, x->spot.stride | y->spot.stride);
+}
+
 static void add_touch(struct race_check *check, cc_object_id object, struct touch touch)
 {
+    touch.certain = is_certain_touch(check, object, &touch);
+    touch.writes = cc_writes(access_at(check, touch.access));
     uint32_t row = CC_APPEND_LARGE(check->in->arena, check, touches);
     check->first = cc_grow_rows(check->in->arena, check->first, check->first_room, &check->first_room, object + 1,
                                 sizeof *check->first);
@@ -272,17 +300,17 @@ static bool joins_another(struct race_check *check, struct cc_id_map *kinds, uin
     return true;
 }
 
-/* Different objects among the targets. */
-static uint32_t count_objects(const struct cc_targets *where)
+/* Are there so many different objects among the targets that it says little of each? */
+static bool are_many_objects(const struct cc_targets *where)
 {
     uint32_t count = 0;
-    for (uint32_t i = 0; i < where->count; i++) {
+    for (uint32_t i = 0; i < where->count && count <= MOST_MEANT; i++) {
         bool again = where->at[i].kind != CC_TARGET_OBJECT;
         for (uint32_t j = 0; j < i && !again; j++)
             again = where->at[j].kind == CC_TARGET_OBJECT && where->at[j].id == where->at[i].id;
         count += !again;
     }
-    return count;
+    return count > MOST_MEANT;
 }
 
 static void collect(struct race_check *check, struct cc_id_map *kinds)
@@ -297,7 +325,7 @@ static void collect(struct race_check *check, struct cc_id_map *kinds)
         if (joins_another(check, kinds, a))
             continue;
         struct cc_targets where = cc_heap_resolve(&in->heap, access->address);
-        bool one_of_many = count_objects(&where) > MOST_MEANT;
+        bool one_of_many = are_many_objects(&where);
         for (uint32_t t = 0; t < where.count; t++) {
             bool whole = access->kind == CC_ACCESS_FREE;
             if (where.at[t].kind != CC_TARGET_OBJECT || !cc_is_findable(&check->findable, where.at[t].id) ||
@@ -657,24 +685,6 @@ static bool overlap(const struct race_check *check, cc_object_id object, const s
     }
 }
 
-/* What a bound has taken from the access: one made by a call that is only assumed is no better than a general one. */
-static uint8_t cut_of(const struct race_check *check, const struct touch *touch)
-{
-    bool assumed = check->in->was_cut && !check->in->open && is_assumed(check, touch->access);
-    return access_at(check, touch->access)->cut | (assumed ? CC_CUT_GENERAL : 0);
-}
-
-static bool is_certain(const struct race_check *check, cc_object_id object, const struct touch *x,
-                       const struct touch *y)
-{
-    if (check->options->strict)
-        return true;
-    return !x->one_of_many && !y->one_of_many &&
-           cc_is_certain_way(&check->locks_of_ways, access_at(check, x->access)) &&
-           cc_is_certain_way(&check->locks_of_ways, access_at(check, y->access)) &&
-           cc_is_certain_place(check->in, cut_of(check, x) | cut_of(check, y), object, x->spot.stride | y->spot.stride);
-}
-
 static void note_pair(struct race_check *check, uint32_t race, uint32_t x, uint32_t y)
 {
     enum { MOST_KEPT = 512 };
@@ -714,6 +724,33 @@ static bool are_excluded_beside(struct race_check *check, const struct touch *x,
     return cc_locks_beside_exclude(check->in, a, b, between, lock);
 }
 
+/* By offset; those in arrays after all others. */
+static int compare_touches(void *context, const void *left, const void *right)
+{
+    const struct touch *a = left, *b = right;
+    (void)context;
+    if ((a->spot.stride != 0) != (b->spot.stride != 0))
+        return a->spot.stride ? 1 : -1;
+    return a->spot.offset < b->spot.offset ? -1 : a->spot.offset > b->spot.offset;
+}
+
+/* All touches of one object, for `rows`. */
+static void need_rows(struct race_check *check, cc_object_id object)
+{
+    if (check->rows)
+        return;
+    for (uint32_t i = first_of(check, object); i; i = check->touches[i - 1].next)
+        check->row_count++;
+    check->rows = cc_scratch_array(&check->in->scratch, check->row_count, sizeof *check->rows);
+    uint32_t at = check->row_count; /* the list has the last one first */
+    for (uint32_t i = first_of(check, object); i; i = check->touches[i - 1].next)
+        check->rows[--at] = check->touches[i - 1];
+    struct cc_scratch_mark mark = cc_scratch_mark(&check->in->scratch);
+    cc_sort_stable_in(check->rows, check->row_count, sizeof *check->rows, compare_touches, NULL,
+                      cc_scratch_array(&check->in->scratch, check->row_count / 2 + 1, sizeof *check->rows));
+    cc_scratch_release(&check->in->scratch, mark);
+}
+
 /* Do threads of the module use the object that is looked at? */
 static bool is_for_threads(struct race_check *check)
 {
@@ -750,6 +787,7 @@ static uint32_t place_at(struct race_check *check, cc_object_id object, struct c
     if (place != CC_NO_ID)
         return place;
     uint64_t met = object;
+    need_rows(check, object);
     for (uint32_t i = 0; i < check->row_count; i++)
         if (cc_heap_spots_meet(&in->heap, object, check->rows[i].spot, spot))
             met = cc_hash_step(met, i);
@@ -780,7 +818,7 @@ static void check_pair(struct race_check *check, cc_object_id object, const stru
     bool annotated = a->claim || b->claim;
     /* most pairs end here: what costs least is asked first */
     if (!would_harm(a, b) || (x->guess && y->guess) || !shows_concurrency(check, a, b, guarded || annotated) ||
-        !is_certain(check, object, x, y))
+        !are_certain(check, object, x, y))
         return;
     cc_term_id lock;
     bool excluded = cc_locks_exclude(keys_at(check, x->access), keys_at(check, y->access), &lock);
@@ -806,82 +844,55 @@ static void check_pair(struct race_check *check, cc_object_id object, const stru
     note_pair(check, note_access(check, object, &named, guess, excluded), x->access, y->access);
 }
 
-/* By offset; those in arrays after all others. */
-static int compare_touches(void *context, const void *left, const void *right)
-{
-    const struct touch *a = left, *b = right;
-    (void)context;
-    if ((a->spot.stride != 0) != (b->spot.stride != 0))
-        return a->spot.stride ? 1 : -1;
-    return a->spot.offset < b->spot.offset ? -1 : a->spot.offset > b->spot.offset;
-}
-
-/* The touches of one object, sorted so that those that overlap are close together; their number. */
-static uint32_t gather(struct race_check *check, cc_object_id object, struct touch **out)
-{
-    uint32_t count = 0;
-    bool written = false;
-    for (uint32_t i = first_of(check, object); i; i = check->touches[i - 1].next) {
-        written |= cc_writes(access_at(check, check->touches[i - 1].access));
-        count++;
-    }
-    if (!written)
-        return 0;
-    *out = cc_scratch_array(&check->in->scratch, count, sizeof **out);
-    uint32_t at = count; /* the list has the last one first */
-    for (uint32_t i = first_of(check, object); i; i = check->touches[i - 1].next)
-        (*out)[--at] = check->touches[i - 1];
-    struct cc_scratch_mark mark = cc_scratch_mark(&check->in->scratch);
-    cc_sort_stable_in(*out, count, sizeof **out, compare_touches, NULL,
-                      cc_scratch_array(&check->in->scratch, count / 2 + 1, sizeof **out));
-    cc_scratch_release(&check->in->scratch, mark);
-    return count;
-}
-
-/* What is known of an object's touches as they are sorted. */
-struct order {
-    uint32_t *next_write; /* per touch: the first at or after it that writes; all else is past the last */
-    uint32_t strided;     /* the first in an array */
-    bool guarded;         /* some hold a lock */
+/* Touches of an object as they are visited in pairs. */
+struct pairing {
+    struct race_check *check;
+    cc_object_id object;
+    bool guarded; /* some hold a lock, in an open program */
 };
 
-static struct order order_of(struct race_check *check, const struct touch *rows, uint32_t count)
+static void check_touches(void *context, uint32_t x, uint32_t y)
 {
-    struct order order = { .strided = count };
-    order.next_write = cc_scratch_array(&check->in->scratch, count + 1, sizeof *order.next_write);
-    order.next_write[count] = count;
-    for (uint32_t i = count; i-- > 0;) {
-        const struct cc_access *access = access_at(check, rows[i].access);
-        order.next_write[i] = cc_writes(access) ? i : order.next_write[i + 1];
-        order.strided = rows[i].spot.stride ? i : order.strided;
-        order.guarded |= access->locks != 0;
-    }
-    return order;
+    struct pairing *pairing = context;
+    const struct touch *touches = pairing->check->touches;
+    check_pair(pairing->check, pairing->object, &touches[x], &touches[y], pairing->guarded);
 }
 
 static void check_object(struct race_check *check, cc_object_id object)
 {
-    struct cc_scratch_mark mark = cc_scratch_mark(&check->in->scratch);
-    struct touch *rows = NULL;
-    uint32_t count = gather(check, object, &rows), pairs = 0;
-    check->rows = rows;
-    check->row_count = count;
-    struct order order = order_of(check, rows, count);
-    for (uint32_t i = 0; i < count; i++) {
-        bool writes = cc_writes(access_at(check, rows[i].access));
-        for (uint32_t j = writes ? i : order.next_write[i + 1]; j < count && pairs < MOST_PAIRS;) {
-            bool beyond = !rows[i].spot.stride && !rows[j].spot.stride &&
-                          rows[j].spot.offset >= rows[i].spot.offset + cc_spot_bytes(rows[i].spot);
-            if (!beyond) {
-                pairs++;
-                check_pair(check, object, &rows[j], &rows[i], order.guarded);
-            }
-            uint32_t next = beyond ? order.strided : j + 1; /* beyond: and so are all until the arrays */
-            j = writes ? next : order.next_write[next];
-        }
+    struct pairing pairing = { .check = check, .object = object };
+    uint32_t count = 0, certain = 0;
+    bool written = false, certainly = false;
+    for (uint32_t i = first_of(check, object); i; i = check->touches[i - 1].next) {
+        const struct touch *touch = &check->touches[i - 1];
+        pairing.guarded |= check->in->open && access_at(check, touch->access)->locks;
+        count++;
+        certain += touch->certain;
+        written |= touch->writes;
+        certainly |= touch->writes && touch->certain;
     }
-    if (pairs >= MOST_PAIRS)
-        check->in->funcs[check->in->func_of_inst[access_at(check, rows[0].access)->inst]].bounded = true;
+    bool few = (uint64_t)count * (count + 1) / 2 < MOST_PAIRS; /* then what is not certain need not be counted */
+    if (!written || (few && !certainly))
+        return;
+    struct cc_scratch_mark mark = cc_scratch_mark(&check->in->scratch);
+    uint32_t at = count = few ? certain : count; /* the list has the last one first */
+    struct cc_placed *rows = cc_scratch_array(&check->in->scratch, count, sizeof *rows);
+    for (uint32_t i = first_of(check, object); i; i = check->touches[i - 1].next) {
+        const struct touch *touch = &check->touches[i - 1];
+        if (touch->certain || !few)
+            rows[--at] = (struct cc_placed){ .offset = touch->spot.offset,
+                                             .bytes = cc_spot_bytes(touch->spot),
+                                             .row = i - 1,
+                                             .strided = touch->spot.stride != 0,
+                                             .writes = touch->writes,
+                                             .visited = touch->certain };
+    }
+    check->rows = NULL;
+    check->row_count = 0;
+    if (cc_visit_pairs(&check->in->scratch, rows, count, MOST_PAIRS, check_touches, &pairing)) {
+        cc_inst_id first = access_at(check, check->touches[rows[0].row].access)->inst;
+        check->in->funcs[check->in->func_of_inst[first]].bounded = true;
+    }
     cc_scratch_release(&check->in->scratch, mark);
 }
 
@@ -908,11 +919,16 @@ void cc_check_races(struct cc_interpreter *in, const struct cc_analysis_options 
     check.regions = cc_arena_array(in->arena, in->log.accesses_count + 1, sizeof *check.regions);
     check.sync_inside = cc_arena_array(in->arena, in->model->types_count + 1, sizeof *check.sync_inside);
     check.alike = cc_arena_array(in->arena, in->log.accesses_count + 1, sizeof *check.alike);
+    uint32_t targets = 0;
     for (uint32_t a = 0; a < in->log.accesses_count; a++) /* resolve once: external objects appear now */
-        (void)cc_heap_resolve(&in->heap, in->log.accesses[a].address);
+        targets += cc_heap_resolve(&in->heap, in->log.accesses[a].address).count;
     if (cc_findable_objects(in, &check.findable) || cc_life_find_freed(in, &check.usual.freed))
         return;
     cc_find_locks_of_ways(in, &check.locks_of_ways);
+    check.first = cc_arena_array(in->arena, in->heap.objects_count, sizeof *check.first);
+    check.first_room = in->heap.objects_count;
+    check.touches = cc_arena_array(in->arena, targets + 1, sizeof *check.touches);
+    check.touches_room = targets + 1;
     struct cc_id_map kinds = { 0 };
     collect(&check, &kinds);
     cc_arena_give_back(in->arena, kinds.slots);
