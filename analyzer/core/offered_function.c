@@ -75,7 +75,6 @@ bool cc_offer_functions(struct cc_interpreter *in)
     struct offering o = { .in = in };
     o.seen = cc_scratch_array(&in->scratch, model->vars_count / 64 + 1, sizeof *o.seen);
     o.stack = cc_scratch_array(&in->scratch, model->vars_count + 1, sizeof *o.stack);
-    memset(o.seen, 0, (model->vars_count / 64 + 1) * sizeof *o.seen);
     for (cc_var_id v = 1; v < model->vars_count; v++)
         if (model->vars[v].init_count && model->vars[v].linkage == CC_LINKAGE_EXTERNAL)
             offer_variable(&o, v);
