@@ -132,14 +132,6 @@ static bool comes_back(struct cc_interpreter *in, cc_inst_id to, uint32_t mutex)
     return false;
 }
 
-static bool is_within(const struct cc_interpreter *in, uint32_t context, uint32_t above)
-{
-    for (int depth = 0; context && depth < CC_CALL_DEPTH; depth++, context = in->contexts[context].caller)
-        if (context == above)
-            return true;
-    return false;
-}
-
 bool cc_wait_is_retested(const struct cc_frame *frame, const struct cc_hold *held, cc_inst_id wait)
 {
     struct cc_interpreter *in = frame->in;
@@ -148,7 +140,7 @@ bool cc_wait_is_retested(const struct cc_frame *frame, const struct cc_hold *hel
     for (int level = 0; context && level < MOST_LEVELS; level++) {
         if (comes_back(in, at, cc_wait_mutex_name(in, wait)))
             return true;
-        if (held && is_within(in, held->context, context))
+        if (held && cc_context_is_within(in, held->context, context))
             return false;
         at = in->contexts[context].call_site;
         context = in->contexts[context].caller;
