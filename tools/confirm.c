@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "tools/confirm/campaign.h"
+#include "lockgraph/steady_clock.h"
 #include "tools/confirm/hang_match.h"
 #include "tools/confirm/race_campaign.h"
 #include "tools/confirm/schedule_file.h"
@@ -15,7 +16,6 @@
 #include "tools/next_step.h"
 #include "tools/output_file.h"
 #include "tools/report_output.h"
-#include "tools/tool_clock.h"
 #include "tools/verbs.h"
 #include "tools/witness_test.h"
 

@@ -5,9 +5,9 @@
 #include <string.h>
 
 #include "lockgraph/origin_names.h"
+#include "lockgraph/steady_clock.h"
 #include "tools/records/record_namer.h"
 #include "tools/supervise/record_folder.h"
-#include "tools/tool_clock.h"
 
 /* Of a campaign so many runs are made before other schedules are tried to see orders that were not seen yet. */
 enum { PLAIN_RUNS = 2 };

@@ -11,8 +11,8 @@
 #include <unistd.h>
 
 #include "lockgraph/site_match.h"
+#include "lockgraph/steady_clock.h"
 #include "tools/confirm/tsan_inversion.h"
-#include "tools/tool_clock.h"
 
 static const char LOG_NAME[] = "tsan.";
 

@@ -7,11 +7,11 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "lockgraph/steady_clock.h"
 #include "tools/supervise/child_process.h"
 #include "tools/supervise/orphans.h"
 #include "tools/supervise/preload.h"
 #include "tools/supervise/record_folder.h"
-#include "tools/tool_clock.h"
 
 /* How long a program may take to end when it is asked to. */
 #define GRACE_SECONDS 0.5
