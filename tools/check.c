@@ -6,17 +6,17 @@
 #include <sys/resource.h>
 
 #include "analyzer/core/analyze.h"
+#include "lockgraph/steady_clock.h"
 #include "tools/config_input.h"
+#include "tools/dot_join.h"
 #include "tools/gate.h"
 #include "tools/graph_output.h"
-#include "tools/dot_join.h"
 #include "tools/message.h"
 #include "tools/model_input.h"
 #include "tools/project.h"
 #include "tools/report/report.h"
 #include "tools/report/rule_details.h"
 #include "tools/report_output.h"
-#include "tools/tool_clock.h"
 #include "tools/tool_memory.h"
 #include "tools/verbs.h"
 

@@ -6,10 +6,10 @@
 #include <string.h>
 
 #include "tools/confirm/campaign.h"
+#include "lockgraph/steady_clock.h"
 #include "tools/confirm/hang_match.h"
 #include "tools/confirm/race_campaign.h"
 #include "tools/confirm/schedule_file.h"
-#include "tools/confirm/stopwatch.h"
 #include "tools/confirm_plan.h"
 #include "tools/gate.h"
 #include "tools/message.h"
@@ -265,7 +265,7 @@ static void confirm_races(struct confirmation *work, double start)
                                         .symbolizer = work->campaign.symbolizer,
                                         .runs = race_runs(work),
                                         .seed = work->plan.seed,
-                                        .seconds = work->plan.seconds - (cc_seconds_now() - start),
+                                        .seconds = work->plan.seconds - (cc_clock_now() - start),
                                         .timeout = work->plan.timeout,
                                         .findings = predictions->at,
                                         .finding_count = predictions->count,
@@ -407,7 +407,7 @@ static int run_all(struct confirmation *work)
 {
     const char *test = cc_options_text(work->options, CC_OPTION_EMIT_TEST, NULL);
     bool races = any_race(&work->plan.predictions);
-    double start = cc_seconds_now();
+    double start = cc_clock_now();
     confirm_deadlocks(work);
     if (races_are_wanted(work))
         confirm_races(work, start);

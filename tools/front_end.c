@@ -6,12 +6,12 @@
 #include <spawn.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/auxv.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include "tools/front_end_said.h"
 #include "tools/message.h"
+#include "tools/supervise/own_folder.h"
 #include "tools/temp_dir.h"
 #include "tools/tool_memory.h"
 #include "tools/verbs.h"
@@ -27,20 +27,11 @@ enum { STATUS_PARTIAL = 3 };
 const char *cc_front_end_find(struct cc_notices *notices)
 {
     static const char *const places[] = { "concheck-analyze", "../libexec/concheck/concheck-analyze" };
-    char self[4096];
-    ssize_t length = readlink("/proc/self/exe", self, sizeof self - 1);
-    if (length <= 0) { /* no /proc: where the kernel found us is the next best */
-        const char *started = (const char *)getauxval(AT_EXECFN);
-        length = started && strchr(started, '/') ? snprintf(self, sizeof self, "%s", started) : 0;
-    }
-    if (length > 0 && length < (ssize_t)sizeof self) {
-        self[length] = '\0';
-        size_t folder = (size_t)(strrchr(self, '/') - self);
-        for (size_t i = 0; i < sizeof places / sizeof *places; i++) {
-            char *name = cc_arena_format(notices->arena, "%.*s/%s", (int)folder, self, places[i]);
-            if (access(name, X_OK) == 0)
-                return name;
-        }
+    const char *folder = cc_own_folder(notices->arena);
+    for (size_t i = 0; folder && i < sizeof places / sizeof *places; i++) {
+        char *name = cc_arena_format(notices->arena, "%s/%s", folder, places[i]);
+        if (access(name, X_OK) == 0)
+            return name;
     }
     cc_notices_say(notices, CC_LEVEL_ERROR, NULL,
                    "concheck-analyze, the front end, is neither beside the command nor in ../libexec/concheck; "

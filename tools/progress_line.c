@@ -7,7 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "tools/tool_clock.h"
+#include "lockgraph/steady_clock.h"
 
 /* Work that takes less than this shows no line; a line is drawn no more often than that. */
 static const double quiet_seconds = 0.5, step_seconds = 0.1;

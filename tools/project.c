@@ -8,9 +8,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "lockgraph/steady_clock.h"
 #include "tools/message.h"
 #include "tools/temp_dir.h"
-#include "tools/tool_clock.h"
 #include "tools/tool_memory.h"
 
 /* Megabytes of cache, unless the user says otherwise; folders below one another that are looked through. */

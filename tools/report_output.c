@@ -8,19 +8,15 @@
 #include "tools/next_step.h"
 #include "tools/output_file.h"
 #include "tools/report/source_uri.h"
+#include "tools/supervise/own_folder.h"
 #include "tools/tool_memory.h"
 
 /* The URI of the folder below which this command's documentation is installed, or NULL. */
 static const char *installed_docs(struct cc_arena *arena)
 {
-    char self[4096];
-    ssize_t length = readlink("/proc/self/exe", self, sizeof self - 1);
-    if (length <= 0)
-        return NULL;
-    self[length] = '\0';
-    size_t folder = (size_t)(strrchr(self, '/') - self);
-    char *docs = cc_arena_format(arena, "%.*s/../share/doc/concheck", (int)folder, self);
-    if (access(cc_arena_format(arena, "%s/docs/rules", docs), R_OK) != 0)
+    const char *folder = cc_own_folder(arena);
+    char *docs = folder ? cc_arena_format(arena, "%s/../share/doc/concheck", folder) : NULL;
+    if (!docs || access(cc_arena_format(arena, "%s/docs/rules", docs), R_OK) != 0)
         return NULL;
     char *uri = cc_directory_uri(docs);
     if (!uri)

@@ -12,10 +12,10 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "lockgraph/steady_clock.h"
 #include "tools/message.h"
 #include "tools/progress_line.h"
 #include "tools/temp_dir.h"
-#include "tools/tool_clock.h"
 #include "tools/tool_memory.h"
 
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)

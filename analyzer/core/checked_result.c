@@ -45,12 +45,9 @@ static bool is_kept_at(const struct search *s, cc_inst_id address)
 /* Is the address within what the result points to? */
 static bool is_inside(const struct search *s, cc_inst_id address)
 {
-    const struct cc_inst *inst = &s->in->model->insts[address];
-    while (!has(s, address) &&
-           (inst->op == CC_OP_FIELD_ADDR || inst->op == CC_OP_INDEX_ADDR || inst->op == CC_OP_CAST)) {
-        address = inst->a;
-        inst = &s->in->model->insts[address];
-    }
+    const struct cc_inst *insts = s->in->model->insts;
+    while (!has(s, address) && cc_inst_goes_within(&insts[address]))
+        address = insts[address].a;
     return has(s, address);
 }
 

@@ -134,6 +134,20 @@ static bool is_number(struct cc_interpreter *in, cc_term_id term, cc_term_id kno
     return cc_heap_holds_only(&in->heap, load.a, kept);
 }
 
+/* Is a number of the creator's the same as one of an instance, read from where the creator has put it perhaps? */
+static bool is_same_number(struct cc_interpreter *in, cc_term_id instance, cc_term_id creator, int depth)
+{
+    if (is_number(in, instance, creator))
+        return true;
+    const struct cc_term x = *cc_term_at(&in->terms, instance), y = *cc_term_at(&in->terms, creator);
+    if (x.op != y.op || depth == DEEPEST_CHAIN)
+        return false;
+    if (x.op == CC_T_OFFSET)
+        return x.imm == y.imm && is_same_number(in, x.a, y.a, depth + 1);
+    return x.op == CC_T_BINARY && x.sub == y.sub && x.sub < CC_TERM_CHOICE && is_same_number(in, x.a, y.a, depth + 1) &&
+           is_same_number(in, x.b, y.b, depth + 1);
+}
+
 /* The bounds of the loop with this counter, which numbers the instances, or NULL if they are not known. */
 static const struct cc_loop_bound *bound_of_instances(const struct cc_interpreter *in, cc_term_id counter)
 {
@@ -164,23 +178,53 @@ static bool says_last(struct cc_interpreter *in, cc_term_id atom, bool truth, cc
     return false;
 }
 
-/* Is `high` where the next instance's part begins, or not above, or anything for the last instance? */
-static bool ends_chunk(struct cc_interpreter *in, const struct chunk *chunk, cc_term_id high)
+/* Does `atom`, being `truth`, say that the loop that creates the instances has made none? */
+static bool says_none(struct cc_interpreter *in, cc_term_id atom, bool truth, const struct cc_loop_bound *bound)
+{
+    const struct cc_term row = *cc_term_at(&in->terms, atom);
+    int64_t from, number;
+    if (row.op != CC_T_BINARY || row.sub != CC_BIN_EQ || !truth || !cc_term_is_int(&in->terms, bound->from, &from))
+        return false;
+    for (int side = 0; side < 2; side++)
+        if (cc_term_is_int(&in->terms, side ? row.b : row.a, &number) &&
+            is_number(in, cc_term_offset(&in->terms, side ? row.a : row.b, from - number), bound->to))
+            return true;
+    return false;
+}
+
+/* Where a part of an array must have ended. */
+struct limit {
+    const struct chunk *chunk;         /* where the next instance's part begins; NULL: */
+    cc_term_id first;                  /* where the first one's does, */
+    const struct cc_loop_bound *bound; /* if the loop that creates them makes any */
+};
+
+/* Is `high` the limit or below, as it is written? */
+static bool keeps_to(struct cc_interpreter *in, const struct limit *limit, cc_term_id high)
+{
+    const struct chunk *chunk = limit->chunk;
+    int64_t more, most;
+    cc_term_id base = base_of(in, high, &more), end = base_of(in, chunk ? chunk->next : limit->first, &most);
+    if (chunk)
+        return (base == end && more <= most) || is_next_product(in, high, chunk->low, chunk->self);
+    return more <= most && !base == !end && (!base || is_same_number(in, end, base, 0));
+}
+
+/* Is `high` the limit or below, whatever it is chosen from? No matter what it is where there is no limit. */
+static bool ends_within(struct cc_interpreter *in, const struct limit *limit, cc_term_id high)
 {
     struct cc_choice choice;
-    int64_t of_high, of_next;
-    if (base_of(in, high, &of_high) == base_of(in, chunk->next, &of_next) && of_high <= of_next)
-        return true;
-    if (is_next_product(in, high, chunk->low, chunk->self))
+    if (keeps_to(in, limit, high))
         return true;
     if (!cc_choice_of(&in->terms, high, &choice))
         return false;
     cc_term_id values[2] = { choice.if_false, choice.if_true };
     for (int truth = 0; truth < 2; truth++) {
         cc_term_id value = values[truth], other = values[!truth];
-        bool fits = ends_chunk(in, chunk, value) || says_last(in, choice.condition, truth, chunk->self) ||
-                    (ends_chunk(in, chunk, other) && says_not_above(in, choice.condition, truth, value, other));
-        if (!fits)
+        bool none = limit->chunk ? says_last(in, choice.condition, truth, limit->chunk->self)
+                                 : says_none(in, choice.condition, truth, limit->bound);
+        if (!none && !ends_within(in, limit, value) &&
+            !(ends_within(in, limit, other) && says_not_above(in, choice.condition, truth, value, other)))
             return false;
     }
     return true;
@@ -282,11 +326,12 @@ static bool is_chosen_elsewhere(struct cc_interpreter *in, const struct cc_id_ve
 static bool is_in_chunk(struct cc_interpreter *in, const struct cc_access *access, cc_term_id i,
                         const struct chunk *chunk)
 {
+    const struct limit limit = { .chunk = chunk };
     for (uint32_t f = 0; f < access->fact_count; f++) {
         const struct cc_term *row = cc_term_at(&in->terms, access->facts[f].atom);
         bool below = row->op == CC_T_BINARY && row->sub == CC_BIN_LT && row->a == i && access->facts[f].truth;
         cc_term_id end = row->b;
-        if (below && (ends_chunk(in, chunk, end) || is_end_here(in, access, chunk, end)))
+        if (below && (ends_within(in, &limit, end) || is_end_here(in, access, chunk, end)))
             return true;
     }
     return false;
@@ -598,64 +643,16 @@ bool cc_is_confined(struct cc_interpreter *in, const struct cc_access *a, const 
 
 /* ---- a part that the creator keeps ---- */
 
-/* Does `atom`, being `truth`, say that the loop that creates the instances has made none? */
-static bool says_none(struct cc_interpreter *in, cc_term_id atom, bool truth, const struct cc_loop_bound *bound)
-{
-    const struct cc_term row = *cc_term_at(&in->terms, atom);
-    int64_t from, number;
-    if (row.op != CC_T_BINARY || row.sub != CC_BIN_EQ || !truth || !cc_term_is_int(&in->terms, bound->from, &from))
-        return false;
-    for (int side = 0; side < 2; side++)
-        if (cc_term_is_int(&in->terms, side ? row.b : row.a, &number) &&
-            is_number(in, cc_term_offset(&in->terms, side ? row.a : row.b, from - number), bound->to))
-            return true;
-    return false;
-}
-
-/* Is a number of the creator's the same as one of an instance, read from where the creator has put it perhaps? */
-static bool is_same_number(struct cc_interpreter *in, cc_term_id instance, cc_term_id creator, int depth)
-{
-    if (is_number(in, instance, creator))
-        return true;
-    const struct cc_term x = *cc_term_at(&in->terms, instance), y = *cc_term_at(&in->terms, creator);
-    if (x.op != y.op || depth == DEEPEST_CHAIN)
-        return false;
-    if (x.op == CC_T_OFFSET)
-        return x.imm == y.imm && is_same_number(in, x.a, y.a, depth + 1);
-    return x.op == CC_T_BINARY && x.sub == y.sub && x.sub < CC_TERM_CHOICE && is_same_number(in, x.a, y.a, depth + 1) &&
-           is_same_number(in, x.b, y.b, depth + 1);
-}
-
-/* Is `high` not above `first`, where the first instance's part begins, if there is any instance? */
-static bool ends_before(struct cc_interpreter *in, cc_term_id high, cc_term_id first, const struct cc_loop_bound *bound)
-{
-    struct cc_choice choice;
-    int64_t of_high, of_first;
-    cc_term_id base_high = base_of(in, high, &of_high), base_first = base_of(in, first, &of_first);
-    if (of_high <= of_first && !base_high == !base_first &&
-        (!base_high || is_same_number(in, base_first, base_high, 0)))
-        return true;
-    if (!cc_choice_of(&in->terms, high, &choice))
-        return false;
-    cc_term_id values[2] = { choice.if_false, choice.if_true };
-    for (int truth = 0; truth < 2; truth++) {
-        cc_term_id value = values[truth], other = values[!truth];
-        if (!ends_before(in, value, first, bound) && !says_none(in, choice.condition, truth, bound) &&
-            !(ends_before(in, other, first, bound) && says_not_above(in, choice.condition, truth, value, other)))
-            return false;
-    }
-    return true;
-}
-
 /* Is index `i` of the creator, on the path of this access, below where the first instance's part begins? */
 static bool is_before_first(struct cc_interpreter *in, const struct cc_access *creator, cc_term_id i, cc_term_id first,
                             const struct cc_loop_bound *bound)
 {
+    const struct limit limit = { .first = first, .bound = bound };
     for (uint32_t f = 0; f < creator->fact_count; f++) {
         const struct cc_fact fact = creator->facts[f];
         const struct cc_term row = *cc_term_at(&in->terms, fact.atom);
         bool below = row.op == CC_T_BINARY && row.sub == CC_BIN_LT && row.a == i && fact.truth;
-        if (below && ends_before(in, row.b, first, bound))
+        if (below && ends_within(in, &limit, row.b))
             return true;
     }
     return false;

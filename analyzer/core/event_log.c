@@ -92,3 +92,15 @@ void cc_event_log_misuse(struct cc_event_log *log, const struct cc_misuse *m)
     log->misuses[at] = *m;
     log->misuses[at].holds = copy_rows(log, m->holds, m->hold_count, sizeof *m->holds);
 }
+
+void cc_event_log_leak(struct cc_event_log *log, const struct cc_hold *hold, cc_thread_id thread, const char *detail)
+{
+    struct cc_misuse misuse = { .rule = CC_RULE_LOCK_LEAK,
+                                .inst = hold->where,
+                                .loc = hold->left_at,
+                                .context = hold->context,
+                                .thread = thread,
+                                .subject = hold->lock,
+                                .detail = detail };
+    cc_event_log_misuse(log, &misuse);
+}

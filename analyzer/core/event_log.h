@@ -101,4 +101,7 @@ void cc_event_log_access(struct cc_event_log *log, const struct cc_access *acces
 void cc_event_log_acquisition(struct cc_event_log *log, const struct cc_acquisition *acquisition);
 void cc_event_log_misuse(struct cc_event_log *log, const struct cc_misuse *misuse);
 
+/* A lock that is still held when its thread ends, or, with a `detail`, on return. */
+void cc_event_log_leak(struct cc_event_log *log, const struct cc_hold *hold, cc_thread_id thread, const char *detail);
+
 #endif

@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "analyzer/core/every_way.h"
 
+enum { A_RETURN = UINT32_MAX, NO_BLOCK = UINT32_MAX - 1 };
+
 struct way {
     struct cc_interpreter *in;
     const struct cc_func *func;
     const uint64_t *body; /* blocks that count; NULL: all */
-    uint32_t via;         /* the block to be avoided */
-    uint32_t head;        /* reached again, it ends the search; UINT32_MAX: a return does */
+    uint32_t via;         /* the block to be avoided, or NO_BLOCK */
+    uint32_t head;        /* reached again, it ends the search, as A_RETURN does instead; or NO_BLOCK */
     uint64_t *seen;
     uint32_t *stack;
     uint32_t depth;
@@ -26,11 +28,10 @@ static void step_to(void *context, cc_block_id target)
     way->stack[way->depth++] = to;
 }
 
-/* Is there a way from `start` to the end of the search that avoids the block? */
-static bool is_avoided(struct way *way, uint32_t start)
+/* Is there a way from `start` to the end of the search that avoids the block? What was seen until then is scratch memory. */
+static bool search(struct way *way, uint32_t start)
 {
     struct cc_interpreter *in = way->in;
-    struct cc_scratch_mark mark = cc_scratch_mark(&in->scratch);
     uint32_t count = way->func->block_count;
     way->seen = cc_scratch_array(&in->scratch, count / 64 + 1, sizeof *way->seen);
     way->stack = cc_scratch_array(&in->scratch, count + 1, sizeof *way->stack);
@@ -39,12 +40,58 @@ static bool is_avoided(struct way *way, uint32_t start)
         way->stack[way->depth++] = start;
     while (way->depth && !way->avoided) {
         const struct cc_block *block = &in->model->blocks[way->func->blocks + way->stack[--way->depth]];
-        if (way->head == UINT32_MAX && block->term == CC_TERM_RETURN)
+        if (way->head == A_RETURN && block->term == CC_TERM_RETURN)
             way->avoided = true;
         cc_block_successors(in->model, block, step_to, way);
     }
-    cc_scratch_release(&in->scratch, mark);
     return way->avoided;
+}
+
+static bool is_avoided(struct way *way, uint32_t start)
+{
+    struct cc_scratch_mark mark = cc_scratch_mark(&way->in->scratch);
+    bool avoided = search(way, start);
+    cc_scratch_release(&way->in->scratch, mark);
+    return avoided;
+}
+
+uint64_t *cc_blocks_after(struct cc_interpreter *in, const struct cc_func *func, uint32_t start)
+{
+    struct way way = { .in = in, .func = func, .via = NO_BLOCK, .head = NO_BLOCK };
+    (void)search(&way, start);
+    return way.seen;
+}
+
+struct leading {
+    const struct cc_func *func;
+    uint64_t *blocks;
+    bool found;
+};
+
+static void see(void *context, cc_block_id target)
+{
+    struct leading *leading = context;
+    leading->found |= cc_bit(leading->blocks, target - leading->func->blocks);
+}
+
+uint64_t *cc_blocks_before(struct cc_interpreter *in, const struct cc_func *func, uint32_t end)
+{
+    struct leading leading = { .func = func };
+    leading.blocks = cc_scratch_array(&in->scratch, func->block_count / 64 + 1, sizeof *leading.blocks);
+    cc_bit_set(leading.blocks, end);
+    for (bool more = true; more;) {
+        more = false;
+        for (uint32_t b = func->block_count; b-- > 0;) {
+            leading.found = cc_bit(leading.blocks, b);
+            if (leading.found)
+                continue;
+            cc_block_successors(in->model, &in->model->blocks[func->blocks + b], see, &leading);
+            if (leading.found)
+                cc_bit_set(leading.blocks, b);
+            more |= leading.found;
+        }
+    }
+    return leading.blocks;
 }
 
 bool cc_rest_of_turn_passes(struct cc_interpreter *in, const struct cc_func_info *info, const struct cc_loop *loop,
@@ -76,7 +123,7 @@ bool cc_every_turn_passes(struct cc_interpreter *in, const struct cc_func_info *
 
 bool cc_every_return_passes(struct cc_interpreter *in, const struct cc_func_info *info, uint32_t block)
 {
-    struct way way = { .in = in, .func = &in->model->funcs[info->func], .via = block, .head = UINT32_MAX };
+    struct way way = { .in = in, .func = &in->model->funcs[info->func], .via = block, .head = A_RETURN };
     return !is_avoided(&way, 0);
 }
 

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Does every way through a loop, or through a function, pass one block?
+ * Does every way through a loop, or through a function, pass one block? Which blocks lead where?
  *
- * Ownership: none kept. Thread-safety: none. Complexity: linear in the blocks.
+ * Ownership: none kept; bit sets are scratch memory. Thread-safety: none. Complexity: linear in the blocks, backwards
+ * times the depth of loops.
  */
 #ifndef CC_CORE_EVERY_WAY_H
 #define CC_CORE_EVERY_WAY_H
@@ -26,6 +27,10 @@ bool cc_every_return_passes(struct cc_interpreter *in, const struct cc_func_info
 
 /* Does every way from the function's entry to `block` pass `via`? */
 bool cc_every_way_passes(struct cc_interpreter *in, const struct cc_func_info *info, uint32_t block, uint32_t via);
+
+/* The blocks that `start` leads to, and those that lead to `end`, each with the block itself: bit sets. */
+uint64_t *cc_blocks_after(struct cc_interpreter *in, const struct cc_func *func, uint32_t start);
+uint64_t *cc_blocks_before(struct cc_interpreter *in, const struct cc_func *func, uint32_t end);
 
 /* Is there a loop around this point, of its function or around a call of it? */
 bool cc_may_come_again(const struct cc_interpreter *in, uint32_t context, uint32_t block);

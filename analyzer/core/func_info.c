@@ -327,9 +327,7 @@ static void note_cleanup_use(struct maker *m, const struct cc_inst *inst, uint32
     if (inst->op != CC_OP_CALL || !inst->a || inst->imm < 1 ||
         strncmp(cc_model_text(m->model, m->model->funcs[inst->a].name), registers, sizeof registers - 1))
         return;
-    const struct cc_inst *buffer = &m->model->insts[m->model->operands[inst->c]];
-    while (buffer->op == CC_OP_FIELD_ADDR || buffer->op == CC_OP_INDEX_ADDR || buffer->op == CC_OP_CAST)
-        buffer = &m->model->insts[buffer->a];
+    const struct cc_inst *buffer = cc_inst_of_whole(m->model, m->model->operands[inst->c]);
     for (cc_var_id var = buffer->a + 1; buffer->op == CC_OP_VAR_ADDR && var <= buffer->a + 2; var++) {
         bool own = var >= m->func->params && var < m->func->params + m->func->var_count;
         uint32_t slot = own ? m->info->var_register[var - m->func->params] : CC_NO_REGISTER;

@@ -143,7 +143,7 @@ static uint32_t claim_on(struct cc_frame *frame, cc_inst_id at, bool pointee, cc
             }
         if (inst->op == CC_OP_LOAD && !pointee)
             return claim_on(frame, inst->a, true, base);
-        if (inst->op != CC_OP_FIELD_ADDR && inst->op != CC_OP_INDEX_ADDR && inst->op != CC_OP_CAST)
+        if (!cc_inst_goes_within(inst))
             return 0;
         at = inst->a;
     }

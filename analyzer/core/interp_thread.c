@@ -983,12 +983,6 @@ void cc_interp_thread_ends(struct cc_interpreter *in, cc_thread_id id, const str
         if (hold->flags & (CC_HOLD_MAYBE | CC_HOLD_OLD | CC_HOLD_CALLER) || hold->kind == CC_LOCK_SEM ||
             hold->kind == CC_LOCK_WORD || state->blurred || in->open)
             continue;
-        struct cc_misuse misuse = { .rule = CC_RULE_LOCK_LEAK,
-                                    .inst = hold->where,
-                                    .loc = hold->left_at,
-                                    .context = hold->context,
-                                    .thread = id,
-                                    .subject = hold->lock };
-        cc_event_log_misuse(&in->log, &misuse);
+        cc_event_log_leak(&in->log, hold, id, NULL);
     }
 }

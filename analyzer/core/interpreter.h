@@ -376,6 +376,15 @@ static inline uint32_t cc_entry_context(const struct cc_interpreter *in, uint32_
     return context;
 }
 
+/* Is it `above` itself, or a context called from there? */
+static inline bool cc_context_is_within(const struct cc_interpreter *in, uint32_t context, uint32_t above)
+{
+    for (int depth = 0; context && depth < CC_CALL_DEPTH; depth++, context = in->contexts[context].caller)
+        if (context == above)
+            return true;
+    return false;
+}
+
 /* The block that the instruction is in, numbered within its function. */
 static inline uint32_t cc_interp_block_of(const struct cc_interpreter *in, cc_inst_id inst)
 {

@@ -218,13 +218,7 @@ static void check_exit(struct cc_interpreter *in, uint32_t entry, const struct c
             (!hidden && !is_forgotten(in, entry, exit, hold) && !is_left_alike(in, hold) &&
              (result_says(in, entry, exit, hold->lock) || !stands_alone(in, hold->context, hold->lock))))
             continue;
-        struct cc_misuse misuse = { .rule = CC_RULE_LOCK_LEAK,
-                                    .inst = hold->where,
-                                    .loc = hold->left_at,
-                                    .context = hold->context,
-                                    .subject = hold->lock,
-                                    .detail = CC_AT_RETURN };
-        cc_event_log_misuse(&in->log, &misuse);
+        cc_event_log_leak(&in->log, hold, 0, CC_AT_RETURN);
     }
 }
 
@@ -297,17 +291,6 @@ static bool may_be_for_it(const struct cc_interpreter *in, uint32_t context)
     return false;
 }
 
-static void log_left(struct cc_interpreter *in, uint32_t root, const struct cc_hold *hold)
-{
-    struct cc_misuse misuse = { .rule = CC_RULE_LOCK_LEAK,
-                                .inst = hold->where,
-                                .loc = hold->left_at,
-                                .context = hold->context,
-                                .thread = in->contexts[root].thread,
-                                .subject = hold->lock };
-    cc_event_log_misuse(&in->log, &misuse);
-}
-
 static void check_thread_exit(struct cc_interpreter *in, uint32_t root, const struct cc_state *exit)
 {
     for (uint32_t i = 0; i < exit->holds_count && !exit->blurred; i++) {
@@ -320,7 +303,7 @@ static void check_thread_exit(struct cc_interpreter *in, uint32_t root, const st
         if ((!hidden && may_be_for_it(in, hold->context)) ||
             may_happen_unseen(in, releases, cc_call_subject(in, hold->where, acquires), hidden))
             continue;
-        log_left(in, root, hold);
+        cc_event_log_leak(&in->log, hold, in->contexts[root].thread, NULL);
     }
 }
 
@@ -390,7 +373,7 @@ static void check_earlier_locks(struct cc_interpreter *in, uint32_t root, const 
             hold->kind == CC_LOCK_SEM || hold->kind == CC_LOCK_OTHER || hold->kind == CC_LOCK_ONCE ||
             releases_earlier_one(in, in->contexts[root].thread, hold->lock))
             continue;
-        log_left(in, root, hold);
+        cc_event_log_leak(&in->log, hold, in->contexts[root].thread, NULL);
     }
 }
 
@@ -483,13 +466,7 @@ static void check_kept_semaphores(struct cc_interpreter *in, uint32_t root, cons
             !cc_call_does(in, hold->where, semaphore_waits) || !is_lock_of_one(in, hold->lock, hold->where) ||
             !keeps_others_waiting(in, hold, thread) || !(is_posted_otherwise(in, hold) || !is_posted(in, hold->lock)))
             continue;
-        struct cc_misuse misuse = { .rule = CC_RULE_LOCK_LEAK,
-                                    .inst = hold->where,
-                                    .loc = hold->left_at,
-                                    .context = hold->context,
-                                    .thread = thread,
-                                    .subject = hold->lock };
-        cc_event_log_misuse(&in->log, &misuse);
+        cc_event_log_leak(&in->log, hold, thread, NULL);
     }
 }
 

@@ -68,9 +68,7 @@ static void arrive(struct cc_frame *frame, struct cc_state *state, const struct 
 /* The variable whose address the value is, or which it is an address in; or 0. */
 static cc_var_id variable_of(const struct cc_model *model, cc_inst_id id)
 {
-    const struct cc_inst *inst = &model->insts[id];
-    while (inst->op == CC_OP_CAST || inst->op == CC_OP_FIELD_ADDR || inst->op == CC_OP_INDEX_ADDR)
-        inst = &model->insts[inst->a];
+    const struct cc_inst *inst = cc_inst_of_whole(model, id);
     return inst->op == CC_OP_VAR_ADDR ? inst->a : 0;
 }
 

@@ -2,6 +2,7 @@
 #include "analyzer/core/object_life.h"
 
 #include "analyzer/core/core_memory.h"
+#include "analyzer/core/every_way.h"
 #include "analyzer/core/owner_region.h"
 #include "analyzer/core/value_search.h"
 
@@ -44,38 +45,13 @@ static bool asks_memory(const struct cc_model *model, const struct cc_inst *inst
 struct ways {
     const struct cc_func *func;
     uint64_t *leading; /* blocks that lead to the one looked at, and that block */
-    bool inside, outside;
+    bool missed;
 };
 
 static void follow(void *context, cc_block_id target)
 {
     struct ways *ways = context;
-    bool leads = cc_bit(ways->leading, target - ways->func->blocks);
-    ways->inside |= leads;
-    ways->outside |= !leads;
-}
-
-/* Can the function come from this block to the one looked at, and can it miss it? */
-static void follow_all(const struct cc_model *model, struct ways *ways, uint32_t block)
-{
-    ways->inside = ways->outside = false;
-    cc_block_successors(model, &model->blocks[ways->func->blocks + block], follow, ways);
-}
-
-static void find_leading(const struct cc_model *model, struct ways *ways)
-{
-    for (bool more = true; more;) {
-        more = false;
-        for (uint32_t b = ways->func->block_count; b-- > 0;) {
-            if (cc_bit(ways->leading, b))
-                continue;
-            follow_all(model, ways, b);
-            if (ways->inside) {
-                cc_bit_set(ways->leading, b);
-                more = true;
-            }
-        }
-    }
+    ways->missed |= !cc_bit(ways->leading, target - ways->func->blocks);
 }
 
 /* May this branch decide that the block is missed: as there is no object, or, of a beginning, as making it has failed? */
@@ -94,15 +70,14 @@ static bool passes(struct cc_interpreter *in, cc_func_id func, uint32_t block, e
 {
     struct cc_scratch_mark mark = cc_scratch_mark(&in->scratch);
     struct ways ways = { .func = &in->model->funcs[func] };
-    ways.leading = cc_scratch_array(&in->scratch, ways.func->block_count / 64 + 1, sizeof *ways.leading);
-    cc_bit_set(ways.leading, block);
-    find_leading(in->model, &ways);
+    ways.leading = cc_blocks_before(in, ways.func, block);
     bool passed = cc_bit(ways.leading, 0);
     for (uint32_t b = 0; passed && b < ways.func->block_count; b++) {
         if (b == block || !cc_bit(ways.leading, b))
             continue;
-        follow_all(in->model, &ways, b);
-        passed = !ways.outside || may_miss(in->model, &ways, b, what);
+        ways.missed = false;
+        cc_block_successors(in->model, &in->model->blocks[ways.func->blocks + b], follow, &ways);
+        passed = !ways.missed || may_miss(in->model, &ways, b, what);
     }
     cc_scratch_release(&in->scratch, mark);
     return passed;

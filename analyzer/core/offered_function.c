@@ -34,9 +34,7 @@ static void offer_variable(struct offering *o, cc_var_id var)
 static void offer_address(struct offering *o, cc_inst_id id, bool registered)
 {
     const struct cc_model *model = o->in->model;
-    const struct cc_inst *inst = cc_inst_without_casts(model, id);
-    while (inst->op == CC_OP_FIELD_ADDR || inst->op == CC_OP_INDEX_ADDR)
-        inst = cc_inst_without_casts(model, inst->a);
+    const struct cc_inst *inst = cc_inst_of_whole(model, id);
     if (inst->op == CC_OP_FUNC_ADDR)
         offer_function(o, inst->a, registered);
     else if (inst->op == CC_OP_VAR_ADDR && model->vars[inst->a].init_count)
@@ -75,7 +73,6 @@ bool cc_offer_functions(struct cc_interpreter *in)
     struct offering o = { .in = in };
     o.seen = cc_scratch_array(&in->scratch, model->vars_count / 64 + 1, sizeof *o.seen);
     o.stack = cc_scratch_array(&in->scratch, model->vars_count + 1, sizeof *o.stack);
-    memset(o.seen, 0, (model->vars_count / 64 + 1) * sizeof *o.seen);
     for (cc_var_id v = 1; v < model->vars_count; v++)
         if (model->vars[v].init_count && model->vars[v].linkage == CC_LINKAGE_EXTERNAL)
             offer_variable(&o, v);

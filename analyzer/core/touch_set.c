@@ -102,9 +102,7 @@ static void add_members(struct cc_touch_set *set, const struct cc_model *model, 
 
 bool cc_is_address_of_local(const struct cc_model *model, cc_inst_id id)
 {
-    const struct cc_inst *inst = &model->insts[id];
-    while (inst->op == CC_OP_CAST || inst->op == CC_OP_FIELD_ADDR || inst->op == CC_OP_INDEX_ADDR)
-        inst = &model->insts[inst->a];
+    const struct cc_inst *inst = cc_inst_of_whole(model, id);
     return inst->op == CC_OP_VAR_ADDR && model->vars[inst->a].kind != CC_VAR_GLOBAL;
 }
 

@@ -204,19 +204,11 @@ static void check_initialised(struct cc_interpreter *in, const struct cc_sync_us
 
 /* ---- the end of a variable ---- */
 
-static bool is_within(const struct cc_interpreter *in, uint32_t context, uint32_t above)
-{
-    for (int depth = 0; context && depth < CC_CALL_DEPTH; depth++, context = in->contexts[context].caller)
-        if (context == above)
-            return true;
-    return false;
-}
-
 /* Is `thread` joined in the function that ends here, or in one it calls? */
 static bool joined_within(struct cc_interpreter *in, const struct cc_sync_use *end, cc_thread_id thread)
 {
     for (uint32_t i = 0; i < in->uses->rows_count; i++)
-        if (use_at(in, i)->inst < end->inst && is_within(in, use_at(in, i)->context, end->context) &&
+        if (use_at(in, i)->inst < end->inst && cc_context_is_within(in, use_at(in, i)->context, end->context) &&
             joins(in, use_at(in, i), thread))
             return true;
     return false;

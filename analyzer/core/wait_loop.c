@@ -3,6 +3,7 @@
 
 #include "analyzer/core/call_subject.h"
 #include "analyzer/core/core_memory.h"
+#include "analyzer/core/touch_set.h"
 
 enum { DEEPEST_SUMMARY = 4, MOST_LEVELS = 8 };
 
@@ -37,14 +38,6 @@ static uint32_t effects_of_model(const struct cc_api_model *model)
     return does;
 }
 
-static bool is_local_place(const struct cc_model *model, cc_inst_id address)
-{
-    const struct cc_inst *inst = &model->insts[address];
-    while (inst->op == CC_OP_FIELD_ADDR || inst->op == CC_OP_INDEX_ADDR)
-        inst = &model->insts[inst->a];
-    return inst->op == CC_OP_VAR_ADDR && model->vars[inst->a].kind != CC_VAR_GLOBAL;
-}
-
 static bool is_other_lock(struct cc_interpreter *in, cc_inst_id release, uint32_t mutex)
 {
     static const struct cc_effect_range releases = { CC_EFFECT_RELEASE, CC_EFFECT_RELEASE };
@@ -62,7 +55,7 @@ static uint32_t effects_of(struct cc_interpreter *in, cc_inst_id id, uint32_t mu
     case CC_OP_ZERO:
     case CC_OP_RMW:
     case CC_OP_CAS:
-        return is_local_place(in->model, inst->a) ? 0 : STORES;
+        return cc_is_address_of_local(in->model, inst->a) ? 0 : STORES;
     case CC_OP_CALL:
         break;
     default:
@@ -139,14 +132,6 @@ static bool comes_back(struct cc_interpreter *in, cc_inst_id to, uint32_t mutex)
     return false;
 }
 
-static bool is_within(const struct cc_interpreter *in, uint32_t context, uint32_t above)
-{
-    for (int depth = 0; context && depth < CC_CALL_DEPTH; depth++, context = in->contexts[context].caller)
-        if (context == above)
-            return true;
-    return false;
-}
-
 bool cc_wait_is_retested(const struct cc_frame *frame, const struct cc_hold *held, cc_inst_id wait)
 {
     struct cc_interpreter *in = frame->in;
@@ -155,7 +140,7 @@ bool cc_wait_is_retested(const struct cc_frame *frame, const struct cc_hold *hel
     for (int level = 0; context && level < MOST_LEVELS; level++) {
         if (comes_back(in, at, cc_wait_mutex_name(in, wait)))
             return true;
-        if (held && is_within(in, held->context, context))
+        if (held && cc_context_is_within(in, held->context, context))
             return false;
         at = in->contexts[context].call_site;
         context = in->contexts[context].caller;

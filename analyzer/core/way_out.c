@@ -12,14 +12,6 @@ static const struct cc_effect_range releases = { CC_EFFECT_RELEASE, CC_EFFECT_RE
 
 /* ---- what lies between the acquisition and the return ---- */
 
-struct walk {
-    struct cc_interpreter *in;
-    const struct cc_func *func;
-    uint64_t *seen;
-    uint32_t from;
-    bool grown;
-};
-
 static uint32_t return_at(const struct cc_interpreter *in, const struct cc_func *func, cc_loc_id where)
 {
     for (uint32_t b = 0; b < func->block_count; b++) {
@@ -28,40 +20,6 @@ static uint32_t return_at(const struct cc_interpreter *in, const struct cc_func 
             return b;
     }
     return CC_NO_ID;
-}
-
-/* A block with a successor that leads to the return leads there too. */
-static void see_backwards(void *context, cc_block_id target)
-{
-    struct walk *walk = context;
-    if (!cc_bit(walk->seen, target - walk->func->blocks) || cc_bit(walk->seen, walk->from))
-        return;
-    cc_bit_set(walk->seen, walk->from);
-    walk->grown = true;
-}
-
-static void see_forwards(void *context, cc_block_id target)
-{
-    struct walk *walk = context;
-    if (!cc_bit(walk->seen, walk->from) || cc_bit(walk->seen, target - walk->func->blocks))
-        return;
-    cc_bit_set(walk->seen, target - walk->func->blocks);
-    walk->grown = true;
-}
-
-/* The blocks from which `start` is reached, or those that are reached from it. */
-static uint64_t *reached(struct cc_interpreter *in, const struct cc_func *func, uint32_t start, bool backwards)
-{
-    struct walk walk = { .in = in, .func = func, .grown = true };
-    walk.seen = cc_scratch_array(&in->scratch, func->block_count / 64 + 1, sizeof *walk.seen);
-    cc_bit_set(walk.seen, start);
-    while (walk.grown) {
-        walk.grown = false;
-        for (walk.from = 0; walk.from < func->block_count; walk.from++)
-            cc_block_successors(in->model, &in->model->blocks[func->blocks + walk.from],
-                                backwards ? see_backwards : see_forwards, &walk);
-    }
-    return walk.seen;
 }
 
 /* Is it the call that says where errno is? That is the thread's own, and tells why nothing was done. */
@@ -100,7 +58,7 @@ static bool does_nothing(struct cc_interpreter *in, const struct cc_func *func, 
     if (taken == CC_NO_ID || left == CC_NO_ID)
         return false;
     struct cc_scratch_mark mark = cc_scratch_mark(&in->scratch);
-    const uint64_t *after = reached(in, func, taken, false), *before = reached(in, func, left, true);
+    const uint64_t *after = cc_blocks_after(in, func, taken), *before = cc_blocks_before(in, func, left);
     bool nothing = true;
     for (uint32_t b = 0; b < func->block_count; b++) {
         const struct cc_block *block = &in->model->blocks[func->blocks + b];
@@ -221,7 +179,7 @@ static void add_answers(struct cc_interpreter *in, const struct cc_func *func, u
                         struct answers *out)
 {
     const struct cc_block *blocks = &in->model->blocks[func->blocks];
-    const uint64_t *after = reached(in, func, from, false);
+    const uint64_t *after = cc_blocks_after(in, func, from);
     int64_t mine = 0, other;
     bool known = returned_constant(in->model, &blocks[left], &mine);
     for (uint32_t b = 0; b < func->block_count; b++) {
@@ -245,7 +203,7 @@ static struct answers other_answers(struct cc_interpreter *in, const struct cc_h
     if (taken == CC_NO_ID || left == CC_NO_ID || !name)
         return out;
     struct cc_scratch_mark mark = cc_scratch_mark(&in->scratch);
-    const uint64_t *after = reached(in, func, taken, false);
+    const uint64_t *after = cc_blocks_after(in, func, taken);
     for (uint32_t b = 0; b < func->block_count; b++)
         if (cc_bit(after, b) && releases_named(in, &in->model->blocks[func->blocks + b], name, hold->where))
             add_answers(in, func, b, left, &out);

@@ -355,6 +355,21 @@ static inline const struct cc_inst *cc_inst_without_casts(const struct cc_model 
     return inst;
 }
 
+/* Is the value the address `a` converted, or of a member or an element of what is there? */
+static inline bool cc_inst_goes_within(const struct cc_inst *inst)
+{
+    return inst->op == CC_OP_CAST || inst->op == CC_OP_FIELD_ADDR || inst->op == CC_OP_INDEX_ADDR;
+}
+
+/* What computes the address of the whole that `id` is an address in: conversions, members and elements taken off. */
+static inline const struct cc_inst *cc_inst_of_whole(const struct cc_model *model, cc_inst_id id)
+{
+    const struct cc_inst *inst = &model->insts[id];
+    while (cc_inst_goes_within(inst))
+        inst = &model->insts[inst->a];
+    return inst;
+}
+
 /* The text of `id`; "" for 0. */
 static inline const char *cc_model_text(const struct cc_model *model, cc_text_id id)
 {

@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "lockgraph/origin_names.h"
-#include "tools/confirm/stopwatch.h"
+#include "lockgraph/steady_clock.h"
 #include "tools/records/record_namer.h"
 #include "tools/supervise/record_folder.h"
 
@@ -15,7 +15,7 @@ enum { PLAIN_RUNS = 2 };
 /* Seconds that a run may take. */
 static double time_left(const struct cc_campaign *campaign)
 {
-    double left = campaign->seconds - (cc_seconds_now() - campaign->started);
+    double left = campaign->seconds - (cc_clock_now() - campaign->started);
     return left < campaign->timeout ? left : campaign->timeout;
 }
 
@@ -124,7 +124,7 @@ static bool run_once(struct cc_campaign *campaign, const char *options, struct c
 
 void cc_campaign_begin(struct cc_campaign *campaign)
 {
-    campaign->started = cc_seconds_now();
+    campaign->started = cc_clock_now();
     campaign->first = cc_arena_alloc(campaign->arena, sizeof *campaign->first);
     (void)run_once(campaign, "", campaign->first);
 }
@@ -261,7 +261,7 @@ void cc_campaign_run(struct cc_campaign *campaign)
 void cc_campaign_replay(struct cc_campaign *campaign)
 {
     struct cc_attempt *attempt = &campaign->attempts[0];
-    campaign->started = cc_seconds_now();
+    campaign->started = cc_clock_now();
     campaign->first = cc_arena_alloc(campaign->arena, sizeof *campaign->first);
     if (steer(campaign, attempt, &attempt->settings, campaign->first)) {
         attempt->confirmed = attempt->replayed = true;

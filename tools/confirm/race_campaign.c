@@ -11,7 +11,7 @@
 #include <unistd.h>
 
 #include "lockgraph/site_match.h"
-#include "tools/confirm/stopwatch.h"
+#include "lockgraph/steady_clock.h"
 #include "tools/confirm/tsan_inversion.h"
 
 static const char LOG_NAME[] = "tsan.";
@@ -209,13 +209,13 @@ static void tell_tries(struct cc_race_campaign *campaign)
 
 void cc_race_campaign_run(struct cc_race_campaign *campaign)
 {
-    double end = cc_seconds_now() + campaign->seconds;
+    double end = cc_clock_now() + campaign->seconds;
     campaign->attempts =
         cc_arena_array(campaign->arena, (size_t)campaign->finding_count + 1, sizeof *campaign->attempts);
     for (uint32_t i = 0; i < campaign->finding_count; i++)
         campaign->targets += campaign->findings[i].rule == CC_RULE_DATA_RACE;
     for (uint32_t run = 1; run <= campaign->runs && !campaign->failure && !campaign->interrupted; run++) {
-        double left = end - cc_seconds_now();
+        double left = end - cc_clock_now();
         if (left <= 0 || (run > 1 && campaign->targets && campaign->confirmed == campaign->targets))
             break;
         run_once(campaign, run, left < campaign->timeout ? left : campaign->timeout);

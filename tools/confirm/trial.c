@@ -7,7 +7,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "tools/confirm/stopwatch.h"
+#include "lockgraph/steady_clock.h"
 #include "tools/supervise/child_process.h"
 #include "tools/supervise/orphans.h"
 #include "tools/supervise/preload.h"
@@ -96,16 +96,16 @@ static void read_records(struct cc_arena *arena, struct cc_trial *trial)
 /* Wait for the child; freeze it at the end of its time, so that its records can be read. */
 static void watch(struct cc_arena *arena, struct cc_child *child, double seconds, struct cc_trial *out)
 {
-    double start = cc_seconds_now();
+    double start = cc_clock_now();
     bool terminal = child->terminal >= 0;
     bool stopped = cc_child_wait(child, seconds) == CC_CHILD_TIMEOUT;
-    double left = seconds - (cc_seconds_now() - start);
+    double left = seconds - (cc_clock_now() - start);
     if (stopped)
         cc_child_freeze(child);
     /* what it left behind may still be at work, but must not disturb the next run */
     if (stopped || !cc_orphans_await(left < ORPHAN_SECONDS ? left : ORPHAN_SECONDS))
         cc_orphans_freeze();
-    out->seconds = cc_seconds_now() - start;
+    out->seconds = cc_clock_now() - start;
     read_records(arena, out);
     if (stopped)
         cc_child_kill(child, GRACE_SECONDS);

@@ -12,20 +12,16 @@
 #include <unistd.h>
 
 #include "lockgraph/program_image.h"
+#include "tools/supervise/own_folder.h"
 
 extern char **environ;
 
 const char *cc_preload_library(struct cc_arena *arena)
 {
     static const char *const places[] = { "../lib/concheck/libconcheck.so", "../lib/libconcheck.so", "libconcheck.so" };
-    char self[4096];
-    ssize_t length = readlink("/proc/self/exe", self, sizeof self - 1);
-    if (length <= 0)
-        return NULL;
-    self[length] = '\0';
-    int folder = (int)(strrchr(self, '/') - self);
-    for (size_t i = 0; i < sizeof places / sizeof *places; i++) {
-        char *whole = realpath(cc_arena_format(arena, "%.*s/%s", folder, self, places[i]), NULL);
+    const char *folder = cc_own_folder(arena);
+    for (size_t i = 0; folder && i < sizeof places / sizeof *places; i++) {
+        char *whole = realpath(cc_arena_format(arena, "%s/%s", folder, places[i]), NULL);
         if (!whole)
             continue;
         const char *kept = cc_arena_text(arena, whole, strlen(whole));

@@ -2,8 +2,8 @@
 /*
  * Seconds on a clock that only goes forward.
  */
-#ifndef CC_TOOLS_TOOL_CLOCK_H
-#define CC_TOOLS_TOOL_CLOCK_H
+#ifndef CC_LOCKGRAPH_STEADY_CLOCK_H
+#define CC_LOCKGRAPH_STEADY_CLOCK_H
 
 #include <time.h>
 
