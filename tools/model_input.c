@@ -10,6 +10,7 @@
 #include "tools/front_end_said.h"
 #include "tools/lost_part.h"
 #include "tools/model_load.h"
+#include "tools/project/line_rank.h"
 #include "tools/source_file.h"
 #include "tools/temp_dir.h"
 #include "tools/tool_memory.h"
@@ -155,10 +156,15 @@ static void say_what_linking_lost(struct reading *reading, const struct cc_model
                        own);
 }
 
+/* By source; of one that was compiled several times, by content. */
 static int compare_models(const void *left, const void *right)
 {
     const struct cc_model *a = *(const struct cc_model *const *)left, *b = *(const struct cc_model *const *)right;
-    return strcmp(cc_model_text(a, a->main_file), cc_model_text(b, b->main_file));
+    struct cc_key of_a, of_b;
+    int order = strcmp(cc_model_text(a, a->main_file), cc_model_text(b, b->main_file));
+    if (!order && a != b && cc_key_of_program(a, &of_a) && cc_key_of_program(b, &of_b))
+        order = cc_key_compare(of_a, of_b);
+    return order;
 }
 
 /* Link in the order of names: what is found must not depend on the order in which files are named. */

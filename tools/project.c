@@ -139,10 +139,13 @@ static void analyse_programs(struct working *working)
         project->analysed = project->analysed || project->results[i].stats.functions_defined;
 }
 
+/* By source; of one that was compiled several times, models that were given by their content: they may be called anything. */
 static int compare_units(const void *left, const void *right)
 {
     const struct cc_project_unit *a = left, *b = right;
     int order = strcmp(a->source, b->source);
+    if (!order && !a->job && !b->job)
+        order = cc_key_compare(a->model_key, b->model_key);
     return order ? order : strcmp(a->object, b->object);
 }
 

@@ -25,6 +25,14 @@ static inline bool cc_key_equal(struct cc_key one, struct cc_key other)
     return one.low == other.low && one.high == other.high;
 }
 
+/* An order of contents, whatever they are called: less than, equal to or greater than 0. */
+static inline int cc_key_compare(struct cc_key one, struct cc_key other)
+{
+    if (one.high != other.high)
+        return one.high < other.high ? -1 : 1;
+    return one.low < other.low ? -1 : one.low > other.low;
+}
+
 /* The key of some bytes. */
 struct cc_key cc_key_of_bytes(const void *bytes, size_t size);
 
