@@ -503,9 +503,10 @@ static uint32_t states_allowed(const struct cc_run *run)
 {
     const struct cc_interpreter *in = run->in;
     uint64_t used = in->work / in->allowance, own = in->funcs[run->info->func].work / (in->allowance / CC_SHARES);
-    if (in->work > in->allowance / 2 && own > used)
-        used = own < 4 ? own : 3; /* joined to one, states make findings of their own */
-    return used >= 4 ? 1 : used >= 2 ? 2 : CC_STATES_PER_BLOCK;
+    bool greedy = in->work > in->allowance / 2 && own >= 2 && own > used;
+    if (greedy || used == 2 || used == 3)
+        return 2; /* joined to one, states make findings of their own */
+    return used > 3 ? 1 : CC_STATES_PER_BLOCK;
 }
 
 struct cc_state *cc_run_take_states(struct cc_run *run, uint32_t block)
